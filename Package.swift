@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+// The rooms of the house and the arrows between them; .ci/check-imports holds the code to it.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A room: a library target under Sources/.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A suite: a test target under Tests/.
+func suite(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "enicfg",
+  products: [
+    .executable(name: "enicfg", targets: ["enicfg"]),
+    .executable(name: "enicfg-lab", targets: ["enicfg-lab"]),
+    .library(name: "VPCLab", targets: ["VPCLab"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // C, fenced in.
+    .systemLibrary(
+      name: "CNetlink", pkgConfig: "libnl-route-3.0",
+      providers: [.apt(["libnl-3-dev", "libnl-route-3-dev", "pkg-config"])]),
+    .target(name: "CLinux"),
+
+    // Values and pure functions: the standard library only.
+    room("NetworkModel"),
+    room("Planning", ["NetworkModel"]),
+    room("Presentation", ["NetworkModel", "Planning"]),
+
+    // The executor and its port to a kernel.
+    room("Applying", ["NetworkModel", "Planning"]),
+
+    // What touches the machine.
+    room("Netlink", ["NetworkModel", "CNetlink"]),
+    room("HostKernel", ["NetworkModel", "Planning", "Applying", "Netlink"]),
+    room("DHCPv4", ["NetworkModel", "CLinux"]),
+    room("StateFiles", ["NetworkModel", "Planning", "Applying", "DHCPv4"]),
+
+    // The command line.
+    room(
+      "EnicfgCLI",
+      [
+        "NetworkModel", "Planning", "Presentation", "Applying", "HostKernel", "DHCPv4",
+        "StateFiles", argumentParser,
+      ]),
+    .executableTarget(name: "enicfg", dependencies: ["EnicfgCLI"], swiftSettings: settings),
+
+    // A VPC in network namespaces.
+    room("VPCLab", ["CLinux"]),
+    .executableTarget(
+      name: "enicfg-lab", dependencies: ["VPCLab", argumentParser], swiftSettings: settings),
+
+    // Tests.
+    .target(
+      name: "TestSupport",
+      dependencies: ["NetworkModel", "Planning", "Applying", "CLinux"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    suite("NetworkModelTests", ["NetworkModel", "TestSupport"]),
+    suite(
+      "PlanningTests", ["NetworkModel", "Planning", "Presentation", "TestSupport"],
+      resources: [.copy("Cases")]),
+    suite("ApplyingTests", ["NetworkModel", "Planning", "Applying", "TestSupport"]),
+    suite("NetlinkTests", ["NetworkModel", "Netlink", "TestSupport"]),
+    suite("DHCPv4Tests", ["NetworkModel", "DHCPv4", "TestSupport"]),
+    suite("StateFilesTests", ["NetworkModel", "Planning", "DHCPv4", "StateFiles", "TestSupport"]),
+    suite("PresentationTests", ["NetworkModel", "Planning", "Presentation", "TestSupport"]),
+    suite("EnicfgCLITests", ["EnicfgCLI", "TestSupport"]),
+    suite(
+      "KernelTests",
+      [
+        "NetworkModel", "Planning", "Applying", "Netlink", "HostKernel", "CLinux", "TestSupport",
+      ]),
+    suite("EndToEndTests", ["VPCLab", "TestSupport"]),
+  ]
+)

@@ -1,0 +1,49 @@
+// The port: what the executor needs of a kernel, be it the host's or a fake one.
+
+public import NetworkModel
+public import Planning
+
+/// A kernel that can be observed and changed.
+public protocol NetworkKernel: ~Copyable {
+  /// Takes a snapshot of the links, addresses, routes and rules.
+  ///
+  /// - Throws: ``KernelError`` without a change: a dump failed, or was interrupted too often.
+  mutating func observe() throws(KernelError) -> ObservedState
+
+  /// Performs the changes in their order, together where the kernel can take them so.
+  ///
+  /// A change that fails does not keep the later ones from being tried. A link's name means the
+  /// link that had it in the last snapshot, whatever has that name now.
+  ///
+  /// - Returns: As many elements as there are changes: nil for done, else why it failed.
+  mutating func perform(_ changes: [Change]) -> [KernelError?]
+}
+
+/// What the kernel answered to a change or an observation that failed.
+public struct KernelError: Error, Hashable, Sendable {
+  /// The change; nil where observing failed.
+  public var change: Change?
+  /// What was tried, in netlink's words: `RTM_NEWROUTE`, `RTM_GETADDR`, …
+  public var operation: String
+  /// The error number (errno.h), positive; 0 where the failure is not the kernel's.
+  public var number: Int32
+  /// The kernel's own words (`NLMSGERR_ATTR_MSG`), or the C library's for the number.
+  public var message: String
+  /// Whether the message is the kernel's extended acknowledgement.
+  public var isExtendedAcknowledgement: Bool
+  /// The offset of the attribute at fault in the request, in bytes (`NLMSGERR_ATTR_OFFS`).
+  public var attributeOffset: UInt32?
+
+  /// Makes an error of its facts.
+  public init(
+    change: Change? = nil, operation: String, number: Int32, message: String,
+    isExtendedAcknowledgement: Bool = false, attributeOffset: UInt32? = nil
+  ) {
+    self.change = change
+    self.operation = operation
+    self.number = number
+    self.message = message
+    self.isExtendedAcknowledgement = isExtendedAcknowledgement
+    self.attributeOffset = attributeOffset
+  }
+}

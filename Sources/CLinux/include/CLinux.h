@@ -1,0 +1,1 @@
+// What Swift cannot import or must not call itself: system calls by name, see CLinux.c.

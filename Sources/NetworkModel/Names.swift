@@ -1,0 +1,72 @@
+// Names of links, and the labels of their addresses.
+
+/// The name of a network link, as `ip link` shows it.
+public struct LinkName: Hashable, Sendable {
+  /// 1…15 bytes without white space, `/` or `:`; not `.` or `..`.
+  public let text: String
+
+  /// Nil for what the kernel refuses as a name (`dev_valid_name`), and for what is not UTF-8.
+  public init?(_ text: some StringProtocol) {
+    let bytes = Array(text.utf8)
+    guard (1...15).contains(bytes.count), text != ".", text != ".." else { return nil }
+    let refused: (UInt8) -> Bool = { byte in
+      byte <= 0x20 && (byte == 0x20 || (0x09...0x0D).contains(byte)) || byte == 0xA0
+        || byte == 0 || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":")
+    }
+    guard !bytes.contains(where: refused) else { return nil }
+    self.text = String(text)
+  }
+
+  /// N of a name `ethN` (decimal, without leading zeros), else nil.
+  public var ethernetNumber: UInt32? {
+    guard text.hasPrefix("eth") else { return nil }
+    return UInt32(decimal: text.dropFirst(3))
+  }
+}
+
+extension LinkName: CustomStringConvertible {
+  /// The name itself.
+  public var description: String { text }
+}
+
+extension LinkName: Comparable {
+  /// Orders by name, runs of digits by their number: eth2 before eth10.
+  public static func < (a: LinkName, b: LinkName) -> Bool {
+    a.sortKey == b.sortKey ? a.text < b.text : a.sortKey < b.sortKey
+  }
+
+  private var sortKey: NaturalOrder { NaturalOrder(text) }
+}
+
+/// A text cut into letters and its number at the end, so that eth2 comes before eth10.
+private struct NaturalOrder: Comparable {
+  let stem: String
+  let number: UInt64
+
+  init(_ text: String) {
+    let digits = text.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
+    stem = String(text.dropLast(digits))
+    number = UInt64(text.suffix(digits)) ?? 0
+  }
+
+  static func < (a: NaturalOrder, b: NaturalOrder) -> Bool {
+    a.stem == b.stem ? a.number < b.number : a.stem < b.stem
+  }
+}
+
+/// The label of an IPv4 address (`IFA_LABEL`): its link's name, or that with `:` and more.
+public struct AddressLabel: Hashable, Sendable {
+  /// 1…15 bytes.
+  public let text: String
+
+  /// Nil where the text is empty or longer than the kernel's 15 bytes.
+  public init?(_ text: some StringProtocol) {
+    guard (1...15).contains(text.utf8.count) else { return nil }
+    self.text = String(text)
+  }
+}
+
+extension AddressLabel: CustomStringConvertible {
+  /// The label itself.
+  public var description: String { text }
+}

@@ -1,0 +1,74 @@
+// One change to the kernel's state: what a plan is made of.
+
+public import NetworkModel
+
+/// One change to the kernel's state.
+///
+/// What is removed or replaced is given whole, so that a change says what it expects to find.
+public enum Change: Hashable, Sendable {
+  /// Sets a link up.
+  case setLinkUp(LinkName)
+  /// Sets a link down; the kernel then drops the link's routes of every table.
+  case setLinkDown(LinkName)
+  /// Changes the largest packet of a link, in bytes.
+  case setMTU(LinkName, from: UInt32, to: UInt32)
+  /// Adds an address that is not there.
+  case addAddress(InterfaceAddress)
+  /// Removes an address.
+  case removeAddress(InterfaceAddress)
+  /// Changes the lifetimes of an address in place, without a moment in which it is missing.
+  case replaceAddress(InterfaceAddress, with: InterfaceAddress)
+  /// Adds a route that is not there.
+  case addRoute(Route)
+  /// Removes a route.
+  case removeRoute(Route)
+  /// Puts a route in the place of one with the same destination, table and metric.
+  case replaceRoute(Route, with: Route)
+  /// Adds a rule that is not there.
+  case addRule(Rule)
+  /// Removes a rule.
+  case removeRule(Rule)
+}
+
+extension Change {
+  /// What a change does to its object.
+  public enum Action: String, Hashable, Sendable, Codable {
+    /// The object is made.
+    case add
+    /// The object is taken away.
+    case remove
+    /// The object stays, with another value.
+    case change
+  }
+
+  /// The kinds of objects that plans change.
+  public enum Kind: String, Hashable, Sendable, Codable {
+    /// A link's state or a setting of it.
+    case link
+    /// An address on a link.
+    case address
+    /// A route of any table.
+    case route
+    /// A rule of the routing policy.
+    case rule
+  }
+
+  /// What the change does.
+  public var action: Action {
+    switch self {
+    case .addAddress, .addRoute, .addRule: .add
+    case .removeAddress, .removeRoute, .removeRule: .remove
+    case .setLinkUp, .setLinkDown, .setMTU, .replaceAddress, .replaceRoute: .change
+    }
+  }
+
+  /// The kind of object that is changed.
+  public var kind: Kind {
+    switch self {
+    case .setLinkUp, .setLinkDown, .setMTU: .link
+    case .addAddress, .removeAddress, .replaceAddress: .address
+    case .addRoute, .removeRoute, .replaceRoute: .route
+    case .addRule, .removeRule: .rule
+    }
+  }
+}
