@@ -65,7 +65,7 @@ let package = Package(
       "EnicfgCLI",
       [
         "NetworkModel", "Planning", "Presentation", "Applying", "HostKernel", "DHCPv4",
-        "StateFiles", argumentParser,
+        "StateFiles", "CLinux", argumentParser,
       ]),
     .executableTarget(name: "enicfg", dependencies: ["EnicfgCLI"], swiftSettings: settings),
 

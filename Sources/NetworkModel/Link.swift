@@ -24,12 +24,15 @@ public struct Link: Hashable, Sendable {
   public var kind: String?
   /// The index of the bridge or bond that the link is a member of (`IFLA_MASTER`).
   public var master: UInt32?
+  /// Whether the secondaries of a removed IPv4 address stay (`promote_secondaries` of the link).
+  public var promotesSecondaries: Bool
 
   /// Makes a link of its attributes.
   public init(
     index: UInt32, name: LinkName, mac: MACAddress? = nil, permanentMAC: MACAddress? = nil,
     isUp: Bool = false, hasCarrier: Bool = false, isLoopback: Bool = false,
-    isEthernet: Bool = true, mtu: UInt32 = 1500, kind: String? = nil, master: UInt32? = nil
+    isEthernet: Bool = true, mtu: UInt32 = 1500, kind: String? = nil, master: UInt32? = nil,
+    promotesSecondaries: Bool = false
   ) {
     self.index = index
     self.name = name
@@ -42,5 +45,6 @@ public struct Link: Hashable, Sendable {
     self.mtu = mtu
     self.kind = kind
     self.master = master
+    self.promotesSecondaries = promotesSecondaries
   }
 }

@@ -12,6 +12,8 @@ public enum Change: Hashable, Sendable {
   case setLinkDown(LinkName)
   /// Changes the largest packet of a link, in bytes.
   case setMTU(LinkName, from: UInt32, to: UInt32)
+  /// Lets an address's secondaries stay when it is removed, or not (`promote_secondaries`).
+  case setPromoteSecondaries(LinkName, Bool)
   /// Adds an address that is not there.
   case addAddress(InterfaceAddress)
   /// Removes an address.
@@ -51,6 +53,8 @@ extension Change {
     case route
     /// A rule of the routing policy.
     case rule
+    /// A setting of the kernel's network stack.
+    case sysctl
   }
 
   /// What the change does.
@@ -58,7 +62,9 @@ extension Change {
     switch self {
     case .addAddress, .addRoute, .addRule: .add
     case .removeAddress, .removeRoute, .removeRule: .remove
-    case .setLinkUp, .setLinkDown, .setMTU, .replaceAddress, .replaceRoute: .change
+    case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .replaceAddress,
+      .replaceRoute:
+      .change
     }
   }
 
@@ -66,6 +72,7 @@ extension Change {
   public var kind: Kind {
     switch self {
     case .setLinkUp, .setLinkDown, .setMTU: .link
+    case .setPromoteSecondaries: .sysctl
     case .addAddress, .removeAddress, .replaceAddress: .address
     case .addRoute, .removeRoute, .replaceRoute: .route
     case .addRule, .removeRule: .rule

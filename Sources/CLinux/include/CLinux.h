@@ -1,1 +1,12 @@
-// What Swift cannot import or must not call itself: system calls by name, see CLinux.c.
+// What Swift cannot import or may not call: a header per subject.
+
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include "Capability.h"
+#include "Lab.h"
+#include "Namespaces.h"
+#include "PacketSocket.h"
+#include "Signals.h"
+
+#endif

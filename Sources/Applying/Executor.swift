@@ -1,0 +1,114 @@
+// Applies plans to a kernel, verifies that they came about, and undoes all of them where one did not.
+
+import NetworkModel
+public import Planning
+
+/// Applies one or more plans as one transaction.
+///
+/// `up` by DHCP is such a transaction of two plans: what the exchange needs, then the rest.
+public struct Executor: Sendable {
+  /// The steps that were performed, in their order: what an undo has to take back.
+  public private(set) var performed: [Step] = []
+
+  /// Starts a transaction in which nothing has been performed.
+  public init() {}
+
+  /// Performs a plan's steps.
+  ///
+  /// - Throws: ``ApplyError/observing(_:)`` and ``ApplyError/basisChanged`` before anything is
+  ///   performed; ``ApplyError/performing(_:)`` with the first failure. What was performed stays
+  ///   in ``performed`` for ``undo(on:)``.
+  public mutating func apply(
+    _ plan: Plan, to kernel: inout some NetworkKernel & ~Copyable
+  ) throws(ApplyError) {
+    guard !plan.isEmpty else { return }
+    guard plan.holds(in: try observe(&kernel)) else { throw .basisChanged }
+    for batch in Self.batches(plan.steps) {
+      let outcomes = kernel.perform(batch.map(\.change))
+      var failure: KernelError?
+      for (step, outcome) in zip(batch, outcomes) {
+        if let outcome { failure = failure ?? outcome } else { performed.append(step) }
+      }
+      if let failure { throw .performing(failure) }
+    }
+  }
+
+  /// Observes again, and checks that nothing that the plans want is left to do.
+  ///
+  /// - Throws: ``ApplyError/observing(_:)``, ``ApplyError/contradiction(_:)``, or
+  ///   ``ApplyError/notReached(_:)`` with the steps that would still be needed.
+  public func verify(
+    _ desired: [DesiredLink], on kernel: inout some NetworkKernel & ~Copyable
+  ) throws(ApplyError) {
+    let observed = try observe(&kernel)
+    let rest: Plan
+    do { rest = try Planner.plan(desired, in: observed) } catch { throw .contradiction(error) }
+    guard rest.isEmpty else { throw .notReached(rest.steps) }
+  }
+
+  /// Takes back everything that was performed, last first.
+  ///
+  /// - Returns: The steps whose effect is still there, last first; empty where all is as before.
+  public mutating func undo(on kernel: inout some NetworkKernel & ~Copyable) -> [Leftover] {
+    guard !performed.isEmpty else { return [] }
+    let steps = Array(performed.reversed())
+    performed = []
+    // Observing first gives the kernel's names anew; a link may have vanished in between.
+    _ = try? kernel.observe()
+    let changes = steps.flatMap(\.undo)
+    let outcomes = kernel.perform(changes)
+    guard let observed = try? kernel.observe() else {
+      return steps.map { Leftover(step: $0, failure: nil) }
+    }
+    return steps.filter { !observed.isWithout($0.change) }.map { step in
+      Leftover(step: step, failure: outcomes.lazy.compactMap(\.self).first { error in
+        error.change.map(step.undo.contains) ?? false
+      })
+    }
+  }
+
+  /// Consecutive steps that may go to the kernel together.
+  ///
+  /// It performs them in order, whatever became of the ones before; so removals wait until it is
+  /// known that every addition before them worked.
+  static func batches(_ steps: [Step]) -> [[Step]] {
+    var batches: [[Step]] = []
+    for step in steps {
+      let removes = step.change.action == .remove
+      if let last = batches.last?.last, !removes || last.change.action == .remove {
+        batches[batches.count - 1].append(step)
+      } else {
+        batches.append([step])
+      }
+    }
+    return batches
+  }
+
+  private func observe(
+    _ kernel: inout some NetworkKernel & ~Copyable
+  ) throws(ApplyError) -> ObservedState {
+    do { return try kernel.observe() } catch { throw .observing(error) }
+  }
+}
+
+/// A performed step that could not be taken back.
+public struct Leftover: Hashable, Sendable {
+  /// The step whose effect is still there.
+  public var step: Step
+  /// What the kernel answered to the undo; nil where it answered that all is well.
+  public var failure: KernelError?
+}
+
+/// Why a plan was not carried out.
+public enum ApplyError: Error, Hashable, Sendable {
+  /// The state could not be observed.
+  case observing(KernelError)
+  /// The state is no longer what the plan assumed: plan again.
+  case basisChanged
+  /// A change failed.
+  case performing(KernelError)
+  /// Every change was accepted, but these would still be needed.
+  case notReached([Step])
+  /// Every change was accepted, but what is there now contradicts what is desired.
+  case contradiction(PlanError)
+}

@@ -1,0 +1,78 @@
+// What the lab needs of Linux and Swift's Glibc module hides: spawning a command in the namespaces
+// of another process, and descriptors that close upon exec from the start.
+
+#define _GNU_SOURCE
+#include "Lab.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int lab_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno; }
+
+int lab_anonymous_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int lab_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+char *const *lab_environment(void) { return environ; }
+
+/// Spawns in the namespaces that the calling thread has, or that it has for its children.
+static int spawn_here(struct lab_command *command) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  sigset_t none, all;
+  short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+  sigemptyset(&none);
+  sigfillset(&all);
+  if (command->new_group) flags |= POSIX_SPAWN_SETPGROUP;
+
+  int error = posix_spawn_file_actions_init(&actions);
+  if (error != 0) return error;
+  error = posix_spawnattr_init(&attributes);
+  if (error != 0) {
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+  }
+  for (int fd = 0; fd < 3 && error == 0; fd++)
+    error = posix_spawn_file_actions_adddup2(&actions, command->standard_descriptors[fd], fd);
+  if (error == 0) error = posix_spawnattr_setsigmask(&attributes, &none);
+  if (error == 0) error = posix_spawnattr_setsigdefault(&attributes, &all);
+  if (error == 0) error = posix_spawnattr_setflags(&attributes, flags);
+  if (error == 0)
+    error = posix_spawn(&command->pid, command->path, &actions, &attributes, command->arguments,
+                        command->environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return error;
+}
+
+/// A thread's life: it enters the namespaces, which no other thread then notices, spawns and ends.
+static void *enter_and_spawn(void *argument) {
+  struct lab_command *command = argument;
+  // Entering a mount namespace takes a root and a working directory of one's own.
+  command->error = unshare(CLONE_FS) == 0 ? 0 : errno;
+  for (int i = 0; i < 3 && command->error == 0; i++)
+    if (command->namespaces[i] >= 0 && setns(command->namespaces[i], 0) != 0)
+      command->error = errno;
+  // Entering one has led to its root; where the directory is gone, the root will do.
+  if (command->error == 0 && command->directory != NULL && chdir(command->directory) != 0)
+    command->error = chdir("/") == 0 ? 0 : errno;
+  if (command->error == 0) command->error = spawn_here(command);
+  return NULL;
+}
+
+int lab_spawn(struct lab_command *command) {
+  const int *namespaces = command->namespaces;
+  if (namespaces[0] < 0 && namespaces[1] < 0 && namespaces[2] < 0)
+    return command->error = spawn_here(command);
+  pthread_t thread;
+  int error = pthread_create(&thread, NULL, enter_and_spawn, command);
+  if (error == 0) error = pthread_join(thread, NULL);
+  return error != 0 ? error : command->error;
+}

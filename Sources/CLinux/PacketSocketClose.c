@@ -1,0 +1,64 @@
+// Closing a packet socket without waiting for it: see packet_socket_close_elsewhere.
+
+#define _GNU_SOURCE
+#include "PacketSocket.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// What the child needs to know. It shares this process's memory, which stays until both are gone.
+struct last_reference {
+  unsigned socket;
+  unsigned gate;  // end of file here means that this process has closed its socket
+};
+
+// The child's stack; there is at most one such child, made shortly before the process ends.
+static _Alignas(64) char child_stack[16 * 1024];
+static struct last_reference last_reference;
+
+static void close_from_to(unsigned first, unsigned last) {
+  if (first <= last) syscall(SYS_close_range, first, last, 0);
+}
+
+// Runs beside the parent in the same memory: nothing but system calls.
+static int keep_last_reference(void *argument) {
+  const struct last_reference *kept = argument;
+  unsigned low = kept->socket < kept->gate ? kept->socket : kept->gate;
+  unsigned high = kept->socket < kept->gate ? kept->gate : kept->socket;
+  // Standard output first of all: whoever reads it must not wait for this child.
+  if (low > 0) close_from_to(0, low - 1);
+  close_from_to(low + 1, high - 1);
+  close_from_to(high + 1, ~0U);
+  char nothing;
+  syscall(SYS_read, kept->gate, &nothing, 1);
+  syscall(SYS_exit, 0);
+  return 0;
+}
+
+void packet_socket_close_elsewhere(int fd) {
+  static _Atomic bool taken;
+  int gate[2];
+  if (taken || pipe2(gate, O_CLOEXEC) < 0) {
+    close(fd);
+    return;
+  }
+  taken = true;
+  last_reference = (struct last_reference){(unsigned)fd, (unsigned)gate[0]};
+
+  // A signal handler must not run twice in the same memory: the child has every signal blocked.
+  sigset_t every_signal, before;
+  sigfillset(&every_signal);
+  sigprocmask(SIG_SETMASK, &every_signal, &before);
+  // The memory is shared, so there are no page tables to copy; the descriptors are the child's own.
+  // No signal is asked for, so the parent gets no SIGCHLD. On failure `close` waits, as it would have.
+  (void)clone(keep_last_reference, child_stack + sizeof child_stack, CLONE_VM, &last_reference);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+
+  // In this order: the child's reference is the last one once it sees the gate's end of file.
+  close(fd);
+  close(gate[1]);
+  close(gate[0]);
+}

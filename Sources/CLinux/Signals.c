@@ -1,0 +1,41 @@
+// Signals that ask a process to end, as something to poll.
+
+#define _GNU_SOURCE
+#include "Signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+int termination_signals_open(void) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
+  if (sigprocmask(SIG_BLOCK, &signals, NULL) != 0) return -1;
+  return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+bool termination_signal_take(int fd) {
+  struct signalfd_siginfo info;
+  return read(fd, &info, sizeof info) == sizeof info;
+}
+
+int readable_of_two_open(int first, int second) {
+  int both = epoll_create1(EPOLL_CLOEXEC);
+  if (both < 0) return -1;
+  const int watched[] = {first, second};
+  for (int i = 0; i < 2; i++) {
+    struct epoll_event event = {.events = EPOLLIN, .data.fd = watched[i]};
+    if (epoll_ctl(both, EPOLL_CTL_ADD, watched[i], &event) != 0) {
+      int number = errno;
+      close(both);
+      errno = number;
+      return -1;
+    }
+  }
+  return both;
+}

@@ -1,0 +1,50 @@
+// Packet sockets for DHCP: sockaddr_ll, BPF and auxiliary data, which Swift cannot import.
+//
+// Every function reports failure by returning -1 with the reason in errno.
+
+#ifndef CLINUX_PACKET_SOCKET_H
+#define CLINUX_PACKET_SOCKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// What the kernel says about a received packet besides its bytes.
+struct packet_socket_info {
+  /// The link that it came in by.
+  uint32_t link_index;
+  /// Whether its UDP checksum is finished: not so where the sender is on the same host.
+  bool checksum_ready;
+};
+
+/// Opens a socket for IPv4 packets to UDP port 68 that come in by any link of the namespace.
+///
+/// It is non-blocking and closed on exec. Packets go without their link-layer header.
+int packet_socket_open(void);
+
+/// Sends an IPv4 packet to everyone on a link.
+int packet_socket_broadcast(int fd, uint32_t link_index, const uint8_t *bytes, size_t count);
+
+/// Takes one packet from the queue; EAGAIN where there is none. Returns its length in bytes.
+int packet_socket_receive(
+  int fd, uint8_t *buffer, size_t capacity, struct packet_socket_info *info);
+
+/// The descriptors that packet_socket_wait found readable.
+enum { PACKET_SOCKET_READY = 1, PACKET_SOCKET_WATCHED_READY = 2 };
+
+/// Waits until the socket or another descriptor is readable, or `nanoseconds` have passed.
+///
+/// `watched` may be -1. Returns an OR of the bits above, 0 where the time is over.
+int packet_socket_wait(int fd, int watched, int64_t nanoseconds);
+
+/// Closes the socket through a short-lived child that keeps the last reference to it.
+///
+/// The kernel waits 8 to 16 ms for an RCU grace period when the last reference goes. The child does
+/// that waiting; it holds no other descriptor, has all signals blocked, sends no SIGCHLD and stays a
+/// zombie until this process ends: for use shortly before. The socket is closed here in any case.
+void packet_socket_close_elsewhere(int fd);
+
+/// The time since the machine started, suspension included (CLOCK_BOOTTIME), in nanoseconds.
+int64_t boot_clock_nanoseconds(void);
+
+#endif

@@ -1,0 +1,51 @@
+// From a lease or the options to what a link ought to have.
+
+import DHCPv4
+import NetworkModel
+import Planning
+import StateFiles
+
+extension ENIAddressing {
+  /// What a lease says.
+  ///
+  /// - Parameters:
+  ///   - lease: The lease.
+  ///   - remaining: How long it still lasts, where it was not granted just now.
+  init(_ lease: Lease, remaining: Lifetime? = nil) {
+    self.init(
+      address: lease.address, gateway: lease.gateway.map { .v4($0) },
+      moreRoutes: lease.routes.filter { !$0.destination.isDefault }.map {
+        MoreRoute(destination: $0.destination, gateway: $0.router.map { .v4($0) })
+      },
+      mtu: lease.mtu.map(UInt32.init), lifetime: remaining ?? lease.leaseTime,
+      lifetimeIsNew: remaining == nil,
+      reason: .lease(lease.leaseTime, server: lease.server))
+  }
+}
+
+extension Intent {
+  /// What the link ought to have, as far as it is known.
+  ///
+  /// - Parameters:
+  ///   - observed: What the kernel has.
+  ///   - lease: A lease that was granted, or offered, just now.
+  func desired(in observed: ObservedState, lease: Lease? = nil) -> DesiredLink {
+    guard let numbers else { return DesiredLink(link: link.name, extent: .primary) }
+    if let addressing = addressing(in: observed, lease) {
+      return ENIProcedure.desired(
+        link: link.name, addressing: addressing, numbers: numbers, record: record)
+    }
+    return ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
+  }
+
+  private func addressing(in observed: ObservedState, _ lease: Lease?) -> ENIAddressing? {
+    switch method {
+    case .static(let address, let gateway):
+      return ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
+    case .dhcp:
+      if let lease { return ENIAddressing(lease) }
+      guard let kept = goodLease(in: observed)?.lease else { return nil }
+      return ENIAddressing(kept, remaining: kept.leaseTime)
+    }
+  }
+}

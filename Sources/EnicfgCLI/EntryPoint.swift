@@ -1,0 +1,45 @@
+// From the command line to the exit code.
+
+import ArgumentParser
+import Presentation
+
+extension EnicfgCommand {
+  /// Parses the arguments, runs the command, and gives the exit code.
+  ///
+  /// - Parameter arguments: The words of the command line, without the program's name.
+  public static func exitCode(_ arguments: [String]) -> Int32 {
+    do {
+      var command = try parseAsRoot(arguments)
+      if let command = command as? any ContractCommand { return run(command) }
+      try command.run()
+      return ExitCode.done
+    } catch {
+      return usage(error, arguments)
+    }
+  }
+
+  private static func run(_ command: any ContractCommand) -> Int32 {
+    do throws(FailureOutcome) {
+      return try command.carryOut()
+    } catch {
+      let report = Sentences.report(error)
+      Output.failure(report, json: command.output.json)
+      return report.code
+    }
+  }
+
+  /// Help and the version go to standard output; wrong usage is one line.
+  private static func usage(_ error: any Error, _ arguments: [String]) -> Int32 {
+    let code = exitCode(for: error)
+    guard !code.isSuccess else {
+      print(fullMessage(for: error))
+      return ExitCode.done
+    }
+    let named = configuration.subcommands.compactMap { $0.configuration.commandName }
+    let command = arguments.first { named.contains($0) }.map { "enicfg \($0)" } ?? "enicfg"
+    let failure = Failure.usage(message(for: error), command: command)
+    let report = Sentences.report(FailureOutcome(failure: failure))
+    Output.failure(report, json: arguments.contains("--json"))
+    return report.code
+  }
+}

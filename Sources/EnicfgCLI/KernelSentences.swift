@@ -1,0 +1,156 @@
+// Sentences about the kernel, the files, and plans that could not be carried out.
+
+import Applying
+import Glibc
+import NetworkModel
+import Planning
+import Presentation
+import StateFiles
+
+extension Sentences {
+  static func contradiction(_ error: PlanError) -> ErrorReport {
+    let (kind, message, hint) = words(error)
+    return ErrorReport(code: ExitCode.wrongHere, kind: kind, message: message, hint: hint)
+  }
+
+  static func file(_ error: StateFileError) -> ErrorReport {
+    switch error {
+    case .locked(let path, let holder):
+      ErrorReport(
+        code: ExitCode.locked, kind: "locked",
+        message: "\(path): another enicfg holds the lock"
+          + (holder.map { " (process \($0))" } ?? ""),
+        hint: "try again when it has ended")
+    case .malformed(let path):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "malformedFile",
+        message: "\(path): not what enicfg writes there", hint: "remove the file")
+    case .system(let call, let path, let number):
+      ErrorReport(
+        code: number == EACCES || number == EPERM ? ExitCode.notPermitted : ExitCode.failed,
+        kind: number == EACCES || number == EPERM ? "notPermitted" : "file",
+        message: "\(path): \(call): \(words(number))",
+        hint: "name another place with --run-dir and --state-dir")
+    }
+  }
+
+  static func kernel(_ error: KernelError) -> ErrorReport {
+    let code: Int32
+    let kind: String
+    switch error.number {
+    case EPERM, EACCES: (code, kind) = (ExitCode.notPermitted, "notPermitted")
+    case ENODEV, ENXIO: (code, kind) = (ExitCode.failed, "linkVanished")
+    default: (code, kind) = (ExitCode.failed, "kernel")
+    }
+    let object = error.change.map { "\($0.kind.rawValue) \($0.line)" } ?? "the kernel's state"
+    let verb = error.change.map { "\($0.action.rawValue)" } ?? "read"
+    return ErrorReport(
+      code: code, kind: kind,
+      message: "\(object): \(verb) (\(error.operation)) failed: \(error.message)",
+      hint: code == ExitCode.notPermitted
+        ? "run it as root" : "see what is there with enicfg status, then try again")
+  }
+
+  static func apply(_ error: ApplyError) -> ErrorReport {
+    switch error {
+    case .observing(let error), .performing(let error): kernel(error)
+    case .basisChanged:
+      ErrorReport(
+        code: ExitCode.failed, kind: "basisChanged",
+        message: "the kernel's state kept changing while the plan was made",
+        hint: "see who else configures these links, then try again")
+    case .notReached(let steps):
+      ErrorReport(
+        code: ExitCode.failed, kind: "notReached",
+        message: "the kernel accepted every change, but these are missing: "
+          + Wording.list(steps.map { "\($0.change.kind.rawValue) \($0.change.line)" }),
+        hint: "see who else configures these links, then try again")
+    case .contradiction(let error): contradiction(error)
+    }
+  }
+
+  private static func words(_ error: PlanError) -> (String, String, String) {
+    switch error {
+    case .noSuchLink(let name, let existing):
+      let nearest = nearestName(to: name, among: existing)
+      return (
+        "noSuchLink", "\(name): no such link",
+        "there are \(Wording.list(existing.map(\.text)))"
+          + (nearest.map { "; did you mean \($0)?" } ?? "")
+      )
+    case .notAnENI(let name, let why):
+      return ("notAnENI", "\(name): cannot be an ENI: \(words(why))", "name a NIC's link")
+    case .addressOnOtherLink(let address, let link, let holder):
+      return (
+        "addressInUse", "\(link): address \(address) is on \(holder.link) already (\(holder))",
+        "take it from \(holder.link), or give another --address"
+      )
+    case .notAHostAddress(let address, let link):
+      return (
+        "notAHostAddress", "\(link): \(address) is no address that a host can have",
+        "give the ENI's primary private address with its subnet's prefix length"
+      )
+    case .gatewayOffLink(let gateway, let link, let subnet):
+      return (
+        "gatewayOffLink", "\(link): gateway \(gateway) is not on the link, whose subnet is \(subnet)",
+        "give a gateway within \(subnet)"
+      )
+    case .gatewayIsOwnAddress(let gateway, let link):
+      return (
+        "gatewayIsOwnAddress", "\(link): gateway \(gateway) is the link's own address",
+        "give the router's address"
+      )
+    case .tableInUse(let table, let link, let holder):
+      return (
+        "tableInUse",
+        "\(link): table \(table) holds a route that is not its own: \(holder)"
+          + " (proto \(holder.madeBy))",
+        "give another --table, or take that route away"
+      )
+    case .metricInUse(let route, let holder):
+      return (
+        "metricInUse",
+        "\(route.link.map(\.text) ?? "route"): \(route) collides with \(holder)"
+          + " (proto \(holder.madeBy))",
+        "give another --metric, or take that route away"
+      )
+    case .priorityInUse(let rule, let holder):
+      return (
+        "priorityInUse",
+        "rule \(rule) collides with \(holder) (protocol \(holder.madeBy))",
+        "give another --rule-priority, or take that rule away"
+      )
+    }
+  }
+
+  private static func words(_ why: PlanError.NotAnENI) -> String {
+    switch why {
+    case .loopback: "it is the loopback"
+    case .noEthernet: "it is no Ethernet link"
+    case .software(let kind): "it is a \(kind)"
+    case .member(let master): "it is a member of \(master)"
+    }
+  }
+
+  /// The existing name that takes the fewest edits, if they are at most half of it.
+  static func nearestName(to name: LinkName, among existing: [LinkName]) -> LinkName? {
+    let nearest = existing.map { ($0, edits(name.text, $0.text)) }.min { $0.1 < $1.1 }
+    guard let nearest, nearest.1 * 2 <= name.text.count else { return nil }
+    return nearest.0
+  }
+
+  /// The Levenshtein distance.
+  private static func edits(_ a: String, _ b: String) -> Int {
+    let target = Array(b)
+    var row = Array(0...target.count)
+    for (i, character) in a.enumerated() {
+      var previous = row[0]
+      row[0] = i + 1
+      for (j, other) in target.enumerated() {
+        let cost = min(row[j] + 1, row[j + 1] + 1, previous + (character == other ? 0 : 1))
+        (previous, row[j + 1]) = (row[j + 1], cost)
+      }
+    }
+    return row[target.count]
+  }
+}

@@ -1,0 +1,44 @@
+// What `up` would change: observed, planned, nothing applied.
+
+import CLinux
+import DHCPv4
+import NetworkModel
+import Planning
+import StateFiles
+
+/// One run of `plan`, or of `up --dry-run`.
+struct PlanRun {
+  let stores: Stores
+  let addressing: AddressingOptions
+  let links: [LinkArgument]
+
+  /// Plans `up` without changing anything: no link, no file.
+  ///
+  /// On a link that is up, a DHCP server is asked what it would offer, where that is permitted.
+  func run() throws(Failure) -> Plan {
+    var transaction = try Transaction(stores)
+    let observed = try transaction.observe()
+    var indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
+    let intents = try Intent.gather(
+      observed.links(links), observed, stores, addressing, indexes: &indexes)
+    let offers = try offers(to: intents, in: observed)
+    let desired = intents.map { $0.desired(in: observed, lease: offers[$0.link.index]) }
+    do { return try Planner.plan(desired, in: observed) } catch { throw .contradiction(error) }
+  }
+
+  private func offers(
+    to intents: [Intent], in observed: ObservedState
+  ) throws(Failure) -> [UInt32: Lease] {
+    let pending = intents.filter {
+      $0.link.isUp && $0.link.hasCarrier && $0.desired(in: observed).extent == .untilLease
+    }
+    guard !pending.isEmpty, has_effective_capability(Int32(CAPABILITY_NET_RAW)) else { return [:] }
+    var watch = try LeaseWatch()
+    let requests = pending.compactMap { intent in
+      intent.leaseRequest(at: nil, probing: true).map { (link: intent.link.name, request: $0) }
+    }
+    let leases = try watch.leases(for: requests, within: .seconds(addressing.dhcpTimeout))
+    return Dictionary(
+      zip(requests.map(\.request.linkIndex), leases), uniquingKeysWith: { first, _ in first })
+  }
+}

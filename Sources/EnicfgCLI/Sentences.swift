@@ -1,0 +1,107 @@
+// Failures as sentences and exit codes: here, and nowhere else.
+
+import Applying
+import DHCPv4
+import Glibc
+import NetworkModel
+import Planning
+import Presentation
+import StateFiles
+
+/// Failures in words.
+enum Sentences {
+  /// The report of a failure: its exit code, its kind, what happened, and what to do next.
+  static func report(_ outcome: FailureOutcome) -> ErrorReport {
+    var report = report(outcome.failure)
+    guard !outcome.leftovers.isEmpty else { return report }
+    let rest = outcome.leftovers.map { leftover in
+      let change = leftover.step.change
+      let why = leftover.failure.map { " (\($0.message))" } ?? ""
+      return "\(change.kind.rawValue) \(change.line)\(why)"
+    }
+    report.code = ExitCode.undoFailed
+    report.rolledBack = false
+    report.message += "; undoing failed too, left over: \(rest.joined(separator: ", "))"
+    report.hint = "look at it with enicfg status, and run enicfg down to take it away"
+    return report
+  }
+
+  private static func report(_ failure: Failure) -> ErrorReport {
+    switch failure {
+    case .usage(let text, let command):
+      ErrorReport(
+        code: ExitCode.usage, kind: "usage", message: text, hint: "see \(command) --help")
+    case .numbers(let error, let link):
+      ErrorReport(
+        code: ExitCode.usage, kind: "numberOutOfRange", message: "\(link): \(text(error))",
+        hint: "give other numbers with --table, --metric and --rule-priority")
+    case .notPermitted(let what):
+      ErrorReport(
+        code: ExitCode.notPermitted, kind: "notPermitted", message: "\(what): not permitted",
+        hint: "run it as root")
+    case .noSuchMAC(let mac, let existing):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "noSuchLink", message: "\(mac): no link has this MAC",
+        hint: "there are "
+          + Wording.list(
+            existing.compactMap { link in link.mac.map { "\(link.name) (\($0))" } }))
+    case .linkTwice(let link):
+      ErrorReport(
+        code: ExitCode.usage, kind: "usage", message: "\(link): given twice",
+        hint: "name each link once")
+    case .contradiction(let error): contradiction(error)
+    case .file(let error): file(error)
+    case .kernel(let error): kernel(error)
+    case .apply(let error): apply(error)
+    case .lease(let link, let error, let hadCarrier, let limit):
+      lease(link, error, hadCarrier: hadCarrier, limit: limit)
+    case .packetSocket(let error):
+      ErrorReport(
+        code: error.number == EPERM ? ExitCode.notPermitted : ExitCode.failed,
+        kind: error.number == EPERM ? "notPermitted" : "packetSocket",
+        message: "DHCP packet socket: \(error.operation): \(words(error.number))",
+        hint: error.number == EPERM ? "run it as root" : "give --address and --gateway")
+    case .interrupted:
+      ErrorReport(
+        code: ExitCode.failed, kind: "interrupted",
+        message: "interrupted by a signal; everything is as it was before", hint: "")
+    }
+  }
+
+  /// A number that cannot be an ENI's.
+  static func text(_ error: ENINumbersError) -> String {
+    switch error {
+    case .tableReserved(0): "table 0 means no table"
+    case .tableReserved(let table): "table \(table) is the kernel's own (\(RouteTable.named(table)))"
+    case .metricZero: "metric 0 is the primary NIC's; a secondary ENI's is 1 or more"
+    case .priorityOutOfRange(let priority):
+      "rule priority \(priority) is not within 1…32765, before the main table's rule"
+    }
+  }
+
+  /// The C library's words for an error number.
+  static func words(_ number: Int32) -> String {
+    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+  }
+}
+
+extension RouteTable {
+  /// The name of a reserved table, by its number.
+  fileprivate static func named(_ number: UInt32) -> String {
+    RouteTable(number)?.description ?? "\(number)"
+  }
+}
+
+/// The exit codes.
+enum ExitCode {
+  static let done: Int32 = 0
+  static let driftFound: Int32 = 1
+  static let somethingToChange: Int32 = 2
+  static let failed: Int32 = 10
+  static let undoFailed: Int32 = 11
+  static let usage: Int32 = 64
+  static let wrongHere: Int32 = 65
+  static let unreachable: Int32 = 69
+  static let locked: Int32 = 75
+  static let notPermitted: Int32 = 77
+}

@@ -1,0 +1,38 @@
+// The files that a command works with.
+
+import StateFiles
+
+/// The files below the run directory and the state directory.
+struct Stores {
+  let runDirectory: String
+  let records: RecordFiles
+  let leases: LeaseFiles
+  let indexes: IndexFile
+
+  init(_ options: DirectoryOptions) {
+    runDirectory = options.runDirectory
+    records = RecordFiles(runDirectory: options.runDirectory)
+    leases = LeaseFiles(runDirectory: options.runDirectory)
+    indexes = IndexFile(stateDirectory: options.stateDirectory)
+  }
+
+  /// How long to wait for another enicfg: longer than one without DHCP takes, shorter than a
+  /// person's patience.
+  static let lockBound = Duration.seconds(5)
+
+  /// Takes the lock that lets one enicfg at a time change the network.
+  func lock() throws(Failure) -> Lock {
+    do {
+      return try Lock(directory: runDirectory, waitingAtMost: Self.lockBound)
+    } catch {
+      throw .file(error)
+    }
+  }
+}
+
+/// Turns a file's error into a command's failure.
+func filing<Value: ~Copyable>(
+  _ body: () throws(StateFileError) -> Value
+) throws(Failure) -> Value {
+  do { return try body() } catch { throw .file(error) }
+}

@@ -1,0 +1,34 @@
+// What netlink's errors are to the executor.
+
+internal import Applying
+internal import Glibc
+internal import Netlink
+internal import Planning
+
+extension KernelError {
+  /// Says the same in the port's words.
+  init(_ error: NetlinkError, _ change: Change? = nil) {
+    self.init(change: change, operation: error.operation.description, number: 0, message: "")
+    switch error.cause {
+    case .refused(let refusal):
+      number = refusal.number
+      message = refusal.message ?? Self.words(refusal.number)
+      isExtendedAcknowledgement = refusal.message != nil
+      attributeOffset = refusal.attributeOffset
+    case .systemCall(let name, let number):
+      self.number = number
+      message = "\(name): \(Self.words(number))"
+    case .interrupted(let attempts):
+      message = "interrupted by changes \(attempts) times"
+    case .malformed:
+      message = "malformed answer"
+    case .unencodable(let code):
+      message = "libnl error \(code)"
+    }
+  }
+
+  /// The C library's words for an error number.
+  private static func words(_ number: Int32) -> String {
+    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+  }
+}

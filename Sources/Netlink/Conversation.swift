@@ -1,0 +1,172 @@
+// Requests and their answers over one socket: dumps, and changes in bulk.
+
+internal import CNetlink
+internal import Glibc
+
+/// A socket with what it takes to tell which answer belongs to which request.
+struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
+  /// How often a dump that changes interrupt is tried in all.
+  static var maximalAttempts: Int { 10 }
+  /// How many acknowledgements fit into the smallest receive buffer that is in use, and some.
+  static var maximalRequests: Int { 200 }
+  /// The most bytes of one send; the kernel takes about 208 KiB where nobody changed wmem_max.
+  static var maximalBytes: Int { 128 << 10 }
+
+  var transport: Carrier
+  private var sequence: UInt32 = 0
+  // The kernel fills up to 32 KiB of it for each receive.
+  private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+
+  init(_ transport: consuming Carrier) { self.transport = transport }
+
+  /// Asks for a dump and reads it, again where changes interrupted it.
+  ///
+  /// - Throws: `refused`, `systemCall`, `malformed`; `interrupted` after the tenth attempt.
+  mutating func dump<Object>(
+    _ request: Request, _ decode: (ReceivedMessage) throws(NetlinkError) -> Object?
+  ) throws(NetlinkError) -> [Object] {
+    for _ in 0..<Self.maximalAttempts {
+      if let objects = try dumpOnce(request, decode) { return objects }
+    }
+    throw NetlinkError(request.type, .interrupted(attempts: Self.maximalAttempts))
+  }
+
+  /// Reads one dump; nil where it was interrupted.
+  private mutating func dumpOnce<Object>(
+    _ request: Request, _ decode: (ReceivedMessage) throws(NetlinkError) -> Object?
+  ) throws(NetlinkError) -> [Object]? {
+    let sequence = try send([request]).first
+    var objects: [Object] = []
+    var isInterrupted = false
+    do throws(NetlinkError) {
+      while true {
+        for message in try receive(request.type) where message.sequence == sequence {
+          isInterrupted = isInterrupted || message.isInterrupted
+          if message.type == .done || message.type == .error {
+            switch Answer(message) {
+            case .done: return isInterrupted ? nil : objects
+            case .refused(let refusal): throw NetlinkError(request.type, .refused(refusal))
+            case nil: throw NetlinkError(request.type, .malformed)
+            }
+          }
+          if let object = try decode(message) { objects.append(object) }
+        }
+      }
+    } catch {
+      // What is left of this dump would keep the next one from starting (EBUSY).
+      discardPending()
+      throw error
+    }
+  }
+
+  /// Sends the requests in their order, as many together as the kernel takes.
+  ///
+  /// - Returns: As many elements as there are requests: nil for done, else why it failed.
+  mutating func perform(_ requests: [Request]) -> [NetlinkError?] {
+    var outcomes: [NetlinkError?] = []
+    var chunk: [Request] = []
+    var bytes = 0
+    for request in requests {
+      if chunk.count == Self.maximalRequests || bytes + request.bytes.count > Self.maximalBytes {
+        outcomes += performTogether(chunk)
+        chunk = []
+        bytes = 0
+      }
+      chunk.append(request)
+      bytes += request.bytes.count
+    }
+    return chunk.isEmpty ? outcomes : outcomes + performTogether(chunk)
+  }
+
+  private mutating func performTogether(_ requests: [Request]) -> [NetlinkError?] {
+    var answers = [Answer?](repeating: nil, count: requests.count)
+    var failure = NetlinkError.Cause.systemCall(name: "recvfrom", number: ENOBUFS)
+    do throws(NetlinkError) {
+      let sequences = try send(requests)
+      try collect(&answers, from: sequences, requests[0].type)
+    } catch {
+      failure = error.cause
+      discardPending()
+    }
+    return zip(requests, answers).map { request, answer in
+      switch answer {
+      case .done: nil
+      case .refused(let refusal): NetlinkError(request.type, .refused(refusal))
+      // The answer was lost: whether the change was made is for the next observation to say.
+      case nil: NetlinkError(request.type, failure)
+      }
+    }
+  }
+
+  /// Reads until every request is answered, or until there is no more after answers were lost.
+  private mutating func collect(
+    _ answers: inout [Answer?], from sequences: [UInt32], _ type: MessageType
+  ) throws(NetlinkError) {
+    var missing = answers.count
+    var waits = true
+    while missing > 0 {
+      do throws(TransportError) {
+        guard let messages = try receiveMessages(waits: waits) else { return }
+        for message in messages where message.type == .error {
+          guard let first = sequences.first else { return }
+          let position = Int(message.sequence &- first)
+          guard answers.indices.contains(position), answers[position] == nil else { continue }
+          guard let answer = Answer(message) else { throw .malformed }
+          answers[position] = answer
+          missing -= 1
+        }
+      } catch .overrun {
+        // The kernel answers before send returns: what has come by now is all that comes.
+        waits = false
+      } catch {
+        throw NetlinkError(type, error.cause)
+      }
+    }
+  }
+
+  /// Sends the requests as one datagram; their sequence numbers follow one another.
+  private mutating func send(_ requests: [Request]) throws(NetlinkError) -> [UInt32] {
+    var datagram: [UInt8] = []
+    var sequences: [UInt32] = []
+    for request in requests {
+      sequence &+= 1
+      datagram += request.bytes(sequence: sequence)
+      sequences.append(sequence)
+    }
+    do throws(TransportError) {
+      try transport.send(datagram)
+    } catch {
+      throw NetlinkError(requests[0].type, error.cause)
+    }
+    return sequences
+  }
+
+  /// Waits for a datagram; the messages of it that answer this socket.
+  private mutating func receive(_ type: MessageType) throws(NetlinkError) -> [ReceivedMessage] {
+    do throws(TransportError) {
+      return try receiveMessages(waits: true) ?? []
+    } catch {
+      throw NetlinkError(type, error.cause)
+    }
+  }
+
+  private mutating func receiveMessages(waits: Bool) throws(TransportError) -> [ReceivedMessage]? {
+    guard let length = try transport.receive(into: &buffer, waits: waits) else { return nil }
+    guard let messages = ReceivedMessage.messages(in: buffer[..<length]) else { throw .malformed }
+    return messages.filter { $0.port == transport.port }
+  }
+
+  /// Reads and drops everything that the kernel has for this socket.
+  private mutating func discardPending() {
+    // Lost datagrams are as good as dropped ones; another failure ends the reading.
+    while true {
+      do throws(TransportError) {
+        guard try transport.receive(into: &buffer, waits: false) != nil else { return }
+      } catch .overrun, .truncated {
+        continue
+      } catch {
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// The messages of rtnetlink that are sent or understood.
+
+internal import CNetlink
+
+/// The type of a netlink message (`nlmsg_type`).
+public struct MessageType: Hashable, Sendable {
+  /// The kernel's number.
+  public let rawValue: UInt16
+
+  /// Makes a type of its number.
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// `NLMSG_ERROR`: an acknowledgement, or a refusal.
+  static let error = MessageType(rawValue: UInt16(NLMSG_ERROR))
+  /// `NLMSG_DONE`: the end of a dump.
+  static let done = MessageType(rawValue: UInt16(NLMSG_DONE))
+
+  /// `RTM_NEWLINK`: a link is, or is changed.
+  public static let newLink = MessageType(rawValue: UInt16(RTM_NEWLINK))
+  /// `RTM_DELLINK`: a link went.
+  public static let deleteLink = MessageType(rawValue: UInt16(RTM_DELLINK))
+  /// `RTM_GETLINK`: asks for links.
+  public static let getLink = MessageType(rawValue: UInt16(RTM_GETLINK))
+  /// `RTM_NEWADDR`: an address is, or is added.
+  public static let newAddress = MessageType(rawValue: UInt16(RTM_NEWADDR))
+  /// `RTM_DELADDR`: removes an address.
+  public static let deleteAddress = MessageType(rawValue: UInt16(RTM_DELADDR))
+  /// `RTM_GETADDR`: asks for addresses.
+  public static let getAddress = MessageType(rawValue: UInt16(RTM_GETADDR))
+  /// `RTM_NEWROUTE`: a route is, or is added.
+  public static let newRoute = MessageType(rawValue: UInt16(RTM_NEWROUTE))
+  /// `RTM_DELROUTE`: removes a route.
+  public static let deleteRoute = MessageType(rawValue: UInt16(RTM_DELROUTE))
+  /// `RTM_GETROUTE`: asks for routes.
+  public static let getRoute = MessageType(rawValue: UInt16(RTM_GETROUTE))
+  /// `RTM_NEWRULE`: a rule is, or is added.
+  public static let newRule = MessageType(rawValue: UInt16(RTM_NEWRULE))
+  /// `RTM_DELRULE`: removes a rule.
+  public static let deleteRule = MessageType(rawValue: UInt16(RTM_DELRULE))
+  /// `RTM_GETRULE`: asks for rules.
+  public static let getRule = MessageType(rawValue: UInt16(RTM_GETRULE))
+}
+
+extension MessageType: CustomStringConvertible {
+  /// The name in linux/rtnetlink.h, or the number.
+  public var description: String {
+    switch self {
+    case .error: "NLMSG_ERROR"
+    case .done: "NLMSG_DONE"
+    case .newLink: "RTM_NEWLINK"
+    case .deleteLink: "RTM_DELLINK"
+    case .getLink: "RTM_GETLINK"
+    case .newAddress: "RTM_NEWADDR"
+    case .deleteAddress: "RTM_DELADDR"
+    case .getAddress: "RTM_GETADDR"
+    case .newRoute: "RTM_NEWROUTE"
+    case .deleteRoute: "RTM_DELROUTE"
+    case .getRoute: "RTM_GETROUTE"
+    case .newRule: "RTM_NEWRULE"
+    case .deleteRule: "RTM_DELRULE"
+    case .getRule: "RTM_GETRULE"
+    default: String(rawValue)
+    }
+  }
+}

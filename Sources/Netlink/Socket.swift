@@ -1,0 +1,131 @@
+// An owned netlink socket: descriptor, options, sending and receiving.
+
+internal import CNetlink
+internal import Glibc
+
+/// A way to the kernel that carries datagrams; tests put a scripted one in its place.
+protocol Transport: ~Copyable {
+  /// The port that answers are addressed to.
+  var port: UInt32 { get }
+  /// Sends the bytes as one datagram; throws the error number.
+  mutating func send(_ bytes: [UInt8]) throws(TransportError)
+  /// Waits for a datagram of the kernel and puts it into the buffer.
+  ///
+  /// - Returns: Its length; nil where there is none and none is waited for.
+  mutating func receive(into buffer: inout [UInt8], waits: Bool) throws(TransportError) -> Int?
+}
+
+/// Why a datagram was not sent or received.
+enum TransportError: Error {
+  /// Datagrams were lost, the receive buffer being full (`ENOBUFS`).
+  case overrun
+  /// The datagram is longer than the buffer, its rest is lost.
+  case truncated
+  /// The datagram's messages do not fit into it.
+  case malformed
+  /// A system call failed.
+  case systemCall(name: String, number: Int32)
+
+  /// The cause that callers get to see.
+  var cause: NetlinkError.Cause {
+    switch self {
+    case .overrun: .systemCall(name: "recvfrom", number: ENOBUFS)
+    case .truncated, .malformed: .malformed
+    case .systemCall(let name, let number): .systemCall(name: name, number: number)
+    }
+  }
+}
+
+/// A socket of NETLINK_ROUTE.
+///
+/// Made by system calls: libnl's own socket loses the error number of each.
+@safe struct Socket: Transport, ~Copyable {
+  let descriptor: Int32
+  let port: UInt32
+
+  /// Opens a socket and subscribes it to groups of notifications (`RTMGRP_…`).
+  init(groups: UInt32 = 0) throws(TransportError) {
+    let descriptor = socket(AF_NETLINK, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { throw .systemCall(name: "socket", number: errno) }
+    do throws(TransportError) {
+      Self.setOptions(descriptor)
+      port = try Self.bind(descriptor, groups: groups)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sets what makes answers better or dumps shorter; a kernel that lacks one works without.
+  private static func setOptions(_ descriptor: Int32) {
+    func set(_ level: Int32, _ option: Int32, _ value: Int32) -> Bool {
+      var value = value
+      return unsafe setsockopt(descriptor, level, option, &value, socklen_t(4)) == 0
+    }
+    _ = set(SOL_NETLINK, NETLINK_EXT_ACK, 1)
+    _ = set(SOL_NETLINK, NETLINK_CAP_ACK, 1)
+    _ = set(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1)
+    // Beyond rmem_max where that is allowed, else as much as is.
+    _ = set(SOL_SOCKET, SO_RCVBUFFORCE, 1 << 20) || set(SOL_SOCKET, SO_RCVBUF, 1 << 20)
+  }
+
+  /// Binds the socket; the port is the kernel's choice.
+  private static func bind(_ descriptor: Int32, groups: UInt32) throws(TransportError) -> UInt32 {
+    var address = sockaddr_nl()
+    address.nl_family = sa_family_t(AF_NETLINK)
+    address.nl_groups = groups
+    var length = socklen_t(MemoryLayout<sockaddr_nl>.size)
+    let failed: String? = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        if unsafe Glibc.bind(descriptor, address, length) != 0 { return "bind" }
+        return unsafe getsockname(descriptor, address, &length) == 0 ? nil : "getsockname"
+      }
+    }
+    if let failed { throw .systemCall(name: failed, number: errno) }
+    return address.nl_pid
+  }
+
+  mutating func send(_ bytes: [UInt8]) throws(TransportError) {
+    // A netlink datagram is taken whole or not at all. Unconnected, it goes to the kernel.
+    while true {
+      let sent = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.send(descriptor, buffer.baseAddress, buffer.count, 0)
+      }
+      if sent >= 0 { return }
+      let number = errno
+      if number != EINTR { throw .systemCall(name: "send", number: number) }
+    }
+  }
+
+  mutating func receive(into buffer: inout [UInt8], waits: Bool) throws(TransportError) -> Int? {
+    // With MSG_TRUNC the result is the datagram's real length, also where the buffer is shorter.
+    let flags = Int32(MSG_TRUNC) | (waits ? 0 : Int32(MSG_DONTWAIT))
+    while true {
+      var sender = sockaddr_nl()
+      var senderLength = socklen_t(MemoryLayout<sockaddr_nl>.size)
+      let length = unsafe buffer.withUnsafeMutableBytes { buffer in
+        unsafe withUnsafeMutablePointer(to: &sender) { sender in
+          unsafe sender.withMemoryRebound(to: sockaddr.self, capacity: 1) { sender in
+            unsafe recvfrom(
+              descriptor, buffer.baseAddress, buffer.count, flags, sender, &senderLength)
+          }
+        }
+      }
+      guard length >= 0 else {
+        switch errno {
+        case EINTR: continue
+        case EAGAIN: return nil
+        case ENOBUFS: throw .overrun
+        case let number: throw .systemCall(name: "recvfrom", number: number)
+        }
+      }
+      // Port 0 is the kernel; other processes may send here too.
+      guard sender.nl_pid == 0 else { continue }
+      guard length <= buffer.count else { throw .truncated }
+      return length
+    }
+  }
+}

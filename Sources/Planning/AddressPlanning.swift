@@ -1,0 +1,101 @@
+// Planning addresses.
+
+import NetworkModel
+
+extension LinkPlanning {
+  func addressSteps() throws(PlanError) -> [Step] {
+    var steps: [Step] = []
+    for wanted in desired.addresses {
+      try check(wanted.object.address)
+      if let there = observed.addresses(on: name).first(where: {
+        $0.address == wanted.object.address
+      }) {
+        steps += lifetimeSteps(there, wanted)
+      } else {
+        steps.append(Step(.addAddress(wanted.object), because: wanted.reason))
+      }
+    }
+    return steps
+  }
+
+  /// The addresses on the link that stand in enicfg's record.
+  func ownedAddresses() -> [InterfaceAddress] {
+    let recorded = desired.record?.addresses ?? []
+    return observed.addresses(on: name).filter { recorded.contains($0.address) }
+  }
+
+  func staleAddressSteps(kept: [Plan.Kept]) -> [Step] {
+    let keptAddresses = kept.compactMap { kept -> InterfaceAddress? in
+      guard case .address(let address, _) = kept else { return nil }
+      return address
+    }
+    let wanted = desired.addresses.map(\.object.address)
+    return ownedAddresses().filter {
+      !wanted.contains($0.address) && !keptAddresses.contains($0)
+    }.map { Step(.removeAddress($0), because: removalReason) }
+  }
+
+  /// Puts the steps between two that let secondaries stay, where a removal would take them along.
+  ///
+  /// The kernel removes an IPv4 address's secondaries with it unless `promote_secondaries` is set
+  ///. Around all the steps rather than around the
+  /// removal alone: undoing an addition is a removal too.
+  func keepingSecondaries(_ steps: [Step]) -> [Step] {
+    var remaining = observed
+    for step in steps { remaining.apply(step.change) }
+    let endangers = steps.contains { step in
+      guard case .removeAddress(let removed) = step.change,
+        removed.address.address.family == .v4
+      else { return false }
+      return remaining.addresses(on: name).contains {
+        $0.address.prefix == removed.address.prefix
+      }
+    }
+    guard endangers, !link.promotesSecondaries else { return steps }
+    let on = Step(.setPromoteSecondaries(name, true), because: .keepsOtherAddresses)
+    let off = Step(.setPromoteSecondaries(name, false), because: .keepsOtherAddresses)
+    return [on] + steps + [off]
+  }
+
+  private func check(_ address: IPAddressWithLength) throws(PlanError) {
+    let subnet = address.prefix
+    let width = address.address.family.bitWidth
+    let isEdge =
+      address.address.family == .v4 && address.length < width - 1
+      && (address.address == subnet.address || address.address == subnet.lastAddress)
+    guard address.address.isUnicast, !isEdge, address.length > 0 else {
+      throw .notAHostAddress(address, name)
+    }
+    if let holder = observed.addresses.first(where: {
+      $0.link != name && $0.address.address == address.address
+    }) {
+      throw .addressOnOtherLink(address, wantedOn: name, holder: holder)
+    }
+  }
+
+  /// Sets new lifetimes on an address that enicfg made; another's are its maker's to renew.
+  private func lifetimeSteps(
+    _ there: InterfaceAddress, _ wanted: Wanted<InterfaceAddress>
+  ) -> [Step] {
+    let isOurs = desired.record?.addresses.contains(there.address) == true
+    guard desired.lifetimesAreNew, isOurs else { return [] }
+    guard !there.validLifetime.isNear(wanted.object.validLifetime) else { return [] }
+    var renewed = there
+    renewed.validLifetime = wanted.object.validLifetime
+    renewed.preferredLifetime = wanted.object.preferredLifetime
+    return [Step(.replaceAddress(there, with: renewed), because: wanted.reason)]
+  }
+}
+
+extension Lifetime {
+  /// Whether a lifetime that the kernel counts down can have been set to `other` just now.
+  ///
+  /// The kernel rounds to whole seconds and some pass between setting and looking.
+  func isNear(_ other: Lifetime) -> Bool {
+    guard case .seconds(let left) = self, case .seconds(let full) = other else {
+      return self == other
+    }
+    let slack = 1 + min(full / 16, 4)
+    return left <= full && full - left <= slack || left > full && left - full <= 1
+  }
+}

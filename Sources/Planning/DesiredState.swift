@@ -1,0 +1,69 @@
+// What ought to be: per link, the objects that an ENI needs, each with its reason.
+
+public import NetworkModel
+
+/// An object that ought to be there, and why.
+public struct Wanted<Object: Hashable & Sendable>: Hashable, Sendable {
+  /// The object.
+  public var object: Object
+  /// Why it ought to be there.
+  public var reason: Reason
+
+  /// Pairs an object with its reason.
+  public init(_ object: Object, because reason: Reason) {
+    self.object = object
+    self.reason = reason
+  }
+}
+
+/// What one link ought to have.
+public struct DesiredLink: Hashable, Sendable {
+  /// How much is known of what ought to be.
+  public enum Extent: Hashable, Sendable {
+    /// Everything: what enicfg made on the link beyond it goes.
+    case whole
+    /// A part, because the lease is not known yet: nothing is removed.
+    case untilLease
+    /// Nothing ought to be there: what enicfg made goes, the link's state included.
+    case takenDown
+    /// The primary NIC: its own address and routes are left alone.
+    case primary
+  }
+
+  /// The link.
+  public var link: LinkName
+  /// How much is known.
+  public var extent: Extent
+  /// The MTU in bytes, where something asks for one.
+  public var mtu: Wanted<UInt32>?
+  /// The addresses.
+  public var addresses: [Wanted<InterfaceAddress>]
+  /// Whether the lifetimes of `addresses` are new, so that the kernel's are set to them.
+  public var lifetimesAreNew: Bool
+  /// The routes.
+  public var routes: [Wanted<Route>]
+  /// The rules.
+  public var rules: [Wanted<Rule>]
+  /// The ENI's numbers.
+  public var numbers: ENINumbers?
+  /// What enicfg made on the link earlier.
+  public var record: LinkRecord?
+
+  /// Makes a desired link of its parts.
+  public init(
+    link: LinkName, extent: Extent, mtu: Wanted<UInt32>? = nil,
+    addresses: [Wanted<InterfaceAddress>] = [], lifetimesAreNew: Bool = false,
+    routes: [Wanted<Route>] = [], rules: [Wanted<Rule>] = [], numbers: ENINumbers? = nil,
+    record: LinkRecord? = nil
+  ) {
+    self.link = link
+    self.extent = extent
+    self.mtu = mtu
+    self.addresses = addresses
+    self.lifetimesAreNew = lifetimesAreNew
+    self.routes = routes
+    self.rules = rules
+    self.numbers = numbers
+    self.record = record
+  }
+}

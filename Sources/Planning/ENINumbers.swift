@@ -1,0 +1,56 @@
+// The numbers that tell one secondary ENI from another.
+
+public import NetworkModel
+
+/// The table, metric and rule priority of a secondary ENI.
+public struct ENINumbers: Hashable, Sendable {
+  /// The route table that holds the ENI's default route alone.
+  public var table: RouteTable
+  /// The metric of its default route in the main table.
+  public var metric: RouteMetric
+  /// The priority of its source rules.
+  public var rulePriority: RulePriority
+
+  /// Makes the numbers of an ENI, each checked.
+  ///
+  /// - Throws: ``ENINumbersError``, where a number would not work for a secondary ENI.
+  public init(table: UInt32, metric: UInt32, rulePriority: UInt32) throws(ENINumbersError) {
+    guard let checkedTable = RouteTable(table), !checkedTable.isReserved else {
+      throw .tableReserved(table)
+    }
+    guard metric != 0 else { throw .metricZero }
+    guard (1..<RulePriority.main.rawValue).contains(rulePriority) else {
+      throw .priorityOutOfRange(rulePriority)
+    }
+    self.table = checkedTable
+    self.metric = RouteMetric(metric)
+    self.rulePriority = RulePriority(rulePriority)
+  }
+
+  /// The numbers of the ENI with an index: table and metric 1000 + N, priority 30000 + table.
+  ///
+  /// - Parameters:
+  ///   - index: 1…1765; above, the priority would come after the main table's rule.
+  ///   - table, metric, rulePriority: Given ones, instead of those worked out.
+  /// - Throws: ``ENINumbersError``.
+  public init(
+    index: UInt32, table: UInt32? = nil, metric: UInt32? = nil, rulePriority: UInt32? = nil
+  ) throws(ENINumbersError) {
+    let own = 1000 &+ index
+    let chosenTable = table ?? own
+    let (priority, overflow) = chosenTable.addingReportingOverflow(30000)
+    try self.init(
+      table: chosenTable, metric: metric ?? own,
+      rulePriority: rulePriority ?? (overflow ? .max : priority))
+  }
+}
+
+/// A number that cannot be a secondary ENI's.
+public enum ENINumbersError: Error, Hashable, Sendable {
+  /// Table 0 means none; 253, 254 and 255 are default, main and local.
+  case tableReserved(UInt32)
+  /// A default route with metric 0 would take the primary NIC's place.
+  case metricZero
+  /// A rule counts only from 1 to 32765: behind 0, local, and before 32766, main.
+  case priorityOutOfRange(UInt32)
+}

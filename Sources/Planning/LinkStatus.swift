@@ -1,0 +1,69 @@
+// What is there on a link, and whether it is in sync. Pure.
+
+public import NetworkModel
+
+/// What is there on a link that may be an ENI's.
+public struct LinkStatus: Hashable, Sendable {
+  /// What enicfg has to do with the link.
+  public enum Role: Hashable, Sendable {
+    /// The primary NIC, whose own address and routes are left alone.
+    case primary
+    /// enicfg configured it, and nothing is missing.
+    case inSync
+    /// enicfg configured it, and these steps would bring back what is missing.
+    case drifted([Step])
+    /// enicfg configured it, and what is there now contradicts that.
+    case contradicted(PlanError)
+    /// enicfg configured it, but its lease is not known any more.
+    case leaseUnknown
+    /// enicfg has not configured it.
+    case notConfigured
+  }
+
+  /// The link.
+  public var link: Link
+  /// What enicfg has to do with it.
+  public var role: Role
+  /// Its addresses.
+  public var addresses: [InterfaceAddress]
+  /// Its routes of all tables, without those that the kernel keeps for its addresses.
+  public var routes: [Route]
+  /// The rules that select its addresses, or look up a table of its own.
+  public var rules: [Rule]
+
+  /// Gathers what an observation holds about a link.
+  public init(_ link: Link, role: Role, in observed: ObservedState) {
+    self.link = link
+    self.role = role
+    let addresses = observed.addresses(on: link.name)
+    let routes = observed.routes.filter { $0.link == link.name && $0.madeBy != .kernel }
+    let ownTables = Set(routes.map(\.table)).filter { !$0.isReserved }
+    self.addresses = addresses
+    self.routes = routes
+    rules = observed.rules.filter { rule in
+      if let table = rule.table, ownTables.contains(table) { return true }
+      guard let source = rule.source, source.isHost else { return false }
+      return addresses.contains { $0.address.address == source.address }
+    }
+  }
+
+  /// Whether nothing needs doing, as far as can be told.
+  public var isClean: Bool {
+    switch role {
+    case .primary, .inSync, .notConfigured: true
+    case .drifted, .contradicted, .leaseUnknown: false
+    }
+  }
+}
+
+extension ObservedState {
+  /// The links that a cloud may have attached: Ethernet, and neither the loopback, nor software's,
+  /// nor a member of a bridge or a bond; of the veths, only those that are named like a NIC.
+  public var possibleENIs: [Link] {
+    links.filter { link in
+      !link.isLoopback && link.isEthernet && link.mac != nil && link.master == nil
+        && !LinkPlanning.softwareKinds.contains(link.kind ?? "")
+        && (link.kind == nil || link.name.ethernetNumber != nil)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// A plan: what is shown, stored, applied and undone.
+
+public import NetworkModel
+
+/// Ordered steps that bring links to what is desired, and the state that they assume.
+public struct Plan: Hashable, Sendable {
+  /// What is planned on one link.
+  public struct Section: Hashable, Sendable {
+    /// The link as it was observed.
+    public var link: Link
+    /// What is desired of it.
+    public var desired: DesiredLink
+    /// The steps, in the order to perform them.
+    public var steps: [Step]
+    /// What is left as it is, although it was asked to go.
+    public var kept: [Kept]
+
+    /// Makes a section of its parts.
+    public init(link: Link, desired: DesiredLink, steps: [Step], kept: [Kept] = []) {
+      self.link = link
+      self.desired = desired
+      self.steps = steps
+      self.kept = kept
+    }
+  }
+
+  /// Something of enicfg's that stays because something of somebody else's needs it.
+  public enum Kept: Hashable, Sendable {
+    /// The address stays: the route would be lost with it.
+    case address(InterfaceAddress, neededBy: Route)
+    /// The link stays up: the route would be lost with it.
+    case linkUpForRoute(LinkName, Route)
+    /// The link stays up: somebody gave it an address.
+    case linkUpForAddress(LinkName, InterfaceAddress)
+  }
+
+  /// The sections, in the order in which the links were asked for.
+  public var sections: [Section]
+
+  /// Makes a plan of its sections.
+  public init(sections: [Section] = []) { self.sections = sections }
+
+  /// Every step, in the order to perform them.
+  public var steps: [Step] { sections.flatMap(\.steps) }
+
+  /// Whether there is nothing to do.
+  public var isEmpty: Bool { sections.allSatisfy { $0.steps.isEmpty } }
+
+  /// What is desired of each link.
+  public var desired: [DesiredLink] { sections.map(\.desired) }
+
+  /// Whether the state that the plan was made for still holds as far as the plan depends on it.
+  ///
+  /// It does where planning again, from `observed`, gives the same steps.
+  public func holds(in observed: ObservedState) -> Bool {
+    guard let again = try? Planner.plan(desired, in: observed) else { return false }
+    return again.steps == steps
+      && again.sections.map(\.link.index) == sections.map(\.link.index)
+  }
+}

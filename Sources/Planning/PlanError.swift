@@ -1,0 +1,37 @@
+// Why no plan can be made: contradictions, each naming both sides.
+
+public import NetworkModel
+
+/// A contradiction between what is desired and what is there.
+public enum PlanError: Error, Hashable, Sendable {
+  /// No link has that name; these are there.
+  case noSuchLink(LinkName, existing: [LinkName])
+  /// The link is not one that an ENI could be.
+  case notAnENI(LinkName, NotAnENI)
+  /// The address is on another link already.
+  case addressOnOtherLink(IPAddressWithLength, wantedOn: LinkName, holder: InterfaceAddress)
+  /// The address is the network's or the broadcast address of its subnet, or not unicast.
+  case notAHostAddress(IPAddressWithLength, LinkName)
+  /// No address or route of the link reaches the gateway directly.
+  case gatewayOffLink(IPAddress, LinkName, subnet: IPPrefix)
+  /// The gateway is the ENI's own address.
+  case gatewayIsOwnAddress(IPAddress, LinkName)
+  /// The ENI's table holds a route that is not the ENI's.
+  case tableInUse(RouteTable, wantedBy: LinkName, holder: Route)
+  /// A route to the same destination has the ENI's metric.
+  case metricInUse(Route, holder: Route)
+  /// A rule that is not the ENI's has the ENI's priority.
+  case priorityInUse(Rule, holder: Rule)
+
+  /// Why a link cannot be an ENI's.
+  public enum NotAnENI: Hashable, Sendable {
+    /// It is the loopback.
+    case loopback
+    /// It is no Ethernet link, or has no MAC address.
+    case noEthernet
+    /// It is software of this kind: a bridge, a bond, a VLAN, …
+    case software(kind: String)
+    /// It is a member of a bridge or a bond.
+    case member(of: String)
+  }
+}

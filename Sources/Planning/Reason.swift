@@ -1,0 +1,27 @@
+// Why a step stands in a plan: facts, worded where they are shown.
+
+public import NetworkModel
+
+/// Why an object is wanted, or no longer wanted.
+public enum Reason: Hashable, Sendable {
+  /// The ENI's address and routes need the link up.
+  case linkCarriesTheENI
+  /// A DHCP server leased the address: for how long, and which server.
+  case lease(Lifetime, server: IPv4Address)
+  /// A DHCP server said so beside the address: option 26 or 121.
+  case serverOption(UInt8, server: IPv4Address)
+  /// An option of the command line said so.
+  case option(String)
+  /// Each secondary ENI has a default route in the main table, told apart by its metric.
+  case ownMetric
+  /// Each secondary ENI has a route table of its own.
+  case ownTable
+  /// What the ENI's address sends looks up the ENI's table.
+  case sourceRule
+  /// An address goes whose removal would take the others of its subnet along.
+  case keepsOtherAddresses
+  /// enicfg made it, and the ENI no longer needs it.
+  case notNeededAnyMore
+  /// enicfg made it, and it is asked to take away what it made.
+  case takenDown
+}

@@ -1,0 +1,55 @@
+// Planning rules.
+
+import NetworkModel
+
+extension LinkPlanning {
+  func ruleSteps() throws(PlanError) -> [Step] {
+    var steps: [Step] = []
+    for wanted in desired.rules where !observed.rules.contains(where: { fits($0, wanted.object) }) {
+      let holder = observed.rules.first {
+        $0.family == wanted.object.family && $0.priority == wanted.object.priority && !isOwned($0)
+      }
+      if let holder { throw .priorityInUse(wanted.object, holder: holder) }
+      steps.append(Step(.addRule(wanted.object), because: wanted.reason))
+    }
+    return steps
+  }
+
+  /// enicfg's rules for the ENI that are not wanted as they are.
+  func staleRuleSteps() -> [Step] {
+    observed.rules.filter { rule in
+      isOwned(rule) && !desired.rules.contains { fits(rule, $0.object) }
+    }.map { Step(.removeRule($0), because: removalReason) }
+  }
+
+  /// Whether an observed rule does what is wanted: enicfg's own at its priority, somebody else's
+  /// wherever it still comes before the main table.
+  private func fits(_ rule: Rule, _ wanted: Rule) -> Bool {
+    guard
+      rule.family == wanted.family, rule.source == wanted.source,
+      rule.destination == wanted.destination, rule.action == wanted.action,
+      rule.suppressPrefixLength == wanted.suppressPrefixLength, !rule.hasMoreAttributes
+    else { return false }
+    return rule.madeBy == .enicfg
+      ? rule.priority == wanted.priority : rule.priority < .main
+  }
+
+  /// Whether enicfg made the rule for this ENI: it bears the mark, and looks up a table that is
+  /// or was the ENI's.
+  private func isOwned(_ rule: Rule) -> Bool {
+    guard rule.madeBy == .enicfg, !rule.hasMoreAttributes, let table = rule.table else {
+      return false
+    }
+    return ownTables.contains(table)
+  }
+
+  /// The tables of the ENI: by its numbers now and earlier, and by its routes in the kernel.
+  private var ownTables: Set<RouteTable> {
+    var tables = Set(
+      observed.routes.lazy.filter { $0.madeBy == .enicfg && $0.link == name }.map(\.table))
+    tables.remove(.main)
+    if let table = desired.numbers?.table { tables.insert(table) }
+    if let table = desired.record?.numbers?.table { tables.insert(table) }
+    return tables
+  }
+}

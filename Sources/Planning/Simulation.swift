@@ -1,0 +1,44 @@
+// What a change does to a snapshot, for planning one link after another.
+
+public import NetworkModel
+
+extension ObservedState {
+  /// Does to the snapshot what the change itself says; what the kernel does in its wake (connected
+  /// routes, flushed ones) is left out.
+  public mutating func apply(_ change: Change) {
+    switch change {
+    case .setLinkUp(let name): update(name) { $0.isUp = true }
+    case .setLinkDown(let name):
+      update(name) {
+        $0.isUp = false
+        $0.hasCarrier = false
+      }
+    case .setMTU(let name, _, let mtu): update(name) { $0.mtu = mtu }
+    case .setPromoteSecondaries(let name, let on): update(name) { $0.promotesSecondaries = on }
+    case .addAddress(let address): addresses.append(address)
+    case .removeAddress(let address):
+      addresses.removeAll { $0.link == address.link && $0.address == address.address }
+    case .replaceAddress(let before, let after):
+      for at in addresses.indices
+      where addresses[at].link == before.link && addresses[at].address == before.address {
+        addresses[at] = after
+      }
+    case .addRoute(let route): routes.append(route)
+    case .removeRoute(let route): removeFirst(route)
+    case .replaceRoute(let before, let after):
+      removeFirst(before)
+      routes.append(after)
+    case .addRule(let rule): rules.append(rule)
+    case .removeRule(let rule):
+      if let at = rules.firstIndex(of: rule) { rules.remove(at: at) }
+    }
+  }
+
+  private mutating func update(_ name: LinkName, _ body: (inout Link) -> Void) {
+    if let at = links.firstIndex(where: { $0.name == name }) { body(&links[at]) }
+  }
+
+  private mutating func removeFirst(_ route: Route) {
+    if let at = routes.firstIndex(of: route) { routes.remove(at: at) }
+  }
+}

@@ -1,0 +1,77 @@
+// A change as one line: what is changed, in iproute2's notation, and from what to what.
+
+import NetworkModel
+public import Planning
+
+/// A value of a setting: a number or a word.
+public enum SettingValue: Hashable, Sendable, Encodable, CustomStringConvertible {
+  /// A number.
+  case number(UInt32)
+  /// A word, or an object in iproute2's notation.
+  case text(String)
+
+  /// Writes the number or the text as a single value.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .number(let number): try container.encode(number)
+    case .text(let text): try container.encode(text)
+    }
+  }
+
+  /// The value as text.
+  public var description: String {
+    switch self {
+    case .number(let number): "\(number)"
+    case .text(let text): text
+    }
+  }
+}
+
+extension Change {
+  /// The object in iproute2's notation; of a setting, its name.
+  public var object: String {
+    switch self {
+    case .setLinkUp(let link), .setLinkDown(let link): "\(link)"
+    case .setMTU(let link, _, _): "\(link) mtu"
+    case .setPromoteSecondaries(let link, _): "net.ipv4.conf.\(link).promote_secondaries"
+    case .addAddress(let address), .removeAddress(let address): "\(address)"
+    case .replaceAddress(_, let address): "\(address)"
+    case .addRoute(let route), .removeRoute(let route), .replaceRoute(_, let route): "\(route)"
+    case .addRule(let rule), .removeRule(let rule): "\(rule)"
+    }
+  }
+
+  /// The values before and after, where the object stays and its value changes.
+  public var values: (from: SettingValue, to: SettingValue)? {
+    switch self {
+    case .setLinkUp: (.text("down"), .text("up"))
+    case .setLinkDown: (.text("up"), .text("down"))
+    case .setMTU(_, let before, let after): (.number(before), .number(after))
+    case .setPromoteSecondaries(_, let on): (.number(on ? 0 : 1), .number(on ? 1 : 0))
+    case .replaceAddress(let before, let after):
+      (
+        .text(Wording.remaining(before.validLifetime)),
+        .text(Wording.remaining(after.validLifetime))
+      )
+    case .replaceRoute(let before, let after): (.text("\(before)"), .text("\(after)"))
+    case .addAddress, .removeAddress, .addRoute, .removeRoute, .addRule, .removeRule: nil
+    }
+  }
+
+  /// `eth1 down -> up`, or the object alone where it comes or goes.
+  public var line: String {
+    guard let values else { return object }
+    if case .replaceRoute = self { return "\(values.from) -> \(values.to)" }
+    return "\(object) \(values.from) -> \(values.to)"
+  }
+
+  /// `+`, `-` or `~`.
+  public var mark: String {
+    switch action {
+    case .add: "+"
+    case .remove: "-"
+    case .change: "~"
+    }
+  }
+}

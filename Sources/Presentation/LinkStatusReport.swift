@@ -1,0 +1,80 @@
+// The status of a link for the JSON report.
+
+import NetworkModel
+public import Planning
+
+/// What `status` says of a link.
+public struct LinkStatusReport: Encodable, Hashable, Sendable {
+  /// An address and how long it stays.
+  public struct Address: Encodable, Hashable, Sendable {
+    /// `A/LEN`.
+    public var address: String
+    /// The label, where it is not the link's name.
+    public var label: String?
+    /// Seconds until the kernel removes it; absent where it stays for ever.
+    public var validLifetime: UInt32?
+  }
+
+  /// `primary`, `inSync`, `drifted`, `contradicted`, `leaseUnknown` or `notConfigured`.
+  public var role: String
+  /// Whether nothing needs doing.
+  public var inSync: Bool
+  /// Whether the link is set up.
+  public var up: Bool
+  /// Whether the link carries.
+  public var carrier: Bool
+  /// The MTU in bytes.
+  public var mtu: UInt32
+  /// The addresses.
+  public var addresses: [Address]
+  /// The routes in iproute2's notation.
+  public var routes: [String]
+  /// The rules in iproute2's notation.
+  public var rules: [String]
+
+  /// Reports the status of a link.
+  public init(_ status: LinkStatus) {
+    role =
+      switch status.role {
+      case .primary: "primary"
+      case .inSync: "inSync"
+      case .drifted: "drifted"
+      case .contradicted: "contradicted"
+      case .leaseUnknown: "leaseUnknown"
+      case .notConfigured: "notConfigured"
+      }
+    inSync = status.isClean
+    up = status.link.isUp
+    carrier = status.link.hasCarrier
+    mtu = status.link.mtu
+    addresses = status.addresses.map { address in
+      var lifetime: UInt32?
+      if case .seconds(let seconds) = address.validLifetime { lifetime = seconds }
+      let label = address.label?.text
+      return Address(
+        address: "\(address.address)", label: label == address.link.text ? nil : label,
+        validLifetime: lifetime)
+    }
+    routes = status.routes.map { "\($0)" }
+    rules = status.rules.map { "\($0)" }
+  }
+}
+
+extension Report {
+  /// Reports the status of links; the changes are those that would mend what has drifted.
+  public init(_ status: [LinkStatus]) {
+    var changes: [ChangeReport] = []
+    for one in status {
+      guard case .drifted(let steps) = one.role else { continue }
+      changes += steps.map { ChangeReport($0, link: one.link.name) }
+    }
+    self.init(
+      changed: false, applied: false,
+      links: status.map { one in
+        var link = LinkReport(one.link)
+        link.status = LinkStatusReport(one)
+        return link
+      },
+      changes: changes)
+  }
+}

@@ -1,0 +1,108 @@
+// A plan as the equivalent commands: a sh script that does the same with iproute2.
+
+import NetworkModel
+public import Planning
+
+/// A plan as a runnable script.
+public enum PlanCommands {
+  /// The script; it stops at the first command that fails.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - again: The words that print the script for what is known only after these commands ran
+  ///     (`enicfg plan --as-commands eth1`).
+  public static func script(_ plan: Plan, again: [String]) -> String {
+    var lines = ["#!/bin/sh", "set -e"]
+    for section in plan.sections where !section.steps.isEmpty || section.isUnfinished {
+      lines += ["", "# \(quotedInComment(section.link))"]
+      for step in section.steps {
+        lines.append(command(step.change))
+      }
+    }
+    if plan.sections.contains(where: \.isUnfinished) {
+      lines += [
+        "", "# The address is known after the link is up: ask once more, and run the answer.",
+        "rest=$(\(again.map(quoted).joined(separator: " ")))", "eval \"$rest\"",
+      ]
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The command that makes the change.
+  static func command(_ change: Change) -> String {
+    words(change).map(quoted).joined(separator: " ")
+  }
+
+  private static func words(_ change: Change) -> [String] {
+    switch change {
+    case .setLinkUp(let link): ["ip", "link", "set", "dev", link.text, "up"]
+    case .setLinkDown(let link): ["ip", "link", "set", "dev", link.text, "down"]
+    case .setMTU(let link, _, let mtu): ["ip", "link", "set", "dev", link.text, "mtu", "\(mtu)"]
+    case .setPromoteSecondaries(let link, let on):
+      // With slashes, a dot may stand in the link's name.
+      ["sysctl", "-q", "-w", "net/ipv4/conf/\(link)/promote_secondaries=\(on ? 1 : 0)"]
+    case .addAddress(let address):
+      ip(address.address.address.family, "address", "add") + words(address, withLifetimes: true)
+    case .removeAddress(let address):
+      ip(address.address.address.family, "address", "delete")
+        + ["\(address.address)", "dev", address.link.text]
+    case .replaceAddress(_, let address):
+      ip(address.address.address.family, "address", "change")
+        + words(address, withLifetimes: true)
+    case .addRoute(let route): ip(route.destination.family, "route", "add") + words(route)
+    case .removeRoute(let route): ip(route.destination.family, "route", "delete") + words(route)
+    case .replaceRoute(_, let route):
+      ip(route.destination.family, "route", "replace") + words(route)
+    case .addRule(let rule): ip(rule.family, "rule", "add") + words(rule)
+    case .removeRule(let rule): ip(rule.family, "rule", "delete") + words(rule)
+    }
+  }
+
+  private static func ip(_ family: IPFamily, _ object: String, _ verb: String) -> [String] {
+    ["ip", family == .v4 ? "-4" : "-6", object, verb]
+  }
+
+  private static func words(_ address: InterfaceAddress, withLifetimes: Bool) -> [String] {
+    var words = split("\(address)")
+    if case .seconds(let valid) = address.validLifetime {
+      words += ["valid_lft", "\(valid)", "preferred_lft", "\(address.preferredLifetime.rawValue)"]
+    }
+    if address.flags.contains(.noPrefixRoute) { words.append("noprefixroute") }
+    return words
+  }
+
+  private static func words(_ route: Route) -> [String] {
+    var words = split("\(route)") + ["proto", "\(route.madeBy.rawValue)"]
+    if route.gateway == nil, route.scope != .universe { words += ["scope", "\(route.scope)"] }
+    return words
+  }
+
+  private static func words(_ rule: Rule) -> [String] {
+    split("\(rule)") + ["protocol", "\(rule.madeBy.rawValue)"]
+  }
+
+  /// The words of an object's notation; no name in it holds white space.
+  private static func split(_ notation: String) -> [String] {
+    notation.split(separator: " ").map(String.init)
+  }
+
+  /// A word as sh takes it literally: a link's name may hold `$`, `;` and quotes.
+  static func quoted(_ word: String) -> String {
+    let plain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "/.:-_=@%+,".utf8.contains(byte)
+      }
+    }
+    if plain, !word.isEmpty { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "'\\''") + "'"
+  }
+
+  /// The link for a comment: its name cannot hold a line break.
+  private static func quotedInComment(_ link: Link) -> String {
+    [link.name.text, link.mac?.description].compactMap(\.self).joined(separator: "  ")
+  }
+}

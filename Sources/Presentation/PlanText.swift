@@ -1,0 +1,107 @@
+// A plan as text, the way `plan` shows it and `up` tells what it did.
+
+import NetworkModel
+public import Planning
+
+/// A plan as text.
+public enum PlanText {
+  /// The column of the remarks, counted from 0.
+  static let remarkColumn = 61
+
+  /// The sections that have something to say, and the counts below them.
+  ///
+  /// - Parameters:
+  ///   - plan: What is planned, or was done.
+  ///   - isDone: Whether it was applied.
+  ///   - style: How the text is set.
+  public static func render(_ plan: Plan, isDone: Bool = false, style: Style = Style()) -> String {
+    let shown = plan.sections.filter { !$0.steps.isEmpty || !$0.kept.isEmpty || $0.isUnfinished }
+    var text = shown.map { section($0, style) }.joined(separator: "\n")
+    if !shown.isEmpty { text += "\n" }
+    return text + closing(plan, isDone: isDone) + "\n"
+  }
+
+  private static func section(_ section: Plan.Section, _ style: Style) -> String {
+    var lines = [style.paint(header(section), .strong)]
+    for step in section.steps { lines.append(line(step, style)) }
+    if section.isUnfinished {
+      lines.append(
+        "  " + style.paint("+", .added) + " address  "
+          + style.paint("known after the link is up, by DHCP", .faint))
+    }
+    for kept in section.kept { lines.append("  ! " + Wording.text(kept)) }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func header(_ section: Plan.Section) -> String {
+    [section.link.name.text, section.link.mac?.description].compactMap(\.self)
+      .joined(separator: "  ")
+  }
+
+  private static func line(_ step: Step, _ style: Style) -> String {
+    let text = "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
+    let remark = style.isVerbose || step.isSurprising ? Wording.text(step.reason) : ""
+    let tone: Style.Tone =
+      switch step.change.action {
+      case .add: .added
+      case .remove: .removed
+      case .change: .changed
+      }
+    return style.line(text, remark: remark, column: remarkColumn) { style.paint($0, tone) }
+  }
+
+  private static func closing(_ plan: Plan, isDone: Bool) -> String {
+    let isUnfinished = plan.sections.contains(where: \.isUnfinished)
+    guard !plan.isEmpty || isUnfinished else {
+      let names = plan.sections.map(\.link.name.text)
+      let clean = Wording.list(names)
+      if plan.desired.allSatisfy({ $0.extent == .takenDown }) {
+        return "No changes. enicfg has nothing on \(clean)."
+      }
+      return "No changes. \(clean) \(names.count == 1 ? "is" : "are") in sync."
+    }
+    let counts = PlanCounts(plan)
+    let text =
+      isDone
+      ? "\(counts.added) added, \(counts.changed) changed, \(counts.removed) removed"
+      : "\(counts.added) to add, \(counts.changed) to change, \(counts.removed) to remove"
+    return isUnfinished ? "\n\(text); more once the lease is known." : "\n\(text)."
+  }
+}
+
+/// How many objects a plan adds, changes and removes.
+public struct PlanCounts: Hashable, Sendable {
+  /// Objects that come.
+  public var added = 0
+  /// Objects that stay with another value.
+  public var changed = 0
+  /// Objects that go.
+  public var removed = 0
+
+  /// Counts a plan's steps.
+  public init(_ plan: Plan) {
+    for step in plan.steps {
+      switch step.change.action {
+      case .add: added += 1
+      case .change: changed += 1
+      case .remove: removed += 1
+      }
+    }
+  }
+}
+
+extension Plan.Section {
+  /// Whether more will be planned once the lease is known.
+  public var isUnfinished: Bool { desired.extent == .untilLease }
+}
+
+extension Step {
+  /// Whether the reason tells more than the change itself: where an address comes from, why
+  /// something goes.
+  var isSurprising: Bool {
+    switch reason {
+    case .lease, .serverOption, .notNeededAnyMore, .keepsOtherAddresses: true
+    case .linkCarriesTheENI, .option, .ownMetric, .ownTable, .sourceRule, .takenDown: false
+    }
+  }
+}

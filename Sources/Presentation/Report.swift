@@ -1,0 +1,160 @@
+// What a command has to say as one JSON object.
+
+public import NetworkModel
+public import Planning
+
+/// The JSON object of every command.
+///
+/// Keys are only ever added. Addresses are strings, numbers are numbers, durations are seconds.
+public struct Report: Encodable, Hashable, Sendable {
+  /// The version of this shape: 1.
+  public let version = 1
+  /// Whether this run changed anything, or would.
+  public var changed: Bool
+  /// Whether the changes were applied.
+  public var applied: Bool
+  /// The links that were spoken of.
+  public var links: [LinkReport]
+  /// The changes, in their order.
+  public var changes: [ChangeReport]
+  /// Why the command failed; nil where it did not.
+  public var error: ErrorReport?
+
+  /// Makes a report of its parts.
+  public init(
+    changed: Bool = false, applied: Bool = false, links: [LinkReport] = [],
+    changes: [ChangeReport] = [], error: ErrorReport? = nil
+  ) {
+    self.changed = changed
+    self.applied = applied
+    self.links = links
+    self.changes = changes
+    self.error = error
+  }
+
+  /// Reports a plan.
+  public init(_ plan: Plan, applied: Bool, error: ErrorReport? = nil) {
+    self.init(
+      changed: !plan.isEmpty || plan.sections.contains(where: \.isUnfinished),
+      applied: applied && !plan.isEmpty,
+      links: plan.sections.map(LinkReport.init),
+      changes: plan.sections.flatMap { section in
+        section.steps.map { ChangeReport($0, link: section.link.name) }
+      },
+      error: error)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case version, changed, applied, links, changes, error
+  }
+
+  /// Writes every key, `error` as null where there is none.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(version, forKey: .version)
+    try container.encode(changed, forKey: .changed)
+    try container.encode(applied, forKey: .applied)
+    try container.encode(links, forKey: .links)
+    try container.encode(changes, forKey: .changes)
+    try container.encode(error, forKey: .error)
+  }
+}
+
+/// A link in a report.
+public struct LinkReport: Encodable, Hashable, Sendable {
+  /// The name.
+  public var name: String
+  /// The MAC; null where the link has none.
+  public var mac: String?
+  /// The ENI's id; null where it is not known.
+  public var eni: String?
+  /// Whether more changes follow once the lease is known.
+  public var pending: Bool
+  /// What stays although it was asked to go, in words.
+  public var kept: [String]
+  /// What `status` found; absent in the reports of other commands.
+  public var status: LinkStatusReport?
+
+  /// Reports a section's link.
+  public init(_ section: Plan.Section) {
+    self.init(section.link)
+    pending = section.isUnfinished
+    kept = section.kept.map(Wording.text)
+  }
+
+  /// Reports a link of which no more is said.
+  public init(_ link: Link) {
+    name = link.name.text
+    mac = link.mac?.description
+    eni = nil
+    pending = false
+    kept = []
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, mac, eni, pending, kept, status
+  }
+
+  /// Writes `mac` and `eni` as null where they are not known.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(mac, forKey: .mac)
+    try container.encode(eni, forKey: .eni)
+    try container.encode(pending, forKey: .pending)
+    try container.encode(kept, forKey: .kept)
+    try container.encodeIfPresent(status, forKey: .status)
+  }
+}
+
+/// A change in a report.
+public struct ChangeReport: Encodable, Hashable, Sendable {
+  /// What is done.
+  public var action: Change.Action
+  /// The kind of object.
+  public var kind: Change.Kind
+  /// The link.
+  public var link: String
+  /// The object in iproute2's notation.
+  public var object: String
+  /// The value before; absent where the object comes or goes.
+  public var from: SettingValue?
+  /// The value after; absent where the object comes or goes.
+  public var to: SettingValue?
+  /// Why.
+  public var reason: String
+
+  /// Reports a step on a link.
+  public init(_ step: Step, link: LinkName) {
+    action = step.change.action
+    kind = step.change.kind
+    self.link = link.text
+    object = step.change.object
+    from = step.change.values?.from
+    to = step.change.values?.to
+    reason = Wording.text(step.reason)
+  }
+}
+
+/// A failure in a report.
+public struct ErrorReport: Encodable, Hashable, Sendable {
+  /// The exit code.
+  public var code: Int32
+  /// The kind of failure, a word to tell failures apart by.
+  public var kind: String
+  /// What happened, naming the object.
+  public var message: String
+  /// What to do next; empty where nothing can be advised.
+  public var hint: String
+  /// Whether everything is as it was before.
+  public var rolledBack: Bool
+
+  /// Makes a report of its parts.
+  public init(code: Int32, kind: String, message: String, hint: String, rolledBack: Bool = true) {
+    self.code = code
+    self.kind = kind
+    self.message = message
+    self.hint = hint
+    self.rolledBack = rolledBack
+  }
+}

@@ -1,0 +1,98 @@
+// The status of links as text.
+
+import NetworkModel
+public import Planning
+
+/// The status of links as text.
+public enum StatusText {
+  /// The column of the remarks, counted from 0.
+  static let remarkColumn = 52
+
+  /// A paragraph per link.
+  ///
+  /// - Parameters:
+  ///   - links: The links, in their order.
+  ///   - style: How the text is set.
+  public static func render(_ links: [LinkStatus], style: Style = Style()) -> String {
+    links.map { paragraph($0, style) }.joined(separator: "\n")
+  }
+
+  private static func paragraph(_ status: LinkStatus, _ style: Style) -> String {
+    let link = status.link
+    var lines = [
+      style.paint(padded(link.name.text, 5), .strong) + " "
+        + [link.mac?.description, style.paint(status.words, status.tone)].compactMap(\.self)
+        .joined(separator: "  ")
+    ]
+    lines.append("    link     \(state(link))")
+    for address in status.addresses {
+      let text = "\(address)".withoutSuffix(" dev \(link.name)")
+      lines.append(
+        style.line(
+          "    address  \(text)", remark: remark(address), column: remarkColumn) { $0 })
+    }
+    for route in status.routes {
+      lines.append(
+        style.line(
+          "    route    \(route)", remark: maker(route.madeBy), column: remarkColumn) { $0 })
+    }
+    for rule in status.rules {
+      lines.append(
+        style.line(
+          "    rule     \(rule)", remark: maker(rule.madeBy), column: remarkColumn) { $0 })
+    }
+    if case .drifted(let steps) = status.role {
+      for step in steps {
+        let text =
+          "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
+        lines.append(style.paint(text, .changed))
+      }
+      lines.append("    enicfg up \(link.name) mends this.")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func state(_ link: Link) -> String {
+    guard link.isUp else { return "down" }
+    return (link.hasCarrier ? "up" : "up, no carrier") + ", mtu \(link.mtu)"
+  }
+
+  private static func remark(_ address: InterfaceAddress) -> String {
+    address.validLifetime == .forever ? "" : Wording.remaining(address.validLifetime)
+  }
+
+  private static func maker(_ maker: RouteProtocol) -> String {
+    maker == .enicfg ? "" : "by somebody else (proto \(maker))"
+  }
+}
+
+extension LinkStatus {
+  /// The role in words.
+  var words: String {
+    switch role {
+    case .primary: "primary, left alone"
+    case .inSync: "in sync"
+    case .drifted(let steps): "drifted: \(steps.count) change\(steps.count == 1 ? "" : "s") needed"
+    case .contradicted: "in contradiction with what is there"
+    case .leaseUnknown: "its lease is not known any more"
+    case .notConfigured: "not configured"
+    }
+  }
+
+  var tone: Style.Tone {
+    switch role {
+    case .primary, .notConfigured: .faint
+    case .inSync: .added
+    case .drifted, .leaseUnknown: .changed
+    case .contradicted: .removed
+    }
+  }
+}
+
+extension String {
+  /// The text without the suffix, where it has it.
+  fileprivate func withoutSuffix(_ part: String) -> String {
+    guard hasSuffix(part) else { return self }
+    return String(dropLast(part.count))
+  }
+}

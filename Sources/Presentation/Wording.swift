@@ -1,0 +1,62 @@
+// Reasons, durations and lists in words.
+
+public import NetworkModel
+public import Planning
+
+/// Facts in words, for people.
+public enum Wording {
+  /// A reason, as it stands beside a change: `lease of 365 d from 10.0.0.253`.
+  public static func text(_ reason: Reason) -> String {
+    switch reason {
+    case .linkCarriesTheENI: "the address and its routes need the link up"
+    case .lease(.forever, let server): "lease without end from \(server)"
+    case .lease(.seconds(let seconds), let server):
+      "lease of \(duration(seconds)) from \(server)"
+    case .serverOption(let code, let server): "option \(code) from \(server)"
+    case .option(let name): "as \(name) says"
+    case .ownMetric: "a default route of its own, by metric"
+    case .ownTable: "a route table of its own"
+    case .sourceRule: "what its address sends leaves by it"
+    case .keepsOtherAddresses: "so that the other addresses of the subnet stay"
+    case .notNeededAnyMore: "made by enicfg, no longer needed"
+    case .takenDown: "made by enicfg"
+    }
+  }
+
+  /// A duration in its largest fitting unit and, where it is not whole, the next: `1 d 6 h`.
+  public static func duration(_ seconds: UInt32) -> String {
+    let units: [(UInt32, String)] = [(86400, "d"), (3600, "h"), (60, "min"), (1, "s")]
+    guard let at = units.firstIndex(where: { seconds >= $0.0 }) else { return "0 s" }
+    let (size, name) = units[at]
+    let whole = "\(seconds / size) \(name)"
+    guard at + 1 < units.count else { return whole }
+    let rest = seconds % size / units[at + 1].0
+    return rest == 0 ? whole : "\(whole) \(rest) \(units[at + 1].1)"
+  }
+
+  /// How long an address stays: `for ever`, or `364 d 23 h left`.
+  public static func remaining(_ lifetime: Lifetime) -> String {
+    switch lifetime {
+    case .forever: "for ever"
+    case .seconds(let seconds): "\(duration(seconds)) left"
+    }
+  }
+
+  /// What somebody else's object keeps from being taken away.
+  public static func text(_ kept: Plan.Kept) -> String {
+    switch kept {
+    case .address(let address, let route):
+      "address  \(address.address) stays: somebody's route needs it: \(route)"
+    case .linkUpForRoute(let link, let route):
+      "link     \(link) stays up: somebody's route needs it: \(route)"
+    case .linkUpForAddress(let link, let address):
+      "link     \(link) stays up: somebody's address is on it: \(address)"
+    }
+  }
+
+  /// `eth1`, `eth1 and eth2`, `eth1, eth2 and eth3`.
+  public static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

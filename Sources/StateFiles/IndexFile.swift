@@ -1,0 +1,33 @@
+// The index per ENI, kept by MAC over reboots.
+
+import NetworkModel
+public import Planning
+
+/// The indexes, `STATE-DIR/indexes.json`.
+public struct IndexFile {
+  private let files: JSONFiles<[String: UInt32]>
+
+  /// The file in a state directory, which need not exist yet.
+  public init(stateDirectory: String) { files = JSONFiles(directory: stateDirectory) }
+
+  /// The indexes kept; none where there is no file.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func read() throws(StateFileError) -> ENIIndexes {
+    let texts = try files.read("indexes") ?? [:]
+    var indexes = ENIIndexes()
+    for (text, index) in texts {
+      guard let mac = MACAddress(text) else { throw .malformed(path: files.path("indexes")) }
+      indexes.kept[mac] = index
+    }
+    return indexes
+  }
+
+  /// Keeps the indexes.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func write(_ indexes: ENIIndexes) throws(StateFileError) {
+    let texts = indexes.kept.map { ("\($0.key)", $0.value) }
+    try files.write(Dictionary(uniqueKeysWithValues: texts), "indexes")
+  }
+}

@@ -1,0 +1,32 @@
+// Values in files as JSON.
+
+import FoundationEssentials
+
+/// A directory of JSON files, one per key.
+struct JSONFiles<Value: Codable> {
+  let directory: String
+
+  func path(_ key: String) -> String { "\(directory)/\(key).json" }
+
+  /// The value kept under the key; nil where there is none.
+  func read(_ key: String) throws(StateFileError) -> Value? {
+    guard let content = try Files.read(path(key)) else { return nil }
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(content))
+    } catch {
+      throw .malformed(path: path(key))
+    }
+  }
+
+  /// Keeps the value under the key, in place of the earlier one.
+  func write(_ value: Value, _ key: String) throws(StateFileError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { throw .malformed(path: path(key)) }
+    try Files.makeDirectory(directory)
+    try Files.write(data + [0x0A], to: path(key))
+  }
+
+  /// Forgets the value.
+  func remove(_ key: String) throws(StateFileError) { try Files.remove(path(key)) }
+}

@@ -1,0 +1,82 @@
+// The leases, a file per MAC in the run directory.
+
+import Glibc
+public import DHCPv4
+public import NetworkModel
+
+/// A lease as it was kept, with the moment when it was granted.
+public struct KeptLease: Hashable, Sendable, Codable {
+  /// What the server granted.
+  public var lease: Lease
+  /// When it was asked for, in whole seconds of CLOCK_BOOTTIME.
+  public var acquiredAt: UInt64
+  /// The boot that the clock counts from (/proc/sys/kernel/random/boot_id).
+  public var boot: String
+
+  /// Marks a lease as granted now.
+  public init(_ lease: Lease, at moment: BootMoment) {
+    self.lease = lease
+    acquiredAt = moment.seconds
+    boot = moment.boot
+  }
+
+  /// The seconds until the lease runs out; nil where it has, or where another boot's clock counted.
+  public func remaining(at moment: BootMoment) -> Lifetime? {
+    guard boot == moment.boot, moment.seconds >= acquiredAt else { return nil }
+    guard case .seconds(let whole) = lease.leaseTime else { return .forever }
+    let age = moment.seconds - acquiredAt
+    return age < UInt64(whole) ? .seconds(whole - UInt32(age)) : nil
+  }
+}
+
+/// A moment on the clock that counts from the boot, suspension included.
+public struct BootMoment: Hashable, Sendable {
+  /// Whole seconds of CLOCK_BOOTTIME.
+  public var seconds: UInt64
+  /// Which boot.
+  public var boot: String
+
+  /// Makes a moment of its parts.
+  public init(seconds: UInt64, boot: String) {
+    self.seconds = seconds
+    self.boot = boot
+  }
+
+  /// This moment; nil where the kernel does not tell which boot this is.
+  public static func now() -> BootMoment? {
+    var time = timespec()
+    guard unsafe clock_gettime(CLOCK_BOOTTIME, &time) == 0,
+      let boot = try? Files.read("/proc/sys/kernel/random/boot_id")
+    else { return nil }
+    return BootMoment(
+      seconds: UInt64(time.tv_sec),
+      boot: String(decoding: boot.prefix { $0 != 0x0A }, as: UTF8.self))
+  }
+}
+
+/// The leases, `RUN-DIR/leases/MAC.json`.
+public struct LeaseFiles {
+  private let files: JSONFiles<KeptLease>
+
+  /// The leases below a run directory, which need not exist yet.
+  public init(runDirectory: String) { files = JSONFiles(directory: runDirectory + "/leases") }
+
+  /// The lease kept for a MAC; nil where there is none.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func lease(of mac: MACAddress) throws(StateFileError) -> KeptLease? {
+    try files.read("\(mac)")
+  }
+
+  /// Keeps a lease in place of the earlier one of its MAC.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func write(_ kept: KeptLease) throws(StateFileError) {
+    try files.write(kept, "\(kept.lease.mac)")
+  }
+
+  /// Forgets the lease of a MAC.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func remove(_ mac: MACAddress) throws(StateFileError) { try files.remove("\(mac)") }
+}

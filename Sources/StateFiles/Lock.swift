@@ -1,0 +1,62 @@
+// One enicfg at a time: a lock on a file, waited for with a bound.
+
+import Glibc
+
+/// An exclusive lock, held until it is released or the process ends.
+public struct Lock: ~Copyable {
+  private let descriptor: Int32
+
+  /// Takes the lock on `DIR/lock`.
+  ///
+  /// The kernel drops it with the process, so a killed enicfg never keeps others out.
+  ///
+  /// - Parameters:
+  ///   - directory: The run directory; made if it is missing.
+  ///   - bound: How long to wait for another holder.
+  /// - Throws: ``StateFileError/locked(path:holder:)`` after the bound, or
+  ///   ``StateFileError/system(call:path:number:)``.
+  public init(directory: String, waitingAtMost bound: Duration) throws(StateFileError) {
+    try Files.makeDirectory(directory)
+    let path = directory + "/lock"
+    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard opened >= 0 else { throw .system(call: "open", path: path, number: errno) }
+    do {
+      try Self.lock(opened, path: path, bound: bound)
+    } catch {
+      close(opened)
+      throw error
+    }
+    let holder = Array("\(getpid())\n".utf8)
+    // The number helps whoever waits; the lock holds without it.
+    ftruncate(opened, 0)
+    _ = unsafe holder.withUnsafeBytes { unsafe pwrite(opened, $0.baseAddress, $0.count, 0) }
+    descriptor = opened
+  }
+
+  /// Lets the next one have the lock.
+  public consuming func release() {}
+
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
+
+  /// Tries every 10 ms: flock(2) has no time-out of its own, and signals are not for libraries.
+  private static func lock(
+    _ descriptor: Int32, path: String, bound: Duration
+  ) throws(StateFileError) {
+    let end = ContinuousClock.now + bound
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else {
+        throw .system(call: "flock", path: path, number: errno)
+      }
+      guard ContinuousClock.now < end else {
+        let text = (try? Files.read(path)).flatMap { $0 }.map {
+          String(decoding: $0.prefix { $0 != 0x0A }, as: UTF8.self)
+        }
+        throw .locked(path: path, holder: text.flatMap { Int32($0) })
+      }
+      usleep(10_000)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// A command that runs in a host of the lab while a test goes on.
+
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// A command that was started in a host, with what it has written so far.
+public final class BackgroundCommand: Sendable {
+  /// The program and its arguments.
+  public let command: [String]
+  /// The process ID, seen from outside of the host.
+  public var pid: Int32 { child.pid }
+
+  private let child: Child
+  private let pipe: Descriptor
+  private let written = Mutex<[UInt8]>([])
+  private let exitCode = Mutex<Int32?>(nil)
+  private let news = DispatchSemaphore(value: 0)
+
+  init(_ command: [String], child: Child, output pipe: Descriptor) throws(LabError) {
+    self.command = command
+    self.child = child
+    self.pipe = pipe
+    guard fcntl(pipe.number, F_SETFL, O_NONBLOCK) == 0 else {
+      throw .systemCall("fcntl", .current)
+    }
+    // The command must never wait for a reader: whatever it writes is taken at once.
+    DispatchQueue(label: "lab.output").async { [weak self, pipe] in
+      let forever = Deadline(after: .seconds(1_000_000))
+      while pipe.isReadable(by: forever), self?.drain() == true {}
+    }
+  }
+
+  /// Everything it has written to standard output and standard error, in the order of writing.
+  public var output: String { String(decoding: written.withLock { $0 }, as: UTF8.self) }
+
+  /// Waits until the command has written a text.
+  ///
+  /// - Parameter text: Must occur as a whole somewhere in ``output``.
+  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``, at once where the command has ended.
+  public func waitForOutput(
+    _ text: String, timeout: Duration = .seconds(10)
+  ) throws(LabError) {
+    let deadline = Deadline(after: timeout)
+    while !output.contains(text) {
+      let hasEnded = child.ending.isReadable(by: Deadline(after: .zero))
+      if hasEnded { drain() }
+      if output.contains(text) { return }
+      guard !hasEnded, !deadline.hasPassed else {
+        throw .timedOut(
+          waitingFor: "“\(text)” from `\(command.joined(separator: " "))`", after: timeout,
+          output: output)
+      }
+      _ = news.wait(timeout: .now() + .milliseconds(Int(min(deadline.milliseconds, 100))))
+    }
+  }
+
+  /// Waits until the command has ended; all that it wrote is in ``output`` then.
+  ///
+  /// - Returns: The exit code; 128 and the signal's number where a signal ended it.
+  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``; the command runs on.
+  @discardableResult
+  public func wait(timeout: Duration = .seconds(60)) throws(LabError) -> Int32 {
+    guard child.ending.isReadable(by: Deadline(after: timeout)) else {
+      throw .timedOut(
+        waitingFor: "end of `\(command.joined(separator: " "))`", after: timeout, output: output)
+    }
+    drain()
+    return reap()
+  }
+
+  /// Sends a signal to the command alone, not to what it has started.
+  public func signal(_ number: Int32) {
+    // Once reaped, the process ID may be another's.
+    exitCode.withLock { if $0 == nil { kill(child.pid, number) } }
+  }
+
+  /// Kills the command with its process group and waits for its end.
+  public func terminate() {
+    exitCode.withLock { if $0 == nil { kill(-child.pid, SIGKILL) } }
+    _ = reap()
+  }
+
+  private func reap() -> Int32 {
+    exitCode.withLock { code in
+      let known = code ?? child.reap()
+      code = known
+      return known
+    }
+  }
+
+  /// Takes what is in the pipe; false at its end.
+  @discardableResult
+  private func drain() -> Bool {
+    let isOpen = written.withLock { written in
+      while let bytes = pipe.readSome() {
+        if bytes.isEmpty { return false }
+        written += bytes
+      }
+      return true
+    }
+    news.signal()
+    return isOpen
+  }
+}

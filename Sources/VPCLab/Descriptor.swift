@@ -1,0 +1,108 @@
+// Owned file descriptors: pipes, anonymous files, whole reads and bounded waits.
+
+internal import CLinux
+internal import Glibc
+
+/// A file descriptor, closed when its last owner lets go.
+final class Descriptor: Sendable {
+  let number: Int32
+  private let isOwned: Bool
+
+  /// Takes a descriptor over, or only names one that is to stay open.
+  init(_ number: Int32, isOwned: Bool = true) {
+    self.number = number
+    self.isOwned = isOwned
+  }
+
+  deinit { if isOwned { close(number) } }
+
+  /// Opens a file, closing upon exec.
+  convenience init(opening path: String, flags: Int32 = O_RDONLY) throws(LabError) {
+    let number = unsafe open(path, flags | O_CLOEXEC)
+    guard number >= 0 else { throw .systemCall("open(\(path))", .current) }
+    self.init(number)
+  }
+
+  /// Makes a file that has no name, with these bytes, to be read from its start.
+  convenience init(anonymousFile text: String) throws(LabError) {
+    let number = unsafe lab_anonymous_file("lab")
+    guard number >= 0 else { throw .systemCall("memfd_create", .current) }
+    self.init(number)
+    try write(text)
+    lseek(number, 0, SEEK_SET)
+  }
+
+  /// A descriptor that becomes readable when a process ends.
+  convenience init(process: pid_t) throws(LabError) {
+    let number = lab_pidfd_open(process)
+    guard number >= 0 else { throw .systemCall("pidfd_open", .current) }
+    self.init(number)
+  }
+
+  /// Makes a pipe whose ends close upon exec.
+  static func pipe() throws(LabError) -> (reading: Descriptor, writing: Descriptor) {
+    var ends: [Int32] = [-1, -1]
+    let error = unsafe lab_pipe(&ends)
+    guard error == 0 else { throw .systemCall("pipe2", Errno(rawValue: error)) }
+    return (Descriptor(ends[0]), Descriptor(ends[1]))
+  }
+
+  /// Writes all of a text.
+  func write(_ text: String) throws(LabError) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(number, $0.baseAddress, $0.count)
+      }
+      guard count >= 0 || errno == EINTR else { throw .systemCall("write", .current) }
+      rest = rest.dropFirst(max(count, 0))
+    }
+  }
+
+  /// Reads what is there, at most 64 KiB; empty at the end, nil where reading would block or fails.
+  func readSome() -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    let count = unsafe buffer.withUnsafeMutableBytes {
+      unsafe read(number, $0.baseAddress, $0.count)
+    }
+    guard count >= 0 else { return errno == EINTR ? readSome() : nil }
+    return Array(buffer.prefix(count))
+  }
+
+  /// The whole of a file, read from its start.
+  func contents() -> String {
+    lseek(number, 0, SEEK_SET)
+    var bytes: [UInt8] = []
+    while let more = readSome(), !more.isEmpty { bytes += more }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Waits until there is something to read, or the end; false where the deadline passes before.
+  func isReadable(by deadline: Deadline) -> Bool {
+    var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    while true {
+      let count = unsafe poll(&entry, 1, deadline.milliseconds)
+      if count > 0 { return true }
+      if count == 0 && deadline.hasPassed { return false }
+    }
+  }
+}
+
+/// A moment after which there is no more waiting.
+struct Deadline {
+  let allowed: Duration
+  private let moment: ContinuousClock.Instant
+
+  init(after allowed: Duration) {
+    self.allowed = allowed
+    moment = .now + allowed
+  }
+
+  var hasPassed: Bool { ContinuousClock.now >= moment }
+
+  /// The time that is left, rounded up; 0 where none is.
+  var milliseconds: Int32 {
+    let left = (moment - ContinuousClock.now) / Duration.milliseconds(1)
+    return Int32(min(max(left.rounded(.up), 0), Double(Int32.max)))
+  }
+}

@@ -1,0 +1,74 @@
+// What can happen to NICs: they are detached and attached, lose the cable, lose packets.
+
+/// Which way packets go.
+public enum Direction: String, Hashable, Sendable {
+  /// From the guest to the vSwitch.
+  case fromGuest = "from_guest"
+  /// From the vSwitch to the guest.
+  case toGuest = "to_guest"
+}
+
+extension VPCLab {
+  /// Detaches a NIC from the running guest: its link is gone.
+  ///
+  /// - Throws: ``LabError``.
+  public func detach(_ name: String) throws(LabError) {
+    let nic = try nic(name)
+    try changeLinks("link del nic\(nic.index)\nlink del wire\(nic.index)\n")
+    try changeRules("delete table netdev \(nic.name)\n")
+  }
+
+  /// Attaches a NIC that was detached: its link is there again, down and not configured.
+  ///
+  /// - Throws: ``LabError``.
+  public func attach(_ name: String) throws(LabError) {
+    try connect(try nic(name))
+  }
+
+  /// Takes the carrier from a NIC.
+  ///
+  /// - Throws: ``LabError``.
+  public func pullCable(_ name: String) throws(LabError) {
+    try changeLinks("link set nic\(try nic(name).index) down\n")
+  }
+
+  /// Gives a NIC its carrier back.
+  ///
+  /// - Throws: ``LabError``.
+  public func plugCable(_ name: String) throws(LabError) {
+    try changeLinks("link set nic\(try nic(name).index) up\n")
+  }
+
+  /// Drops the next DHCP packets of a NIC.
+  ///
+  /// - Throws: ``LabError``.
+  public func dropNextDHCP(
+    _ count: Int, of name: String, _ direction: Direction = .fromGuest
+  ) throws(LabError) {
+    // A bucket of `count` tokens, of which one comes back a day later.
+    try changeRules(
+      """
+      insert rule netdev \(try nic(name).name) \(direction.rawValue) \
+      udp dport { 67, 68 } limit rate 1/day burst \(count) packets drop
+
+      """)
+  }
+
+  /// Drops packets of a NIC at random, both ways, until ``heal(_:)``.
+  ///
+  /// - Throws: ``LabError``.
+  public func losePackets(percent: Int, of name: String) throws(LabError) {
+    let nic = try nic(name)
+    try changeRules(
+      [Direction.fromGuest, .toGuest].map { direction in
+        "insert rule netdev \(nic.name) \(direction.rawValue) numgen random mod 100 < \(percent) drop\n"
+      }.joined())
+  }
+
+  /// Lets all packets of a NIC through again.
+  ///
+  /// - Throws: ``LabError``.
+  public func heal(_ name: String) throws(LabError) {
+    try changeRules(Topology.rules(for: try nic(name)))
+  }
+}

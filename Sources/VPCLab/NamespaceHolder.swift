@@ -1,0 +1,122 @@
+// The life of a host of the lab: a process that holds its namespaces for as long as the lab lives.
+
+internal import Glibc
+internal import Synchronization
+
+/// Descriptors of the namespaces of a host; nil for a kind means this process's own.
+struct Namespaces {
+  var network: Descriptor
+  var processes: Descriptor?
+  var mounts: Descriptor?
+}
+
+/// Holds a network, a mount and a PID namespace for as long as this process lets it.
+///
+/// `unshare` makes them; `cat` is the first process in them and reads from a pipe whose other end
+/// only this process has. Whatever way this process ends, the pipe closes, `cat` ends, and with the
+/// first process of the PID namespace the kernel ends all others in it, daemons included.
+final class NamespaceHolder: Sendable {
+  /// What the lab calls the host.
+  let role: String
+  /// The process ID of `unshare`, which is in the network and the mount namespace.
+  let pid: Int32
+
+  private let keeper: Child
+  private let answers: Descriptor
+  private let complaints: Descriptor
+  private let held: Mutex<(lifeline: Descriptor, namespaces: Namespaces?)?>
+  private let commands = Mutex<[BackgroundCommand]>([])
+
+  /// Starts to make the namespaces; ``awaitReady(by:)`` ends it.
+  init(role: String, forwardsPackets: Bool) throws(LabError) {
+    let (reading, lifeline) = try Descriptor.pipe()
+    let (answers, answering) = try Descriptor.pipe()
+    let (complaints, complaining) = try Descriptor.pipe()
+    self.role = role
+    self.answers = answers
+    self.complaints = complaints
+    keeper = try Child(
+      [
+        "unshare", "--net", "--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "sh",
+        "-c", hostSetup, "lab-\(role)", forwardsPackets ? "1" : "0",
+      ],
+      environment: ["PATH": Tool.searchPath],
+      descriptors: StandardDescriptors(
+        input: reading, output: answering, error: complaining),
+      leadsGroup: true)
+    pid = keeper.pid
+    held = Mutex((lifeline, nil))
+  }
+
+  deinit { release() }
+
+  /// Waits until the host's mounts and settings are in place.
+  func awaitReady(by deadline: Deadline) throws(LabError) {
+    guard answers.isReadable(by: deadline) else {
+      throw .timedOut(waitingFor: "\(role)", after: deadline.allowed, output: "")
+    }
+    guard answers.readSome()?.isEmpty == false else {
+      let detail = String(decoding: complaints.readSome() ?? [], as: UTF8.self)
+      throw .hostRefused(role: role, detail: detail)
+    }
+    let folder = "/proc/\(pid)/ns"
+    let namespaces = Namespaces(
+      network: try Descriptor(opening: "\(folder)/net"),
+      processes: try Descriptor(opening: "\(folder)/pid_for_children"),
+      mounts: try Descriptor(opening: "\(folder)/mnt"))
+    held.withLock { $0?.namespaces = namespaces }
+  }
+
+  /// The namespaces; nil before they are ready and after they are gone.
+  var namespaces: Namespaces? { held.withLock { $0?.namespaces } }
+
+  /// Keeps a command to be ended with the namespaces.
+  ///
+  /// It is a child of this process, and a PID namespace outlasts what its parent has not reaped.
+  func keep(_ command: BackgroundCommand) { commands.withLock { $0.append(command) } }
+
+  /// Lets the namespaces go, and waits until every process in them has ended; again: does nothing.
+  func release() {
+    for command in commands.withLock({ $0 }) { command.terminate() }
+    let wasHeld = held.withLock { held in
+      defer { held = nil }
+      return held != nil
+    }
+    guard wasHeld else { return }
+    if !keeper.ending.isReadable(by: Deadline(after: .seconds(10))) { kill(pid, SIGKILL) }
+    _ = keeper.reap()
+  }
+}
+
+/// What a host of the lab does before it is one: its own /sys, /run, /etc and /var/lib, and the
+/// kernel's defaults for what the machine around may have set otherwise.
+///
+/// The changes of /etc and /var/lib go to a tmpfs that only the two overlays can reach.
+private let hostSetup = """
+  set -eu
+  mount -t sysfs sysfs /sys
+  mount -t tmpfs -o mode=0755 lab /run
+  for directory in /etc /var/lib; do
+    mkdir -p "/run$directory/upper" "/run$directory/work"
+    mount -t overlay \\
+      -o "lowerdir=$directory,upperdir=/run$directory/upper,workdir=/run$directory/work" \\
+      lab "$directory"
+  done
+  umount -l /run
+  mount -t tmpfs -o mode=0755 lab /run
+  cd /proc/sys/net/ipv4
+  echo "$1" > ip_forward
+  for scope in all default; do
+    for key in rp_filter arp_ignore arp_filter arp_announce arp_notify promote_secondaries; do
+      echo 0 > "conf/$scope/$key"
+    done
+    if [ "$1" = 1 ]; then
+      echo 0 > "conf/$scope/send_redirects"
+      if [ -d ../ipv6/conf ]; then echo 1 > "../ipv6/conf/$scope/disable_ipv6"; fi
+    fi
+  done
+  cd /
+  trap '' CHLD
+  echo ready
+  exec cat
+  """

@@ -1,0 +1,79 @@
+// The VPC's links, addresses and packet paths, written for `ip -batch` and `nft -f`.
+
+/// What makes a VPC, as text.
+///
+/// A NIC's path: `ethN` in the guest and `nicN` in the router are a veth pair, `wireN` and `portN` are
+/// another, `portN` is a port of the bridge `vswK`. nftables forwards what comes in by `nicN` out of
+/// `wireN` and the other way round. So the bridge's port has its carrier all the time, and a NIC that
+/// is set up carries from its first packet on, as behind a cloud's NIC; were `nicN` itself the port,
+/// the bridge would drop everything until it has noticed the carrier.
+struct Topology {
+  let configuration: VPCConfiguration
+  /// A process in the guest's network namespace.
+  let guest: Int32
+
+  /// The address that stands for the internet.
+  static let internet = "203.0.113.1"
+
+  /// For `ip -batch` in the router's network namespace.
+  var routerLinks: String {
+    var lines = ["link set lo up", "addr add \(Topology.internet)/32 dev lo"]
+    for number in configuration.vSwitches {
+      let name = "vsw\(number)"
+      lines.append("link add \(name) type bridge mcast_snooping 0 forward_delay 0")
+      lines.append("link set \(name) up")
+      lines.append("addr add 10.0.\(number).253/24 brd + dev \(name)")
+    }
+    return lines.joined(separator: "\n") + "\n" + configuration.nics.map(path).joined()
+  }
+
+  /// The links of one NIC, for `ip -batch` in the router's network namespace.
+  func path(of nic: NIC) -> String {
+    let number = nic.index
+    let queues = "numtxqueues \(configuration.queueCount) numrxqueues \(configuration.queueCount)"
+    return """
+      link add nic\(number) type veth peer name \(nic.name) address \(nic.macAddress) \(queues) \
+      netns \(guest)
+      link set nic\(number) up
+      link add wire\(number) type veth peer name port\(number)
+      link set port\(number) master vsw\(nic.vSwitch)
+      link set port\(number) up
+      link set wire\(number) up
+
+      """
+  }
+
+  /// For `ip -batch` in the guest: the primary NIC as it is after booting, the others untouched.
+  var guestLinks: String {
+    guard let primary = configuration.nics.first else { return "" }
+    let year = 365 * 86400
+    return """
+      link set lo up
+      addr add \(primary.address)/\(primary.prefixLength) brd \(primary.broadcast) dev eth0 \
+      valid_lft \(year) preferred_lft \(year)
+      link set eth0 up
+      route add default via \(primary.gateway) dev eth0
+
+      """
+  }
+
+  /// The packet path of one NIC, for `nft -f` in the router; replaces what there is of it.
+  static func rules(for nic: NIC) -> String {
+    let number = nic.index
+    return """
+      table netdev \(nic.name)
+      delete table netdev \(nic.name)
+      table netdev \(nic.name) {
+        chain from_guest {
+          type filter hook ingress device nic\(number) priority 0;
+          fwd to wire\(number);
+        }
+        chain to_guest {
+          type filter hook ingress device wire\(number) priority 0;
+          fwd to nic\(number);
+        }
+      }
+
+      """
+  }
+}

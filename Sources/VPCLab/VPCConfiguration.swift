@@ -1,0 +1,96 @@
+// What a lab's VPC looks like: vSwitches, NICs and their addresses, all derived from a few numbers.
+
+/// What a lab is to be made of.
+public struct VPCConfiguration: Hashable, Sendable {
+  /// How NICs are spread over vSwitches.
+  public enum Layout: String, Hashable, Sendable, CaseIterable {
+    /// All NICs in 10.0.0.0/24.
+    case one
+    /// NIC n alone in 10.0.n.0/24.
+    case perNIC = "per-nic"
+  }
+
+  /// The number of NICs, the primary one included: 1…200.
+  public var nicCount: Int
+  /// How the NICs are spread over vSwitches.
+  public var layout: Layout
+  /// Receive and transmit queues of each NIC.
+  public var queueCount: Int
+  /// What the DHCP server does; nil for none.
+  public var dhcp: DHCPServerOptions?
+
+  /// Makes a configuration; by default the documented one: eth0 to eth2 in one vSwitch.
+  public init(
+    nicCount: Int = 3, layout: Layout = .one, queueCount: Int = 2,
+    dhcp: DHCPServerOptions? = DHCPServerOptions()
+  ) {
+    self.nicCount = nicCount
+    self.layout = layout
+    self.queueCount = queueCount
+    self.dhcp = dhcp
+  }
+
+  /// The NICs in order, eth0 first.
+  public var nics: [NIC] { (0..<nicCount).map { NIC(index: $0, layout: layout) } }
+
+  /// The third byte of each vSwitch's network.
+  var vSwitches: Range<Int> { 0..<(layout == .one ? 1 : nicCount) }
+
+  func check() throws(LabError) {
+    guard 1...200 ~= nicCount else { throw .impossible("A lab has 1 to 200 NICs.") }
+    guard 1...64 ~= queueCount else { throw .impossible("A NIC has 1 to 64 queues.") }
+  }
+}
+
+/// A NIC of the guest as the VPC's console would show it.
+public struct NIC: Hashable, Sendable {
+  /// 0 for the primary NIC.
+  public let index: Int
+  /// The number of its vSwitch, which is the third byte of its network.
+  public let vSwitch: Int
+
+  init(index: Int, layout: VPCConfiguration.Layout) {
+    self.index = index
+    vSwitch = layout == .one ? 0 : index
+  }
+
+  /// The link's name in the guest at first.
+  public var name: String { "eth\(index)" }
+
+  /// The address that DHCP leases to it.
+  public var address: String { "10.0.\(vSwitch).\(19 + index)" }
+
+  /// The length of the network's prefix.
+  public var prefixLength: Int { 24 }
+
+  /// The broadcast address of its network.
+  public var broadcast: String { "10.0.\(vSwitch).255" }
+
+  /// The router, which is the DHCP server as well.
+  public var gateway: String { "10.0.\(vSwitch).253" }
+
+  /// The link-layer address: the documented ones for eth1 and eth2.
+  public var macAddress: String {
+    switch index {
+    case 1: return "00:16:3e:12:e7:27"
+    case 2: return "00:16:3e:12:16:ec"
+    default:
+      let digits = String(index, radix: 16)
+      return "00:16:3e:13:00:\(digits.count < 2 ? "0" : "")\(digits)"
+    }
+  }
+}
+
+/// What the lab's DHCP server, dnsmasq, leases besides the addresses.
+public struct DHCPServerOptions: Hashable, Sendable {
+  /// How long a lease lasts: at least two minutes, dnsmasq's minimum.
+  public var leaseTime: Duration
+  /// Further arguments for dnsmasq, such as `--dhcp-option=option:mtu,1400`.
+  public var arguments: [String]
+
+  /// Makes options; by default leases of a year and the NIC's router.
+  public init(leaseTime: Duration = .seconds(365 * 86400), arguments: [String] = []) {
+    self.leaseTime = leaseTime
+    self.arguments = arguments
+  }
+}

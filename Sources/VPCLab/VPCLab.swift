@@ -1,0 +1,112 @@
+// The lab: a VPC with a guest in it, made at once and gone without a trace.
+
+internal import Glibc
+internal import Synchronization
+
+/// A VPC in network namespaces: vSwitches, a router that leads to the internet and leases addresses
+/// by DHCP, and a guest whose primary NIC is configured and whose other NICs are not.
+///
+/// Nothing of it is named or seen outside: no namespace under /run/netns, no file, no link. It ends
+/// with ``takeDown()``, with the last reference or with this process, whatever way that ends.
+public final class VPCLab: Sendable {
+  /// What it was made of.
+  public let configuration: VPCConfiguration
+  /// The guest.
+  public let guest: Host
+  /// The router, which has the vSwitches as `vsw0`, …, 10.0.n.253 on each, and the internet.
+  public let router: Host
+
+  /// An address beyond the router, which answers pings.
+  public static var internet: String { Topology.internet }
+
+  let server = Mutex<BackgroundCommand?>(nil)
+  private let topology: Topology
+
+  /// Makes a lab and returns once it works, the DHCP server included.
+  ///
+  /// - Parameters:
+  ///   - toolDirectory: Searched first for commands that hosts run; the directory of this process's
+  ///     executable by default, where the build puts `enicfg`.
+  ///   - timeout: What making it may take.
+  /// - Throws: ``LabError`` where it can't be made here; nothing is left of it then.
+  public init(
+    _ configuration: VPCConfiguration = VPCConfiguration(), toolDirectory: String? = nil,
+    timeout: Duration = .seconds(30)
+  ) throws(LabError) {
+    try configuration.check()
+    guard geteuid() == 0 else { throw .notRoot }
+    try Tool.checkAll()
+    let deadline = Deadline(after: timeout)
+    let tools = toolDirectory ?? VPCLab.executableDirectory
+    let routerHolder = try NamespaceHolder(role: "router", forwardsPackets: true)
+    let guestHolder = try NamespaceHolder(role: "guest", forwardsPackets: false)
+    try routerHolder.awaitReady(by: deadline)
+    try guestHolder.awaitReady(by: deadline)
+
+    self.configuration = configuration
+    router = Host(holder: routerHolder, toolDirectory: tools)
+    guest = Host(holder: guestHolder, toolDirectory: tools)
+    topology = Topology(configuration: configuration, guest: guest.pid)
+    try changeLinks(topology.routerLinks)
+    try guest.output(of: ["ip", "-batch", "-"], input: topology.guestLinks)
+    try changeRules(configuration.nics.map(Topology.rules).joined())
+    for nic in configuration.nics { try awaitForwarding(nic, by: deadline) }
+    if let options = configuration.dhcp { try startDHCP(options) }
+  }
+
+  deinit { takeDown() }
+
+  /// Ends every process of the lab and gives everything back; again: does nothing.
+  public func takeDown() {
+    guest.holder.release()
+    router.holder.release()
+  }
+
+  /// A NIC of the configuration by its name.
+  ///
+  /// - Throws: ``LabError/noSuchNIC(_:)``.
+  public func nic(_ name: String) throws(LabError) -> NIC {
+    guard let nic = configuration.nics.first(where: { $0.name == name }) else {
+      throw .noSuchNIC(name)
+    }
+    return nic
+  }
+
+  /// Changes the VPC's links by `ip -batch`, and makes NICs in the guest.
+  func changeLinks(_ lines: String) throws(LabError) {
+    // From outside the router's PID namespace, the guest's process can be named.
+    try router.inNetworkOnly.output(of: ["ip", "-batch", "-"], input: lines)
+  }
+
+  /// Changes packet paths by `nft`.
+  func changeRules(_ text: String) throws(LabError) {
+    try router.output(of: ["nft", "-f", "-"], input: text)
+  }
+
+  /// Connects a NIC that is not there.
+  func connect(_ nic: NIC) throws(LabError) {
+    try changeLinks(topology.path(of: nic))
+    try changeRules(Topology.rules(for: nic))
+    try awaitForwarding(nic, by: Deadline(after: .seconds(10)))
+  }
+
+  /// Waits until the bridge forwards for a NIC's port, a matter of microseconds.
+  private func awaitForwarding(_ nic: NIC, by deadline: Deadline) throws(LabError) {
+    // Source: BR_STATE_FORWARDING in linux/if_bridge.h; the kernel has no event to wait for.
+    while try router.contents(of: "/sys/class/net/port\(nic.index)/brport/state") != "3\n" {
+      guard !deadline.hasPassed else {
+        throw .timedOut(
+          waitingFor: "forwarding for \(nic.name)", after: deadline.allowed, output: "")
+      }
+      usleep(200)
+    }
+  }
+
+  /// The directory of this process's executable.
+  private static var executableDirectory: String {
+    guard let text = unsafe realpath("/proc/self/exe", nil) else { return "/usr/bin" }
+    defer { unsafe free(text) }
+    let path = unsafe String(cString: text)
+    return String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
+  }
+}

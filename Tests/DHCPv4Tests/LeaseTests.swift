@@ -1,0 +1,181 @@
+// What makes a lease, and what is refused.
+
+import FoundationEssentials
+import NetworkModel
+import Testing
+
+@testable import DHCPv4
+
+@Suite struct LeaseTests {
+  private let discover = Message(operation: .request, transaction: 7, mac: Fixture.mac)
+
+  private func offered(_ change: (inout Message) -> Void) throws(OfferRefusal) -> Lease {
+    try Lease(offeredBy: reply(.offer, to: discover, change: change))
+  }
+
+  @Test(arguments: [
+    ("0.0.0.0", OfferRefusal.subnetMask(.any)),
+    ("255.0.255.0", .subnetMask(IPv4Address(255, 0, 255, 0))),
+    ("0.255.255.255", .subnetMask(IPv4Address(0, 255, 255, 255))),
+    ("255.255.255.1", .subnetMask(IPv4Address(255, 255, 255, 1))),
+  ])
+  func refusesAMask(text: String, refusal: OfferRefusal) throws {
+    let mask = try #require(IPv4Address(text))
+    #expect(throws: refusal) { try offered { $0.options[.subnetMask] = mask.bytes } }
+  }
+
+  @Test func takesEveryContiguousMask() throws {
+    for length in 1...32 {
+      let mask = UInt32.max << (32 - UInt32(length))
+      let lease = try offered {
+        $0.yourAddress = IPv4Address(10, 0, 0, 21)  // neither first nor last of any of them
+        $0.options[.subnetMask] = IPv4Address(rawValue: mask).bytes
+        $0.options[.router] = nil
+      }
+      #expect(lease.address.length == UInt8(length))
+      #expect(lease.gateway == nil)
+    }
+  }
+
+  @Test(arguments: ["0.0.0.0", "0.1.2.3", "127.0.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"])
+  func refusesAnAddressThatIsNotUnicast(text: String) throws {
+    let address = try #require(IPv4Address(text))
+    #expect(throws: OfferRefusal.addressNotUnicast(address)) {
+      try offered { $0.yourAddress = address }
+    }
+    #expect(throws: OfferRefusal.serverNotUnicast(address)) {
+      try offered { $0.options[.serverIdentifier] = address.bytes }
+    }
+    #expect(throws: OfferRefusal.routerNotUnicast(address)) {
+      try offered { $0.options[.router] = address.bytes }
+    }
+  }
+
+  @Test(arguments: [IPv4Address(10, 0, 0, 0), IPv4Address(10, 0, 0, 255)])
+  func refusesTheEndsOfTheSubnet(address: IPv4Address) {
+    let subnet = Fixture.prefix("10.0.0.0/24")
+    #expect(throws: OfferRefusal.addressNotHost(address, subnet: subnet)) {
+      try offered { $0.yourAddress = address }
+    }
+  }
+
+  @Test func takesTheEndsOfAPointToPointSubnet() throws {
+    let lease = try offered {
+      $0.options[.subnetMask] = [255, 255, 255, 254]
+      $0.options[.router] = [10, 0, 0, 21]
+    }
+    #expect(lease.address.description == "10.0.0.20/31")
+  }
+
+  @Test func refusesWhatIsMissing() {
+    #expect(throws: OfferRefusal.noSubnetMask) { try offered { $0.options[.subnetMask] = nil } }
+    #expect(throws: OfferRefusal.noLeaseTime) { try offered { $0.options[.leaseTime] = nil } }
+    #expect(throws: OfferRefusal.noServerIdentifier) {
+      try offered { $0.options[.serverIdentifier] = nil }
+    }
+  }
+
+  @Test func refusesALeaseOfNoTime() {
+    #expect(throws: OfferRefusal.leaseTimeZero) {
+      try offered { $0.options[.leaseTime] = [0, 0, 0, 0] }
+    }
+  }
+
+  @Test func refusesARouterThatCannotBeReached() {
+    let router = IPv4Address(10, 0, 1, 1)
+    let refusal = OfferRefusal.routerOffLink(router, subnet: Fixture.prefix("10.0.0.0/24"))
+    #expect(throws: refusal) { try offered { $0.options[.router] = router.bytes } }
+    #expect(throws: refusal) {
+      try offered { $0.options[.classlessRoutes] = [0] + router.bytes }
+    }
+    #expect(throws: OfferRefusal.routerIsAddress(Fixture.address)) {
+      try offered { $0.options[.router] = Fixture.address.bytes }
+    }
+  }
+
+  @Test func refusesAnMTUThatNoLinkMayHave() throws {
+    #expect(throws: OfferRefusal.mtu(67)) { try offered { $0.options[.interfaceMTU] = [0, 67] } }
+    #expect(try offered { $0.options[.interfaceMTU] = [0, 68] }.mtu == 68)
+  }
+
+  @Test(arguments: [
+    (OptionCode.subnetMask, 3), (.leaseTime, 8), (.serverIdentifier, 0), (.renewalTime, 2),
+    (.rebindingTime, 5), (.interfaceMTU, 1), (.router, 6), (.classlessRoutes, 0),
+  ])
+  func refusesAnOptionOfAnotherLength(code: OptionCode, length: Int) {
+    let defect = MessageDefect.optionLength(code: code.rawValue, length: length)
+    #expect(throws: OfferRefusal.malformed(defect)) {
+      try offered { $0.options[code] = [UInt8](repeating: 1, count: length) }
+    }
+  }
+
+  /// T1 and T2 as offered, and as they come out of a lease of 3600 s.
+  @Test(
+    arguments: [
+      (nil, nil, 1800, 3150), (1000, 2000, 1000, 2000), (1000, nil, 1000, 3150),
+      (nil, 3000, 1800, 3000), (2000, 1000, 1800, 3150), (2000, 2000, 1800, 3150),
+      (0, 2000, 1800, 3150), (1000, 3600, 1800, 3150), (3200, nil, 1800, 3150),
+      (nil, 1800, 1800, 3150), (.max, .max, 1800, 3150),
+    ] as [(UInt32?, UInt32?, UInt32, UInt32)])
+  func correctsTheTimes(t1: UInt32?, t2: UInt32?, renewal: UInt32, rebinding: UInt32) throws {
+    let lease = try offered { message in
+      for (code, time) in [(OptionCode.renewalTime, t1), (.rebindingTime, t2)] {
+        message.options[code] = time.map { IPv4Address(rawValue: $0).bytes }
+      }
+    }
+    #expect(lease.renewalTime == .seconds(renewal))
+    #expect(lease.rebindingTime == .seconds(rebinding))
+  }
+
+  @Test func keepsTheTimesInOrderWhateverTheLeaseTime() throws {
+    for time in [1, 2, 3, 7, 8, 9, 60, UInt32.max - 1] {
+      let lease = try offered { $0.options[.leaseTime] = IPv4Address(rawValue: time).bytes }
+      #expect(lease.leaseTime == .seconds(time))
+      #expect(lease.renewalTime <= lease.rebindingTime)
+      #expect(lease.rebindingTime <= lease.leaseTime)
+    }
+  }
+
+  @Test func takesALeaseWithoutAnEnd() throws {
+    let lease = try offered {
+      $0.options[.leaseTime] = [255, 255, 255, 255]
+      $0.options[.renewalTime] = [0, 0, 1, 0]
+    }
+    #expect(lease.leaseTime == .forever)
+    #expect(lease.renewalTime == .forever)
+    #expect(lease.rebindingTime == .forever)
+  }
+
+  @Test func survivesAFile() throws {
+    let lease = try offered {
+      $0.options[.classlessRoutes] = [32, 10, 128, 0, 1, 0, 0, 0, 0, 0, 10, 128, 0, 1]
+      $0.options[.interfaceMTU] = [0x05, 0xAA]
+    }
+    let data = try JSONEncoder().encode(lease)
+    #expect(try JSONDecoder().decode(Lease.self, from: data) == lease)
+    let infinite = try offered { $0.options[.leaseTime] = [255, 255, 255, 255] }
+    let other = try JSONEncoder().encode(infinite)
+    #expect(try JSONDecoder().decode(Lease.self, from: other) == infinite)
+  }
+
+  @Test func readsAFile() throws {
+    let text = """
+      {"mac": "00:16:3e:12:e7:27", "address": "10.0.0.20/24", "server": "10.0.0.253",
+       "routes": [{"destination": "0.0.0.0/0", "router": "10.0.0.253"}],
+       "leaseTime": 3600, "renewalTime": 1800, "rebindingTime": 3150}
+      """
+    let lease = try JSONDecoder().decode(Lease.self, from: Data(text.utf8))
+    #expect(lease == (try Fixture.lease()))
+    for (good, bad) in [
+      ("10.0.0.20/24", "127.0.0.1/8"), ("10.0.0.20/24", "fd00::1/64"),
+      ("10.0.0.20/24", "10.0.0.20"),
+      ("\"leaseTime\": 3600", "\"leaseTime\": 0"), ("\"leaseTime\": 3600", "\"leaseTime\": -1"),
+      ("\"router\": \"10.0.0.253\"", "\"router\": \"10.9.0.253\""),
+    ] {
+      let spoilt = text.replacing(good, with: bad)
+      #expect(throws: DecodingError.self, "\(bad)") {
+        try JSONDecoder().decode(Lease.self, from: Data(spoilt.utf8))
+      }
+    }
+  }
+}

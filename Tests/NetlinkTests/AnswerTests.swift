@@ -1,0 +1,57 @@
+// Acknowledgements and refusals.
+
+import NetworkModel
+import Testing
+
+@testable import Netlink
+
+@Suite struct AnswerTests {
+  @Test func refusalKeepsNumberWordsAndOffset() throws {
+    let expected = Refusal(
+      number: 101, message: "Nexthop has invalid gateway", attributeOffset: 36)
+    #expect(Answer(try message(refusalFixture)) == .refused(expected))
+  }
+
+  @Test func refusalThatRepeatsTheRequest() throws {
+    let bytes = hex(
+      """
+      34 00 00 00  # nlmsg_len 52
+      02 00 00 02  # nlmsg_type NLMSG_ERROR, nlmsg_flags NLM_F_ACK_TLVS
+      07 00 00 00 34 12 00 00
+      ef ff ff ff  # error -17, EEXIST
+      14 00 00 00 14 00 05 06 07 00 00 00 00 00 00 00  # the request's header: 20 bytes in all
+      02 18 00 00  # its body
+      08 00 02 00 1c 00 00 00  # NLMSGERR_ATTR_OFFS 28
+      """)
+    #expect(Answer(try message(bytes)) == .refused(Refusal(number: 17, attributeOffset: 28)))
+  }
+
+  @Test func refusalWithoutPrivilege() throws {
+    let bytes = hex(
+      """
+      24 00 00 00 02 00 00 01 07 00 00 00 34 12 00 00  # NLMSG_ERROR, NLM_F_CAPPED
+      ff ff ff ff  # error -1, EPERM
+      14 00 00 00 14 00 05 06 07 00 00 00 00 00 00 00
+      """)
+    #expect(Answer(try message(bytes)) == .refused(Refusal(number: 1)))
+  }
+
+  @Test func acknowledgement() throws {
+    let bytes = hex(
+      """
+      24 00 00 00 02 00 00 01 07 00 00 00 34 12 00 00  # NLMSG_ERROR, NLM_F_CAPPED
+      00 00 00 00  # error 0
+      14 00 00 00 14 00 05 06 07 00 00 00 00 00 00 00
+      """)
+    #expect(Answer(try message(bytes)) == .done)
+  }
+
+  @Test func endOfADumpThatFailed() throws {
+    let bytes = hex(
+      """
+      14 00 00 00 03 00 02 00 07 00 00 00 34 12 00 00  # NLMSG_DONE
+      a6 ff ff ff  # error -90, EMSGSIZE
+      """)
+    #expect(Answer(try message(bytes)) == .refused(Refusal(number: 90)))
+  }
+}

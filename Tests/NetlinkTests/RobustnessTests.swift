@@ -1,0 +1,67 @@
+// What no kernel sends must not bring the program down.
+
+import NetworkModel
+import Testing
+
+@testable import Netlink
+
+@Suite struct RobustnessTests {
+  @Test(arguments: fixtures) func everyTruncationOfADatagramIsNoticed(_ fixture: [UInt8]) {
+    for length in 1..<fixture.count {
+      #expect(ReceivedMessage.messages(in: fixture[..<length]) == nil)
+    }
+  }
+
+  @Test(arguments: fixtures) func everyTruncationOfAMessageIsSurvived(_ fixture: [UInt8]) throws {
+    let links = try linkTable()
+    for length in 16..<fixture.count {
+      var bytes = Array(fixture[..<length])
+      bytes[0] = UInt8(length)
+      let message = try message(bytes)
+      _ = try? decode(message, links)
+    }
+  }
+
+  @Test(arguments: fixtures) func attributesWithoutLengthAreMalformed(_ fixture: [UInt8]) throws {
+    #expect(Attributes(hex("00 00 01 00")[...]) == nil)
+    #expect(Attributes(hex("03 00 01 00")[...]) == nil)
+    #expect(Attributes(hex("09 00 01 00 00 00 00 00")[...]) == nil)
+    #expect(Attributes(hex("04 00 01 00")[...])?[1]?.isEmpty == true)
+  }
+
+  @Test(arguments: fixtures) func wildBytesAreSurvived(_ fixture: [UInt8]) throws {
+    var random = SplitMix64(state: UInt64(fixture.count))
+    let links = try linkTable()
+    for _ in 0..<2000 {
+      var bytes = fixture
+      for _ in 0...random.next() % 4 {
+        let position = Int(random.next() % UInt64(bytes.count))
+        bytes[position] = UInt8(truncatingIfNeeded: random.next())
+      }
+      for message in ReceivedMessage.messages(in: bytes[...]) ?? [] {
+        _ = try? decode(message, links)
+        _ = Answer(message)
+        _ = LinkNotifications.notifications(in: bytes[...])
+      }
+    }
+  }
+
+  @Test func nextHopsWithoutLengthAreSurvived() throws {
+    var bytes = multipathRouteFixture
+    bytes[48] = 0  // rtnh_len of the first
+    #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == true)
+  }
+}
+
+/// A small generator whose numbers are the same in every run.
+private struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

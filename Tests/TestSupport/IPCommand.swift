@@ -1,0 +1,83 @@
+// iproute2 as a child process: it prepares what a test needs, and is its independent witness.
+
+internal import FoundationEssentials
+internal import Glibc
+
+/// A command that could not be run, or that ended otherwise than with 0.
+public struct CommandFailure: Error, CustomStringConvertible {
+  /// The command.
+  public var command: String
+  /// The error number of spawning it, else its wait status.
+  public var status: Int32
+  /// What it wrote, errors included.
+  public var output: String
+
+  /// The command, its status and its words.
+  public var description: String { "\(command): status \(status): \(output)" }
+}
+
+/// Runs `ip` with words parted by spaces, in the calling thread's network namespace.
+///
+/// - Returns: What it wrote.
+/// - Throws: ``CommandFailure``.
+@discardableResult public func ip(_ words: String) throws -> String {
+  try run("ip", words.split(separator: " ").map(String.init))
+}
+
+/// Runs `ip -j` and reads what it shows.
+///
+/// - Throws: ``CommandFailure``, or the decoder's error.
+public func ip<Shown: Decodable>(_ words: String, as type: Shown.Type) throws -> Shown {
+  let text = try ip("-j " + words)
+  // Where there is nothing to show, some versions write nothing.
+  return try JSONDecoder().decode(type, from: Data((text.isEmpty ? "[]" : text).utf8))
+}
+
+/// Runs a command found by PATH, in the calling thread's network namespace.
+///
+/// - Returns: What it wrote, errors included.
+/// - Throws: ``CommandFailure``.
+@discardableResult public func run(_ command: String, _ arguments: [String]) throws -> String {
+  let name = ([command] + arguments).joined(separator: " ")
+  var ends: [Int32] = [-1, -1]
+  // Closed upon exec from the start, which pipe(2) can't: other threads spawn at the same time.
+  let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+  guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else {
+    throw CommandFailure(command: name, status: errno, output: "socketpair")
+  }
+  defer { close(ends[0]) }
+  let child = spawn([command] + arguments, output: ends[1])
+  close(ends[1])
+  guard child.error == 0 else {
+    throw CommandFailure(command: name, status: child.error, output: "posix_spawnp")
+  }
+  let output = readToEnd(ends[0])
+  var status: Int32 = 0
+  while unsafe waitpid(child.id, &status, 0) < 0, errno == EINTR {}
+  guard status == 0 else { throw CommandFailure(command: name, status: status, output: output) }
+  return output
+}
+
+private func spawn(_ words: [String], output: Int32) -> (id: pid_t, error: Int32) {
+  var actions = unsafe posix_spawn_file_actions_t()
+  unsafe posix_spawn_file_actions_init(&actions)
+  defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+  unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+  unsafe posix_spawn_file_actions_adddup2(&actions, output, 2)
+  var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+  defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+  var id = pid_t()
+  let error = unsafe posix_spawnp(&id, words[0], &actions, nil, &arguments, environ)
+  return (id, error)
+}
+
+private func readToEnd(_ descriptor: Int32) -> String {
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 4096)
+  while true {
+    let count = unsafe read(descriptor, &buffer, buffer.count)
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+    bytes += buffer[..<count]
+  }
+}

@@ -1,0 +1,64 @@
+// A network namespace of a test's own: nothing that a test does is seen outside.
+
+internal import CLinux
+internal import Glibc
+
+/// Why a test's namespace could not be made: the test must fail then, not be skipped.
+public struct NamespaceError: Error, CustomStringConvertible {
+  /// The function that failed.
+  public var function: String
+  /// The error number (errno.h).
+  public var number: Int32
+
+  /// What failed, and what it takes.
+  public var description: String {
+    "\(function) failed with error \(number): run as root, or the whole run under unshare -rn"
+  }
+}
+
+/// Runs a body in a new network namespace, on a thread that ends with it.
+///
+/// The namespace has a loopback that is down, and goes with its last thread and socket. Commands
+/// that the body spawns run in it too.
+///
+/// - Throws: ``NamespaceError``, or what the body throws.
+public func inPrivateNamespace<Result: Sendable>(
+  _ body: @escaping @Sendable () throws -> Result
+) throws -> Result {
+  // An unshared thread can't be given back: it is made for this body, and not the test's own.
+  let errand = Errand(body)
+  var thread = pthread_t()
+  let created = unsafe pthread_create(
+    &thread, nil,
+    { context in
+      guard let context = unsafe context else { return nil }
+      unsafe Unmanaged<AnyErrand>.fromOpaque(context).takeRetainedValue().run()
+      return nil
+    }, Unmanaged<AnyErrand>.passRetained(errand).toOpaque())
+  guard created == 0 else { throw NamespaceError(function: "pthread_create", number: created) }
+  pthread_join(thread, nil)
+  guard let result = errand.result else { throw NamespaceError(function: "run", number: 0) }
+  return try result.get()
+}
+
+/// An errand without its type, which a C function's context can't carry.
+private class AnyErrand {
+  func run() {}
+}
+
+/// What the thread does, and what became of it.
+private final class Errand<Value>: AnyErrand {
+  let body: () throws -> Value
+  var result: Result<Value, any Error>?
+
+  init(_ body: @escaping () throws -> Value) { self.body = body }
+
+  override func run() {
+    result = Result {
+      guard clinux_unshare(clinux_new_network_namespace()) == 0 else {
+        throw NamespaceError(function: "unshare", number: errno)
+      }
+      return try body()
+    }
+  }
+}
