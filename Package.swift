@@ -20,10 +20,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 /// A suite: a test target under Tests/.
 func suite(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let argumentParser = Target.Dependency.product(
@@ -82,7 +82,7 @@ let package = Package(
     suite("NetworkModelTests", ["NetworkModel", "TestSupport"]),
     suite(
       "PlanningTests", ["NetworkModel", "Planning", "Presentation", "TestSupport"],
-      resources: [.copy("Cases")]),
+      exclude: ["Cases"]),
     suite("ApplyingTests", ["NetworkModel", "Planning", "Applying", "TestSupport"]),
     suite("NetlinkTests", ["NetworkModel", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["NetworkModel", "DHCPv4", "TestSupport"]),

@@ -69,13 +69,14 @@ public struct Executor: Sendable {
 
   /// Consecutive steps that may go to the kernel together.
   ///
-  /// It performs them in order, whatever became of the ones before; so removals wait until it is
-  /// known that every addition before them worked.
+  /// It performs them in order, whatever became of the ones before. Additions may: what needs one
+  /// that failed fails too. A removal that takes more along than its own object, be it an address
+  /// (with it the routes) or a link's being up, waits until everything before it is known to have
+  /// worked; else it would take along what the undo does not know to be gone.
   static func batches(_ steps: [Step]) -> [[Step]] {
     var batches: [[Step]] = []
     for step in steps {
-      let removes = step.change.action == .remove
-      if let last = batches.last?.last, !removes || last.change.action == .remove {
+      if let last = batches.last?.last, last.change.phase == step.change.phase {
         batches[batches.count - 1].append(step)
       } else {
         batches.append([step])
@@ -88,6 +89,23 @@ public struct Executor: Sendable {
     _ kernel: inout some NetworkKernel & ~Copyable
   ) throws(ApplyError) -> ObservedState {
     do { return try kernel.observe() } catch { throw .observing(error) }
+  }
+}
+
+extension Change {
+  /// Consecutive changes of the same phase may go to the kernel together.
+  fileprivate enum Phase {
+    case adding, removingAlone, removingWithMore
+  }
+
+  fileprivate var phase: Phase {
+    switch self {
+    case .removeRoute, .removeRule: .removingAlone
+    case .removeAddress, .setLinkDown: .removingWithMore
+    case .setLinkUp, .setMTU, .setPromoteSecondaries, .addAddress, .replaceAddress, .addRoute,
+      .replaceRoute, .addRule:
+      .adding
+    }
   }
 }
 

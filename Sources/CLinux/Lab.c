@@ -56,7 +56,8 @@ static int spawn_here(struct lab_command *command) {
 static void *enter_and_spawn(void *argument) {
   struct lab_command *command = argument;
   // Entering a mount namespace takes a root and a working directory of one's own.
-  command->error = unshare(CLONE_FS) == 0 ? 0 : errno;
+  int flags = command->in_new_namespaces ? CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID : CLONE_FS;
+  command->error = unshare(flags) == 0 ? 0 : errno;
   for (int i = 0; i < 3 && command->error == 0; i++)
     if (command->namespaces[i] >= 0 && setns(command->namespaces[i], 0) != 0)
       command->error = errno;
@@ -69,7 +70,7 @@ static void *enter_and_spawn(void *argument) {
 
 int lab_spawn(struct lab_command *command) {
   const int *namespaces = command->namespaces;
-  if (namespaces[0] < 0 && namespaces[1] < 0 && namespaces[2] < 0)
+  if (!command->in_new_namespaces && namespaces[0] < 0 && namespaces[1] < 0 && namespaces[2] < 0)
     return command->error = spawn_here(command);
   pthread_t thread;
   int error = pthread_create(&thread, NULL, enter_and_spawn, command);

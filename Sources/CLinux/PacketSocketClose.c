@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -39,13 +40,14 @@ static int keep_last_reference(void *argument) {
 }
 
 void packet_socket_close_elsewhere(int fd) {
-  static _Atomic bool taken;
+  static atomic_bool taken;
   int gate[2];
-  if (taken || pipe2(gate, O_CLOEXEC) < 0) {
+  // Before Linux 5.9 there is no close_range, and a child without it would hold its own gate open.
+  bool can_close_the_rest = syscall(SYS_close_range, ~0U, ~0U, 0) == 0;
+  if (!can_close_the_rest || atomic_exchange(&taken, true) || pipe2(gate, O_CLOEXEC) < 0) {
     close(fd);
     return;
   }
-  taken = true;
   last_reference = (struct last_reference){(unsigned)fd, (unsigned)gate[0]};
 
   // A signal handler must not run twice in the same memory: the child has every signal blocked.

@@ -6,7 +6,7 @@ public import NetworkModel
 public import Planning
 
 /// The kernel of the network namespace in which it was made.
-@safe public struct HostKernel: NetworkKernel, ~Copyable {
+public struct HostKernel: NetworkKernel, ~Copyable {
   private var socket: RouteSocket
   private var links = LinkTable()
 

@@ -122,7 +122,8 @@ extension Request {
 
   /// Sets what identifies the address.
   func identify(_ address: InterfaceAddress, _ linkIndex: UInt32) throws(NetlinkError) {
-    let local = try BinaryAddress(address.address.address, length: address.address.length, for: type)
+    let local = try BinaryAddress(
+      address.address.address, length: address.address.length, for: type)
     unsafe rtnl_addr_set_ifindex(pointer, Int32(bitPattern: linkIndex))
     try check(type, unsafe rtnl_addr_set_local(pointer, local.pointer))
     if let peer = address.peer {

@@ -29,9 +29,10 @@ extension Route {
       scope: RouteScope(header.scope), type: RouteType(header.type),
       madeBy: RouteProtocol(header.madeBy),
       isOnLink: header.flags & UInt32(RTNH_F_ONLINK) != 0,
-      hasMoreAttributes: header.hasMore || attributes.types.contains { type in
-        Self.isMore(type, attributes)
-      })
+      hasMoreAttributes: header.hasMore
+        || attributes.types.contains { type in
+          Self.isMore(type, attributes)
+        })
   }
 
   /// The next hop: of the route's own family, or of the other one (`struct rtvia`).
@@ -69,39 +70,6 @@ extension Attributes {
   subscript(type: rtattr_type_t) -> ArraySlice<UInt8>? { self[Int(type.rawValue)] }
 
   func number(_ type: rtattr_type_t) -> UInt32? { number(Int(type.rawValue)) }
-}
-
-/// The kernel's header of a route's messages (`struct rtmsg`).
-struct RouteHeader {
-  static let length = 12
-
-  let family, destinationLength, sourceLength, typeOfService: UInt8
-  let table, madeBy, scope, type: UInt8
-  let flags: UInt32
-
-  /// Nil where the message is too short.
-  init?(_ payload: ArraySlice<UInt8>) {
-    let bytes = [UInt8](payload.prefix(8))
-    guard bytes.count == 8, let flags = payload.number(at: 8, as: UInt32.self) else { return nil }
-    family = bytes[0]
-    destinationLength = bytes[1]
-    sourceLength = bytes[2]
-    typeOfService = bytes[3]
-    table = bytes[4]
-    madeBy = bytes[5]
-    scope = bytes[6]
-    type = bytes[7]
-    self.flags = flags
-  }
-
-  /// Whether the header says something that the model does not hold.
-  var hasMore: Bool {
-    let state =
-      RTNH_F_DEAD | RTNH_F_OFFLOAD | RTNH_F_LINKDOWN | RTNH_F_UNRESOLVED | RTNH_F_TRAP
-      | RTM_F_OFFLOAD | RTM_F_TRAP | RTM_F_OFFLOAD_FAILED
-    return typeOfService != 0 || sourceLength != 0
-      || flags & ~UInt32(state | RTNH_F_ONLINK) != 0
-  }
 }
 
 extension Request {

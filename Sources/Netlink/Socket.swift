@@ -39,7 +39,7 @@ enum TransportError: Error {
 /// A socket of NETLINK_ROUTE.
 ///
 /// Made by system calls: libnl's own socket loses the error number of each.
-@safe struct Socket: Transport, ~Copyable {
+struct Socket: Transport, ~Copyable {
   let descriptor: Int32
   let port: UInt32
 

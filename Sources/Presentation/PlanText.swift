@@ -55,6 +55,9 @@ public enum PlanText {
     guard !plan.isEmpty || isUnfinished else {
       let names = plan.sections.map(\.link.name.text)
       let clean = Wording.list(names)
+      if plan.desired.allSatisfy({ $0.extent == .primary }) {
+        return "No changes. \(clean) is the primary NIC: its address and routes are left alone."
+      }
       if plan.desired.allSatisfy({ $0.extent == .takenDown }) {
         return "No changes. enicfg has nothing on \(clean)."
       }
@@ -65,7 +68,7 @@ public enum PlanText {
       isDone
       ? "\(counts.added) added, \(counts.changed) changed, \(counts.removed) removed"
       : "\(counts.added) to add, \(counts.changed) to change, \(counts.removed) to remove"
-    return isUnfinished ? "\n\(text); more once the lease is known." : "\n\(text)."
+    return isUnfinished ? "\(text); more once the lease is known." : "\(text)."
   }
 }
 

@@ -49,7 +49,7 @@ extension VPCLab {
     try changeRules(
       """
       insert rule netdev \(try nic(name).name) \(direction.rawValue) \
-      udp dport { 67, 68 } limit rate 1/day burst \(count) packets drop
+      udp dport { 67, 68 } limit rate 1/day burst \(count) packets counter drop
 
       """)
   }
@@ -59,9 +59,10 @@ extension VPCLab {
   /// - Throws: ``LabError``.
   public func losePackets(percent: Int, of name: String) throws(LabError) {
     let nic = try nic(name)
+    let chance = percent < 100 ? "numgen random mod 100 < \(percent) " : ""
     try changeRules(
       [Direction.fromGuest, .toGuest].map { direction in
-        "insert rule netdev \(nic.name) \(direction.rawValue) numgen random mod 100 < \(percent) drop\n"
+        "insert rule netdev \(nic.name) \(direction.rawValue) \(chance)drop\n"
       }.joined())
   }
 

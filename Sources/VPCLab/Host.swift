@@ -71,7 +71,9 @@ public struct Host: Sendable {
     return result.standardOutput
   }
 
-  /// The contents of a file as the host sees it, which must be readable as text.
+  /// The contents of a file as the host sees it, which must be text; not for /proc/sys/net.
+  ///
+  /// Whoever opens a file there sees his own network namespace's.
   ///
   /// - Throws: ``LabError/systemCall(_:_:)``.
   public func contents(of path: String) throws(LabError) -> String {
@@ -115,7 +117,7 @@ public struct Host: Sendable {
     variables.merge(environment) { _, new in new }
     return try Child(
       command, environment: variables, directory: workingDirectory, descriptors: descriptors,
-      namespaces: namespaces, leadsGroup: leadsGroup)
+      namespaces: .existing(namespaces), leadsGroup: leadsGroup)
   }
 }
 

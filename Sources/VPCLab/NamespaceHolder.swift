@@ -12,13 +12,13 @@ struct Namespaces {
 
 /// Holds a network, a mount and a PID namespace for as long as this process lets it.
 ///
-/// `unshare` makes them; `cat` is the first process in them and reads from a pipe whose other end
+/// `cat` is the first process in them and reads from a pipe whose other end
 /// only this process has. Whatever way this process ends, the pipe closes, `cat` ends, and with the
 /// first process of the PID namespace the kernel ends all others in it, daemons included.
 final class NamespaceHolder: Sendable {
   /// What the lab calls the host.
   let role: String
-  /// The process ID of `unshare`, which is in the network and the mount namespace.
+  /// The process ID, seen from outside, of the first process in them.
   let pid: Int32
 
   private let keeper: Child
@@ -35,15 +35,16 @@ final class NamespaceHolder: Sendable {
     self.role = role
     self.answers = answers
     self.complaints = complaints
-    keeper = try Child(
-      [
-        "unshare", "--net", "--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "sh",
-        "-c", hostSetup, "lab-\(role)", forwardsPackets ? "1" : "0",
-      ],
-      environment: ["PATH": Tool.searchPath],
-      descriptors: StandardDescriptors(
-        input: reading, output: answering, error: complaining),
-      leadsGroup: true)
+    do throws(LabError) {
+      keeper = try Child(
+        ["sh", "-c", hostSetup, "lab-\(role)", forwardsPackets ? "1" : "0"],
+        environment: ["PATH": Tool.searchPath],
+        descriptors: StandardDescriptors(
+          input: reading, output: answering, error: complaining),
+        namespaces: .new, leadsGroup: true)
+    } catch {
+      throw .hostRefused(role: role, detail: "\(error)")
+    }
     pid = keeper.pid
     held = Mutex((lifeline, nil))
   }
@@ -62,7 +63,7 @@ final class NamespaceHolder: Sendable {
     let folder = "/proc/\(pid)/ns"
     let namespaces = Namespaces(
       network: try Descriptor(opening: "\(folder)/net"),
-      processes: try Descriptor(opening: "\(folder)/pid_for_children"),
+      processes: try Descriptor(opening: "\(folder)/pid"),
       mounts: try Descriptor(opening: "\(folder)/mnt"))
     held.withLock { $0?.namespaces = namespaces }
   }
@@ -94,6 +95,10 @@ final class NamespaceHolder: Sendable {
 /// The changes of /etc and /var/lib go to a tmpfs that only the two overlays can reach.
 private let hostSetup = """
   set -eu
+  # Not a step in namespaces that are not its own.
+  [ $$ = 1 ] || { echo "no PID namespace of its own" >&2; exit 1; }
+  mount --make-rprivate /
+  mount -t proc proc /proc
   mount -t sysfs sysfs /sys
   mount -t tmpfs -o mode=0755 lab /run
   for directory in /etc /var/lib; do

@@ -15,6 +15,16 @@ struct StandardDescriptors {
     error: Descriptor(2, isOwned: false))
 }
 
+/// The namespaces that a program starts in.
+enum NamespaceChoice {
+  /// This process's.
+  case own
+  /// A network, a mount and a PID namespace made for it, whose first process it is.
+  case new
+  /// Those of a host.
+  case existing(Namespaces)
+}
+
 /// A program that was started, to be waited for exactly once.
 struct Child {
   let pid: pid_t
@@ -26,7 +36,7 @@ struct Child {
   /// - Throws: ``LabError/notStarted(command:error:)``.
   init(
     _ command: [String], environment: [String: String], directory: String? = nil,
-    descriptors: StandardDescriptors, namespaces: Namespaces? = nil, leadsGroup: Bool
+    descriptors: StandardDescriptors, namespaces: NamespaceChoice, leadsGroup: Bool
   ) throws(LabError) {
     guard let name = command.first,
       let path = Tool.path(of: name, in: environment["PATH"] ?? Tool.searchPath)
@@ -36,10 +46,16 @@ struct Child {
     unsafe request.standard_descriptors = (
       descriptors.input.number, descriptors.output.number, descriptors.error.number
     )
-    unsafe request.namespaces = (
-      namespaces?.network.number ?? -1, namespaces?.processes?.number ?? -1,
-      namespaces?.mounts?.number ?? -1
-    )
+    switch namespaces {
+    case .own: unsafe request.namespaces = (-1, -1, -1)
+    case .new:
+      unsafe request.namespaces = (-1, -1, -1)
+      unsafe request.in_new_namespaces = 1
+    case .existing(let existing):
+      unsafe request.namespaces = (
+        existing.network.number, existing.processes?.number ?? -1, existing.mounts?.number ?? -1
+      )
+    }
     unsafe request.new_group = leadsGroup ? 1 : 0
     let error = unsafe withCStrings([path] + [directory ?? "/"]) { words in
       unsafe withCStrings(command) { arguments in
@@ -62,11 +78,15 @@ struct Child {
   /// Takes the exit code of a program that has ended, or waits for that.
   ///
   /// - Returns: The code; 128 and the signal's number where a signal ended it.
-  func reap() -> Int32 {
+  func reap() -> Int32 { reapMeasured().exitCode }
+
+  /// As ``reap()``, with the most memory that it had in use at once, in KiB.
+  func reapMeasured() -> (exitCode: Int32, peakMemory: Int) {
+    var usage = rusage()
     var status: Int32 = 0
-    while unsafe waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    while unsafe wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
     let signal = status & 0x7f
-    return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+    return (signal == 0 ? (status >> 8) & 0xff : 128 + signal, usage.ru_maxrss)
   }
 }
 

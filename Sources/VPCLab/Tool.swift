@@ -4,8 +4,6 @@ internal import Glibc
 
 /// A program that the lab needs.
 public enum Tool: String, Hashable, Sendable, CaseIterable {
-  /// Makes the namespaces.
-  case unshare
   /// Sets up a host's mounts and keeps its namespaces.
   case shell = "sh"
   /// Mounts a host's own file systems.
@@ -20,7 +18,6 @@ public enum Tool: String, Hashable, Sendable, CaseIterable {
   /// The Debian package that carries it.
   public var package: String {
     switch self {
-    case .unshare: "util-linux"
     case .shell: "dash"
     case .mount: "mount"
     case .ip: "iproute2"
@@ -41,7 +38,9 @@ public enum Tool: String, Hashable, Sendable, CaseIterable {
     return own + ":/usr/sbin:/sbin"
   }
 
-  /// The path of a program; nil where there is none. A name with a slash is a path already.
+  /// The path of a program; nil where there is none.
+  ///
+  /// A name with a slash is a path already.
   static func path(of name: String, in searchPath: String) -> String? {
     if name.contains("/") { return name }
     for directory in searchPath.split(separator: ":") {

@@ -11,6 +11,8 @@ struct Topology {
   let configuration: VPCConfiguration
   /// A process in the guest's network namespace.
   let guest: Int32
+  /// A process in the router's.
+  let router: Int32
 
   /// The address that stands for the internet.
   static let internet = "203.0.113.1"
@@ -32,8 +34,8 @@ struct Topology {
     let number = nic.index
     let queues = "numtxqueues \(configuration.queueCount) numrxqueues \(configuration.queueCount)"
     return """
-      link add nic\(number) type veth peer name \(nic.name) address \(nic.macAddress) \(queues) \
-      netns \(guest)
+      link add \(nic.name) address \(nic.macAddress) \(queues) netns \(guest) \
+      type veth peer name nic\(number) netns \(router)
       link set nic\(number) up
       link add wire\(number) type veth peer name port\(number)
       link set port\(number) master vsw\(nic.vSwitch)

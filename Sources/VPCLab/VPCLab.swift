@@ -46,7 +46,7 @@ public final class VPCLab: Sendable {
     self.configuration = configuration
     router = Host(holder: routerHolder, toolDirectory: tools)
     guest = Host(holder: guestHolder, toolDirectory: tools)
-    topology = Topology(configuration: configuration, guest: guest.pid)
+    topology = Topology(configuration: configuration, guest: guest.pid, router: router.pid)
     try changeLinks(topology.routerLinks)
     try guest.output(of: ["ip", "-batch", "-"], input: topology.guestLinks)
     try changeRules(configuration.nics.map(Topology.rules).joined())
@@ -103,7 +103,7 @@ public final class VPCLab: Sendable {
   }
 
   /// The directory of this process's executable.
-  private static var executableDirectory: String {
+  static var executableDirectory: String {
     guard let text = unsafe realpath("/proc/self/exe", nil) else { return "/usr/bin" }
     defer { unsafe free(text) }
     let path = unsafe String(cString: text)

@@ -13,5 +13,7 @@ struct EnicfgLab: ParsableCommand {
       a vSwitch, a router (10.0.0.253) that leads to 203.0.113.1, and a DHCP server. Nothing of it \
       touches this machine's network, and nothing is left of it when the command ends or is killed.
       """,
-    subcommands: [RunInGuest.self, ShellInGuest.self, ServeDHCPFault.self])
+    subcommands: [
+      RunInGuest.self, ShellInGuest.self, ServeDHCPFault.self, Benchmark.self, Measurement.self,
+    ])
 }

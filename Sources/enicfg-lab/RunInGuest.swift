@@ -51,7 +51,7 @@ struct ShellInGuest: ParsableCommand {
 /// Makes a lab, runs a command in its guest, takes the lab down.
 ///
 /// - Throws: `ExitCode`, the command's in any case where it ran.
-private func enterGuest(of configuration: VPCConfiguration, command: [String]) throws {
+func enterGuest(of configuration: VPCConfiguration, command: [String]) throws {
   // As a shell does while it waits: a key that interrupts is meant for the command. SIGTERM and
   // SIGHUP do end the lab, and with it the command.
   signal(SIGINT, SIG_IGN)

@@ -15,7 +15,7 @@ import Testing
   @Test func refusalThatRepeatsTheRequest() throws {
     let bytes = hex(
       """
-      34 00 00 00  # nlmsg_len 52
+      30 00 00 00  # nlmsg_len 48
       02 00 00 02  # nlmsg_type NLMSG_ERROR, nlmsg_flags NLM_F_ACK_TLVS
       07 00 00 00 34 12 00 00
       ef ff ff ff  # error -17, EEXIST

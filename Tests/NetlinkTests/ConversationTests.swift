@@ -51,7 +51,8 @@ private func made(
 
 private func acknowledgement(_ sequence: UInt32, error: Int8 = 0) -> [UInt8] {
   let sign: UInt8 = error < 0 ? 0xFF : 0
-  return made(2, sequence, [UInt8(bitPattern: error), sign, sign, sign] + [UInt8](repeating: 0, count: 16))
+  return made(
+    2, sequence, [UInt8(bitPattern: error), sign, sign, sign] + [UInt8](repeating: 0, count: 16))
 }
 
 @Suite struct ConversationTests {

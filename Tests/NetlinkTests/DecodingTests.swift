@@ -105,7 +105,7 @@ import Testing
   @Test func expiringRouteHasMoreAttributes() throws {
     var bytes = expiringRouteFixture
     #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == true)
-    bytes.replaceSubrange(76..<80, with: [0, 0, 0, 0])  // rta_expires
+    bytes.replaceSubrange(84..<88, with: [0, 0, 0, 0])  // rta_expires
     #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == false)
     bytes[112] = 1  // RTA_PREF high
     #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == true)

@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test(arguments: fixtures) func attributesWithoutLengthAreMalformed(_ fixture: [UInt8]) throws {
+  @Test func attributesWithoutLengthAreMalformed() {
     #expect(Attributes(hex("00 00 01 00")[...]) == nil)
     #expect(Attributes(hex("03 00 01 00")[...]) == nil)
     #expect(Attributes(hex("09 00 01 00 00 00 00 00")[...]) == nil)

@@ -24,13 +24,15 @@ public struct CommandFailure: Error, CustomStringConvertible {
   try run("ip", words.split(separator: " ").map(String.init))
 }
 
-/// Runs `ip -j` and reads what it shows.
+/// Runs `ip -j` and reads what it shows; `snake_case` keys become `camelCase`.
 ///
 /// - Throws: ``CommandFailure``, or the decoder's error.
 public func ip<Shown: Decodable>(_ words: String, as type: Shown.Type) throws -> Shown {
   let text = try ip("-j " + words)
   // Where there is nothing to show, some versions write nothing.
-  return try JSONDecoder().decode(type, from: Data((text.isEmpty ? "[]" : text).utf8))
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  return try decoder.decode(type, from: Data((text.isEmpty ? "[]" : text).utf8))
 }
 
 /// Runs a command found by PATH, in the calling thread's network namespace.
@@ -65,7 +67,7 @@ private func spawn(_ words: [String], output: Int32) -> (id: pid_t, error: Int32
   unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
   unsafe posix_spawn_file_actions_adddup2(&actions, output, 2)
   var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-  defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+  defer { unsafe arguments.forEach { unsafe free($0) } }
   var id = pid_t()
   let error = unsafe posix_spawnp(&id, words[0], &actions, nil, &arguments, environ)
   return (id, error)

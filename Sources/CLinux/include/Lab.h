@@ -19,6 +19,8 @@ struct lab_command {
   int standard_descriptors[3];
   /// Descriptors of the network, PID and mount namespaces to enter; -1: stay in that kind.
   int namespaces[3];
+  /// Whether to make a network, a mount and a PID namespace, with the command as its first process.
+  int in_new_namespaces;
   /// Whether the command leads a process group of its own.
   int new_group;
   /// Set where spawning succeeded.

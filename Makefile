@@ -1,0 +1,55 @@
+# What people type: make demo, make test, make bench, make install.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SYSCONFDIR ?= /etc
+
+SWIFT ?= swift
+# Namespaces take root; everything else does not.
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+BUILD := .build
+RELEASE := .build-release
+TOOLS := .build-tools
+STATIC := $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE)
+
+.PHONY: help demo test bench lint release install clean
+
+help:
+	@echo 'make demo     see it work in a VPC of network namespaces'
+	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
+	@echo 'make bench    measure it beside ip -batch and the documented procedure'
+	@echo 'make install  install the program, its manual and completions (DESTDIR=, PREFIX=)'
+	@echo 'make lint     check the format, the imports and the manual'
+	@echo 'make clean    remove what was built'
+
+demo:
+	.ci/install-needs build lab
+	$(SWIFT) build --product enicfg
+	$(SWIFT) build --product enicfg-lab
+	$(SUDO) $(BUILD)/debug/enicfg-lab demo
+
+test:
+	.ci/install-needs build lab dhclient=$(TOOLS)
+	$(SWIFT) build --build-tests
+	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build
+
+release:
+	.ci/install-needs build
+	$(STATIC) --product enicfg
+
+bench:
+	.ci/install-needs build lab dhclient=$(TOOLS)
+	$(STATIC) --product enicfg
+	$(STATIC) --product enicfg-lab
+	$(SUDO) $(RELEASE)/release/enicfg-lab bench
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	.ci/check-imports
+
+install: release
+	.ci/install-files '$(RELEASE)/release/enicfg' '$(DESTDIR)' '$(PREFIX)' '$(SYSCONFDIR)'
+
+clean:
+	rm -rf $(BUILD) $(RELEASE) $(TOOLS)

@@ -1,0 +1,114 @@
+// enicfg-lab bench: compares enicfg with what it replaces, in the guest of a lab.
+
+import ArgumentParser
+import Glibc
+import VPCLab
+
+/// The command `enicfg-lab bench`.
+struct Benchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure enicfg beside ip -batch and the documented procedure.",
+    discussion: """
+      All contestants take turns in one guest, on the same links and with the same DHCP server. \
+      Prints medians and ratios; nothing passes or fails. Run it in a checkout, with enicfg beside \
+      enicfg-lab and both built for release.
+      """)
+
+  @OptionGroup var options: BenchmarkOptions
+
+  func run() throws {
+    let arguments = [
+      "enicfg-lab", "measure", "--scripts", options.scripts, "--dhclient", options.dhclient,
+      "--rounds", "\(options.rounds)",
+    ]
+    try enterGuest(of: VPCConfiguration(), command: arguments)
+  }
+}
+
+/// The command `enicfg-lab measure`: the benchmark inside of the guest, so that no step into
+/// namespaces is measured.
+struct Measurement: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "measure", shouldDisplay: false)
+
+  @OptionGroup var options: BenchmarkOptions
+
+  func run() throws {
+    do throws(LabError) {
+      for race in options.races { print(try race.run(rounds: options.rounds)) }
+      print(options.sizes)
+    } catch {
+      complain(error)
+      throw ExitCode(EX_UNAVAILABLE)
+    }
+  }
+}
+
+/// What the benchmark takes.
+struct BenchmarkOptions: ParsableArguments {
+  @Option(help: "The directory of the benchmark's scripts.")
+  var scripts = "bench"
+
+  @Option(help: "The DHCP client of the documented procedure; .ci/install-needs unpacks it.")
+  var dhclient = ".build-tools/sbin/dhclient"
+
+  @Option(help: "How often each contestant runs.")
+  var rounds = 30
+
+  func validate() throws {
+    guard rounds > 0 else { throw ValidationError("--rounds takes 1 or more.") }
+    for file in ["\(scripts)/reset", dhclient] {
+      guard unsafe access(file, X_OK) == 0 else {
+        throw ValidationError("\(file) is not there; see --scripts and --dhclient.")
+      }
+    }
+  }
+}
+
+extension BenchmarkOptions {
+  /// The comparisons.
+  var races: [Race] {
+    let links = ["eth1", "eth2"]
+    let up = ["enicfg", "up"] + links
+    return [
+      Race(
+        title: "Two NICs, from link down to exit",
+        contestants: [
+          Contestant(name: "enicfg up, by DHCP", commands: [up]),
+          Contestant(
+            name: "ip -batch, without DHCP",
+            commands: [["ip", "-batch", "\(scripts)/static.batch"]]),
+          Contestant(
+            name: "documented procedure with dhclient",
+            commands: [["\(scripts)/documented-procedure", dhclient] + links]),
+        ], preparation: [["\(scripts)/reset"] + links]),
+      Race(
+        title: "Nothing to do",
+        contestants: [
+          Contestant(name: "enicfg up", commands: [up]),
+          Contestant(
+            name: "ip -j addr, route, rule",
+            commands: [
+              ["ip", "-j", "addr"], ["ip", "-j", "route", "show", "table", "all"],
+              ["ip", "-j", "rule"],
+            ]),
+        ], preparation: [up]),
+      Race(
+        title: "Start-up",
+        contestants: [
+          Contestant(name: "enicfg --version", commands: [["enicfg", "--version"]]),
+          Contestant(name: "ip -V", commands: [["ip", "-V"]]),
+          Contestant(name: "true", commands: [["true"]]),
+        ]),
+    ]
+  }
+
+  /// The sizes of the programs, without the libraries that they load.
+  var sizes: String {
+    let rows = ["enicfg", "ip", dhclient].map { program in
+      guard let bytes = Timing.size(ofProgram: program) else { return row(program, ["not found"]) }
+      return row(program, ["\(decimal(Double(bytes) / 1_048_576, places: 2)) MiB"])
+    }
+    return (["Size of the program"] + rows).joined(separator: "\n")
+  }
+}

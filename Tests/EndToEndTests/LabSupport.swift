@@ -1,0 +1,41 @@
+// What the lab's own tests share.
+
+import Testing
+import VPCLab
+
+/// A path in the checkout.
+func inCheckout(_ path: String, file: String = #filePath) -> String {
+  file.split(separator: "/").dropLast(3).map { "/\($0)" }.joined() + "/" + path
+}
+
+/// The documented procedure for these links, with the DHCP client that .ci/install-needs unpacks.
+func documentedProcedure(for links: [String]) -> [String] {
+  [inCheckout("bench/documented-procedure"), inCheckout(".build-tools/sbin/dhclient")] + links
+}
+
+extension Host {
+  /// Whether an address answers one ping, sent by a link or from an address.
+  func reaches(_ address: String, from source: String? = nil) throws -> Bool {
+    let source = source.map { ["-I", $0] } ?? []
+    return try run(["ping", "-c1", "-W2"] + source + [address]).succeeded
+  }
+
+  /// The address lines of a link, in one line of `ip`.
+  func addresses(of link: String) throws -> String {
+    try output(of: ["ip", "-4", "-oneline", "addr", "show", "dev", link])
+  }
+
+  /// Whether a link has its carrier.
+  func hasCarrier(_ link: String) throws -> Bool {
+    try output(of: ["ip", "link", "show", "dev", link]).contains("LOWER_UP")
+  }
+}
+
+/// Waits for a condition that has no event, ten seconds at most.
+func eventually(
+  _ condition: () throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+) rethrows {
+  let end = ContinuousClock.now + .seconds(10)
+  while ContinuousClock.now < end { if try condition() { return } }
+  Issue.record("did not happen within 10 s", sourceLocation: sourceLocation)
+}

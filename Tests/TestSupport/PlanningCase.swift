@@ -1,0 +1,73 @@
+// A folder of PlanningTests/Cases, and its files.
+
+import Glibc
+public import NetworkModel
+public import Planning
+
+/// A folder with `observed` and `desired`, and either `plan` and `undo`, or `error`.
+public struct PlanningCase: Sendable, CustomStringConvertible {
+  /// The folder's name.
+  public let name: String
+  private let folder: String
+
+  /// The folder's name.
+  public var description: String { name }
+
+  /// Every case, by name.
+  public static func all() throws -> [PlanningCase] {
+    let root = "\(#filePath)".withoutLast(2) + "/PlanningTests/Cases"
+    guard let directory = unsafe opendir(root) else { throw MissingFile(path: root) }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted().map { PlanningCase(name: $0, folder: "\(root)/\($0)") }
+  }
+
+  /// What the kernel has.
+  public func observed() throws -> ObservedState { try ObservedState(text: text("observed")) }
+
+  /// What ought to be.
+  public func desired() throws -> [DesiredLink] { try desiredLinks(text: text("desired")) }
+
+  /// Whether a plan is expected, rather than a contradiction.
+  public var expectsPlan: Bool { !name.hasPrefix("error-") }
+
+  /// What a file of the folder holds.
+  public func text(_ file: String) throws -> String {
+    let path = "\(folder)/\(file)"
+    guard let stream = unsafe fopen(path, "r") else { throw MissingFile(path: path) }
+    defer { unsafe fclose(stream) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = unsafe fread(&bytes, 1, bytes.count, stream)
+    return String(decoding: bytes[..<count], as: UTF8.self)
+  }
+
+  /// Makes what came out what is expected, if `RECORD_CASES` is in the environment: to be read in
+  /// the difference before it is committed.
+  public func recordIfAsked(_ found: String, in file: String) throws {
+    guard unsafe getenv("RECORD_CASES") != nil else { return }
+    guard let stream = unsafe fopen("\(folder)/\(file)", "w") else {
+      throw MissingFile(path: folder)
+    }
+    unsafe fputs(found, stream)
+    unsafe fclose(stream)
+  }
+}
+
+/// A file that ought to be there.
+public struct MissingFile: Error {
+  /// Where it ought to be.
+  public let path: String
+}
+
+extension String {
+  /// A path without its last components.
+  fileprivate func withoutLast(_ count: Int) -> String {
+    split(separator: "/", omittingEmptySubsequences: false).dropLast(count).joined(separator: "/")
+  }
+}

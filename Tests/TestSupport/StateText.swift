@@ -1,0 +1,201 @@
+// States and wishes as text, for tests that are data: a line per object, in iproute2's words.
+
+public import NetworkModel
+import Planning
+
+/// A line that cannot be read.
+public struct UnreadableLine: Error, CustomStringConvertible {
+  /// The line.
+  public let description: String
+}
+
+/// The words of a line, taken from the front.
+struct Words {
+  let line: String
+  var rest: ArraySlice<Substring>
+
+  init(_ line: String) {
+    self.line = line
+    rest = line.split(separator: " ")[...]
+  }
+
+  var error: UnreadableLine { UnreadableLine(description: line) }
+
+  mutating func next() throws -> String {
+    guard let word = rest.popFirst() else { throw error }
+    return String(word)
+  }
+
+  mutating func next<Value>(_ read: (String) -> Value?) throws -> Value {
+    guard let value = read(try next()) else { throw error }
+    return value
+  }
+}
+
+extension ObservedState {
+  /// Reads lines such as
+  ///
+  ///     link 2 eth1 00:16:3e:12:e7:27 up mtu 1500
+  ///     address 10.0.0.20/24 brd 10.0.0.255 dev eth1 valid 3600
+  ///     route default via 10.0.0.253 dev eth0 metric 100 table 1001 proto 3
+  ///     rule from 10.0.0.20 lookup 1001 priority 31001 proto 201
+  ///
+  /// Empty lines and those that start with `#` are left out.
+  public init(text: String) throws {
+    self.init()
+    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+      var words = Words(String(line))
+      switch try words.next() {
+      case "link": links.append(try Link(&words))
+      case "address": addresses.append(try InterfaceAddress(&words))
+      case "route": routes.append(try Route(&words))
+      case "rule": rules.append(try Rule(&words))
+      default: throw words.error
+      }
+    }
+  }
+
+  /// The state in the same words, a line per object, sorted: for comparing.
+  public var lines: [String] {
+    let links = links.map { link in
+      "link \(link.index) \(link.name) \(link.mac.map { "\($0)" } ?? "-") "
+        + "\(link.isUp ? "up" : "down") mtu \(link.mtu)"
+        + (link.promotesSecondaries ? " promote" : "")
+    }
+    let addresses = addresses.map { address in
+      "address \(address)" + (address.flags.contains(.secondary) ? " secondary" : "")
+    }
+    let routes = routes.map { "route \($0) proto \($0.madeBy.rawValue)" }
+    let rules = rules.map { "rule \($0) proto \($0.madeBy.rawValue)" }
+    return (links + addresses + routes + rules).sorted()
+  }
+}
+
+extension ObservedState {
+  /// The lines that the two do not share, `-` before the other's and `+` before this one's.
+  ///
+  /// Which address of a subnet is the primary one does not count: an address that is put back
+  /// comes behind those that somebody else has there. Nor, for the same reason, does the source
+  /// of the kernel's connected routes.
+  public func difference(from other: ObservedState) -> [String] {
+    let (mine, others) = (orderless.lines, other.orderless.lines)
+    return others.filter { !mine.contains($0) }.map { "- " + $0 }
+      + mine.filter { !others.contains($0) }.map { "+ " + $0 }
+  }
+
+  private var orderless: ObservedState {
+    var state = self
+    for at in state.addresses.indices { state.addresses[at].flags.remove(.secondary) }
+    for at in state.routes.indices where state.routes[at].madeBy == .kernel {
+      state.routes[at].preferredSource = nil
+    }
+    return state
+  }
+}
+
+extension Link {
+  fileprivate init(_ words: inout Words) throws {
+    let index = try words.next { UInt32($0) }
+    let name = try words.next { LinkName($0) }
+    self.init(index: index, name: name)
+    while let word = words.rest.popFirst() {
+      switch word {
+      case "up": (isUp, hasCarrier) = (true, true)
+      case "no-carrier": (isUp, hasCarrier) = (true, false)
+      case "down": isUp = false
+      case "loopback": isLoopback = true
+      case "mtu": mtu = try words.next { UInt32($0) }
+      case "kind": kind = try words.next()
+      case "master": master = try words.next { UInt32($0) }
+      case "promote": promotesSecondaries = true
+      default:
+        guard let mac = MACAddress(word) else { throw words.error }
+        self.mac = mac
+      }
+    }
+  }
+}
+
+extension InterfaceAddress {
+  init(_ words: inout Words) throws {
+    let address = try words.next { IPAddressWithLength($0) }
+    guard let placeholder = LinkName("none") else { throw words.error }
+    self.init(link: placeholder, address: address)
+    while let word = words.rest.popFirst() {
+      switch word {
+      case "brd": broadcast = try words.next { IPv4Address($0) }
+      case "dev": link = try words.next { LinkName($0) }
+      case "label": label = try words.next { AddressLabel($0) }
+      case "secondary": flags.insert(.secondary)
+      case "valid":
+        validLifetime = .seconds(try words.next { UInt32($0) })
+        preferredLifetime = validLifetime
+      default: throw words.error
+      }
+    }
+  }
+}
+
+extension Route {
+  /// Reads the words behind `route` of ``ObservedState/init(text:)``.
+  public init(text: String) throws {
+    var words = Words(text)
+    try self.init(&words)
+  }
+
+  init(_ words: inout Words) throws {
+    let word = try words.next()
+    var family = IPFamily.v4
+    let rest = words.rest
+    if rest.contains(where: { $0.contains(":") }) { family = .v6 }
+    guard let destination = word == "default" ? .all(family) : IPPrefix(word) else {
+      throw words.error
+    }
+    self.init(destination: destination)
+    metric = defaultMetric
+    while let word = words.rest.popFirst() {
+      switch word {
+      case "via": gateway = try words.next { IPAddress($0) }
+      case "dev": link = try words.next { LinkName($0) }
+      case "src": preferredSource = try words.next { IPAddress($0) }
+      case "metric": metric = RouteMetric(try words.next { UInt32($0) })
+      case "table": table = try words.next { UInt32($0).flatMap(RouteTable.init) }
+      case "proto": madeBy = RouteProtocol(try words.next { UInt8($0) })
+      case "more": hasMoreAttributes = true
+      default: throw words.error
+      }
+    }
+    scope = gateway == nil && destination.family == .v4 ? .link : .universe
+  }
+}
+
+extension Rule {
+  init(_ words: inout Words) throws {
+    self.init(priority: RulePriority(0), action: .lookup(.main))
+    while let word = words.rest.popFirst() {
+      switch word {
+      case "from":
+        let text = try words.next()
+        source = text == "all" ? nil : IPPrefix(text)
+        if let source { family = source.family }
+      case "to": destination = try words.next { IPPrefix($0) }
+      case "lookup":
+        action = .lookup(
+          try words.next { text in
+            switch text {
+            case "main": .main
+            case "local": .local
+            case "default": .default
+            default: UInt32(text).flatMap(RouteTable.init)
+            }
+          })
+      case "priority": priority = RulePriority(try words.next { UInt32($0) })
+      case "proto": madeBy = RouteProtocol(try words.next { UInt8($0) })
+      case "inet6": family = .v6
+      case "suppress_prefixlength": suppressPrefixLength = try words.next { UInt8($0) }
+      case "more": hasMoreAttributes = true
+      default: throw words.error
+      }
+    }
+  }
+}

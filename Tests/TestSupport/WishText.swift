@@ -1,0 +1,105 @@
+// What is desired of links as text, for tests that are data.
+
+import NetworkModel
+public import Planning
+
+/// Reads what is desired: a paragraph per link, a line per fact.
+///
+///     link eth1
+///     numbers 1001 1001 31001
+///     address 10.0.0.20/24 via 10.0.0.253
+///     lease 31536000 from 10.0.0.253
+///     made address 10.0.0.20/24
+///
+/// The first word of a paragraph is `link`, `until-lease`, `take-down` or `primary`, before the
+/// link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
+/// what enicfg made earlier: `up`, `mtu N` before, or `address A/LEN`, with `table N` for its
+/// earlier table.
+public func desiredLinks(text: String) throws -> [DesiredLink] {
+  var wishes: [Wish] = []
+  for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+    var words = Words(String(line))
+    let verb = try words.next()
+    if ["link", "until-lease", "take-down", "primary"].contains(verb) {
+      wishes.append(Wish(kind: verb, link: try words.next { LinkName($0) }))
+    } else if wishes.isEmpty {
+      throw words.error
+    } else {
+      try wishes[wishes.count - 1].take(verb, &words)
+    }
+  }
+  return try wishes.map { try $0.desired() }
+}
+
+/// One paragraph.
+private struct Wish {
+  let kind: String
+  let link: LinkName
+  var numbers: ENINumbers?
+  var addressing: ENIAddressing?
+  var record: LinkRecord?
+
+  init(kind: String, link: LinkName) {
+    self.kind = kind
+    self.link = link
+  }
+
+  mutating func take(_ verb: String, _ words: inout Words) throws {
+    switch verb {
+    case "numbers":
+      numbers = try ENINumbers(
+        table: words.next { UInt32($0) }, metric: words.next { UInt32($0) },
+        rulePriority: words.next { UInt32($0) })
+    case "address":
+      let address = try words.next { IPAddressWithLength($0) }
+      var gateway: IPAddress?
+      if words.rest.popFirst() == "via" { gateway = try words.next { IPAddress($0) } }
+      addressing = ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
+    case "lease":
+      let lifetime = Lifetime.seconds(try words.next { UInt32($0) })
+      guard try words.next() == "from" else { throw words.error }
+      addressing?.reason = .lease(lifetime, server: try words.next { IPv4Address($0) })
+      addressing?.lifetime = lifetime
+      addressing?.lifetimeIsNew = words.rest.first != "kept"
+    case "mtu": addressing?.mtu = try words.next { UInt32($0) }
+    case "also":
+      let destination = try words.next { IPPrefix($0) }
+      var gateway: IPAddress?
+      if words.rest.popFirst() == "via" { gateway = try words.next { IPAddress($0) } }
+      addressing?.moreRoutes.append(.init(destination: destination, gateway: gateway))
+    case "made": try takeMade(&words)
+    default: throw words.error
+    }
+  }
+
+  private mutating func takeMade(_ words: inout Words) throws {
+    guard let mac = MACAddress("00:16:3e:00:00:01") else { throw words.error }
+    let known = try numbers ?? ENINumbers(index: 1)
+    var record = record ?? LinkRecord(mac: mac, link: link, method: .dhcp, numbers: known)
+    switch try words.next() {
+    case "up": record.broughtUp = true
+    case "mtu": record.mtuBefore = try words.next { UInt32($0) }
+    case "address": record.addresses.append(try words.next { IPAddressWithLength($0) })
+    case "table": record.table = try words.next { UInt32($0) }
+    default: throw words.error
+    }
+    self.record = record
+  }
+
+  func desired() throws -> DesiredLink {
+    switch kind {
+    case "primary": return DesiredLink(link: link, extent: .primary)
+    case "take-down":
+      return DesiredLink(
+        link: link, extent: .takenDown, numbers: record?.numbers, record: record)
+    default:
+      guard let numbers else { throw UnreadableLine(description: "\(link): no numbers") }
+      if kind == "until-lease" {
+        return ENIProcedure.untilLease(link: link, numbers: numbers, record: record)
+      }
+      guard let addressing else { throw UnreadableLine(description: "\(link): no address") }
+      return ENIProcedure.desired(
+        link: link, addressing: addressing, numbers: numbers, record: record)
+    }
+  }
+}
