@@ -60,10 +60,12 @@ public struct Executor: Sendable {
     guard let observed = try? kernel.observe() else {
       return steps.map { Leftover(step: $0, failure: nil) }
     }
-    return steps.filter { !observed.isWithout($0.change) }.map { step in
-      Leftover(step: step, failure: outcomes.lazy.compactMap(\.self).first { error in
-        error.change.map(step.undo.contains) ?? false
-      })
+    return Self.decisive(steps).filter { !observed.isWithout($0.change) }.map { step in
+      Leftover(
+        step: step,
+        failure: outcomes.lazy.compactMap(\.self).first { error in
+          error.change.map(step.undo.contains) ?? false
+        })
     }
   }
 
@@ -83,6 +85,12 @@ public struct Executor: Sendable {
       }
     }
     return batches
+  }
+
+  /// Of the steps on the same object the one performed first: before it was the state to restore.
+  private static func decisive(_ reversed: [Step]) -> [Step] {
+    var seen: Set<Change.Subject> = []
+    return reversed.reversed().filter { seen.insert($0.change.subject).inserted }.reversed()
   }
 
   private func observe(

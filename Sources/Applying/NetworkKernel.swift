@@ -23,7 +23,7 @@ public protocol NetworkKernel: ~Copyable {
 public struct KernelError: Error, Hashable, Sendable {
   /// The change; nil where observing failed.
   public var change: Change?
-  /// What was tried, in netlink's words: `RTM_NEWROUTE`, `RTM_GETADDR`, …
+  /// The name of the netlink request that failed, such as `RTM_NEWROUTE`.
   public var operation: String
   /// The error number (errno.h), positive; 0 where the failure is not the kernel's.
   public var number: Int32

@@ -3,6 +3,31 @@
 import NetworkModel
 import Planning
 
+extension Change {
+  /// What a change is about: two changes of the same subject follow one another.
+  enum Subject: Hashable {
+    case linkState(LinkName)
+    case mtu(LinkName)
+    case promotion(LinkName)
+    case address(LinkName, IPAddressWithLength)
+    case route(IPPrefix, RouteTable, RouteMetric)
+    case rule(Rule)
+  }
+
+  var subject: Subject {
+    switch self {
+    case .setLinkUp(let link), .setLinkDown(let link): .linkState(link)
+    case .setMTU(let link, _, _): .mtu(link)
+    case .setPromoteSecondaries(let link, _): .promotion(link)
+    case .addAddress(let address), .removeAddress(let address), .replaceAddress(let address, _):
+      .address(address.link, address.address)
+    case .addRoute(let route), .removeRoute(let route), .replaceRoute(let route, _):
+      .route(route.destination, route.table, route.metric)
+    case .addRule(let rule), .removeRule(let rule): .rule(rule)
+    }
+  }
+}
+
 extension ObservedState {
   /// Whether the state is as if the change had not been made; a link that is gone has nothing left.
   func isWithout(_ change: Change) -> Bool {
@@ -15,9 +40,9 @@ extension ObservedState {
     case .addAddress(let address): !has(address)
     case .removeAddress(let address): has(address) || link(named: address.link) == nil
     case .replaceAddress(let before, _): has(before) || link(named: before.link) == nil
-    case .addRoute(let route): !routes.contains(route)
-    case .removeRoute(let route): routes.contains(route) || isGone(route.link)
-    case .replaceRoute(let before, _): routes.contains(before) || isGone(before.link)
+    case .addRoute(let route): !has(route)
+    case .removeRoute(let route): has(route) || isGone(route.link)
+    case .replaceRoute(let before, _): has(before) || isGone(before.link)
     case .addRule(let rule): !rules.contains(rule)
     case .removeRule(let rule): rules.contains(rule)
     }
@@ -25,6 +50,14 @@ extension ObservedState {
 
   private func has(_ address: InterfaceAddress) -> Bool {
     addresses.contains { $0.link == address.link && $0.address == address.address }
+  }
+
+  /// Whether a route is there that does the same; the kernel may show more of it than was asked.
+  private func has(_ route: Route) -> Bool {
+    routes.contains {
+      $0.destination == route.destination && $0.table == route.table && $0.metric == route.metric
+        && $0.gateway == route.gateway && $0.link == route.link && $0.madeBy == route.madeBy
+    }
   }
 
   private func isGone(_ name: LinkName?) -> Bool {

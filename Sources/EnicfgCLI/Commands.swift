@@ -178,7 +178,8 @@ extension ContractCommand {
     let plan = try withoutChanges(plan)
     let output = Output(options: output)
     if asCommands { output.script(plan) } else { output.plan(plan, isDone: false) }
-    let isClean = plan.isEmpty && !plan.sections.contains(where: { $0.desired.extent == .untilLease })
+    let isClean =
+      plan.isEmpty && !plan.sections.contains(where: { $0.desired.extent == .untilLease })
     return exitCode && !isClean ? ExitCode.somethingToChange : ExitCode.done
   }
 

@@ -55,13 +55,15 @@ extension Intent {
       var intent = Intent(link: link, method: options.method ?? .dhcp)
       if link.name != primary {
         do {
-          intent.numbers = try options.numbers(index: indexes.index(of: link, among: observed.links))
+          intent.numbers = try options.numbers(
+            index: indexes.index(of: link, among: observed.links))
         } catch {
           throw .numbers(error, link: link.name)
         }
       }
       if let mac = link.mac {
-        intent.record = try filing { () throws(StateFileError) in try stores.records.record(of: mac) }
+        intent.record = try filing { () throws(StateFileError) in try stores.records.record(of: mac)
+        }
         intent.lease = try filing { () throws(StateFileError) in try stores.leases.lease(of: mac) }
       }
       intents.append(intent)

@@ -92,7 +92,8 @@ extension Sentences {
       )
     case .gatewayOffLink(let gateway, let link, let subnet):
       return (
-        "gatewayOffLink", "\(link): gateway \(gateway) is not on the link, whose subnet is \(subnet)",
+        "gatewayOffLink",
+        "\(link): gateway \(gateway) is not on the link, whose subnet is \(subnet)",
         "give a gateway within \(subnet)"
       )
     case .gatewayIsOwnAddress(let gateway, let link):

@@ -13,7 +13,8 @@ extension Sentences {
     case .timeout(let timeout) where !hadCarrier:
       return ErrorReport(
         code: ExitCode.unreachable, kind: "noCarrier",
-        message: "\(link): no carrier, and no DHCP reply to \(timeout.attempts) requests in \(seconds) s",
+        message:
+          "\(link): no carrier, and no DHCP reply to \(timeout.attempts) requests in \(seconds) s",
         hint: "see that the ENI is attached, or give --address and --gateway")
     case .timeout(let timeout):
       return ErrorReport(

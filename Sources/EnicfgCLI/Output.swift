@@ -36,7 +36,8 @@ struct Output {
   /// Puts out a failure: one line, and with `--json` the report too.
   static func failure(_ error: ErrorReport, json isJSON: Bool) {
     if isJSON { Output.json(Report(error: error)) }
-    let line = "enicfg: " + ([error.message, error.hint].filter { !$0.isEmpty }).joined(separator: "; ")
+    let line =
+      "enicfg: " + ([error.message, error.hint].filter { !$0.isEmpty }).joined(separator: "; ")
     let oneLine = String(line.map { $0.isNewline ? " " : $0 })
     write(oneLine + "\n", to: STDERR_FILENO)
   }

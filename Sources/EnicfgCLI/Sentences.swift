@@ -72,7 +72,8 @@ enum Sentences {
   static func text(_ error: ENINumbersError) -> String {
     switch error {
     case .tableReserved(0): "table 0 means no table"
-    case .tableReserved(let table): "table \(table) is the kernel's own (\(RouteTable.named(table)))"
+    case .tableReserved(let table):
+      "table \(table) is the kernel's own (\(RouteTable.named(table)))"
     case .metricZero: "metric 0 is the primary NIC's; a secondary ENI's is 1 or more"
     case .priorityOutOfRange(let priority):
       "rule priority \(priority) is not within 1…32765, before the main table's rule"

@@ -26,7 +26,7 @@ public struct IPPrefix: Hashable, Sendable {
     IPPrefix(unchecked: IPAddress(family: family, number: 0), length: 0)
   }
 
-  /// Reads `A/LEN`; an address alone is its own block. Nil where host bits are set.
+  /// Reads `A/LEN`, or an address alone as its own block; nil where host bits are set.
   public init?(_ text: some StringProtocol) {
     guard let parsed = IPAddressWithLength(text, defaultLength: nil),
       parsed.prefix.address == parsed.address

@@ -54,7 +54,8 @@ extension LinkPlanning {
     for address in owned {
       let family = address.address.address.family
       let isLast = !observed.addresses(on: name).contains {
-        $0.address.address.family == family && !owned.contains($0) && !$0.address.address.isLinkLocal
+        $0.address.address.family == family && !owned.contains($0)
+          && !$0.address.address.isLinkLocal
       }
       let route = foreignRoutes.first {
         $0.preferredSource == address.address.address

@@ -29,17 +29,20 @@ public enum StatusText {
       let text = "\(address)".withoutSuffix(" dev \(link.name)")
       lines.append(
         style.line(
-          "    address  \(text)", remark: remark(address), column: remarkColumn) { $0 })
+          "    address  \(text)", remark: remark(address), column: remarkColumn
+        ) { $0 })
     }
     for route in status.routes {
       lines.append(
         style.line(
-          "    route    \(route)", remark: maker(route.madeBy), column: remarkColumn) { $0 })
+          "    route    \(route)", remark: maker(route.madeBy), column: remarkColumn
+        ) { $0 })
     }
     for rule in status.rules {
       lines.append(
         style.line(
-          "    rule     \(rule)", remark: maker(rule.madeBy), column: remarkColumn) { $0 })
+          "    rule     \(rule)", remark: maker(rule.madeBy), column: remarkColumn
+        ) { $0 })
     }
     if case .drifted(let steps) = status.role {
       for step in steps {

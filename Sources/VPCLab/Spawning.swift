@@ -78,15 +78,11 @@ struct Child {
   /// Takes the exit code of a program that has ended, or waits for that.
   ///
   /// - Returns: The code; 128 and the signal's number where a signal ended it.
-  func reap() -> Int32 { reapMeasured().exitCode }
-
-  /// As ``reap()``, with the most memory that it had in use at once, in KiB.
-  func reapMeasured() -> (exitCode: Int32, peakMemory: Int) {
-    var usage = rusage()
+  func reap() -> Int32 {
     var status: Int32 = 0
-    while unsafe wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
+    while unsafe waitpid(pid, &status, 0) < 0 && errno == EINTR {}
     let signal = status & 0x7f
-    return (signal == 0 ? (status >> 8) & 0xff : 128 + signal, usage.ru_maxrss)
+    return signal == 0 ? (status >> 8) & 0xff : 128 + signal
   }
 }
 

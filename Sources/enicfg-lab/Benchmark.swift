@@ -106,8 +106,7 @@ extension BenchmarkOptions {
   /// The sizes of the programs, without the libraries that they load.
   var sizes: String {
     let rows = ["enicfg", "ip", dhclient].map { program in
-      guard let bytes = Timing.size(ofProgram: program) else { return row(program, ["not found"]) }
-      return row(program, ["\(decimal(Double(bytes) / 1_048_576, places: 2)) MiB"])
+      row(program, [Measure.size(ofProgram: program).map(mebibytes) ?? "not found"])
     }
     return (["Size of the program"] + rows).joined(separator: "\n")
   }

@@ -20,72 +20,66 @@ struct Race {
   ///
   /// - Returns: The results as a table; ratios are to the first contestant.
   func run(rounds: Int) throws(LabError) -> String {
-    var turns = contestants.map { _ in [Timing]() }
+    var turns = contestants.map { _ in [Duration]() }
     for round in 0...rounds {
       for (index, contestant) in contestants.enumerated() {
-        for command in preparation { _ = try Timing.measuring(command) }
-        let timing = try contestant.run()
-        if round > 0 { turns[index].append(timing) }
+        try prepare()
+        let duration = try contestant.run()
+        if round > 0 { turns[index].append(duration) }
       }
     }
-    let results = turns.map(Summary.init)
-    let rows = zip(contestants, results).map { contestant, result in
-      row(contestant.name, result.columns(comparedWith: results[0]))
+    var lines = [row(title, ["median", "fastest", "slowest", "ratio", "memory"])]
+    let first = median(turns[0])
+    for (contestant, durations) in zip(contestants, turns) {
+      try prepare()
+      let memory = try contestant.peakMemory()
+      let times = [median(durations), durations.min() ?? .zero, durations.max() ?? .zero]
+      lines.append(
+        row(
+          contestant.name,
+          times.map(milliseconds) + [decimal(times[0] / first, places: 2), mebibytes(memory)]))
     }
-    let heading = row(title, ["median", "fastest", "slowest", "ratio", "memory"])
-    return ([heading] + rows).joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func prepare() throws(LabError) {
+    for command in preparation { _ = try Measure.duration(of: command) }
   }
 }
 
 extension Contestant {
-  /// Runs all commands; durations add up, the largest memory counts.
-  func run() throws(LabError) -> Timing {
-    var total = Timing.zero
-    for command in commands {
-      let timing = try Timing.measuring(command)
-      total.duration += timing.duration
-      total.peakMemory = max(total.peakMemory, timing.peakMemory)
-    }
+  /// Runs all commands and adds up their durations.
+  fileprivate func run() throws(LabError) -> Duration {
+    var total = Duration.zero
+    for command in commands { total += try Measure.duration(of: command) }
     return total
   }
-}
 
-/// What is printed of a contestant's turns.
-private struct Summary {
-  let median: Duration
-  let fastest: Duration
-  let slowest: Duration
-  let peakMemory: Int
-
-  init(_ turns: [Timing]) {
-    let durations = turns.map(\.duration).sorted()
-    median = durations[durations.count / 2]
-    fastest = durations[0]
-    slowest = durations[durations.count - 1]
-    peakMemory = turns.map(\.peakMemory).max() ?? 0
-  }
-
-  func columns(comparedWith first: Summary) -> [String] {
-    [
-      milliseconds(median), milliseconds(fastest), milliseconds(slowest),
-      decimal(median / first.median, places: 2),
-      "\(decimal(Double(peakMemory) / 1024, places: 1)) MiB",
-    ]
+  /// Runs all commands once more; the most that one of them needed, in bytes.
+  fileprivate func peakMemory() throws(LabError) -> Int {
+    var peak = 0
+    for command in commands { peak = max(peak, try Measure.peakMemory(of: command)) }
+    return peak
   }
 }
 
 /// One line of a table.
 func row(_ name: String, _ columns: [String]) -> String {
   let padded = columns.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }
-  return name + String(repeating: " ", count: max(1, 44 - name.count)) + padded.joined()
+  return name + String(repeating: " ", count: max(1, 40 - name.count)) + padded.joined()
 }
+
+/// Bytes for a table.
+func mebibytes(_ bytes: Int) -> String { decimal(Double(bytes) / 1_048_576, places: 1) + " MiB" }
 
 private func milliseconds(_ duration: Duration) -> String {
   decimal(duration / .milliseconds(1), places: 2) + " ms"
 }
 
-/// A number with digits after the point.
-func decimal(_ number: Double, places: Int) -> String {
+private func median(_ durations: [Duration]) -> Duration { durations.sorted()[durations.count / 2] }
+
+/// A number that is not negative, with digits after the point.
+private func decimal(_ number: Double, places: Int) -> String {
   let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
   let scaled = Int((number * Double(scale)).rounded())
   let fraction = String(scaled % scale)

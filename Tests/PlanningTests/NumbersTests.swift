@@ -53,18 +53,23 @@ import Testing
     let given = state.links.map { indexes.index(of: $0, among: state.links) }
     #expect(given == [0, 1, 4, 5, 3])
     // Kept: the order in which they are asked for later means nothing.
-    #expect(state.links.reversed().map { indexes.index(of: $0, among: state.links) }
-      == given.reversed())
+    #expect(
+      state.links.reversed().map { indexes.index(of: $0, among: state.links) }
+        == given.reversed())
     #expect(indexes.kept.count == 3)
   }
 
   @Test(arguments: [
     ("route default via 10.0.0.253 dev eth0 proto 3", "eth0"),
     ("route default via 10.0.0.253 dev ens5 metric 100 proto 16", "ens5"),
-    ("route default via 10.0.0.253 dev eth0 metric 500 proto 3\n"
-      + "route default via 10.0.0.253 dev ens5 metric 100 proto 16", "eth0"),
-    ("route default via 10.0.0.253 dev ens5 metric 200 proto 16\n"
-      + "route default via 10.0.0.253 dev ens6 metric 100 proto 16", "ens6"),
+    (
+      "route default via 10.0.0.253 dev eth0 metric 500 proto 3\n"
+        + "route default via 10.0.0.253 dev ens5 metric 100 proto 16", "eth0"
+    ),
+    (
+      "route default via 10.0.0.253 dev ens5 metric 200 proto 16\n"
+        + "route default via 10.0.0.253 dev ens6 metric 100 proto 16", "ens6"
+    ),
     ("route default via 10.0.0.253 dev ens5 metric 1001 proto 201", "eth0"),
     ("", "eth0"),
   ]) func thePrimaryLinkHasTheDefaultRoute(_ routes: String, _ name: String) throws {

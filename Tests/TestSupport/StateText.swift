@@ -33,7 +33,7 @@ struct Words {
 }
 
 extension ObservedState {
-  /// Reads lines such as
+  /// Reads a state, a line per object.
   ///
   ///     link 2 eth1 00:16:3e:12:e7:27 up mtu 1500
   ///     address 10.0.0.20/24 brd 10.0.0.255 dev eth1 valid 3600

@@ -44,4 +44,7 @@ int lab_pidfd_open(pid_t pid);
 /// This process's environment as NAME=VALUE; ends with a null pointer.
 char *const *lab_environment(void);
 
+/// Makes this process the parent of those that its children leave behind; -1 and errno else.
+int lab_adopt_orphans(void);
+
 #endif

@@ -1,0 +1,30 @@
+// The benchmark runs through: every contestant does its job, and all is reset in between.
+
+import Testing
+import VPCLab
+
+@Suite struct LabBenchmarkTests {
+  @Test func everyContestantIsMeasured() throws {
+    let lab = try VPCLab()
+    defer { lab.takeDown() }
+    let table = try lab.guest.output(of: [
+      "enicfg-lab", "measure", "--rounds", "1", "--scripts", inCheckout("bench"),
+      "--dhclient", inCheckout(".build-tools/sbin/dhclient"),
+    ])
+    for name in ["enicfg up, by DHCP", "ip -batch", "documented procedure", "ip -j", "true"] {
+      let line = try #require(table.split(separator: "\n").first { $0.hasPrefix(name) })
+      #expect(line.contains(" ms") && line.hasSuffix(" MiB"))
+    }
+  }
+
+  @Test func resetRefusesToRunOutsideOfALab() throws {
+    let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil))
+    defer { lab.takeDown() }
+    // Any first process but the one that holds a lab's guest will do.
+    let result = try lab.guest.run([
+      "unshare", "--pid", "--fork", "--mount-proc", "sh", "-c",
+      "\(inCheckout("bench/reset")); exit $?",
+    ])
+    #expect(result.exitCode == 69)
+  }
+}
