@@ -141,7 +141,9 @@ struct PlanCommand: ContractCommand {
   }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
-    let run = PlanRun(stores: Stores(directories), addressing: addressing, links: links)
+    let run = PlanRun(
+      stores: Stores(directories), addressing: addressing, links: links,
+      waitsForCarrier: asCommands)
     return try show(run.run, exitCode: exitCode, asCommands: asCommands)
   }
 }

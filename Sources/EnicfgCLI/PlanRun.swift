@@ -11,6 +11,8 @@ struct PlanRun {
   let stores: Stores
   let addressing: AddressingOptions
   let links: [LinkArgument]
+  /// Whether a link that is up and has no carrier yet is asked over all the same.
+  var waitsForCarrier = false
 
   /// Plans `up` without changing anything: no link, no file.
   ///
@@ -30,7 +32,8 @@ struct PlanRun {
     to intents: [Intent], in observed: ObservedState
   ) throws(Failure) -> [UInt32: Lease] {
     let pending = intents.filter {
-      $0.link.isUp && $0.link.hasCarrier && $0.desired(in: observed).extent == .untilLease
+      $0.link.isUp && ($0.link.hasCarrier || waitsForCarrier)
+        && $0.desired(in: observed).extent == .untilLease
     }
     guard !pending.isEmpty, has_effective_capability(Int32(CAPABILITY_NET_RAW)) else { return [:] }
     var watch = try LeaseWatch()

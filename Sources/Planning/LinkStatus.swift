@@ -39,7 +39,11 @@ public struct LinkStatus: Hashable, Sendable {
     let routes = observed.routes.filter { $0.link == link.name && $0.madeBy != .kernel }
     let ownTables = Set(routes.map(\.table)).filter { !$0.isReserved }
     self.addresses = addresses
-    self.routes = routes
+    // Main first, then the ENI's own table.
+    self.routes = routes.sorted {
+      ($0.table == .main ? 0 : $0.table.rawValue, $0.metric.rawValue)
+        < ($1.table == .main ? 0 : $1.table.rawValue, $1.metric.rawValue)
+    }
     rules = observed.rules.filter { rule in
       if let table = rule.table, ownTables.contains(table) { return true }
       guard let source = rule.source, source.isHost else { return false }

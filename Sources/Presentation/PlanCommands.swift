@@ -19,13 +19,26 @@ public enum PlanCommands {
         lines.append(command(step.change))
       }
     }
-    if plan.sections.contains(where: \.isUnfinished) {
-      lines += [
+    return (lines + rest(of: plan, again)).map { $0 + "\n" }.joined()
+  }
+
+  /// What is known only once a link is up is asked for again, and what even then is not known
+  /// makes the script fail: it must not look like the whole of it.
+  private static func rest(of plan: Plan, _ again: [String]) -> [String] {
+    let unfinished = plan.sections.filter(\.isUnfinished)
+    guard !unfinished.isEmpty else { return [] }
+    let stillDown = unfinished.filter { !$0.steps.isEmpty }
+    guard stillDown.isEmpty else {
+      return [
         "", "# The address is known after the link is up: ask once more, and run the answer.",
         "rest=$(\(again.map(quoted).joined(separator: " ")))", "eval \"$rest\"",
       ]
     }
-    return lines.map { $0 + "\n" }.joined()
+    let names = Wording.list(unfinished.map(\.link.name.text))
+    return [
+      "", "echo \(quoted("the address of \(names) is not known, no server was asked")) >&2",
+      "exit 69",
+    ]
   }
 
   /// The command that makes the change.

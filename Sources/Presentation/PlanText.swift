@@ -27,7 +27,10 @@ public enum PlanText {
     if section.isUnfinished {
       lines.append(
         "  " + style.paint("+", .added) + " address  "
-          + style.paint("known after the link is up, by DHCP", .faint))
+          + style.paint(
+            section.link.isUp
+              ? "known once a DHCP server was asked" : "known after the link is up, by DHCP",
+            .faint))
     }
     for kept in section.kept { lines.append("  ! " + Wording.text(kept)) }
     return lines.map { $0 + "\n" }.joined()

@@ -65,7 +65,7 @@ public enum StatusText {
   }
 
   private static func maker(_ maker: RouteProtocol) -> String {
-    maker == .enicfg ? "" : "by somebody else (proto \(maker))"
+    maker == .enicfg ? "" : "proto \(maker)"
   }
 }
 

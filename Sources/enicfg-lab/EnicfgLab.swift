@@ -14,6 +14,7 @@ struct EnicfgLab: ParsableCommand {
       touches this machine's network, and nothing is left of it when the command ends or is killed.
       """,
     subcommands: [
-      RunInGuest.self, ShellInGuest.self, ServeDHCPFault.self, Benchmark.self, Measurement.self,
+      RunInGuest.self, ShellInGuest.self, Demo.self, Benchmark.self, Measurement.self,
+      ServeDHCPFault.self,
     ])
 }
