@@ -28,23 +28,28 @@ extension Intent {
   ///
   /// - Parameters:
   ///   - observed: What the kernel has.
+  ///   - moment: Now.
   ///   - lease: A lease that was granted, or offered, just now.
-  func desired(in observed: ObservedState, lease: Lease? = nil) -> DesiredLink {
+  func desired(
+    in observed: ObservedState, at moment: BootMoment?, lease: Lease? = nil
+  ) -> DesiredLink {
     guard let numbers else { return DesiredLink(link: link.name, extent: .primary) }
-    if let addressing = addressing(in: observed, lease) {
+    if let addressing = addressing(in: observed, moment, lease) {
       return ENIProcedure.desired(
         link: link.name, addressing: addressing, numbers: numbers, record: record)
     }
     return ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
   }
 
-  private func addressing(in observed: ObservedState, _ lease: Lease?) -> ENIAddressing? {
+  private func addressing(
+    in observed: ObservedState, _ moment: BootMoment?, _ lease: Lease?
+  ) -> ENIAddressing? {
     switch method {
     case .static(let address, let gateway):
       return ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
     case .dhcp:
       if let lease { return ENIAddressing(lease) }
-      guard let kept = goodLease(in: observed)?.lease else { return nil }
+      guard let kept = goodLease(in: observed, at: moment)?.lease else { return nil }
       return ENIAddressing(kept, remaining: kept.leaseTime)
     }
   }

@@ -37,7 +37,9 @@ extension EnicfgCommand {
     }
     let named = configuration.subcommands.compactMap { $0.configuration.commandName }
     let command = arguments.first { named.contains($0) }.map { "enicfg \($0)" } ?? "enicfg"
-    let failure = Failure.usage(message(for: error), command: command)
+    var text = message(for: error)
+    if text.hasSuffix(".") { text.removeLast() }
+    let failure = Failure.usage(text, command: command)
     let report = Sentences.report(FailureOutcome(failure: failure))
     Output.failure(report, json: arguments.contains("--json"))
     return report.code

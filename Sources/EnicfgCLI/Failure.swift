@@ -16,6 +16,8 @@ enum Failure: Error {
   case notPermitted(String)
   /// No link has that MAC.
   case noSuchMAC(MACAddress, existing: [Link])
+  /// The link is the primary NIC's, and an option says what it ought to have.
+  case primaryLeftAlone(LinkName, option: String)
   /// The link was asked for twice.
   case linkTwice(LinkName)
   /// What is desired contradicts what is there.

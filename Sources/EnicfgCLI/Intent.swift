@@ -23,16 +23,19 @@ struct Intent {
   /// The lease, where it is so far from its end that no server need be asked.
   ///
   /// The kernel's countdown decides, not a clock: the address is there, and its T1 has not come.
-  func goodLease(in observed: ObservedState) -> KeptLease? {
+  /// Only where somebody else keeps the address without an end does the clock tell.
+  func goodLease(in observed: ObservedState, at moment: BootMoment?) -> KeptLease? {
     guard case .dhcp = method, let lease, link.isUp else { return nil }
     let address = observed.addresses(on: link.name).first { $0.address == lease.lease.address }
     guard let address else { return nil }
-    switch (address.validLifetime, lease.lease.leaseTime, lease.lease.renewalTime) {
-    case (.forever, _, _), (_, .forever, _): return lease
-    case (.seconds(let left), .seconds(let whole), .seconds(let renewal)):
-      return left > whole - min(whole, renewal) ? lease : nil
-    case (_, _, .forever): return lease
+    guard case .seconds(let whole) = lease.lease.leaseTime else { return lease }
+    var left = address.validLifetime
+    if left == .forever {
+      let isOurs = record?.addresses.contains(address.address) ?? false
+      guard !isOurs, let moment, let remaining = lease.remaining(at: moment) else { return nil }
+      left = remaining
     }
+    return left.rawValue > whole - min(whole, lease.lease.renewalTime.rawValue) ? lease : nil
   }
 }
 
@@ -53,7 +56,9 @@ extension Intent {
     var intents: [Intent] = []
     for link in links {
       var intent = Intent(link: link, method: options.method ?? .dhcp)
-      if link.name != primary {
+      if link.name == primary {
+        if let option = options.given.first { throw .primaryLeftAlone(link.name, option: option) }
+      } else {
         do {
           intent.numbers = try options.numbers(
             index: indexes.index(of: link, among: observed.links))

@@ -133,9 +133,11 @@ extension Sentences {
     }
   }
 
-  /// The existing name that takes the fewest edits, if they are at most half of it.
+  /// The existing name that takes the fewest edits, if they are at most half of it; of several, the
+  /// last: who misses eth9 rather means the newest NIC than the primary one.
   static func nearestName(to name: LinkName, among existing: [LinkName]) -> LinkName? {
-    let nearest = existing.map { ($0, edits(name.text, $0.text)) }.min { $0.1 < $1.1 }
+    let nearest = existing.sorted(by: >).map { ($0, edits(name.text, $0.text)) }
+      .min { $0.1 < $1.1 }
     guard let nearest, nearest.1 * 2 <= name.text.count else { return nil }
     return nearest.0
   }

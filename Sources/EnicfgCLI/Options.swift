@@ -96,13 +96,18 @@ struct AddressingOptions: ParsableArguments {
     do { _ = try numbers(index: 1) } catch { throw ValidationError(Sentences.text(error)) }
   }
 
-  /// One address or table cannot be that of several ENIs.
-  func validate(for links: [LinkArgument]) throws {
-    let single: [(String, Bool)] = [
+  /// The options given that say what one ENI ought to have.
+  var given: [String] {
+    let options: [(String, Bool)] = [
       ("--address", address != nil), ("--table", table != nil), ("--metric", metric != nil),
       ("--rule-priority", rulePriority != nil),
     ]
-    if links.count > 1, let (name, _) = single.first(where: \.1) {
+    return options.filter(\.1).map(\.0)
+  }
+
+  /// One address or table cannot be that of several ENIs.
+  func validate(for links: [LinkArgument]) throws {
+    if links.count > 1, let name = given.first {
       throw ValidationError("\(name) is for one LINK, not for \(links.count).")
     }
   }

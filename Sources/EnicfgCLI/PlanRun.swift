@@ -23,17 +23,20 @@ struct PlanRun {
     var indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
     let intents = try Intent.gather(
       observed.links(links), observed, stores, addressing, indexes: &indexes)
-    let offers = try offers(to: intents, in: observed)
-    let desired = intents.map { $0.desired(in: observed, lease: offers[$0.link.index]) }
+    let moment = BootMoment.now()
+    let unleased = intents.filter {
+      $0.desired(in: observed, at: moment).extent == .untilLease
+    }
+    let offers = try offers(to: unleased)
+    let desired = intents.map {
+      $0.desired(in: observed, at: moment, lease: offers[$0.link.index])
+    }
     do { return try Planner.plan(desired, in: observed) } catch { throw .contradiction(error) }
   }
 
-  private func offers(
-    to intents: [Intent], in observed: ObservedState
-  ) throws(Failure) -> [UInt32: Lease] {
-    let pending = intents.filter {
+  private func offers(to unleased: [Intent]) throws(Failure) -> [UInt32: Lease] {
+    let pending = unleased.filter {
       $0.link.isUp && ($0.link.hasCarrier || waitsForCarrier)
-        && $0.desired(in: observed).extent == .untilLease
     }
     guard !pending.isEmpty, has_effective_capability(Int32(CAPABILITY_NET_RAW)) else { return [:] }
     var watch = try LeaseWatch()

@@ -45,6 +45,11 @@ enum Sentences {
         hint: "there are "
           + Wording.list(
             existing.compactMap { link in link.mac.map { "\(link.name) (\($0))" } }))
+    case .primaryLeftAlone(let link, let option):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "primaryLeftAlone",
+        message: "\(link): \(option) is for secondary ENIs, and this is the primary NIC",
+        hint: "name another link")
     case .linkTwice(let link):
       ErrorReport(
         code: ExitCode.usage, kind: "usage", message: "\(link): given twice",

@@ -31,17 +31,21 @@ struct UpRun {
     if indexes != indexesBefore {
       try filing { () throws(StateFileError) in try stores.indexes.write(indexes) }
     }
-    let pending = intents.filter { $0.desired(in: observed).extent == .untilLease }
+    let moment = BootMoment.now()
+    let pending = intents.filter {
+      $0.desired(in: observed, at: moment).extent == .untilLease
+    }
     var watch = pending.isEmpty ? nil : try LeaseWatch()
     try transaction.reach(from: observed, records: intents.compactMap(\.newRecord)) { observed in
-      intents.map { $0.desired(in: observed) }
+      intents.map { $0.desired(in: observed, at: moment) }
     }
     if !pending.isEmpty {
-      let leases = try lease(pending, &watch, &transaction)
+      let leases = try lease(pending, at: moment, &watch, &transaction)
       let records = transaction.records
       try transaction.reach(from: transaction.observe()) { observed in
         intents.map {
-          $0.knowing(records).desired(in: observed, lease: leases[$0.link.index])
+          $0.knowing(records).desired(
+            in: observed, at: moment, lease: leases[$0.link.index])
         }
       }
     }
@@ -50,9 +54,9 @@ struct UpRun {
   }
 
   private func lease(
-    _ pending: [Intent], _ watch: inout LeaseWatch?, _ transaction: inout Transaction
+    _ pending: [Intent], at moment: BootMoment?, _ watch: inout LeaseWatch?,
+    _ transaction: inout Transaction
   ) throws(Failure) -> [UInt32: Lease] {
-    let moment = BootMoment.now()
     let requests = pending.compactMap { intent in
       intent.leaseRequest(at: moment).map { (link: intent.link.name, request: $0) }
     }
