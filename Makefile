@@ -20,7 +20,7 @@ help:
 	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
 	@echo 'make bench    measure it beside ip -batch and the documented procedure'
 	@echo 'make install  install the program, its manual and completions (DESTDIR=, PREFIX=)'
-	@echo 'make lint     check the format, the imports and the manual'
+	@echo 'make lint     check the format and the imports'
 	@echo 'make clean    remove what was built'
 
 demo:

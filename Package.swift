@@ -58,7 +58,7 @@ let package = Package(
     room("Netlink", ["NetworkModel", "CNetlink"]),
     room("HostKernel", ["NetworkModel", "Planning", "Applying", "Netlink"]),
     room("DHCPv4", ["NetworkModel", "CLinux"]),
-    room("StateFiles", ["NetworkModel", "Planning", "Applying", "DHCPv4"]),
+    room("StateFiles", ["NetworkModel", "Planning", "DHCPv4"]),
 
     // The command line.
     room(

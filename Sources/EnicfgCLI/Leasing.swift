@@ -51,6 +51,10 @@ struct LeaseWatch: ~Copyable {
     do { socket = try PacketSocket(watching: both) } catch { throw .packetSocket(error) }
     let indexes = requests.map(\.request.linkIndex)
     var carriers = Set<UInt32>()
+    // What has come so far is no news to an exchange that has yet to begin: told of a carrier that
+    // was there before, it would send everything twice.
+    _ = news(indexes, &carriers)
+    if wasInterrupted { throw .interrupted }
     let results = negotiate(requests.map(\.request), within: limit, over: &socket) {
       news(indexes, &carriers)
     }

@@ -1,0 +1,111 @@
+// What the tests of enicfg share: a lab per test, the built program in its guest, what failures are.
+
+import Glibc
+import Testing
+
+@testable import VPCLab
+
+/// Makes a lab whose guest has IPv6 off: nothing there changes, and no packet is sent, but by what
+/// the test does.
+func quietLab(_ configuration: VPCConfiguration = VPCConfiguration()) throws -> VPCLab {
+  // In PATH there may be an installed enicfg, which nobody wants to test.
+  let programs = VPCLab.executableDirectory
+  let isBuilt = unsafe access(programs + "/enicfg", X_OK) == 0
+  try #require(isBuilt, "build it: swift build --build-tests")
+  let lab = try VPCLab(configuration, toolDirectory: programs)
+  try lab.guest.shell("for file in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 >$file; done")
+  return lab
+}
+
+extension Host {
+  /// Runs enicfg to its end.
+  func enicfg(
+    _ words: String..., environment: [String: String] = [:]
+  ) throws -> CommandResult {
+    try run(["enicfg"] + words, environment: environment)
+  }
+
+  /// Runs enicfg, which has to succeed and to complain of nothing.
+  ///
+  /// - Returns: What it printed.
+  @discardableResult
+  func enicfgDone(
+    _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let result = try run(["enicfg"] + words)
+    #expect(result.exitCode == 0, "\(result)", sourceLocation: sourceLocation)
+    #expect(result.standardError == "", sourceLocation: sourceLocation)
+    return result.standardOutput
+  }
+
+  /// Runs lines of sh, each of which has to succeed.
+  @discardableResult
+  func shell(_ script: String) throws -> String { try output(of: ["sh", "-ec", script]) }
+
+  /// Runs a command without any capability, as if not root.
+  func runWithoutCapabilities(_ command: [String]) throws -> CommandResult {
+    try run(["setpriv", "--bounding-set=-all", "--inh-caps=-all"] + command)
+  }
+
+  /// How many packets a link has sent.
+  func packetsSent(by link: String) throws -> Int {
+    let text = try output(of: ["cat", "/sys/class/net/\(link)/statistics/tx_packets"])
+    return try #require(Int(text.trimmed))
+  }
+}
+
+extension VPCLab {
+  /// Runs enicfg, which has to refuse: with the exit code, with nothing on standard output and one
+  /// line on standard error, and with everything left as it was.
+  ///
+  /// - Parameter parts: What the line has to contain, the object that it is about first of all.
+  func expectRefusal(
+    _ words: [String], _ code: Int32, naming parts: [String],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = try guest.state()
+    let files = try guest.filesOfEnicfg()
+    let result = try guest.run(["enicfg"] + words)
+    expectFailure(result, code, naming: parts, sourceLocation: sourceLocation)
+    #expect(try guest.state() == before, sourceLocation: sourceLocation)
+    #expect(try guest.filesOfEnicfg() == files, sourceLocation: sourceLocation)
+  }
+}
+
+/// Expects the failure of a command: its exit code, and one line that contains some parts.
+func expectFailure(
+  _ result: CommandResult, _ code: Int32, naming parts: [String],
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(result.exitCode == code, "\(result)", sourceLocation: sourceLocation)
+  #expect(result.standardOutput == "", sourceLocation: sourceLocation)
+  expectOneLine(result.standardError, naming: parts, sourceLocation: sourceLocation)
+}
+
+/// Expects one line of enicfg's that contains some parts.
+func expectOneLine(
+  _ text: String, naming parts: [String], sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(text.hasPrefix("enicfg: "), sourceLocation: sourceLocation)
+  #expect(text.hasSuffix("\n"), sourceLocation: sourceLocation)
+  #expect(text.filter(\.isNewline).count == 1, "\(text)", sourceLocation: sourceLocation)
+  for part in parts {
+    #expect(text.contains(part), sourceLocation: sourceLocation)
+  }
+}
+
+extension String {
+  /// The text without white space around it.
+  var trimmed: String {
+    var text = Substring(self)
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+
+  /// The lines.
+  var lines: [String] { split(separator: "\n").map(String.init) }
+
+  /// How many lines contain a text.
+  func lines(with text: String) -> Int { lines.count { $0.contains(text) } }
+}
