@@ -47,10 +47,17 @@ extension Link {
       hasCarrier: header.flags & IFF_LOWER_UP.rawValue != 0,
       isLoopback: header.flags & IFF_LOOPBACK.rawValue != 0,
       isEthernet: header.type == UInt16(ARPHRD_ETHER),
-      mtu: attributes.number(IFLA_MTU) ?? 0,
+      mtu: attributes.number(IFLA_MTU) ?? 0, mtuRange: Self.mtuRange(attributes),
       kind: attributes[IFLA_LINKINFO].flatMap { Attributes($0)?[IFLA_INFO_KIND]?.text },
       master: attributes.number(IFLA_MASTER),
       promotesSecondaries: Self.promotesSecondaries(attributes))
+  }
+
+  /// Reads the driver's bounds; a greatest MTU of 0 is none.
+  private static func mtuRange(_ attributes: Attributes) -> ClosedRange<UInt32>? {
+    let least = attributes.number(IFLA_MIN_MTU) ?? 0
+    guard let most = attributes.number(IFLA_MAX_MTU), most >= max(least, 1) else { return nil }
+    return least...most
   }
 
   /// Reads `promote_secondaries` from the link's IPv4 settings, an array that starts at setting 1.

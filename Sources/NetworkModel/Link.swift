@@ -20,6 +20,8 @@ public struct Link: Hashable, Sendable {
   public var isEthernet: Bool
   /// The largest packet, in bytes (`IFLA_MTU`).
   public var mtu: UInt32
+  /// The MTUs that the driver takes, in bytes (`IFLA_MIN_MTU`, `IFLA_MAX_MTU`); nil for any.
+  public var mtuRange: ClosedRange<UInt32>?
   /// The driver's kind (`IFLA_INFO_KIND`): `bridge`, `veth`, …; nil for a physical NIC.
   public var kind: String?
   /// The index of the bridge or bond that the link is a member of (`IFLA_MASTER`).
@@ -31,7 +33,8 @@ public struct Link: Hashable, Sendable {
   public init(
     index: UInt32, name: LinkName, mac: MACAddress? = nil, permanentMAC: MACAddress? = nil,
     isUp: Bool = false, hasCarrier: Bool = false, isLoopback: Bool = false,
-    isEthernet: Bool = true, mtu: UInt32 = 1500, kind: String? = nil, master: UInt32? = nil,
+    isEthernet: Bool = true, mtu: UInt32 = 1500,
+    mtuRange: ClosedRange<UInt32>? = nil, kind: String? = nil, master: UInt32? = nil,
     promotesSecondaries: Bool = false
   ) {
     self.index = index
@@ -43,6 +46,7 @@ public struct Link: Hashable, Sendable {
     self.isLoopback = isLoopback
     self.isEthernet = isEthernet
     self.mtu = mtu
+    self.mtuRange = mtuRange
     self.kind = kind
     self.master = master
     self.promotesSecondaries = promotesSecondaries

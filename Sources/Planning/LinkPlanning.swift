@@ -25,8 +25,16 @@ extension LinkPlanning {
     link.isUp ? [] : [Step(.setLinkUp(name), because: .linkCarriesTheENI)]
   }
 
+  /// A server's word on the MTU does not count for more than the driver's.
+  func impossibleMTU() -> [Plan.Kept] {
+    guard let asked = desired.mtu?.object, let possible = link.mtuRange,
+      !possible.contains(asked)
+    else { return [] }
+    return [.mtu(name, asked: asked, possible: possible)]
+  }
+
   func mtuSteps() -> [Step] {
-    guard let mtu = desired.mtu, mtu.object != link.mtu else { return [] }
+    guard let mtu = desired.mtu, mtu.object != link.mtu, impossibleMTU().isEmpty else { return [] }
     return [Step(.setMTU(name, from: link.mtu, to: mtu.object), because: mtu.reason)]
   }
 

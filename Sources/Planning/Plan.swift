@@ -24,8 +24,10 @@ public struct Plan: Hashable, Sendable {
     }
   }
 
-  /// Something of enicfg's that stays because something of somebody else's needs it.
+  /// Something that stays as it is, although it was asked to change or to go.
   public enum Kept: Hashable, Sendable {
+    /// The MTU stays: the server asks for one that the link's driver does not take.
+    case mtu(LinkName, asked: UInt32, possible: ClosedRange<UInt32>)
     /// The address stays: the route would be lost with it.
     case address(InterfaceAddress, neededBy: Route)
     /// The link stays up: the route would be lost with it.

@@ -61,7 +61,8 @@ struct LinkPlanning {
     let additions = try linkUpSteps() + mtuSteps() + addressSteps() + routeSteps() + ruleSteps()
     let removals = staleRuleSteps() + staleRouteSteps() + staleAddressSteps(kept: [])
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(additions + removals))
+      link: link, desired: desired, steps: keepingSecondaries(additions + removals),
+      kept: impossibleMTU())
   }
 
   private func takenDownSection() -> Plan.Section {

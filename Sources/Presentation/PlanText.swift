@@ -62,7 +62,9 @@ public enum PlanText {
         return "No changes. \(clean) is the primary NIC: its address and routes are left alone."
       }
       if plan.desired.allSatisfy({ $0.extent == .takenDown }) {
-        return "No changes. enicfg has nothing on \(clean)."
+        return plan.sections.allSatisfy(\.kept.isEmpty)
+          ? "No changes. enicfg has nothing on \(clean)."
+          : "No changes. What is left on \(clean) stays."
       }
       return "No changes. \(clean) \(names.count == 1 ? "is" : "are") in sync."
     }

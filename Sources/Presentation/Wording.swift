@@ -42,9 +42,12 @@ public enum Wording {
     }
   }
 
-  /// What somebody else's object keeps from being taken away.
+  /// What stays as it is, and why.
   public static func text(_ kept: Plan.Kept) -> String {
     switch kept {
+    case .mtu(let link, let asked, let possible):
+      "link     \(link) keeps its MTU: the server's \(asked) is not within "
+        + "\(possible.lowerBound)…\(possible.upperBound)"
     case .address(let address, let route):
       "address  \(address.address) stays: somebody's route needs it: \(route)"
     case .linkUpForRoute(let link, let route):

@@ -8,13 +8,18 @@ import Testing
 /// Makes a lab whose guest has IPv6 off: nothing there changes, and no packet is sent, but by what
 /// the test does.
 func quietLab(_ configuration: VPCConfiguration = VPCConfiguration()) throws -> VPCLab {
+  let lab = try enicfgLab(configuration)
+  try lab.guest.shell("for file in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 >$file; done")
+  return lab
+}
+
+/// Makes a lab whose guest finds the enicfg of this build.
+func enicfgLab(_ configuration: VPCConfiguration = VPCConfiguration()) throws -> VPCLab {
   // In PATH there may be an installed enicfg, which nobody wants to test.
   let programs = VPCLab.executableDirectory
   let isBuilt = unsafe access(programs + "/enicfg", X_OK) == 0
   try #require(isBuilt, "build it: swift build --build-tests")
-  let lab = try VPCLab(configuration, toolDirectory: programs)
-  try lab.guest.shell("for file in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 >$file; done")
-  return lab
+  return try VPCLab(configuration, toolDirectory: programs)
 }
 
 extension Host {
@@ -67,7 +72,7 @@ extension VPCLab {
     let files = try guest.filesOfEnicfg()
     let result = try guest.run(["enicfg"] + words)
     expectFailure(result, code, naming: parts, sourceLocation: sourceLocation)
-    #expect(try guest.state() == before, sourceLocation: sourceLocation)
+    try guest.expectState(before, sourceLocation: sourceLocation)
     #expect(try guest.filesOfEnicfg() == files, sourceLocation: sourceLocation)
   }
 }

@@ -1,10 +1,11 @@
 // All that the kernel of a lab's guest has, as iproute2 shows it, to be compared as a whole.
 
+import Testing
 import VPCLab
 
 /// The network of a guest: links, addresses, routes of all tables, rules, settings, resolv.conf.
-struct GuestState: Equatable {
-  /// Each link with its flags and its MTU.
+struct GuestState {
+  /// Each link with its MTU, and whether it is set up.
   var links: [JSONValue]
   /// Each address with its link, without how long it stays.
   var addresses: [String]
@@ -18,17 +19,26 @@ struct GuestState: Equatable {
   var nameServers: String
   /// Seconds that each address stays, by `LINK ADDRESS`.
   var lifetimes: [String: Double]
-
-  /// Whether all but the seconds is the same.
-  static func == (one: GuestState, other: GuestState) -> Bool {
-    one.links == other.links && one.addresses == other.addresses && one.routes == other.routes
-      && one.rules == other.rules && one.settings == other.settings
-      && one.nameServers == other.nameServers
-      && one.lifetimes.keys == other.lifetimes.keys
-  }
 }
 
 extension GuestState {
+  /// What differs from an earlier or another state, `- ` for what is gone and `+ ` for what came;
+  /// how long addresses stay aside.
+  func changes(since other: GuestState) -> [String] {
+    let (before, after) = (other.everything, everything)
+    let order = rules == other.rules ? [] : ["rules in another order"]
+    let changes =
+      before.filter { !after.contains($0) }.map { "- \($0)" }
+      + after.filter { !before.contains($0) }.map { "+ \($0)" }
+    return changes.isEmpty && before.count == after.count ? order : changes + order
+  }
+
+  private var everything: [String] {
+    links.map { "link \($0)" } + addresses.map { "address \($0)" }
+      + routes.map { "route \($0)" } + rules.map { "rule \($0)" } + settings
+      + ["resolv.conf \(nameServers)"]
+  }
+
   /// The state as the documented commands would have left it: what enicfg marks as its own counts
   /// as anybody's, and rules count whatever their priorities.
   var withoutOwnership: GuestState {
@@ -49,6 +59,13 @@ extension GuestState {
 }
 
 extension Host {
+  /// Expects the state to be an earlier one, seconds aside.
+  func expectState(
+    _ expected: GuestState, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    expectSame(try state(), expected, sourceLocation: sourceLocation)
+  }
+
   /// Reads the whole state.
   ///
   /// - Throws: `LabError`, or the decoder's error.
@@ -70,7 +87,7 @@ extension Host {
       "sh", "-c", "grep -r . /proc/sys/net/ipv4/conf /proc/sys/net/ipv4/ip_forward",
     ])
     return GuestState(
-      links: links.map { $0.without("addr_info", "link_netnsid") },
+      links: links.map(\.asConfigured),
       addresses: addresses.sorted(), routes: Set(routes).sorted(), rules: rules,
       settings: settings.split(separator: "\n").map(String.init).sorted(),
       nameServers: try output(of: ["cat", "/etc/resolv.conf"]), lifetimes: lifetimes)
@@ -95,4 +112,22 @@ extension Host {
       "sh", "-c", "find /run/enicfg /var/lib/enicfg -type f ! -name lock 2>/dev/null || :",
     ]).split(separator: "\n").map(String.init).sorted()
   }
+}
+
+extension JSONValue {
+  /// A link without what the kernel finds out by and by: its carrier, its state, its queue.
+  fileprivate var asConfigured: JSONValue {
+    let isUp = self["flags"]?.elements.contains(.text("UP")) == true
+    let facts = without("addr_info", "link_netnsid", "operstate", "qdisc", "flags")
+    return .array([facts, .text(isUp ? "up" : "down")])
+  }
+}
+
+/// Expects two states to be the same, seconds aside.
+func expectSame(
+  _ state: GuestState, _ expected: GuestState, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let changes = state.changes(since: expected)
+  guard !changes.isEmpty else { return }
+  Issue.record("\(changes.joined(separator: "\n"))", sourceLocation: sourceLocation)
 }

@@ -106,7 +106,7 @@ import VPCLab
       #expect(try lab.guest.run(words).exitCode == 0)
       #expect(try lab.guest.run(words + ["--exit-code"]).exitCode == 2)
     }
-    #expect(try lab.guest.state() == before)
+    try lab.guest.expectState(before)
     let traces = try lab.guest.run(["ls", "/run/enicfg", "/var/lib/enicfg"])
     #expect(traces.standardOutput == "")
     #expect(lab.dhcpLog.lines(with: "DHCPREQUEST") == 0)
@@ -120,7 +120,7 @@ import VPCLab
     let result = try lab.guest.enicfg("down", "eth1", "--dry-run", "--exit-code")
     #expect(result.exitCode == 2)
     #expect(result.standardOutput.hasSuffix("0 to add, 1 to change, 4 to remove.\n"))
-    #expect(try lab.guest.state() == before)
+    try lab.guest.expectState(before)
     #expect(try lab.guest.enicfg("down", "eth2", "--dry-run", "--exit-code").exitCode == 0)
   }
 

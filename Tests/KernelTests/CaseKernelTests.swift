@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 @Suite struct CaseKernelTests {
-  @Test(arguments: try PlanningCase.all().filter(\.expectsPlan))
+  @Test(arguments: try possibleCases())
   func theReachedStateNeedsNothing(_ sample: PlanningCase) throws {
     try inPrivateNamespace {
       let plan = try preparedPlan(sample)
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test(arguments: try PlanningCase.all().filter(\.expectsPlan))
+  @Test(arguments: try possibleCases())
   func aFailureAtEveryStepRestoresTheState(_ sample: PlanningCase) throws {
     let count = try Planner.plan(sample.desired(), in: sample.observed()).steps.count
     for failing in 0..<count {
@@ -37,6 +37,13 @@ import Testing
         #expect(difference == [], "step \(failing) of \(sample.name)")
       }
     }
+  }
+}
+
+/// The cases whose links can be made: the driver of a veth has bounds of its own for the MTU.
+private func possibleCases() throws -> [PlanningCase] {
+  try PlanningCase.all().filter { sample in
+    try sample.expectsPlan && sample.observed().links.allSatisfy { $0.mtuRange == nil }
   }
 }
 

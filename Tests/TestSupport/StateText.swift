@@ -105,6 +105,7 @@ extension Link {
       case "down": isUp = false
       case "loopback": isLoopback = true
       case "mtu": mtu = try words.next { UInt32($0) }
+      case "max-mtu": mtuRange = 68...(try words.next { UInt32($0) })
       case "kind": kind = try words.next()
       case "master": master = try words.next { UInt32($0) }
       case "promote": promotesSecondaries = true
