@@ -1,6 +1,7 @@
 // The decoders over truncated, mutated and random bytes: they refuse or read, and never trap.
 
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import DHCPv4

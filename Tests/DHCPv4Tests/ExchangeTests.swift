@@ -1,6 +1,7 @@
 // The state machine of one link, in virtual time.
 
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import DHCPv4

@@ -1,6 +1,7 @@
 // Several links at once, over a network that is simulated in virtual time.
 
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import DHCPv4

@@ -1,24 +1,10 @@
-// What the tests of this target share: a seeded generator, a client under test, a server's answers.
+// What the tests of this target share: a client under test, a server's answers.
 
 import NetworkModel
+import TestSupport
 import Testing
 
 @testable import DHCPv4
-
-/// A generator whose numbers depend on its seed alone (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// The addresses of these tests.
 enum Fixture {

@@ -61,6 +61,7 @@ import VPCLab
   @Test func whatOthersAddedMeanwhileSurvives() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
+    let settings = try lab.guest.state().settings
     try lab.guest.enicfgDone("up", "eth1")
     try lab.guest.shell(
       """
@@ -74,6 +75,8 @@ import VPCLab
     #expect(state.rules.contains { $0["src"] == .text("10.0.0.99") })
     #expect(!state.rules.contains { $0["src"] == .text("10.0.0.20") })
     #expect(!state.routes.contains { $0["protocol"] == .text("201") })
+    // The kernel would have removed it with the first address of its subnet.
+    #expect(state.settings == settings)
     // The address would be lost to its owner were the link set down.
     #expect(try lab.guest.output(of: ["ip", "link", "show", "eth1"]).contains("UP"))
   }

@@ -1,6 +1,7 @@
 // What the tests of enicfg share: a lab per test, the built program in its guest, what failures are.
 
 import Glibc
+import Synchronization
 import Testing
 
 @testable import VPCLab
@@ -77,12 +78,24 @@ extension VPCLab {
   }
 }
 
+extension VPCLab {
+  /// Waits until the DHCP server has logged a text; what it logged before stands there as well.
+  func awaitDHCPLog(_ text: String, times: Int = 1) throws {
+    let server = try #require(server.withLock { $0 }, "no DHCP server runs")
+    try server.waitForOutput(text)
+    eventually { dhcpLog.lines(with: text) >= times }
+  }
+}
+
 /// Expects the failure of a command: its exit code, and one line that contains some parts.
 func expectFailure(
   _ result: CommandResult, _ code: Int32, naming parts: [String],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  #expect(result.exitCode == code, "\(result)", sourceLocation: sourceLocation)
+  guard result.exitCode == code else {
+    Issue.record("not \(code): \(result)", sourceLocation: sourceLocation)
+    return
+  }
   #expect(result.standardOutput == "", sourceLocation: sourceLocation)
   expectOneLine(result.standardError, naming: parts, sourceLocation: sourceLocation)
 }

@@ -96,6 +96,7 @@ import VPCLab
     ["up", "--json"], ["up", "eth1", "--json", "--table", "0"], ["--json", "up", "eth1"],
     ["up", "eth1", "--no-such-option", "--json"], ["no-such-command", "--json"],
     ["plan", "--json", "eth1", "--address", "10.0.0.300/24"], ["down", "--json"],
+    ["plan", "eth1", "--as-commands", "--json"],
     ["status", "--json", "--no-such-option"],
   ])
   func wrongUsageIsAnObjectToo(_ words: [String]) throws {

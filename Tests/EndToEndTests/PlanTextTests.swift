@@ -26,7 +26,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("diff", "eth1") == expected)
     #expect(try lab.guest.enicfgDone("up", "eth1", "--dry-run") == expected)
     // An offer is asked for, and not taken.
-    #expect(lab.dhcpLog.lines(with: "DHCPDISCOVER") == 3)
+    try lab.awaitDHCPLog("DHCPDISCOVER", times: 3)
     #expect(lab.dhcpLog.lines(with: "DHCPREQUEST") == 0)
   }
 
@@ -42,7 +42,28 @@ import VPCLab
 
       """
     #expect(try lab.guest.enicfgDone("plan", "eth1") == expected)
-    #expect(lab.dhcpLog.lines(with: "DHCPDISCOVER") == 0)
+    #expect(try lab.guest.packetsSent(by: "eth1") == 0)
+  }
+
+  @Test func addressIsKnownOnceAServerWasAsked() throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    try lab.guest.shell("ip link set eth1 up")
+    let command = ["enicfg", "plan", "eth1"]
+    let result = try lab.guest.runWithoutCapabilities(command)
+    #expect(
+      result.standardOutput == """
+        eth1  00:16:3e:12:e7:27
+          + address  known once a DHCP server was asked
+
+        0 to add, 0 to change, 0 to remove; more once the lease is known.
+
+        """)
+    // A script that can't hold everything fails, rather than looking like the whole.
+    let script = try lab.guest.runWithoutCapabilities(command + ["--as-commands"])
+    let run = try lab.guest.run(["sh"], input: script.standardOutput)
+    #expect(run.exitCode == 69 && run.standardError.contains("eth1"))
+    #expect(try lab.guest.addresses(of: "eth1") == "")
   }
 
   @Test func whatUpDidAndWhatDownDid() throws {
@@ -109,6 +130,7 @@ import VPCLab
     try lab.guest.expectState(before)
     let traces = try lab.guest.run(["ls", "/run/enicfg", "/var/lib/enicfg"])
     #expect(traces.standardOutput == "")
+    try lab.awaitDHCPLog("DHCPOFFER(vsw0) 10.0.0.21")
     #expect(lab.dhcpLog.lines(with: "DHCPREQUEST") == 0)
   }
 

@@ -71,7 +71,8 @@ extension FakeKernel {
     return 0
   }
 
-  /// Down drops the link's routes of every table; up makes the connected ones.
+  /// Down drops the link's routes of every table, and its IPv6 addresses; up makes the connected
+  /// routes of those that are left.
   private mutating func setLink(_ name: LinkName, up isUp: Bool) -> Int32 {
     let number = update(name) {
       $0.isUp = isUp
@@ -80,6 +81,7 @@ extension FakeKernel {
     guard number == 0 else { return number }
     guard isUp else {
       state.routes.removeAll { $0.link == name }
+      state.addresses.removeAll { $0.link == name && $0.address.address.family == .v6 }
       return 0
     }
     for address in state.addresses(on: name) { connect(address) }
@@ -104,8 +106,8 @@ extension FakeKernel {
     return 0
   }
 
-  /// A primary takes its secondaries along, unless they are to be promoted; the last address
-  /// takes the routes along.
+  /// An IPv4 primary takes its secondaries along, unless they are to be promoted; the last IPv4
+  /// address takes the IPv4 routes along.
   private mutating func remove(_ address: InterfaceAddress) -> Int32 {
     let isIt: (InterfaceAddress) -> Bool = {
       $0.link == address.link && $0.address == address.address
@@ -145,17 +147,22 @@ extension FakeKernel {
       !address.flags.contains(.secondary)
     else { return }
     let isV4 = address.address.address.family == .v4
-    state.routes.append(
-      Route(
-        destination: address.address.prefix, metric: isV4 ? .none : RouteMetric(256),
-        link: address.link, preferredSource: isV4 ? address.address.address : nil,
-        madeBy: .kernel))
+    let route = Route(
+      destination: address.address.prefix, metric: isV4 ? .none : RouteMetric(256),
+      link: address.link, preferredSource: isV4 ? address.address.address : nil, madeBy: .kernel)
+    // IPv6 has one for all addresses of a subnet.
+    if !state.routes.contains(route) { state.routes.append(route) }
   }
 
   private mutating func dropRoutes(after removed: InterfaceAddress) {
     let family = removed.address.address.family
+    guard family == .v4 else { return dropConnectedIPv6Route(after: removed) }
     let isLast = !state.addresses(on: removed.link).contains {
       $0.address.address.family == family
+    }
+    // The same address may be there twice, with prefixes of two lengths.
+    let isGone = !state.addresses(on: removed.link).contains {
+      $0.address.address == removed.address.address
     }
     let heir = state.addresses(on: removed.link).first {
       $0.address.prefix == removed.address.prefix && !$0.flags.contains(.secondary)
@@ -163,12 +170,22 @@ extension FakeKernel {
     state.routes.removeAll { route in
       guard route.link == removed.link, route.destination.family == family else { return false }
       return isLast
-        || (route.table == .main && route.preferredSource == removed.address.address)
+        || (isGone && route.table == .main && route.preferredSource == removed.address.address)
+        || route.isConnected(by: removed)
     }
     let isConnected = state.routes.contains {
       $0.link == removed.link && $0.destination == removed.address.prefix && $0.madeBy == .kernel
     }
     if let heir, !isConnected, state.link(named: heir.link)?.isUp == true { connect(heir) }
+  }
+
+  /// IPv6 keeps every other route, even with the last address.
+  private mutating func dropConnectedIPv6Route(after removed: InterfaceAddress) {
+    let prefix = removed.address.prefix
+    if state.addresses(on: removed.link).contains(where: { $0.address.prefix == prefix }) { return }
+    state.routes.removeAll {
+      $0.link == removed.link && $0.destination == prefix && $0.madeBy == .kernel
+    }
   }
 }
 
@@ -228,6 +245,12 @@ extension FakeKernel {
 }
 
 extension Route {
+  /// Whether the kernel made the route for the address.
+  fileprivate func isConnected(by address: InterfaceAddress) -> Bool {
+    madeBy == .kernel && link == address.link && destination == address.address.prefix
+      && preferredSource == address.address.address
+  }
+
   /// What the kernel tells routes apart by.
   fileprivate var key: [String] { ["\(destination)", "\(table)", "\(metric)"] }
 }

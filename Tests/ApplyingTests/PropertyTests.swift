@@ -1,0 +1,211 @@
+// What holds of every plan, on random machines.
+
+import Applying
+import NetworkModel
+import Planning
+import TestSupport
+import Testing
+
+@Suite struct PropertyTests {
+  @Test func theScenariosCoverWhatMatters() throws {
+    let all = try Scenario.all.get()
+    #expect(all.count > 1500)
+    #expect(all.count { $0.plan.steps.count > 3 } > 1000)
+    #expect(all.count { $0.isFresh } > 400)
+    #expect(all.count { $0.plan.steps.contains { $0.change.action == .remove } } > 300)
+    #expect(all.count { $0.plan.sections.contains { !$0.kept.isEmpty } } > 20)
+  }
+
+  @Test func planningIsDeterministic() throws {
+    try expectOfAll { scenario in
+      guard try Planner.plan(scenario.desired, in: scenario.observed) == scenario.plan else {
+        return "another plan the second time"
+      }
+      return scenario.plan.holds(in: scenario.observed) ? nil : "does not hold"
+    }
+  }
+
+  @Test func theReachedStateNeedsNothing() throws {
+    try expectOfAll { scenario in
+      var kernel = FakeKernel(scenario.observed)
+      var executor = Executor()
+      try executor.apply(scenario.plan, to: &kernel)
+      try executor.verify(scenario.desired, on: &kernel)
+      let later = try Planner.plan(scenario.desiredAfter(), in: kernel.state)
+      return later.isEmpty ? nil : "still to do: \(later.steps.map(\.change))"
+    }
+  }
+
+  @Test func nothingOfOthersIsTouchedAtAnyStep() throws {
+    try expectOfAll { scenario in
+      let before = scenario.foreignObjects(in: scenario.observed)
+      var kernel = FakeKernel(scenario.observed)
+      for step in scenario.plan.steps {
+        _ = kernel.perform([step.change])
+        let lost = before.subtracting(scenario.foreignObjects(in: kernel.state))
+        if !lost.isEmpty { return "\(step.change) takes away \(lost.sorted())" }
+      }
+      return nil
+    }
+  }
+
+  @Test func onlyWhatIsMarkedOrRecordedIsTakenAway() throws {
+    try expectOfAll { scenario in
+      scenario.plan.steps.first { !scenario.allows($0.change) }.map { "\($0.change)" }
+    }
+  }
+
+  @Test(arguments: IPFamily.allCases) func thePrimaryKeepsTheTraffic(_ family: IPFamily) throws {
+    try expectOfAll { scenario in
+      var kernel = FakeKernel(scenario.observed)
+      let before = kernel.state.defaults(family)
+      _ = kernel.perform(scenario.plan.steps.map(\.change))
+      let after = kernel.state.defaults(family)
+      guard let best = before.first, best.link?.ethernetNumber == 0 else { return nil }
+      return after.first == best ? nil : "\(after[0]) comes before \(best)"
+    }
+  }
+
+  @Test func aFailureAtEveryStepRestoresTheState() throws {
+    try expectOfAll { scenario in
+      for failing in scenario.plan.steps.indices {
+        var kernel = FakeKernel(scenario.observed)
+        kernel.refused = [failing]
+        var executor = Executor()
+        guard (try? executor.apply(scenario.plan, to: &kernel)) == nil else {
+          return "step \(failing) was not tried"
+        }
+        if let rest = scenario.rest(afterUndoing: &executor, on: &kernel) {
+          return "step \(failing): \(rest)"
+        }
+      }
+      return nil
+    }
+  }
+
+  @Test func aCompletedPlanCanBeUndone() throws {
+    try expectOfAll { scenario in
+      var kernel = FakeKernel(scenario.observed)
+      var executor = Executor()
+      try executor.apply(scenario.plan, to: &kernel)
+      return scenario.rest(afterUndoing: &executor, on: &kernel)
+    }
+  }
+
+  @Test func twoStagesAreUndoneAsOne() throws {
+    try expectOfAll { scenario in
+      var kernel = FakeKernel(scenario.observed)
+      var executor = Executor()
+      let first = scenario.desired.map(\.untilLease)
+      try executor.apply(try Planner.plan(first, in: kernel.state), to: &kernel)
+      try executor.apply(try Planner.plan(scenario.desired, in: kernel.state), to: &kernel)
+      return scenario.rest(afterUndoing: &executor, on: &kernel)
+    }
+  }
+
+  @Test func downTakesBackWhatUpDid() throws {
+    try expectOfAll { scenario in
+      guard scenario.isFresh else { return nil }
+      var kernel = FakeKernel(scenario.observed)
+      var executor = Executor()
+      try executor.apply(scenario.plan, to: &kernel)
+      let down = scenario.desiredAfter().filter { $0.extent != .primary }.map {
+        DesiredLink(
+          link: $0.link, extent: .takenDown, numbers: $0.record?.numbers, record: $0.record)
+      }
+      let plan = try Planner.plan(down, in: kernel.state)
+      executor = Executor()
+      try executor.apply(plan, to: &kernel)
+      try executor.verify(down, on: &kernel)
+      guard plan.sections.allSatisfy(\.kept.isEmpty) else { return nil }
+      return scenario.rest(in: kernel.state).map { "\($0) after \(plan.steps.map(\.change))" }
+    }
+  }
+
+  /// Checks a property of every scenario, and shows the smallest one that does not have it.
+  ///
+  /// - Parameter defect: What is wrong; nil where the property holds.
+  private func expectOfAll(_ defect: (Scenario) throws -> String?) throws {
+    var defects: [(Scenario, String)] = []
+    for scenario in try Scenario.all.get() {
+      do {
+        if let defect = try defect(scenario) { defects.append((scenario, defect)) }
+      } catch {
+        defects.append((scenario, "\(error)"))
+      }
+    }
+    let smallest = defects.min { $0.0.size < $1.0.size }
+    if let smallest {
+      Issue.record("\(defects.count) defects, such as: \(smallest.1) in \(smallest.0)")
+    }
+  }
+}
+
+extension Scenario {
+  /// What is desired later, with the records as a run that carried the plan out leaves them.
+  fileprivate func desiredAfter() -> [DesiredLink] {
+    zip(desired, plan.sections).map { wish, section in
+      var wish = wish
+      guard let mac = section.link.mac, let numbers = wish.numbers else { return wish }
+      let asked = LinkRecord(
+        mac: mac, link: wish.link, method: .dhcp, numbers: numbers,
+        broughtUp: wish.record?.broughtUp ?? false, mtuBefore: wish.record?.mtuBefore,
+        addresses: wish.record?.addresses ?? [])
+      wish.record = asked.after(section.steps)
+      return wish
+    }
+  }
+
+  /// Undoes what was applied; what is still there then, or missing.
+  fileprivate func rest(
+    afterUndoing executor: inout Executor, on kernel: inout FakeKernel
+  ) -> String? {
+    let leftovers = executor.undo(on: &kernel)
+    guard isRestorable else { return nil }
+    guard leftovers.isEmpty else { return "left over: \(leftovers)" }
+    return rest(in: kernel.state)
+  }
+
+  /// What a state has more or less than the one observed.
+  fileprivate func rest(in state: ObservedState) -> String? {
+    let difference = state.difference(from: observed)
+    if difference.isEmpty, state.lines.count == observed.lines.count { return nil }
+    return "\(difference)"
+  }
+
+  /// Whether a change adds something of enicfg's, or takes away nothing else.
+  fileprivate func allows(_ change: Change) -> Bool {
+    switch change {
+    case .setLinkUp(let link), .setPromoteSecondaries(let link, _), .setMTU(let link, _, _):
+      desired.contains { $0.link == link && $0.extent != .primary }
+    case .setLinkDown(let link):
+      desired.contains { $0.link == link && $0.record?.broughtUp == true }
+    case .addAddress: true
+    case .removeAddress(let address), .replaceAddress(let address, _): isRecorded(address)
+    case .addRoute(let route):
+      route.madeBy == .enicfg
+        && !(route.destination.isDefault && route.table == .main
+          && route.metric == route.defaultMetric)
+    case .removeRoute(let route): route.madeBy == .enicfg
+    case .replaceRoute(let before, let after):
+      before.madeBy == .enicfg && after.madeBy == .enicfg
+    case .addRule(let rule), .removeRule(let rule): rule.madeBy == .enicfg
+    }
+  }
+}
+
+extension ObservedState {
+  /// The default routes of the main table, the one that wins first.
+  fileprivate func defaults(_ family: IPFamily) -> [Route] {
+    routes.filter { $0.table == .main && $0.destination == .all(family) }
+      .sorted { $0.metric < $1.metric }
+  }
+}
+
+extension DesiredLink {
+  /// The wish as long as its lease is not known.
+  fileprivate var untilLease: DesiredLink {
+    guard extent == .whole, let numbers else { return self }
+    return ENIProcedure.untilLease(link: link, numbers: numbers, record: record)
+  }
+}

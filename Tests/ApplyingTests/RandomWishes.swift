@@ -1,0 +1,125 @@
+// What is desired of a random machine's links, and what enicfg did there earlier.
+
+import Applying
+import NetworkModel
+import Planning
+import TestSupport
+import Testing
+
+extension RandomMachine {
+  /// Earlier runs of enicfg, some killed halfway, and what others took away since.
+  mutating func addHistory() throws {
+    guard !chance(3) else { return }
+    for link in secondaries where chance(2) {
+      while true {
+        try runEarlier(link)
+        if chance(2) { break }
+      }
+    }
+    while chance(2) { meddle() }
+  }
+
+  /// What is desired now, of some of the secondary links in any order.
+  mutating func wishes() throws -> [DesiredLink] {
+    var wishes: [DesiredLink] = []
+    let chosen = secondaries.shuffled(using: &random)
+    for link in chosen.prefix(Int.random(in: 1...chosen.count, using: &random)) {
+      wishes.append(try wish(link))
+    }
+    if chance(5), let primary = LinkName("eth0") {
+      wishes.append(DesiredLink(link: primary, extent: .primary))
+    }
+    return wishes
+  }
+
+  private mutating func wish(_ link: LinkName) throws -> DesiredLink {
+    let record = records[link]
+    switch Int.random(in: 1...10, using: &random) {
+    case 1: return ENIProcedure.untilLease(link: link, numbers: try numbers(link), record: record)
+    case 2, 3:
+      return DesiredLink(
+        link: link, extent: .takenDown, numbers: record?.numbers, record: record)
+    default: return try wholeWish(link)
+    }
+  }
+
+  private mutating func wholeWish(_ link: LinkName) throws -> DesiredLink {
+    let numbers = try numbers(link)
+    let text = """
+      link \(link)
+      numbers \(numbers.table) \(numbers.metric) \(numbers.rulePriority)
+      \(addressing(subnet(of: link)))
+      """
+    var wish = try #require(try desiredLinks(text: text).first)
+    wish.record = records[link]
+    return wish
+  }
+
+  private mutating func numbers(_ link: LinkName) throws -> ENINumbers {
+    let index = UInt32(subnet(of: link))
+    return chance(4)
+      ? try ENINumbers(index: index, table: 500 + index, metric: 700 + index)
+      : try ENINumbers(index: index)
+  }
+
+  private mutating func addressing(_ subnet: Int) -> String {
+    let host = Int.random(in: 20...22, using: &random)
+    if chance(6) {
+      let gateway = pick("fe80::1", "2001:db8:\(subnet)::fe")
+      return "address 2001:db8:\(subnet)::\(host)/64 via \(gateway)"
+    }
+    var text = "address 10.0.\(subnet).\(host)/24 via 10.0.\(subnet).\(pick(253, 253, 254))"
+    if chance(2) { text += "\nlease 3600 from 10.0.\(subnet).253\(pick("", " kept"))" }
+    if chance(4) { text += "\nalso 10.5.0.0/16 via 10.0.\(subnet).252\nalso 10.4.0.1/32" }
+    if chance(4) { text += "\nmtu \(pick(1400, 8500))" }
+    return text
+  }
+}
+
+// What enicfg did earlier.
+extension RandomMachine {
+  /// One run of `up`, with the record that it writes before and after.
+  private mutating func runEarlier(_ name: LinkName) throws {
+    guard let link = kernel.state.link(named: name), let mac = link.mac else { return }
+    let wish = try wholeWish(name)
+    guard let numbers = wish.numbers, let plan = try? Planner.plan([wish], in: kernel.state)
+    else { return }
+    let before = records[name]
+    let asked = LinkRecord(
+      mac: mac, link: name, method: .dhcp, numbers: numbers, broughtUp: before?.broughtUp ?? false,
+      mtuBefore: before?.mtuBefore, addresses: before?.addresses ?? [])
+    if chance(2) {
+      let count = Int.random(in: 0...plan.steps.count, using: &random)
+      records[name] = asked.expecting(plan.steps)
+      _ = kernel.perform(plan.steps.prefix(count).map(\.change))
+    } else {
+      var executor = Executor()
+      do {
+        try executor.apply(plan, to: &kernel)
+        records[name] = asked.after(plan.steps)
+      } catch {
+        _ = executor.undo(on: &kernel)
+      }
+    }
+  }
+
+  /// Somebody takes something away, or sets a link up or down.
+  private mutating func meddle() {
+    let state = kernel.state
+    let link = secondaries.randomElement(using: &random)
+    let change: Change? =
+      switch Int.random(in: 1...5, using: &random) {
+      case 1:
+        state.addresses.filter { $0.link == link }
+          .randomElement(using: &random).map { .removeAddress($0) }
+      case 2:
+        state.routes.filter { $0.link == link && $0.madeBy != .kernel }
+          .randomElement(using: &random).map { .removeRoute($0) }
+      case 3: state.rules.filter { $0.madeBy != .kernel }.randomElement(using: &random)
+        .map { .removeRule($0) }
+      case 4: link.map { chance(2) ? .setLinkDown($0) : .setLinkUp($0) }
+      default: link.flatMap { address(on: $0) }.map { .addAddress($0) }
+      }
+    if let change { try? perform(change) }
+  }
+}

@@ -1,0 +1,147 @@
+// What is well-formed but wrong here: exit code 65, one line that names both sides, nothing touched.
+
+import Testing
+import VPCLab
+
+@Suite struct ContradictionTests {
+  /// Runs up, plan and, dry, up; each has to refuse.
+  private func expectContradiction(
+    _ words: [String], naming parts: [String], preparation: String = ""
+  ) throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    try lab.guest.shell(preparation)
+    for command in [["up"], ["plan"], ["up", "--dry-run", "--exit-code"]] {
+      try lab.expectRefusal(command + words, 65, naming: parts)
+    }
+  }
+
+  @Test(arguments: [
+    (["eth7"], ["eth7: no such link", "eth0, eth1, eth2 and lo", "did you mean eth"]),
+    (["eht1"], ["eht1: no such link", "did you mean eth1?"]),
+    (["eth1", "eth7"], ["eth7: no such link"]),
+    (
+      ["00:16:3e:00:00:01"],
+      ["00:16:3e:00:00:01: no link has this MAC", "eth1 (00:16:3e:12:e7:27)"]
+    ),
+  ])
+  func noSuchLink(_ words: [String], _ parts: [String]) throws {
+    try expectContradiction(words, naming: parts)
+  }
+
+  @Test(arguments: ["down", "status"])
+  func noSuchLinkForTheOtherCommands(_ command: String) throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    try lab.expectRefusal(
+      [command, "eht1"], 65, naming: ["eht1: no such link", "did you mean eth1?"])
+  }
+
+  @Test func farNameIsGuessedAtByNobody() throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    let result = try lab.guest.enicfg("up", "wlp3s0")
+    expectFailure(result, 65, naming: ["wlp3s0: no such link; there are"])
+    #expect(!result.standardError.contains("did you mean"))
+  }
+
+  @Test(arguments: [
+    ("lo", "loopback"), ("br0", "bridge"), ("veth0", "member of br0"),
+  ])
+  func linkThatIsNoENI(_ link: String, _ part: String) throws {
+    try expectContradiction(
+      [link, "--dhcp-timeout", "1"], naming: ["\(link): cannot be an ENI", part],
+      preparation: """
+        ip link add br0 type bridge
+        ip link add veth0 type veth peer name veth1
+        ip link set veth0 master br0
+        """)
+  }
+
+  @Test(arguments: [
+    ("10.0.0.20/24", "10.9.0.253", ["gateway 10.9.0.253", "10.0.0.0/24"]),
+    ("10.0.0.20/32", "10.0.0.253", ["gateway 10.0.0.253"]),
+    ("10.0.0.20/24", "10.0.0.20", ["gateway 10.0.0.20", "own address"]),
+    ("10.0.0.19/24", "10.0.0.253", ["address 10.0.0.19/24", "eth0"]),
+    ("10.0.0.0/24", "10.0.0.253", ["10.0.0.0/24"]),
+    ("10.0.0.255/24", "10.0.0.253", ["10.0.0.255/24"]),
+    ("224.0.0.1/24", "224.0.0.2", ["224.0.0.1/24"]),
+    ("255.255.255.255/32", "10.0.0.253", ["255.255.255.255/32"]),
+    ("127.0.0.2/8", "127.0.0.3", ["127.0.0.2/8"]),
+    ("0.0.0.0/24", "0.0.0.1", ["0.0.0.0/24"]),
+    ("10.0.0.20/0", "10.0.0.253", ["10.0.0.20/0"]),
+  ])
+  func givenAddress(_ address: String, _ gateway: String, _ parts: [String]) throws {
+    try expectContradiction(
+      ["eth1", "--address", address, "--gateway", gateway], naming: ["eth1: "] + parts)
+  }
+
+  @Test(arguments: ["10.0.0.0", "10.0.0.255", "224.0.0.9", "0.0.0.0"])
+  func gatewayThatIsNoHost(_ gateway: String) throws {
+    try expectContradiction(
+      ["eth1", "--address", "10.0.0.20/24", "--gateway", gateway],
+      naming: ["eth1: ", "gateway \(gateway)"])
+  }
+
+  private static let given = ["eth1", "--address", "10.0.0.20/24", "--gateway", "10.0.0.253"]
+
+  @Test(arguments: [
+    ("ip route add default via 10.0.0.253 dev eth0 table 1001", ["table 1001", "dev eth0"]),
+    ("ip route add 192.0.2.0/24 dev eth0 table 1001", ["table 1001", "192.0.2.0/24"]),
+    ("ip route add blackhole 192.0.2.0/24 table 1001", ["table 1001", "192.0.2.0/24"]),
+    (
+      "ip route add default via 10.0.0.253 dev eth0 metric 1001",
+      ["metric 1001", "default via 10.0.0.253 dev eth0 metric 1001"]
+    ),
+    (
+      "ip rule add from 10.0.0.99 lookup 77 priority 31001",
+      ["priority 31001", "from 10.0.0.99 lookup 77"]
+    ),
+  ])
+  func numberThatSomethingElseUses(_ preparation: String, _ parts: [String]) throws {
+    try expectContradiction(Self.given, naming: parts, preparation: preparation)
+  }
+
+  @Test func leasedAddressThatAnotherLinkHolds() throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    try lab.guest.shell("ip addr add 10.0.0.20/24 dev eth0")
+    let before = try lab.guest.state()
+    let result = try lab.guest.enicfg("up", "eth1", "eth2")
+    expectFailure(result, 65, naming: ["eth1: ", "10.0.0.20/24", "eth0"])
+    try lab.guest.expectState(before)
+    #expect(try !lab.guest.filesOfEnicfg().contains { $0.contains("/links/") })
+  }
+
+  @Test func twoLinksThatWantTheSameTable() throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "eth1")
+    let before = try lab.guest.state()
+    let result = try lab.guest.enicfg("up", "eth2", "--table", "1001")
+    expectFailure(result, 65, naming: ["eth2: ", "table 1001", "dev eth1"])
+    try lab.guest.expectState(before)
+  }
+
+  @Test(arguments: [
+    ["--address", "10.0.0.50/24", "--gateway", "10.0.0.253"], ["--table", "7"], ["--metric", "7"],
+    ["--rule-priority", "7"],
+  ])
+  func optionForTheNICThatIsLeftAlone(_ words: [String]) throws {
+    try expectContradiction(["eth0"] + words, naming: ["eth0: \(words[0])", "primary NIC"])
+  }
+
+  @Test(arguments: ["links", "leases"])
+  func brokenFile(_ folder: String) throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "eth1")
+    let path = "/run/enicfg/\(folder)/00:16:3e:12:e7:27.json"
+    for content in ["", "{", "[]", "{\"mac\": 7}"] {
+      try lab.guest.shell("printf '%s' '\(content)' > \(path)")
+      try lab.expectRefusal(["up", "eth1"], 65, naming: [path])
+    }
+    try lab.guest.shell("rm \(path)")
+    #expect(try lab.guest.enicfg("up", "eth1").exitCode == 0)
+  }
+}
