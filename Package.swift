@@ -88,7 +88,12 @@ let package = Package(
     suite("DHCPv4Tests", ["NetworkModel", "DHCPv4", "TestSupport"]),
     suite("StateFilesTests", ["NetworkModel", "Planning", "DHCPv4", "StateFiles", "TestSupport"]),
     suite("PresentationTests", ["NetworkModel", "Planning", "Presentation", "TestSupport"]),
-    suite("EnicfgCLITests", ["EnicfgCLI", "TestSupport"]),
+    suite(
+      "EnicfgCLITests",
+      [
+        "NetworkModel", "Planning", "Presentation", "Applying", "DHCPv4", "StateFiles",
+        "EnicfgCLI", "TestSupport", argumentParser,
+      ], exclude: ["Help"]),
     suite(
       "KernelTests",
       [

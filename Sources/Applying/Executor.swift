@@ -9,6 +9,8 @@ public import Planning
 public struct Executor: Sendable {
   /// The steps that were performed, in their order: what an undo has to take back.
   public private(set) var performed: [Step] = []
+  /// What was there before the first step.
+  private var before: ObservedState?
 
   /// Starts a transaction in which nothing has been performed.
   public init() {}
@@ -22,12 +24,15 @@ public struct Executor: Sendable {
     _ plan: Plan, to kernel: inout some NetworkKernel & ~Copyable
   ) throws(ApplyError) {
     guard !plan.isEmpty else { return }
-    guard plan.holds(in: try observe(&kernel)) else { throw .basisChanged }
+    let observed = try observe(&kernel)
+    guard plan.holds(in: observed) else { throw .basisChanged }
+    if before == nil { before = observed }
     for batch in Self.batches(plan.steps) {
       let outcomes = kernel.perform(batch.map(\.change))
       var failure: KernelError?
       for (step, outcome) in zip(batch, outcomes) {
-        if let outcome { failure = failure ?? outcome } else { performed.append(step) }
+        if let outcome { failure = failure ?? outcome }
+        if outcome?.mayHaveHappened ?? true { performed.append(step) }
       }
       if let failure { throw .performing(failure) }
     }
@@ -48,13 +53,14 @@ public struct Executor: Sendable {
 
   /// Takes back everything that was performed, last first.
   ///
+  /// A link that somebody else has come to use in the meantime stays up.
+  ///
   /// - Returns: The steps whose effect is still there, last first; empty where all is as before.
   public mutating func undo(on kernel: inout some NetworkKernel & ~Copyable) -> [Leftover] {
     guard !performed.isEmpty else { return [] }
-    let steps = Array(performed.reversed())
+    let now = try? kernel.observe()
+    let steps = performed.reversed().filter { !isInUse($0, now) }
     performed = []
-    // Observing first gives the kernel's names anew; a link may have vanished in between.
-    _ = try? kernel.observe()
     let changes = steps.flatMap(\.undo)
     let outcomes = kernel.perform(changes)
     guard let observed = try? kernel.observe() else {
@@ -78,13 +84,23 @@ public struct Executor: Sendable {
   static func batches(_ steps: [Step]) -> [[Step]] {
     var batches: [[Step]] = []
     for step in steps {
-      if let last = batches.last?.last, last.change.phase == step.change.phase {
+      let phase = step.change.phase
+      if phase != .removingWithMore, batches.last?.last?.change.phase == phase {
         batches[batches.count - 1].append(step)
       } else {
         batches.append([step])
       }
     }
     return batches
+  }
+
+  private func isInUse(_ step: Step, _ now: ObservedState?) -> Bool {
+    guard case .setLinkUp(let link) = step.change, let before, let now else { return false }
+    let made = performed.compactMap { step -> IPAddressWithLength? in
+      guard case .addAddress(let address) = step.change else { return nil }
+      return address.address
+    }
+    return now.isUsedBySomebody(link, since: before, besides: made)
   }
 
   /// Of the steps on the same object the one performed first: before it was the state to restore.
@@ -101,7 +117,7 @@ public struct Executor: Sendable {
 }
 
 extension Change {
-  /// Consecutive changes of the same phase may go to the kernel together.
+  /// Consecutive changes of the same phase may go to the kernel together, but for the last one.
   fileprivate enum Phase {
     case adding, removingAlone, removingWithMore
   }

@@ -7,13 +7,16 @@ public import Planning
 public protocol NetworkKernel: ~Copyable {
   /// Takes a snapshot of the links, addresses, routes and rules.
   ///
+  /// A link has the name that it had when this kernel first observed it, however it is called now:
+  /// a name means the same link all the time.
+  ///
   /// - Throws: ``KernelError`` without a change: a dump failed, or was interrupted too often.
   mutating func observe() throws(KernelError) -> ObservedState
 
   /// Performs the changes in their order, together where the kernel can take them so.
   ///
   /// A change that fails does not keep the later ones from being tried. A link's name means the
-  /// link that had it in the last snapshot, whatever has that name now.
+  /// link that had it when it was first observed.
   ///
   /// - Returns: As many elements as there are changes: nil for done, else why it failed.
   mutating func perform(_ changes: [Change]) -> [KernelError?]
@@ -29,6 +32,8 @@ public struct KernelError: Error, Hashable, Sendable {
   public var number: Int32
   /// The kernel's own words (`NLMSGERR_ATTR_MSG`), or the C library's for the number.
   public var message: String
+  /// Whether the change may have been made all the same: its answer was lost.
+  public var mayHaveHappened: Bool
   /// Whether the message is the kernel's extended acknowledgement.
   public var isExtendedAcknowledgement: Bool
   /// The offset of the attribute at fault in the request, in bytes (`NLMSGERR_ATTR_OFFS`).
@@ -37,12 +42,14 @@ public struct KernelError: Error, Hashable, Sendable {
   /// Makes an error of its facts.
   public init(
     change: Change? = nil, operation: String, number: Int32, message: String,
-    isExtendedAcknowledgement: Bool = false, attributeOffset: UInt32? = nil
+    mayHaveHappened: Bool = false, isExtendedAcknowledgement: Bool = false,
+    attributeOffset: UInt32? = nil
   ) {
     self.change = change
     self.operation = operation
     self.number = number
     self.message = message
+    self.mayHaveHappened = mayHaveHappened
     self.isExtendedAcknowledgement = isExtendedAcknowledgement
     self.attributeOffset = attributeOffset
   }

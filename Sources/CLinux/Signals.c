@@ -9,15 +9,30 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+static void termination_signals(sigset_t *signals) {
+  const int wanted[] = {SIGINT, SIGTERM, SIGHUP};
+  sigemptyset(signals);
+  for (int i = 0; i < 3; i++) {
+    struct sigaction now;
+    // One that is ignored (nohup, a shell's background job) stays so.
+    if (sigaction(wanted[i], NULL, &now) == 0 && now.sa_handler == SIG_IGN) continue;
+    sigaddset(signals, wanted[i]);
+  }
+}
+
+void termination_signals_hold(void) {
+  sigset_t signals;
+  termination_signals(&signals);
+  sigprocmask(SIG_BLOCK, &signals, NULL);
+}
+
 int termination_signals_open(void) {
   sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGHUP);
-  if (sigprocmask(SIG_BLOCK, &signals, NULL) != 0) return -1;
+  termination_signals(&signals);
   return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
+
+void broken_pipes_ignore(void) { signal(SIGPIPE, SIG_IGN); }
 
 bool termination_signal_take(int fd) {
   struct signalfd_siginfo info;

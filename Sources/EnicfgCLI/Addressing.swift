@@ -31,18 +31,20 @@ extension Intent {
   ///   - moment: Now.
   ///   - lease: A lease that was granted, or offered, just now.
   func desired(
-    in observed: ObservedState, at moment: BootMoment?, lease: Lease? = nil
+    in observed: ObservedState, at moment: BootMoment, lease: Lease? = nil
   ) -> DesiredLink {
     guard let numbers else { return DesiredLink(link: link.name, extent: .primary) }
-    if let addressing = addressing(in: observed, moment, lease) {
-      return ENIProcedure.desired(
-        link: link.name, addressing: addressing, numbers: numbers, record: record)
+    guard let addressing = addressing(in: observed, moment, lease) else {
+      return ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
     }
-    return ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
+    var desired = ENIProcedure.desired(
+      link: link.name, addressing: addressing, numbers: numbers, record: record)
+    desired.tablesOfOthers = tablesOfOthers
+    return desired
   }
 
   private func addressing(
-    in observed: ObservedState, _ moment: BootMoment?, _ lease: Lease?
+    in observed: ObservedState, _ moment: BootMoment, _ lease: Lease?
   ) -> ENIAddressing? {
     switch method {
     case .static(let address, let gateway):

@@ -167,7 +167,7 @@ struct StatusCommand: ContractCommand {
 
   func carryOut() throws(FailureOutcome) -> Int32 {
     let status = try withoutChanges(StatusRun(stores: Stores(directories), links: links).run)
-    Output(options: output).status(status)
+    guard Output(options: output).status(status) else { return ExitCode.failed }
     return exitCode && !status.allSatisfy(\.isClean) ? ExitCode.driftFound : ExitCode.done
   }
 }
@@ -179,7 +179,9 @@ extension ContractCommand {
   ) throws(FailureOutcome) -> Int32 {
     let plan = try withoutChanges(plan)
     let output = Output(options: output)
-    if asCommands { output.script(plan) } else { output.plan(plan, isDone: false) }
+    guard asCommands ? output.script(plan) : output.plan(plan, isDone: false) else {
+      return ExitCode.failed
+    }
     let isClean =
       plan.isEmpty && !plan.sections.contains(where: { $0.desired.extent == .untilLease })
     return exitCode && !isClean ? ExitCode.somethingToChange : ExitCode.done

@@ -1,6 +1,7 @@
 // Taking away from some links what enicfg made on them.
 
 import Applying
+import CLinux
 import NetworkModel
 import Planning
 import StateFiles
@@ -27,22 +28,41 @@ struct DownRun {
       let observed = try transaction.observe()
       let desired = try desired(in: observed)
       try transaction.reach(from: observed, records: desired.compactMap(\.record)) { _ in desired }
-      try transaction.finish(keepsRecords: false)
+      try transaction.finish(isWanted: false)
       return transaction.applied
     }
   }
 
+  /// What was asked for, with what still stands of the records.
   private func desired(in observed: ObservedState) throws(Failure) -> [DesiredLink] {
+    let boot = try BootMoment.current().boot
+    let records = try stores.standingRecords(in: observed, boot: boot)
+    let gone = records.filter { observed.link(of: $0, boot: boot) == nil }
     var desired: [DesiredLink] = []
-    for link in try observed.links(links) {
-      var one = DesiredLink(link: link.name, extent: .takenDown)
-      if let mac = link.mac {
-        one.record = try filing { () throws(StateFileError) in try stores.records.record(of: mac) }
+    for argument in links {
+      var one: DesiredLink
+      // A link that is gone is known by its record alone.
+      if let record = gone.first(where: argument.means), !observed.has(argument) {
+        one = DesiredLink(link: record.link, extent: .vanished, record: record)
+      } else {
+        one = DesiredLink(link: try observed.link(argument).name, extent: .takenDown)
+        one.record = records.first { $0.link == one.link && !gone.contains($0) }
+        // Where the record is lost, what bears the mark is still found by the usual numbers.
+        one.numbers = one.record?.numbers ?? usualNumbers(one.link, in: observed)
       }
-      one.numbers = one.record?.numbers
+      if desired.contains(where: { $0.link == one.link }) { throw .linkTwice(one.link) }
       desired.append(one)
     }
     return desired
+  }
+
+  private func usualNumbers(_ name: LinkName, in observed: ObservedState) -> ENINumbers? {
+    guard let link = observed.link(named: name) else { return nil }
+    let kept = try? stores.indexes.read()
+    guard let index = name.ethernetNumber ?? link.mac.flatMap({ kept?.kept[$0] }) else {
+      return nil
+    }
+    return try? ENINumbers(index: index)
   }
 }
 
@@ -60,6 +80,8 @@ func locked(
   _ stores: Stores, _ body: (inout Transaction) throws(Failure) -> Plan
 ) throws(FailureOutcome) -> Plan {
   let lock = try withoutChanges { () throws(Failure) in try stores.lock() }
+  // What is half done is to be undone, or finished, before a signal ends it.
+  termination_signals_hold()
   var transaction = try withoutChanges { () throws(Failure) in try Transaction(stores) }
   do throws(Failure) {
     let plan = try body(&transaction)

@@ -1,6 +1,7 @@
 // From the command line to the exit code.
 
 import ArgumentParser
+import CLinux
 import Presentation
 
 extension EnicfgCommand {
@@ -8,6 +9,7 @@ extension EnicfgCommand {
   ///
   /// - Parameter arguments: The words of the command line, without the program's name.
   public static func exitCode(_ arguments: [String]) -> Int32 {
+    broken_pipes_ignore()
     do {
       var command = try parseAsRoot(arguments)
       if let command = command as? any ContractCommand { return run(command) }

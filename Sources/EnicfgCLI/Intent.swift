@@ -17,14 +17,14 @@ struct Intent {
   var record: LinkRecord?
   /// The lease kept of it.
   var lease: KeptLease?
-
-  var isPrimary: Bool { numbers == nil }
+  /// The tables of other ENIs, by their links.
+  var tablesOfOthers: [RouteTable: LinkName] = [:]
 
   /// The lease, where it is so far from its end that no server need be asked.
   ///
   /// The kernel's countdown decides, not a clock: the address is there, and its T1 has not come.
   /// Only where somebody else keeps the address without an end does the clock tell.
-  func goodLease(in observed: ObservedState, at moment: BootMoment?) -> KeptLease? {
+  func goodLease(in observed: ObservedState, at moment: BootMoment) -> KeptLease? {
     guard case .dhcp = method, let lease, link.isUp else { return nil }
     let address = observed.addresses(on: link.name).first { $0.address == lease.lease.address }
     guard let address else { return nil }
@@ -32,7 +32,7 @@ struct Intent {
     var left = address.validLifetime
     if left == .forever {
       let isOurs = record?.addresses.contains(address.address) ?? false
-      guard !isOurs, let moment, let remaining = lease.remaining(at: moment) else { return nil }
+      guard !isOurs, let remaining = lease.remaining(at: moment) else { return nil }
       left = remaining
     }
     return left.rawValue > whole - min(whole, lease.lease.renewalTime.rawValue) ? lease : nil
@@ -47,32 +47,65 @@ extension Intent {
   ///   - observed: What the kernel has.
   ///   - stores: Where records, leases and indexes are kept.
   ///   - options: What the command line says of them.
+  ///   - boot: This boot.
   ///   - indexes: The indexes kept so far; those given now are added.
   static func gather(
     _ links: [Link], _ observed: ObservedState, _ stores: Stores, _ options: AddressingOptions,
-    indexes: inout ENIIndexes
+    boot: String, indexes: inout ENIIndexes
   ) throws(Failure) -> [Intent] {
-    let primary = observed.primaryLink
+    let primary = try observed.primaryLink()
+    let records = try stores.standingRecords(in: observed, boot: boot)
     var intents: [Intent] = []
     for link in links {
       var intent = Intent(link: link, method: options.method ?? .dhcp)
       if link.name == primary {
         if let option = options.given.first { throw .primaryLeftAlone(link.name, option: option) }
       } else {
+        do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
+        let index = indexes.index(of: link, among: observed.links)
         do {
-          intent.numbers = try options.numbers(
-            index: indexes.index(of: link, among: observed.links))
+          intent.numbers = try options.numbers(index: index)
         } catch {
           throw .numbers(error, link: link.name)
         }
+        intent.record = records.first { $0.link == link.name }
       }
       if let mac = link.mac {
-        intent.record = try filing { () throws(StateFileError) in try stores.records.record(of: mac)
-        }
         intent.lease = try filing { () throws(StateFileError) in try stores.leases.lease(of: mac) }
+      }
+      for record in records where record.link != link.name && record.isWanted {
+        for table in record.tables { intent.tablesOfOthers[table] = record.link }
       }
       intents.append(intent)
     }
     return intents
+  }
+
+  /// The record of the link as it is asked for now, with what enicfg made on it earlier.
+  func askedRecord(boot: String) -> LinkRecord? {
+    guard let mac = record?.mac ?? link.mac, let numbers else { return nil }
+    let earlier =
+      record ?? LinkRecord(link, mac: mac, boot: boot, method: method, numbers: numbers)
+    return earlier.asked(method, numbers)
+  }
+
+  /// The intent, knowing what has been made on the link since it was gathered.
+  func knowing(_ records: [LinkName: LinkRecord]) -> Intent {
+    var intent = self
+    intent.record = records[link.name] ?? record
+    return intent
+  }
+}
+
+extension ObservedState {
+  /// The primary NIC's link.
+  ///
+  /// - Throws: ``Failure/contradiction(_:)`` where it cannot be told: none may be configured then,
+  ///   lest it be the one that carries the instance.
+  fileprivate func primaryLink() throws(Failure) -> LinkName {
+    switch primaryNIC {
+    case .link(let name): return name
+    case .unknown(let candidates): throw .contradiction(.primaryUnknown(candidates))
+    }
   }
 }

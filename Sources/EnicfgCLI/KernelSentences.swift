@@ -38,7 +38,7 @@ extension Sentences {
     let code: Int32
     let kind: String
     switch error.number {
-    case EPERM, EACCES: (code, kind) = (ExitCode.notPermitted, "notPermitted")
+    case EPERM: (code, kind) = (ExitCode.notPermitted, "notPermitted")
     case ENODEV, ENXIO: (code, kind) = (ExitCode.failed, "linkVanished")
     default: (code, kind) = (ExitCode.failed, "kernel")
     }
@@ -94,7 +94,13 @@ extension Sentences {
       return (
         "gatewayOffLink",
         "\(link): gateway \(gateway) is not on the link, whose subnet is \(subnet)",
-        "give a gateway within \(subnet)"
+        subnet.isHost
+          ? "give the address with its subnet's prefix length" : "give a gateway within \(subnet)"
+      )
+    case .gatewayIsNoHost(let gateway, let link):
+      return (
+        "gatewayIsNoHost", "\(link): gateway \(gateway) is no address that a host can have",
+        "give the router's address"
       )
     case .gatewayIsOwnAddress(let gateway, let link):
       return (
@@ -108,12 +114,41 @@ extension Sentences {
           + " (proto \(holder.madeBy))",
         "give another --table, or take that route away"
       )
+    case .tableOfOtherENI(let table, let link, let holder):
+      return (
+        "tableInUse", "\(link): table \(table) is \(holder)'s", "give another --table"
+      )
+    case .tableLookedUp(let table, let link, let rule):
+      return (
+        "tableInUse",
+        "\(link): table \(table) is looked up by a rule that is not its own: \(rule)"
+          + " (protocol \(rule.madeBy))",
+        "give another --table, or take that rule away"
+      )
+    case .primaryUnknown([]):
+      return (
+        "primaryUnknown", "no link has a default route: the primary NIC cannot be told",
+        "have the distribution bring the primary NIC up first"
+      )
+    case .primaryUnknown(let links):
+      return (
+        "primaryUnknown",
+        "\(Wording.list(links.map(\.description))) have equal default routes: the primary NIC cannot be told",
+        "give the secondary NIC's default route a higher metric, or take it away"
+      )
     case .metricInUse(let route, let holder):
       return (
         "metricInUse",
         "\(route.link.map(\.text) ?? "route"): \(route) collides with \(holder)"
           + " (proto \(holder.madeBy))",
         "give another --metric, or take that route away"
+      )
+    case .metricBeforePrimary(let route, let primary):
+      return (
+        "metricBeforePrimary",
+        "\(route.link?.description ?? "route"): \(route) would come before the primary NIC's"
+          + " \(primary)",
+        "give a --metric above \(primary.metric)"
       )
     case .priorityInUse(let rule, let holder):
       return (

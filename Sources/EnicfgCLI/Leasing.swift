@@ -14,9 +14,9 @@ struct LeaseWatch: ~Copyable {
   private let both: Int32
   private(set) var wasInterrupted = false
 
-  /// Subscribes to the links; SIGINT, SIGTERM and SIGHUP are held back from here on, so that what
-  /// is half done can be undone.
+  /// Subscribes to the links; SIGINT, SIGTERM and SIGHUP are held back from here on.
   init() throws(Failure) {
+    termination_signals_hold()
     let opened = try Self.openMonitor()
     let signals = termination_signals_open()
     guard signals >= 0 else {
@@ -98,12 +98,12 @@ struct LeaseWatch: ~Copyable {
 
 extension Intent {
   /// How to ask for the link's lease: confirm a kept one that has not run out, or start anew.
-  func leaseRequest(at moment: BootMoment?, probing: Bool = false) -> LeaseRequest? {
+  func leaseRequest(at moment: BootMoment, probing: Bool = false) -> LeaseRequest? {
     guard let mac = link.mac else { return nil }
     var mode = LeaseRequest.Mode.discover
     if probing {
       mode = .probe
-    } else if let lease, let moment, lease.remaining(at: moment) != nil {
+    } else if let lease, lease.remaining(at: moment) != nil {
       mode = .initReboot(lease.lease)
     }
     return LeaseRequest(linkIndex: link.index, mac: mac, mode: mode)

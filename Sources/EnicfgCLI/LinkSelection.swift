@@ -3,6 +3,16 @@
 import NetworkModel
 import Planning
 
+extension LinkArgument {
+  /// Whether the argument names the link that a record is about.
+  func means(_ record: LinkRecord) -> Bool {
+    switch meaning {
+    case .name(let name): record.link == name
+    case .mac(let mac): record.mac == mac
+    }
+  }
+}
+
 extension ObservedState {
   /// The links that the arguments name, in their order.
   ///
@@ -18,7 +28,13 @@ extension ObservedState {
     return found
   }
 
-  private func link(_ argument: LinkArgument) throws(Failure) -> Link {
+  /// Whether there is a link that the argument names.
+  func has(_ argument: LinkArgument) -> Bool { (try? link(argument)) != nil }
+
+  /// The link that the argument names.
+  ///
+  /// - Throws: As ``links(_:)``.
+  func link(_ argument: LinkArgument) throws(Failure) -> Link {
     switch argument.meaning {
     case .name(let name):
       guard let link = link(named: name) else {

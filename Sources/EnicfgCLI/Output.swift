@@ -6,36 +6,36 @@ import Planning
 import Presentation
 
 /// Where a command's results and its failure go.
+///
+/// What puts something out says whether that went well; where nobody reads any more, it did.
 struct Output {
   let options: OutputOptions
 
   /// Puts out a plan, or what came of it.
-  func plan(_ plan: Plan, isDone: Bool) {
-    if options.json {
-      json(Report(plan, applied: isDone))
-    } else if !options.quiet {
-      text(PlanText.render(plan, isDone: isDone, style: style))
-    }
+  @discardableResult func plan(_ plan: Plan, isDone: Bool) -> Bool {
+    if options.json { return Self.json(Report(plan, applied: isDone)) }
+    if options.quiet { return true }
+    return Self.result(PlanText.render(plan, isDone: isDone, style: style))
   }
 
   /// Puts out the status of links.
-  func status(_ links: [LinkStatus]) {
-    if options.json {
-      json(Report(links))
-    } else if !options.quiet {
-      text(StatusText.render(links, style: style))
-    }
+  @discardableResult func status(_ links: [LinkStatus]) -> Bool {
+    if options.json { return Self.json(Report(links)) }
+    if options.quiet { return true }
+    return Self.result(StatusText.render(links, style: style))
   }
 
   /// Puts out a plan as a script; it asks with this command line's words for what is known only
   /// after a link was set up.
-  func script(_ plan: Plan) {
-    text(PlanCommands.script(plan, again: CommandLine.arguments))
+  @discardableResult func script(_ plan: Plan) -> Bool {
+    // The inner call's exit code must not end the script before its output is run.
+    let again = CommandLine.arguments.filter { $0 != "--exit-code" }
+    return Self.result(PlanCommands.script(plan, again: again))
   }
 
   /// Puts out a failure: one line, and with `--json` the report too.
   static func failure(_ error: ErrorReport, json isJSON: Bool) {
-    if isJSON { Output.json(Report(error: error)) }
+    if isJSON { json(Report(changed: !error.rolledBack, error: error)) }
     let line =
       "enicfg: " + ([error.message, error.hint].filter { !$0.isEmpty }).joined(separator: "; ")
     let oneLine = String(line.map { $0.isNewline ? " " : $0 })
@@ -55,15 +55,18 @@ struct Output {
       isVerbose: options.verbose)
   }
 
-  private func json(_ report: Report) { Self.json(report) }
+  /// Writes a result, and tells on standard error where that fails.
+  private static func result(_ text: String) -> Bool {
+    guard let number = write(text, to: STDOUT_FILENO) else { return true }
+    write("enicfg: standard output: \(Sentences.words(number))\n", to: STDERR_FILENO)
+    return false
+  }
 
-  private func text(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
-
-  private static func json(_ report: Report) {
+  @discardableResult private static func json(_ report: Report) -> Bool {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys]
-    guard let data = try? encoder.encode(report) else { return }
-    write(String(decoding: data, as: UTF8.self) + "\n", to: STDOUT_FILENO)
+    guard let data = try? encoder.encode(report) else { return false }
+    return result(String(decoding: data, as: UTF8.self) + "\n")
   }
 
   /// The columns of the terminal; nil where it does not tell.
@@ -75,15 +78,18 @@ struct Output {
     return Int(size.ws_col)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Writes the text whole.
+  ///
+  /// - Returns: The error number where it could not be; nil too where the reader went away.
+  @discardableResult private static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
-      // A reader that went away wants no more.
-      guard count > 0 || errno == EINTR else { return }
+      guard count > 0 || errno == EINTR else { return errno == EPIPE ? nil : errno }
       rest = rest.dropFirst(max(0, count))
     }
+    return nil
   }
 }

@@ -20,28 +20,30 @@ struct PlanRun {
   func run() throws(Failure) -> Plan {
     var transaction = try Transaction(stores)
     let observed = try transaction.observe()
+    let moment = try BootMoment.current()
     var indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
     let intents = try Intent.gather(
-      observed.links(links), observed, stores, addressing, indexes: &indexes)
-    let moment = BootMoment.now()
+      observed.links(links), observed, stores, addressing, boot: moment.boot, indexes: &indexes)
     let unleased = intents.filter {
       $0.desired(in: observed, at: moment).extent == .untilLease
     }
-    let offers = try offers(to: unleased)
+    let offers = try offers(to: unleased, at: moment)
     let desired = intents.map {
       $0.desired(in: observed, at: moment, lease: offers[$0.link.index])
     }
     do { return try Planner.plan(desired, in: observed) } catch { throw .contradiction(error) }
   }
 
-  private func offers(to unleased: [Intent]) throws(Failure) -> [UInt32: Lease] {
+  private func offers(
+    to unleased: [Intent], at moment: BootMoment
+  ) throws(Failure) -> [UInt32: Lease] {
     let pending = unleased.filter {
       $0.link.isUp && ($0.link.hasCarrier || waitsForCarrier)
     }
     guard !pending.isEmpty, has_effective_capability(Int32(CAPABILITY_NET_RAW)) else { return [:] }
     var watch = try LeaseWatch()
     let requests = pending.compactMap { intent in
-      intent.leaseRequest(at: nil, probing: true).map { (link: intent.link.name, request: $0) }
+      intent.leaseRequest(at: moment, probing: true).map { (link: intent.link.name, request: $0) }
     }
     let leases = try watch.leases(for: requests, within: .seconds(addressing.dhcpTimeout))
     return Dictionary(

@@ -42,9 +42,11 @@ enum Sentences {
     case .noSuchMAC(let mac, let existing):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "noSuchLink", message: "\(mac): no link has this MAC",
-        hint: "there are "
-          + Wording.list(
-            existing.compactMap { link in link.mac.map { "\(link.name) (\($0))" } }))
+        hint: existing.isEmpty
+          ? "no NIC is there"
+          : "there are "
+            + Wording.list(
+              existing.compactMap { link in link.mac.map { "\(link.name) (\($0))" } }))
     case .primaryLeftAlone(let link, let option):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "primaryLeftAlone",

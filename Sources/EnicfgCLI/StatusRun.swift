@@ -7,35 +7,67 @@ import StateFiles
 /// One run of `status`.
 struct StatusRun {
   let stores: Stores
-  /// The links to tell of; none is every link that may be an ENI's.
+  /// The links to tell of; none is every link that may be an ENI's, and those that are gone.
   let links: [LinkArgument]
 
   /// Gathers the status, changing nothing and sending nothing.
   func run() throws(Failure) -> [LinkStatus] {
     var transaction = try Transaction(stores)
     let observed = try transaction.observe()
-    let primary = observed.primaryLink
+    let moment = try BootMoment.current()
+    let kept = try records(in: observed, moment)
+    let primary = observed.primaryNIC.name
     let shown =
       links.isEmpty
       ? observed.possibleENIs.sorted { $0.name < $1.name } : try observed.links(links)
     var status: [LinkStatus] = []
     for link in shown {
-      let role = link.name == primary ? .primary : try role(of: link, in: observed)
+      let role =
+        link.name == primary ? .primary : try role(of: link, kept, in: observed, at: moment)
       status.append(LinkStatus(link, role: role, in: observed))
     }
-    return status
+    guard links.isEmpty else { return status }
+    return try status
+      + kept.gone.map { (record) throws(Failure) in try vanished(record, in: observed) }
+  }
+
+  /// What was written down, as far as it can be read.
+  private struct KeptRecords {
+    var standing: [LinkName: LinkRecord] = [:]
+    var gone: [LinkRecord] = []
+    var unreadable: Set<MACAddress> = []
+  }
+
+  private func records(
+    in observed: ObservedState, _ moment: BootMoment
+  ) throws(Failure) -> KeptRecords {
+    var kept = KeptRecords()
+    let macs = try filing { () throws(StateFileError) in try stores.records.macs() }
+    for mac in macs {
+      do throws(StateFileError) {
+        guard let record = try stores.records.record(of: mac) else { continue }
+        guard let link = observed.link(of: record, boot: moment.boot) else {
+          kept.gone.append(record)
+          continue
+        }
+        kept.standing[link.name] = record.standing(on: link, in: observed, boot: moment.boot)
+      } catch {
+        // What one link's file holds is not to keep the others from being shown.
+        kept.unreadable.insert(mac)
+      }
+    }
+    return kept
   }
 
   private func role(
-    of link: Link, in observed: ObservedState
+    of link: Link, _ kept: KeptRecords, in observed: ObservedState, at moment: BootMoment
   ) throws(Failure) -> LinkStatus.Role {
-    guard let mac = link.mac,
-      let record = try filing({ () throws(StateFileError) in try stores.records.record(of: mac) })
-    else { return .notConfigured }
-    let lease = try filing { () throws(StateFileError) in try stores.leases.lease(of: mac) }
-    guard let numbers = record.numbers,
-      let addressing = record.addressing(lease, at: BootMoment.now())
-    else { return .leaseUnknown }
+    if let mac = link.mac, kept.unreadable.contains(mac) { return .recordUnreadable }
+    guard let record = kept.standing[link.name] else { return .notConfigured }
+    guard record.isWanted else { return .takenDown }
+    guard let numbers = record.numbers, let addressing = try addressing(record, at: moment) else {
+      return .leaseUnknown
+    }
     let desired = ENIProcedure.desired(
       link: link.name, addressing: addressing, numbers: numbers, record: record)
     do throws(PlanError) {
@@ -45,16 +77,31 @@ struct StatusRun {
       return .contradicted(error)
     }
   }
-}
 
-extension LinkRecord {
+  private func vanished(
+    _ record: LinkRecord, in observed: ObservedState
+  ) throws(Failure) -> LinkStatus {
+    let desired = DesiredLink(link: record.link, extent: .vanished, record: record)
+    do {
+      let section = try Planner.plan([desired], in: observed).sections.first
+      let link = section?.link ?? Link(index: record.index, name: record.link, mac: record.mac)
+      return LinkStatus(link, role: .vanished(section?.steps ?? []), in: ObservedState())
+    } catch {
+      throw .contradiction(error)
+    }
+  }
+
   /// The addressing that was asked for; nil where it came from a lease that is not known any more.
-  fileprivate func addressing(_ kept: KeptLease?, at moment: BootMoment?) -> ENIAddressing? {
-    switch method {
+  private func addressing(
+    _ record: LinkRecord, at moment: BootMoment
+  ) throws(Failure) -> ENIAddressing? {
+    switch record.method {
     case .static(let address, let gateway):
       return ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
     case .dhcp:
-      guard let kept, let moment, let remaining = kept.remaining(at: moment) else { return nil }
+      guard let kept = try? stores.leases.lease(of: record.mac),
+        let remaining = kept.remaining(at: moment)
+      else { return nil }
       return ENIAddressing(kept.lease, remaining: remaining)
     }
   }

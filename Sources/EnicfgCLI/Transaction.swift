@@ -5,6 +5,7 @@ import Glibc
 import HostKernel
 import NetworkModel
 import Planning
+import Presentation
 import StateFiles
 
 /// The plans of one command, from the first observation to the last verification.
@@ -12,8 +13,10 @@ struct Transaction: ~Copyable {
   private(set) var kernel: HostKernel
   private let stores: Stores
   private var executor = Executor()
-  private var recordsBefore: [MACAddress: LinkRecord?] = [:]
-  private(set) var records: [MACAddress: LinkRecord] = [:]
+  /// The records in hand, by the name of their link.
+  private(set) var records: [LinkName: LinkRecord] = [:]
+  /// The records that were written over, and whether there was one before.
+  private var overwritten: [MACAddress: Bool] = [:]
   /// What was applied so far, as one plan.
   private(set) var applied = Plan()
 
@@ -44,7 +47,7 @@ struct Transaction: ~Copyable {
     from first: ObservedState, records: [LinkRecord] = [],
     _ desired: (ObservedState) -> [DesiredLink]
   ) throws(Failure) {
-    for record in records { self.records[record.mac] = record }
+    for record in records { self.records[record.link] = record }
     for attempt in 1...3 {
       let observed = attempt == 1 ? first : try observe()
       let plan: Plan
@@ -68,52 +71,59 @@ struct Transaction: ~Copyable {
 
   /// Verifies that everything came about, and writes down what is enicfg's now.
   ///
-  /// - Parameter keepsRecords: Whether links without anything of enicfg's keep their record: what
-  ///   was asked for them.
-  mutating func finish(keepsRecords: Bool) throws(Failure) {
+  /// - Parameter isWanted: Whether the links are to be as they are now; where they were taken
+  ///   down, a record stays only of what had to stay.
+  mutating func finish(isWanted: Bool) throws(Failure) {
+    guard !applied.sections.contains(where: \.isUnfinished) else { throw .apply(.basisChanged) }
     // A plan without steps was itself made of what is there.
     if !applied.isEmpty {
       do { try executor.verify(applied.desired, on: &kernel) } catch { throw .apply(error) }
     }
     for section in applied.sections {
-      guard let mac = section.link.mac, let record = records[mac] else { continue }
-      let final = record.after(section.steps)
-      let isEmpty = !final.broughtUp && final.addresses.isEmpty && final.mtuBefore == nil
+      guard var record = records[section.link.name]?.after(section.steps) else { continue }
+      record.isWanted = isWanted
+      let isOver = !isWanted && (record.claimsNothing || section.desired.extent == .vanished)
       try filing { () throws(StateFileError) in
-        if keepsRecords || !isEmpty {
-          try write(final)
-        } else {
-          try stores.records.remove(mac)
-        }
+        if isOver { try remove(record.mac) } else { try write(record) }
       }
     }
+    for mac in overwritten.keys { try? stores.records.settle(mac) }
   }
 
   /// Takes everything back, the records included where nothing is left over.
   mutating func rollBack() -> [Leftover] {
     let leftovers = executor.undo(on: &kernel)
     guard leftovers.isEmpty else { return leftovers }
-    for (mac, record) in recordsBefore {
-      // A record too many is harmless: it names what is not there.
-      try? record.map(stores.records.write) ?? stores.records.remove(mac)
+    for (mac, wasThere) in overwritten {
+      // A record too many claims only what is still there when it is read.
+      try? wasThere ? stores.records.restore(mac) : stores.records.remove(mac)
     }
     return []
   }
 
   private mutating func writeAhead(_ plan: Plan) throws(Failure) {
     for section in plan.sections {
-      guard let mac = section.link.mac, let record = records[mac] else { continue }
-      let expecting = record.expecting(section.steps)
-      records[mac] = expecting
-      try filing { () throws(StateFileError) in try write(expecting) }
+      guard let record = records[section.link.name]?.expecting(section.steps) else { continue }
+      records[section.link.name] = record
+      try filing { () throws(StateFileError) in try write(record) }
     }
   }
 
-  /// Writes a record unless it stands there already, and remembers what stood there first.
+  /// Writes a record unless it stands there already; what stood there first is kept aside.
   private mutating func write(_ record: LinkRecord) throws(StateFileError) {
-    let kept = try stores.records.record(of: record.mac)
-    if recordsBefore[record.mac] == nil { recordsBefore[record.mac] = .some(kept) }
-    if kept != record { try stores.records.write(record) }
+    guard try stores.records.record(of: record.mac) != record else { return }
+    try keepAside(record.mac)
+    try stores.records.write(record)
+  }
+
+  private mutating func remove(_ mac: MACAddress) throws(StateFileError) {
+    try keepAside(mac)
+    try stores.records.remove(mac)
+  }
+
+  private mutating func keepAside(_ mac: MACAddress) throws(StateFileError) {
+    guard overwritten[mac] == nil else { return }
+    overwritten[mac] = try stores.records.keepAside(mac)
   }
 }
 

@@ -1,6 +1,7 @@
 // The whole ENI procedure on some links: observe, plan, apply, lease, plan again, apply, verify.
 
 import Applying
+import CLinux
 import DHCPv4
 import NetworkModel
 import Planning
@@ -24,19 +25,20 @@ struct UpRun {
 
   private func carryOut(_ transaction: inout Transaction) throws(Failure) -> Plan {
     let observed = try transaction.observe()
+    let moment = try BootMoment.current()
     var indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
     let indexesBefore = indexes
     let intents = try Intent.gather(
-      observed.links(links), observed, stores, addressing, indexes: &indexes)
-    if indexes != indexesBefore {
-      try filing { () throws(StateFileError) in try stores.indexes.write(indexes) }
-    }
-    let moment = BootMoment.now()
+      observed.links(links), observed, stores, addressing, boot: moment.boot, indexes: &indexes)
     let pending = intents.filter {
       $0.desired(in: observed, at: moment).extent == .untilLease
     }
+    if let first = pending.first, !has_effective_capability(Int32(CAPABILITY_NET_RAW)) {
+      throw .notPermitted("\(first.link.name): asking a DHCP server (CAP_NET_RAW)")
+    }
     var watch = pending.isEmpty ? nil : try LeaseWatch()
-    try transaction.reach(from: observed, records: intents.compactMap(\.newRecord)) { observed in
+    let records = intents.compactMap { $0.askedRecord(boot: moment.boot) }
+    try transaction.reach(from: observed, records: records) { observed in
       intents.map { $0.desired(in: observed, at: moment) }
     }
     if !pending.isEmpty {
@@ -49,12 +51,15 @@ struct UpRun {
         }
       }
     }
-    try transaction.finish(keepsRecords: true)
+    if indexes != indexesBefore {
+      try filing { () throws(StateFileError) in try stores.indexes.write(indexes) }
+    }
+    try transaction.finish(isWanted: true)
     return transaction.applied
   }
 
   private func lease(
-    _ pending: [Intent], at moment: BootMoment?, _ watch: inout LeaseWatch?,
+    _ pending: [Intent], at moment: BootMoment, _ watch: inout LeaseWatch?,
     _ transaction: inout Transaction
   ) throws(Failure) -> [UInt32: Lease] {
     let requests = pending.compactMap { intent in
@@ -69,36 +74,11 @@ struct UpRun {
       throw .lease(link, error, hadCarrier: hasCarrier, limit: limit)
     }
     for lease in leases {
-      guard let moment else { continue }
       try filing { () throws(StateFileError) in
         try stores.leases.write(KeptLease(lease, at: moment))
       }
     }
     return Dictionary(
       zip(requests.map(\.request.linkIndex), leases), uniquingKeysWith: { first, _ in first })
-  }
-}
-
-extension Intent {
-  /// The record of the link as it is asked for now, with what enicfg made on it earlier.
-  var newRecord: LinkRecord? {
-    guard let mac = link.mac, let numbers else { return nil }
-    return LinkRecord(
-      mac: mac, link: link.name, method: method, numbers: numbers,
-      broughtUp: record?.broughtUp ?? false, mtuBefore: record?.mtuBefore,
-      addresses: record?.addresses ?? [])
-  }
-
-  /// The intent, knowing what has been made on the link since it was gathered; the numbers of
-  /// earlier stay known, so that what bears them is found.
-  func knowing(_ records: [MACAddress: LinkRecord]) -> Intent {
-    guard let mac = link.mac, let now = records[mac] else { return self }
-    var intent = self
-    var record = record ?? now
-    record.broughtUp = now.broughtUp
-    record.mtuBefore = now.mtuBefore
-    record.addresses = now.addresses
-    intent.record = record
-    return intent
   }
 }

@@ -21,14 +21,13 @@ public struct HostKernel: NetworkKernel, ~Copyable {
     }
   }
 
-  /// Takes a snapshot, from whose links the names in later changes take their meaning.
+  /// Takes a snapshot; a link stays under the name that it had in the first one that has it.
   ///
   /// - Throws: ``KernelError`` without a change; the number is 0 where a dump was interrupted ten
   ///   times or could not be read.
   public mutating func observe() throws(KernelError) -> ObservedState {
     do throws(NetlinkError) {
-      let links = try socket.links()
-      self.links = LinkTable(links)
+      let links = self.links.adopt(try socket.links())
       return ObservedState(
         links: links, addresses: try socket.addresses(on: self.links),
         routes: try socket.routes(over: self.links), rules: try socket.rules())
@@ -57,9 +56,4 @@ public struct HostKernel: NetworkKernel, ~Copyable {
     }
     return outcomes
   }
-
-  /// Watches the links of the calling thread's network namespace.
-  ///
-  /// - Throws: ``KernelError`` with the number of the system call that failed.
-  public func makeLinkMonitor() throws(KernelError) -> LinkMonitor { try LinkMonitor() }
 }

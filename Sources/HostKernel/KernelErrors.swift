@@ -16,11 +16,13 @@ extension KernelError {
       isExtendedAcknowledgement = refusal.message != nil
       attributeOffset = refusal.attributeOffset
     case .systemCall(let name, let number):
+      mayHaveHappened = change != nil
       self.number = number
       message = "\(name): \(Self.words(number))"
     case .interrupted(let attempts):
       message = "interrupted by changes \(attempts) times"
     case .malformed:
+      mayHaveHappened = change != nil
       message = "malformed answer"
     case .unencodable(let code):
       message = "libnl error \(code)"

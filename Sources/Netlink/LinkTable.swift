@@ -1,25 +1,41 @@
-// Which link had which index, when they were last dumped.
+// Which link has which index, from the first dump to the last.
 
 public import NetworkModel
 
-/// The links of one dump by their names and by their indexes.
+/// The links of a series of dumps, each under the name that it had when it was first seen.
 ///
-/// The kernel's messages know links by index only; the model knows them by name.
+/// The kernel's messages know links by index only; the model knows them by name. A name keeps its
+/// meaning: a link that is renamed in between keeps the first one here, and another link that takes
+/// that name is left out, so that what was planned for the one is never done to the other.
 public struct LinkTable: Hashable, Sendable {
   private var names: [UInt32: LinkName] = [:]
   private var indexes: [LinkName: UInt32] = [:]
+  private var present: Set<UInt32> = []
 
-  /// Makes a table of the links of a dump.
-  public init(_ links: [Link] = []) {
-    for link in links {
+  /// Makes a table that has seen these links.
+  public init(_ links: [Link] = []) { _ = adopt(links) }
+
+  /// Takes a dump.
+  ///
+  /// - Returns: Its links under the names that they have here.
+  public mutating func adopt(_ links: [Link]) -> [Link] {
+    present = Set(links.map(\.index))
+    return links.compactMap { link in
+      var link = link
+      if let name = names[link.index] {
+        link.name = name
+        return link
+      }
+      guard indexes[link.name] == nil else { return nil }
       names[link.index] = link.name
       indexes[link.name] = link.index
+      return link
     }
   }
 
-  /// The name of the link with that index; nil where no link of the dump has it.
-  public func name(_ index: UInt32) -> LinkName? { names[index] }
+  /// The name of the link with that index; nil where the last dump has no such link.
+  public func name(_ index: UInt32) -> LinkName? { present.contains(index) ? names[index] : nil }
 
-  /// The index of the link with that name; nil where no link of the dump has it.
+  /// The index of the link that had that name first; nil where no link ever had.
   public func index(_ name: LinkName) -> UInt32? { indexes[name] }
 }

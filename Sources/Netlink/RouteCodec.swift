@@ -21,10 +21,12 @@ extension Route {
     let index = attributes.number(RTA_OIF)
     let link = index.flatMap { links.name($0) }
     guard index == nil || link != nil else { return nil }
+    let nextHops = attributes[RTA_MULTIPATH].map(Self.linkIndexes) ?? []
     self.init(
       destination: destination, table: table,
       metric: RouteMetric(attributes.number(RTA_PRIORITY) ?? 0),
       gateway: Self.gateway(attributes), link: link,
+      nextHopLinks: nextHops.compactMap { links.name($0) },
       preferredSource: attributes[RTA_PREFSRC].flatMap { IPAddress(bytes: $0) },
       scope: RouteScope(header.scope), type: RouteType(header.type),
       madeBy: RouteProtocol(header.madeBy),
@@ -39,6 +41,20 @@ extension Route {
   private static func gateway(_ attributes: Attributes) -> IPAddress? {
     if let gateway = attributes[RTA_GATEWAY] { return IPAddress(bytes: gateway) }
     return attributes[RTA_VIA].flatMap { IPAddress(bytes: $0.dropFirst(2)) }
+  }
+
+  /// The links of several next hops (`struct rtnexthop`, each with attributes behind it).
+  private static func linkIndexes(_ hops: ArraySlice<UInt8>) -> [UInt32] {
+    var indexes: [UInt32] = []
+    var rest = hops
+    while let length = rest.number(at: 0, as: UInt16.self),
+      let index = rest.number(at: 4, as: UInt32.self), length >= 8
+    {
+      indexes.append(index)
+      // Each is aligned to 4 bytes (RTNH_ALIGN).
+      rest = rest.dropFirst((Int(length) + 3) & ~3)
+    }
+    return indexes
   }
 
   /// Whether an attribute says something that the model does not hold.

@@ -59,6 +59,13 @@ public struct IPPrefix: Hashable, Sendable {
     return IPAddress(family: family, number: address.number | hostBits)
   }
 
+  /// Whether the address is the first or last of an IPv4 block: the network itself, or everyone.
+  ///
+  /// Blocks of /31 and /32 have no such addresses (RFC 3021), nor has any of IPv6.
+  public func hasEdge(_ other: IPAddress) -> Bool {
+    family == .v4 && length < 31 && (other == address || other == lastAddress)
+  }
+
   private init(unchecked address: IPAddress, length: UInt8) {
     self.address = address
     self.length = length

@@ -87,6 +87,8 @@ public struct AddressFlags: OptionSet, Hashable, Sendable {
   public static let tentative = AddressFlags(rawValue: 0x40)
   /// 0x80: has no end.
   public static let permanent = AddressFlags(rawValue: 0x80)
+  /// 0x100: the kernel made it of a router's advertisement, and may make temporary ones like it.
+  public static let managesTemporaries = AddressFlags(rawValue: 0x100)
   /// 0x200: the kernel makes no connected route.
   public static let noPrefixRoute = AddressFlags(rawValue: 0x200)
 }

@@ -24,9 +24,23 @@ public struct LinkName: Hashable, Sendable {
   }
 }
 
+extension LinkName {
+  /// Whether the names are the same bytes, as they are to the kernel: not whether they look alike.
+  public static func == (a: LinkName, b: LinkName) -> Bool {
+    a.text.utf8.elementsEqual(b.text.utf8)
+  }
+
+  /// Hashes the bytes.
+  public func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+  }
+}
+
 extension LinkName: CustomStringConvertible {
-  /// The name itself.
-  public var description: String { text }
+  /// The name, with `?` for what a terminal would obey instead of showing it.
+  ///
+  /// The kernel lets a name have any control character but white space.
+  public var description: String { shown([text]) }
 }
 
 extension LinkName: Comparable {

@@ -2,7 +2,10 @@
 
 extension InterfaceAddress: CustomStringConvertible {
   /// `10.0.0.20/24 brd 10.0.0.255 dev eth1`, with peer, scope and label where they matter.
-  public var description: String {
+  public var description: String { shown(words) }
+
+  /// The words of the notation, each as `ip` takes it.
+  public var words: [String] {
     var words: [String]
     if let peer {
       words = ["\(address.address)", "peer", "\(peer)/\(address.length)"]
@@ -11,15 +14,18 @@ extension InterfaceAddress: CustomStringConvertible {
     }
     if let broadcast { words += ["brd", "\(broadcast)"] }
     if scope != .universe { words += ["scope", "\(scope)"] }
-    words += ["dev", "\(link)"]
-    if let label, label.text != link.text { words += ["label", "\(label)"] }
-    return words.joined(separator: " ")
+    words += ["dev", link.text]
+    if let label, label.text != link.text { words += ["label", label.text] }
+    return words
   }
 }
 
 extension Route: CustomStringConvertible {
   /// `default via 10.0.0.253 dev eth1 metric 1001`; the table where it is not main.
-  public var description: String {
+  public var description: String { shown(words) }
+
+  /// The words of the notation, each as `ip` takes it.
+  public var words: [String] {
     var words: [String] = []
     if type != .unicast { words.append("\(type)") }
     words.append(destination.notation)
@@ -27,12 +33,13 @@ extension Route: CustomStringConvertible {
       words += gateway.family == destination.family ? ["via"] : ["via", "inet6"]
       words.append("\(gateway)")
     }
-    if let link { words += ["dev", "\(link)"] }
+    if let link { words += ["dev", link.text] }
+    for link in nextHopLinks { words += ["nexthop", "dev", "\(link)"] }
     if let preferredSource { words += ["src", "\(preferredSource)"] }
     if isOnLink { words.append("onlink") }
     if metric != defaultMetric { words += ["metric", "\(metric)"] }
     if table != .main { words += ["table", "\(table)"] }
-    return words.joined(separator: " ")
+    return words
   }
 
   /// The metric that a route of this family has when none is given.
@@ -41,7 +48,10 @@ extension Route: CustomStringConvertible {
 
 extension Rule: CustomStringConvertible {
   /// `from 10.0.0.20 lookup 1001 priority 31001`.
-  public var description: String {
+  public var description: String { shown(words) }
+
+  /// The words of the notation, each as `ip` takes it.
+  public var words: [String] {
     var words = ["from", source.map { $0.isDefault ? "all" : $0.notation } ?? "all"]
     if let destination { words += ["to", destination.notation] }
     switch action {
@@ -50,6 +60,17 @@ extension Rule: CustomStringConvertible {
     }
     if let suppressPrefixLength { words += ["suppress_prefixlength", "\(suppressPrefixLength)"] }
     words += ["priority", "\(priority)"]
-    return words.joined(separator: " ")
+    return words
   }
+}
+
+/// Words as a person sees them, with `?` for what a terminal would obey instead of showing it.
+func shown(_ words: [String]) -> String {
+  let line = words.joined(separator: " ")
+  return String(String.UnicodeScalarView(line.unicodeScalars.map { $0.isControl ? "?" : $0 }))
+}
+
+extension Unicode.Scalar {
+  /// Whether this is one of the control characters C0, DEL and C1.
+  fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }

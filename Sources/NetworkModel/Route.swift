@@ -12,6 +12,8 @@ public struct Route: Hashable, Sendable {
   public var gateway: IPAddress?
   /// The link that packets leave by (`RTA_OIF`); nil where there is none (blackhole, multipath).
   public var link: LinkName?
+  /// The links of a route with several next hops (`RTA_MULTIPATH`).
+  public var nextHopLinks: [LinkName]
   /// The source that new connections get (`RTA_PREFSRC`).
   public var preferredSource: IPAddress?
   /// The scope (`rtm_scope`); IPv6 has only universe.
@@ -30,7 +32,8 @@ public struct Route: Hashable, Sendable {
   /// The scope is worked out where it is not given: link without a gateway, else universe.
   public init(
     destination: IPPrefix, table: RouteTable = .main, metric: RouteMetric = .none,
-    gateway: IPAddress? = nil, link: LinkName? = nil, preferredSource: IPAddress? = nil,
+    gateway: IPAddress? = nil, link: LinkName? = nil, nextHopLinks: [LinkName] = [],
+    preferredSource: IPAddress? = nil,
     scope: RouteScope? = nil, type: RouteType = .unicast, madeBy: RouteProtocol = .enicfg,
     isOnLink: Bool = false, hasMoreAttributes: Bool = false
   ) {
@@ -39,11 +42,17 @@ public struct Route: Hashable, Sendable {
     self.metric = metric
     self.gateway = gateway
     self.link = link
+    self.nextHopLinks = nextHopLinks
     self.preferredSource = preferredSource
     self.scope = scope ?? (gateway == nil && destination.family == .v4 ? .link : .universe)
     self.type = type
     self.madeBy = madeBy
     self.isOnLink = isOnLink
     self.hasMoreAttributes = hasMoreAttributes
+  }
+
+  /// Whether packets may leave by the link.
+  public func leaves(by link: LinkName) -> Bool {
+    self.link == link || nextHopLinks.contains(link)
   }
 }

@@ -4,9 +4,15 @@
 public protocol TextCodable: Codable, CustomStringConvertible {
   /// Reads the text; nil where it is no value of this type.
   init?(_ text: String)
+
+  /// The text to be read back: the description, unless that leaves something out.
+  var exactText: String { get }
 }
 
 extension TextCodable {
+  /// The description.
+  public var exactText: String { description }
+
   /// Reads the text of a single value.
   ///
   /// - Throws: `DecodingError.dataCorrupted` where the text is no value of this type.
@@ -23,7 +29,7 @@ extension TextCodable {
   /// Writes the text as a single value.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(description)
+    try container.encode(exactText)
   }
 }
 
@@ -33,4 +39,8 @@ extension IPAddress: TextCodable {}
 extension IPPrefix: TextCodable {}
 extension IPAddressWithLength: TextCodable {}
 extension MACAddress: TextCodable {}
-extension LinkName: TextCodable {}
+
+extension LinkName: TextCodable {
+  /// The name with all of its characters.
+  public var exactText: String { text }
+}

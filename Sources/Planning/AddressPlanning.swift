@@ -12,10 +12,25 @@ extension LinkPlanning {
       }) {
         steps += lifetimeSteps(there, wanted)
       } else {
-        steps.append(Step(.addAddress(wanted.object), because: wanted.reason))
+        steps.append(additionStep(wanted))
       }
     }
     return steps
+  }
+
+  /// Removing the last IPv4 address drops the routes: those that were there without any address
+  /// come back.
+  private func additionStep(_ wanted: Wanted<InterfaceAddress>) -> Step {
+    let isFirst =
+      wanted.object.address.address.family == .v4
+      && !observed.addresses(on: name).contains { $0.address.address.family == .v4 }
+    let dropped = foreignRoutes.filter {
+      isFirst && $0.destination.family == .v4 && !$0.hasMoreAttributes
+    }
+    return Step(
+      .addAddress(wanted.object),
+      undo: [.removeAddress(wanted.object)] + dropped.map { .addRoute($0) },
+      because: wanted.reason)
   }
 
   /// The addresses on the link that stand in enicfg's record.
@@ -24,15 +39,20 @@ extension LinkPlanning {
     return observed.addresses(on: name).filter { recorded.contains($0.address) }
   }
 
+  /// Secondaries go before the primary that would take them along.
   func staleAddressSteps(kept: [Plan.Kept]) -> [Step] {
     let keptAddresses = kept.compactMap { kept -> InterfaceAddress? in
       guard case .address(let address, _) = kept else { return nil }
       return address
     }
     let wanted = desired.addresses.map(\.object.address)
-    return ownedAddresses().filter {
+    let stale = ownedAddresses().filter {
       !wanted.contains($0.address) && !keptAddresses.contains($0)
-    }.map { Step(.removeAddress($0), because: removalReason) }
+    }
+    let inOrder =
+      stale.filter { $0.flags.contains(.secondary) }
+      + stale.filter { !$0.flags.contains(.secondary) }
+    return inOrder.map { Step(.removeAddress($0), because: removalReason) }
   }
 
   /// Puts the steps between two that let secondaries stay, where a removal would take them along.
@@ -40,12 +60,18 @@ extension LinkPlanning {
   /// The kernel removes an IPv4 address's secondaries with it unless `promote_secondaries` is set
   ///. Around all the steps rather than around the
   /// removal alone: undoing an addition is a removal too.
+  ///
+  /// A plan that was killed in between leaves the setting on; the next one sets it back.
   func keepingSecondaries(_ steps: [Step]) -> [Step] {
+    let off = Step(.setPromoteSecondaries(name, false), because: .keepsOtherAddresses)
+    if desired.record?.promotesSecondaries == true, link.promotesSecondaries {
+      return steps + [off]
+    }
     var remaining = observed
     for step in steps { remaining.apply(step.change) }
     let endangers = steps.contains { step in
       guard case .removeAddress(let removed) = step.change,
-        removed.address.address.family == .v4
+        removed.address.address.family == .v4, !removed.flags.contains(.secondary)
       else { return false }
       return remaining.addresses(on: name).contains {
         $0.address.prefix == removed.address.prefix
@@ -53,17 +79,13 @@ extension LinkPlanning {
     }
     guard endangers, !link.promotesSecondaries else { return steps }
     let on = Step(.setPromoteSecondaries(name, true), because: .keepsOtherAddresses)
-    let off = Step(.setPromoteSecondaries(name, false), because: .keepsOtherAddresses)
     return [on] + steps + [off]
   }
 
   private func check(_ address: IPAddressWithLength) throws(PlanError) {
-    let subnet = address.prefix
-    let width = address.address.family.bitWidth
-    let isEdge =
-      address.address.family == .v4 && address.length < width - 1
-      && (address.address == subnet.address || address.address == subnet.lastAddress)
-    guard address.address.isUnicast, !isEdge, address.length > 0 else {
+    guard address.address.isUnicast, !address.prefix.hasEdge(address.address),
+      address.length > 0
+    else {
       throw .notAHostAddress(address, name)
     }
     if let holder = observed.addresses.first(where: {

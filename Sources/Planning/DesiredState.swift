@@ -26,6 +26,8 @@ public struct DesiredLink: Hashable, Sendable {
     case untilLease
     /// Nothing ought to be there: what enicfg made goes, the link's state included.
     case takenDown
+    /// The link itself is gone: what enicfg made for it elsewhere goes.
+    case vanished
     /// The primary NIC: its own address and routes are left alone.
     case primary
   }
@@ -48,6 +50,8 @@ public struct DesiredLink: Hashable, Sendable {
   public var numbers: ENINumbers?
   /// What enicfg made on the link earlier.
   public var record: LinkRecord?
+  /// The tables of other ENIs, by their links.
+  public var tablesOfOthers: [RouteTable: LinkName] = [:]
 
   /// Makes a desired link of its parts.
   public init(

@@ -36,7 +36,7 @@ public struct ENINumbers: Hashable, Sendable {
   public init(
     index: UInt32, table: UInt32? = nil, metric: UInt32? = nil, rulePriority: UInt32? = nil
   ) throws(ENINumbersError) {
-    let own = 1000 &+ index
+    let own = 1000 + min(index, .max - 1000)
     let chosenTable = table ?? own
     let (priority, overflow) = chosenTable.addingReportingOverflow(30000)
     try self.init(

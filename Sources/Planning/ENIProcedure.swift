@@ -90,35 +90,52 @@ public enum ENIProcedure {
     DesiredLink(link: link, extent: .untilLease, numbers: numbers, record: record)
   }
 
-  /// On-link routes come first: a gateway may be reachable by one of them alone.
   private static func routes(
     _ link: LinkName, _ addressing: ENIAddressing, _ numbers: ENINumbers
   ) -> [Wanted<Route>] {
-    var more = addressing.moreRoutes.filter { !$0.destination.isDefault }
-    more = more.filter { $0.gateway == nil } + more.filter { $0.gateway != nil }
-    let option = serverOption(121, addressing)
-    func pair(
-      _ destination: IPPrefix, _ gateway: IPAddress?, main: Reason, own: Reason
-    ) -> [Wanted<Route>] {
-      [
-        Wanted(
-          Route(
-            destination: destination, metric: numbers.metric, gateway: gateway, link: link),
-          because: main),
-        Wanted(
-          Route(
-            destination: destination, table: numbers.table,
-            metric: destination.family == .v4 ? .none : .ipv6Default, gateway: gateway,
-            link: link),
-          because: own),
-      ]
+    let family = addressing.address.address.family
+    func main(_ destination: IPPrefix, _ gateway: IPAddress?, _ reason: Reason) -> Wanted<Route> {
+      // IPv6 routes without a metric have 1024: counted from there, the primary NIC's stays first.
+      let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
+      let metric = RouteMetric(
+        UInt32(clamping: UInt64(numbers.metric.rawValue) + UInt64(first)))
+      let route = Route(destination: destination, metric: metric, gateway: gateway, link: link)
+      return Wanted(route, because: reason)
     }
-    var routes = more.flatMap { pair($0.destination, $0.gateway, main: option, own: option) }
+    func own(_ destination: IPPrefix, _ gateway: IPAddress?, _ reason: Reason) -> Wanted<Route> {
+      var route = Route(
+        destination: destination, table: numbers.table, gateway: gateway, link: link)
+      route.metric = route.defaultMetric
+      return Wanted(route, because: reason)
+    }
+    let option = serverOption(121, addressing)
+    var routes: [Wanted<Route>] = []
+    for more in furtherRoutes(addressing) {
+      // Its NIC's own traffic goes where the server says, and only that: in the main table such a
+      // route would draw the other NICs' traffic here. What leads to the gateway is needed there.
+      if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway) {
+        routes.append(main(more.destination, nil, option))
+      }
+      routes.append(own(more.destination, more.gateway, option))
+    }
     if let gateway = addressing.gateway {
-      routes += pair(
-        .all(addressing.address.address.family), gateway, main: .ownMetric, own: .ownTable)
+      routes.append(main(.all(family), gateway, .ownMetric))
+      routes.append(own(.all(family), gateway, .ownTable))
     }
     return routes
+  }
+
+  /// The further routes that a host can have, each destination once, on-link ones first: a gateway
+  /// may be reachable by one of them alone.
+  private static func furtherRoutes(_ addressing: ENIAddressing) -> [ENIAddressing.MoreRoute] {
+    var seen: Set<IPPrefix> = []
+    let possible = addressing.moreRoutes.filter { route in
+      guard !route.destination.isDefault else { return false }
+      let isOwn = route.destination == IPPrefix(host: addressing.address.address)
+      return !isOwn && !route.destination.isNoDestination
+        && seen.insert(route.destination).inserted
+    }
+    return possible.filter { $0.gateway == nil } + possible.filter { $0.gateway != nil }
   }
 
   private static func serverOption(_ code: UInt8, _ addressing: ENIAddressing) -> Reason {
@@ -130,5 +147,15 @@ public enum ENIProcedure {
   private static func broadcast(of address: IPAddressWithLength) -> IPv4Address? {
     guard case .v4(let last) = address.prefix.lastAddress, address.length < 31 else { return nil }
     return last
+  }
+}
+
+extension IPPrefix {
+  /// Whether a route there would make no sense: loopback, multicast, reserved (RFC 6890).
+  fileprivate var isNoDestination: Bool {
+    switch address {
+    case .v4(let first): first.isLoopback || first.rawValue >> 29 == 0b111
+    case .v6(let first): first.isMulticast || (isHost && !first.isUnicast)
+    }
   }
 }

@@ -5,8 +5,9 @@ import NetworkModel
 extension LinkPlanning {
   /// Kinds of links that software makes and no cloud attaches; a veth may stand for a NIC.
   static let softwareKinds: Set<String> = [
-    "bridge", "bond", "team", "vlan", "vxlan", "vrf", "tun", "gre", "sit", "ipip", "wireguard",
-    "geneve",
+    "bridge", "bond", "team", "vlan", "vxlan", "vrf", "tun", "gre", "gretap", "ip6gretap", "sit",
+    "ipip", "wireguard", "geneve", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec", "dummy",
+    "ifb", "openvswitch",
   ]
 
   func checkCanBeENI() throws(PlanError) {
@@ -21,16 +22,37 @@ extension LinkPlanning {
     }
   }
 
+  /// Setting a link down drops its IPv6 addresses: those that it had while it was down come back.
   func linkUpSteps() -> [Step] {
-    link.isUp ? [] : [Step(.setLinkUp(name), because: .linkCarriesTheENI)]
+    guard !link.isUp else { return [] }
+    let dropped = observed.addresses(on: name).filter {
+      $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
+    }
+    return [
+      Step(
+        .setLinkUp(name), undo: [.setLinkDown(name)] + dropped.map { .addAddress($0) },
+        because: .linkCarriesTheENI)
+    ]
   }
 
-  /// A server's word on the MTU does not count for more than the driver's.
+  /// A server's word on the MTU counts for no more than the driver's, and does not cost the link
+  /// its IPv6: below 1280 the kernel drops those addresses with their routes (RFC 8200 section 5).
   func impossibleMTU() -> [Plan.Kept] {
-    guard let asked = desired.mtu?.object, let possible = link.mtuRange,
-      !possible.contains(asked)
-    else { return [] }
+    guard let asked = desired.mtu?.object else { return [] }
+    let least = ipv6Addresses.isEmpty ? 0 : UInt32(1280)
+    let driver = link.mtuRange ?? 0...UInt32.max
+    guard asked < least || !driver.contains(asked) else { return [] }
+    let possible = max(driver.lowerBound, least)...max(driver.upperBound, least)
     return [.mtu(name, asked: asked, possible: possible)]
+  }
+
+  /// Without a gateway the ENI gets no route and no rule.
+  func missingGateway() -> [Plan.Kept] { desired.rules.isEmpty ? [.noGateway(name)] : [] }
+
+  private var ipv6Addresses: [InterfaceAddress] {
+    (observed.addresses(on: name) + desired.addresses.map(\.object)).filter {
+      $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
+    }
   }
 
   func mtuSteps() -> [Step] {
@@ -38,10 +60,12 @@ extension LinkPlanning {
     return [Step(.setMTU(name, from: link.mtu, to: mtu.object), because: mtu.reason)]
   }
 
-  /// The MTU of before, where it is still the one that enicfg set it to.
+  /// The MTU of before, where it is still the one that enicfg set.
   func restoredMTUSteps() -> [Step] {
-    guard let before = desired.record?.mtuBefore, before != link.mtu else { return [] }
-    return [Step(.setMTU(name, from: link.mtu, to: before), because: removalReason)]
+    guard let mtu = desired.record?.mtu, mtu.set == link.mtu, mtu.before != link.mtu else {
+      return []
+    }
+    return [Step(.setMTU(name, from: link.mtu, to: mtu.before), because: removalReason)]
   }
 
   /// Down only where enicfg brought the link up and nobody else has come to use it.
@@ -53,47 +77,38 @@ extension LinkPlanning {
   /// What keeps `down` from removing an address or setting the link down: it would take along
   /// what somebody else made.
   func keptThings() -> [Plan.Kept] {
-    let foreignRoutes = observed.routes.filter { $0.link == name && $0.isSomebodyElses }
+    let kept = neededAddresses()
+    guard desired.record?.broughtUp == true else { return kept }
     let owned = ownedAddresses()
     let foreignAddress = observed.addresses(on: name).first { address in
       address.isSomebodyElses && !owned.contains(address)
     }
-    var kept: [Plan.Kept] = []
-    for address in owned {
+    if let foreignAddress { return kept + [.linkUpForAddress(name, foreignAddress)] }
+    if let route = foreignRoutes.first, kept.isEmpty { return [.linkUpForRoute(name, route)] }
+    return kept
+  }
+
+  /// The addresses that would be removed, but for somebody's routes: those that have one as their
+  /// source, and, where no other IPv4 address stays, any IPv4 one of the link. IPv6 routes outlast
+  /// the addresses.
+  func neededAddresses() -> [Plan.Kept] {
+    let wanted = desired.addresses.map(\.object.address)
+    let going = ownedAddresses().filter { !wanted.contains($0.address) }
+    let staying =
+      wanted
+      + observed.addresses(on: name).filter { !going.contains($0) }.map(\.address)
+    return going.compactMap { address in
       let family = address.address.address.family
-      let isLast = !observed.addresses(on: name).contains {
-        $0.address.address.family == family && !owned.contains($0)
-          && !$0.address.address.isLinkLocal
-      }
+      let isLast = family == .v4 && !staying.contains { $0.address.family == family }
       let route = foreignRoutes.first {
         $0.preferredSource == address.address.address
           || (isLast && $0.destination.family == family)
       }
-      if let route { kept.append(.address(address, neededBy: route)) }
+      return route.map { .address(address, neededBy: $0) }
     }
-    guard desired.record?.broughtUp == true else { return kept }
-    if let foreignAddress { kept.append(.linkUpForAddress(name, foreignAddress)) }
-    if let route = foreignRoutes.first, kept.isEmpty { kept.append(.linkUpForRoute(name, route)) }
-    return kept
   }
-}
 
-extension Route {
-  /// Whether neither enicfg nor the kernel by itself made the route.
-  ///
-  /// The kernel's own are redirects (1), its connected ones (2) and those of router
-  /// advertisements (9).
-  var isSomebodyElses: Bool { madeBy != .enicfg && ![1, 2, 9].contains(madeBy.rawValue) }
-}
-
-extension InterfaceAddress {
-  /// Whether the kernel cannot have made the address by itself.
-  ///
-  /// It makes link-local addresses, and those of router advertisements: IPv6 with an end.
-  var isSomebodyElses: Bool {
-    switch address.address.family {
-    case .v4: true
-    case .v6: !address.address.isLinkLocal && validLifetime == .forever
-    }
+  var foreignRoutes: [Route] {
+    observed.routes.filter { $0.leaves(by: name) && $0.isSomebodyElses }
   }
 }

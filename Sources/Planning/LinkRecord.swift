@@ -14,12 +14,35 @@ public enum AddressMethod: Hashable, Sendable, Codable {
 ///
 /// Routes and rules are marked by their protocol number; addresses and the link's state are not,
 /// so they stand here. Written before a plan is applied, so that a run that was killed halfway
-/// leaves nothing that the next one would not know.
+/// leaves nothing that the next one would not know; read through ``standing(on:in:boot:)``, because
+/// what was made may have gone since.
 public struct LinkRecord: Hashable, Sendable, Codable {
+  /// An MTU that enicfg set, in bytes.
+  public struct MTU: Hashable, Sendable, Codable {
+    /// The one before.
+    public var before: UInt32
+    /// The one that was set.
+    public var set: UInt32
+
+    /// Makes a change of its parts.
+    public init(before: UInt32, set: UInt32) {
+      self.before = before
+      self.set = set
+    }
+  }
+
   /// The MAC that the record is kept by.
   public var mac: MACAddress
   /// The link's name when the record was written.
   public var link: LinkName
+  /// The kernel's number of the link: another number is another link, whatever its name and MAC.
+  public var index: UInt32
+  /// The boot in which that number means the link.
+  public var boot: String
+  /// Whether the ENI is to be configured; false where `down` had to leave something.
+  public var isWanted = true
+  /// Whether what it expects was all made; false from before a plan is applied until it is verified.
+  public var isVerified = false
   /// How the address is found.
   public var method: AddressMethod
   /// The ENI's route table.
@@ -28,27 +51,36 @@ public struct LinkRecord: Hashable, Sendable, Codable {
   public var metric: UInt32
   /// The ENI's rule priority.
   public var rulePriority: UInt32
+  /// Tables that were the ENI's before and may still hold something of it.
+  public var earlierTables: [UInt32] = []
   /// Whether enicfg set the link up, so that it may set it down.
-  public var broughtUp: Bool
-  /// The MTU before enicfg changed it, in bytes; nil where it did not.
-  public var mtuBefore: UInt32?
+  public var broughtUp = false
+  /// The MTU, where enicfg changed it.
+  public var mtu: MTU?
+  /// Whether enicfg lets the link's secondary addresses stay while a plan is carried out.
+  public var promotesSecondaries = false
   /// The addresses that enicfg made on the link.
-  public var addresses: [IPAddressWithLength]
+  public var addresses: [IPAddressWithLength] = []
 
-  /// Makes a record of its parts.
+  /// Makes the record of a link on which nothing was made yet.
+  ///
+  /// - Parameters:
+  ///   - link: The link.
+  ///   - mac: Its MAC.
+  ///   - boot: This boot.
+  ///   - method: How its address is found.
+  ///   - numbers: The ENI's numbers.
   public init(
-    mac: MACAddress, link: LinkName, method: AddressMethod, numbers: ENINumbers,
-    broughtUp: Bool = false, mtuBefore: UInt32? = nil, addresses: [IPAddressWithLength] = []
+    _ link: Link, mac: MACAddress, boot: String, method: AddressMethod, numbers: ENINumbers
   ) {
     self.mac = mac
-    self.link = link
+    self.link = link.name
+    index = link.index
+    self.boot = boot
     self.method = method
     table = numbers.table.rawValue
     metric = numbers.metric.rawValue
     rulePriority = numbers.rulePriority.rawValue
-    self.broughtUp = broughtUp
-    self.mtuBefore = mtuBefore
-    self.addresses = addresses
   }
 
   /// The numbers, checked again: a file may have been edited.
@@ -56,35 +88,11 @@ public struct LinkRecord: Hashable, Sendable, Codable {
     try? ENINumbers(table: table, metric: metric, rulePriority: rulePriority)
   }
 
-  /// The record as it ought to stand before `steps` are applied: with all that they may make.
-  ///
-  /// What they remove stays in, until it is known to be gone.
-  public func expecting(_ steps: [Step]) -> LinkRecord {
-    var record = self
-    for step in steps {
-      switch step.change {
-      case .setLinkUp(link): record.broughtUp = true
-      case .setMTU(link, let before, _): record.mtuBefore = record.mtuBefore ?? before
-      case .addAddress(let added) where added.link == link:
-        if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
-      default: break
-      }
-    }
-    return record
-  }
+  /// Every table that is or was the ENI's.
+  public var tables: Set<RouteTable> { Set(([table] + earlierTables).compactMap(RouteTable.init)) }
 
-  /// The record as it ought to stand once `steps` are applied: without what they removed.
-  public func after(_ steps: [Step]) -> LinkRecord {
-    var record = expecting(steps)
-    for step in steps {
-      switch step.change {
-      case .setLinkDown(link): record.broughtUp = false
-      case .setMTU(link, _, record.mtuBefore): record.mtuBefore = nil
-      case .removeAddress(let removed) where removed.link == link:
-        record.addresses.removeAll { $0 == removed.address }
-      default: break
-      }
-    }
-    return record
+  /// Whether nothing that enicfg made is left that only the record knows of.
+  public var claimsNothing: Bool {
+    !broughtUp && mtu == nil && addresses.isEmpty && !promotesSecondaries
   }
 }

@@ -16,6 +16,12 @@ public struct LinkStatus: Hashable, Sendable {
     case contradicted(PlanError)
     /// enicfg configured it, but its lease is not known any more.
     case leaseUnknown
+    /// enicfg took it down, and left what somebody else needs.
+    case takenDown
+    /// The link is gone, and these steps would take away what enicfg made for it.
+    case vanished([Step])
+    /// What enicfg wrote down about it cannot be read.
+    case recordUnreadable
     /// enicfg has not configured it.
     case notConfigured
   }
@@ -51,11 +57,19 @@ public struct LinkStatus: Hashable, Sendable {
     }
   }
 
+  /// The steps that would mend what drifted, or take away what is left over.
+  public var mendingSteps: [Step] {
+    switch role {
+    case .drifted(let steps), .vanished(let steps): steps
+    default: []
+    }
+  }
+
   /// Whether nothing needs doing, as far as can be told.
   public var isClean: Bool {
     switch role {
-    case .primary, .inSync, .notConfigured: true
-    case .drifted, .contradicted, .leaseUnknown: false
+    case .primary, .inSync, .notConfigured, .takenDown: true
+    case .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
     }
   }
 }

@@ -28,6 +28,8 @@ public struct Plan: Hashable, Sendable {
   public enum Kept: Hashable, Sendable {
     /// The MTU stays: the server asks for one that the link's driver does not take.
     case mtu(LinkName, asked: UInt32, possible: ClosedRange<UInt32>)
+    /// No route and no rule is made: the server names no router.
+    case noGateway(LinkName)
     /// The address stays: the route would be lost with it.
     case address(InterfaceAddress, neededBy: Route)
     /// The link stays up: the route would be lost with it.

@@ -14,14 +14,25 @@ public enum PlanError: Error, Hashable, Sendable {
   case notAHostAddress(IPAddressWithLength, LinkName)
   /// No address or route of the link reaches the gateway directly.
   case gatewayOffLink(IPAddress, LinkName, subnet: IPPrefix)
+  /// The gateway is no address that a host can have: a network, everyone, a group.
+  case gatewayIsNoHost(IPAddress, LinkName)
   /// The gateway is the ENI's own address.
   case gatewayIsOwnAddress(IPAddress, LinkName)
   /// The ENI's table holds a route that is not the ENI's.
   case tableInUse(RouteTable, wantedBy: LinkName, holder: Route)
+  /// The ENI's table is another ENI's.
+  case tableOfOtherENI(RouteTable, wantedBy: LinkName, holder: LinkName)
+  /// A rule that is not enicfg's looks up the ENI's table, which has nothing of the ENI's yet.
+  case tableLookedUp(RouteTable, wantedBy: LinkName, by: Rule)
   /// A route to the same destination has the ENI's metric.
   case metricInUse(Route, holder: Route)
+  /// The ENI's default route would come before the primary NIC's.
+  case metricBeforePrimary(Route, primary: Route)
   /// A rule that is not the ENI's has the ENI's priority.
   case priorityInUse(Rule, holder: Rule)
+
+  /// No link, or more than one, has the default route that would make it the primary NIC's.
+  case primaryUnknown([LinkName])
 
   /// Why a link cannot be an ENI's.
   public enum NotAnENI: Hashable, Sendable {

@@ -15,11 +15,34 @@ public enum Planner {
     var state = observed
     var plan = Plan()
     for one in desired {
-      let section = try LinkPlanning(one, in: state).section()
+      let section = try section(one, in: state)
       plan.sections.append(section)
       for step in section.steps { state.apply(step.change) }
     }
     return plan
+  }
+
+  /// Checks that a link could be an ENI's.
+  ///
+  /// - Throws: ``PlanError/notAnENI(_:_:)``.
+  public static func checkCanBeENI(
+    _ link: Link, in observed: ObservedState
+  ) throws(PlanError) {
+    let desired = DesiredLink(link: link.name, extent: .primary)
+    try LinkPlanning(desired, link, in: observed).checkCanBeENI()
+  }
+
+  private static func section(
+    _ desired: DesiredLink, in state: ObservedState
+  ) throws(PlanError) -> Plan.Section {
+    if let link = state.link(named: desired.link) {
+      return try LinkPlanning(desired, link, in: state).section()
+    }
+    guard desired.extent == .vanished, let record = desired.record else {
+      throw .noSuchLink(desired.link, existing: state.links.map(\.name).sorted())
+    }
+    let link = Link(index: record.index, name: record.link, mac: record.mac)
+    return try LinkPlanning(desired, link, in: state).section()
   }
 }
 
@@ -29,10 +52,7 @@ struct LinkPlanning {
   let observed: ObservedState
   let link: Link
 
-  init(_ desired: DesiredLink, in observed: ObservedState) throws(PlanError) {
-    guard let link = observed.link(named: desired.link) else {
-      throw .noSuchLink(desired.link, existing: observed.links.map(\.name).sorted())
-    }
+  init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
     self.desired = desired
     self.observed = observed
     self.link = link
@@ -46,12 +66,15 @@ struct LinkPlanning {
       return Plan.Section(link: link, desired: desired, steps: [])
     case .untilLease:
       try checkCanBeENI()
+      try checkRoomForLease()
       return Plan.Section(link: link, desired: desired, steps: linkUpSteps())
     case .whole:
       try checkCanBeENI()
       return try wholeSection()
     case .takenDown:
       return takenDownSection()
+    case .vanished:
+      return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
     }
   }
 
@@ -59,10 +82,11 @@ struct LinkPlanning {
   /// rules, then what is no longer needed the other way round.
   private func wholeSection() throws(PlanError) -> Plan.Section {
     let additions = try linkUpSteps() + mtuSteps() + addressSteps() + routeSteps() + ruleSteps()
-    let removals = staleRuleSteps() + staleRouteSteps() + staleAddressSteps(kept: [])
+    let kept = neededAddresses()
+    let removals = staleRuleSteps() + staleRouteSteps() + staleAddressSteps(kept: kept)
     return Plan.Section(
       link: link, desired: desired, steps: keepingSecondaries(additions + removals),
-      kept: impossibleMTU())
+      kept: impossibleMTU() + missingGateway() + kept)
   }
 
   private func takenDownSection() -> Plan.Section {
@@ -74,5 +98,10 @@ struct LinkPlanning {
   }
 
   /// Why something is removed.
-  var removalReason: Reason { desired.extent == .takenDown ? .takenDown : .notNeededAnyMore }
+  var removalReason: Reason {
+    switch desired.extent {
+    case .takenDown, .vanished: .takenDown
+    case .whole, .untilLease, .primary: .notNeededAnyMore
+    }
+  }
 }

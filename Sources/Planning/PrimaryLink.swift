@@ -2,22 +2,45 @@
 
 public import NetworkModel
 
+/// What the guest itself can tell about its primary NIC.
+public enum PrimaryNIC: Hashable, Sendable {
+  /// This link is it.
+  case link(LinkName)
+  /// None of these can be told from the others; empty where no link has a default route.
+  case unknown([LinkName])
+
+  /// The link, where it is known.
+  public var name: LinkName? {
+    guard case .link(let name) = self else { return nil }
+    return name
+  }
+}
+
 extension ObservedState {
-  /// The primary NIC's link, as far as the guest itself can tell.
+  /// The primary NIC's link.
   ///
-  /// eth0 where it has a default route in the main table that enicfg did not make; else the link
-  /// whose such route has the lowest metric; else eth0, if there is one.
-  public var primaryLink: LinkName? {
-    let defaults = routes.filter {
-      $0.table == .main && $0.destination.isDefault && $0.madeBy != .enicfg && $0.link != nil
-    }
+  /// eth0 where it has a default route in the main table that enicfg did not make; else the one
+  /// link whose such route has the lowest metric, IPv4 before IPv6; else eth0, if there is one.
+  public var primaryNIC: PrimaryNIC {
     let documented = links.first { $0.name.ethernetNumber == 0 }?.name
-    if let documented, defaults.contains(where: { $0.link == documented }) { return documented }
-    // IPv4 first: its metrics and IPv6's are not to be compared.
-    let best = defaults.min {
-      ($0.destination.family == .v4 ? 0 : 1, $0.metric.rawValue)
-        < ($1.destination.family == .v4 ? 0 : 1, $1.metric.rawValue)
+    let defaults = routes.filter {
+      $0.table == .main && $0.destination.isDefault && $0.madeBy != .enicfg
     }
-    return best?.link ?? documented
+    if let documented, defaults.contains(where: { $0.leaves(by: documented) }) {
+      return .link(documented)
+    }
+    for family in IPFamily.allCases {
+      let best = bestLinks(defaults.filter { $0.destination.family == family })
+      if best.count > 1 { return .unknown(best) }
+      if let link = best.first { return .link(link) }
+    }
+    return documented.map { .link($0) } ?? .unknown([])
+  }
+
+  /// The links of the routes with the lowest metric, each once.
+  private func bestLinks(_ defaults: [Route]) -> [LinkName] {
+    guard let lowest = defaults.map(\.metric).min() else { return [] }
+    let best = defaults.filter { $0.metric == lowest }
+    return links.map(\.name).filter { link in best.contains { $0.leaves(by: link) } }
   }
 }

@@ -8,12 +8,14 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in desired.routes {
       try checkGateway(wanted.object)
+      try checkPrimaryStaysFirst(wanted.object)
       let same = observed.routes.filter { $0.hasSameKey(as: wanted.object) }
       if same.contains(where: { $0.serves(wanted.object) }) { continue }
-      if let ours = same.first(where: { $0.madeBy == .enicfg && $0.link == name }) {
-        steps.append(Step(.replaceRoute(ours, with: wanted.object), because: wanted.reason))
-      } else if let holder = same.first {
+      // The kernel replaces the first route of the key, whosever it is: it must be the only one.
+      if let holder = same.first(where: { !isOwned($0) }) ?? same.dropFirst().first {
         throw .metricInUse(wanted.object, holder: holder)
+      } else if let ours = same.first {
+        steps.append(Step(.replaceRoute(ours, with: wanted.object), because: wanted.reason))
       } else {
         steps.append(Step(.addRoute(wanted.object), because: wanted.reason))
       }
@@ -21,26 +23,79 @@ extension LinkPlanning {
     return steps
   }
 
-  /// enicfg's routes on the link that are neither wanted nor replaced in place.
-  ///
-  /// One that could not be put back exactly stays: enicfg made no such route.
+  /// enicfg's routes on the link that neither serve what is wanted nor are replaced in place.
   func staleRouteSteps() -> [Step] {
     observed.routes.filter { route in
-      route.madeBy == .enicfg && route.link == name && !route.hasMoreAttributes
-        && !desired.routes.contains { route.hasSameKey(as: $0.object) }
+      guard isOwned(route) else { return false }
+      let wanted = desired.routes.first { route.hasSameKey(as: $0.object) }?.object
+      guard let wanted else { return true }
+      // Beside one that serves, it is left over; alone, it was replaced above.
+      return !route.serves(wanted)
+        && observed.routes.contains { $0.hasSameKey(as: wanted) && $0.serves(wanted) }
     }.map { Step(.removeRoute($0), because: removalReason) }
+  }
+
+  /// Whether enicfg made the route for this ENI: it bears the mark and leaves by the link; one that
+  /// could not be put back exactly is not enicfg's making.
+  private func isOwned(_ route: Route) -> Bool {
+    route.madeBy == .enicfg && route.link == name && !route.hasMoreAttributes
+  }
+
+  /// The primary NIC's default route stays the one that is used.
+  private func checkPrimaryStaysFirst(_ route: Route) throws(PlanError) {
+    guard route.table == .main, route.destination.isDefault,
+      let primary = observed.primaryNIC.name
+    else { return }
+    let later = observed.routes.first {
+      $0.table == .main && $0.destination == route.destination && $0.leaves(by: primary)
+        && $0.madeBy != .enicfg && $0.metric >= route.metric
+    }
+    if let later, primary != name { throw .metricBeforePrimary(route, primary: later) }
+  }
+
+  /// What a lease, whatever it says, could not be put into: the table is another's, or the default
+  /// route's place is taken by another link, or before the primary NIC's.
+  func checkRoomForLease() throws(PlanError) {
+    guard let numbers = desired.numbers else { return }
+    try checkTableIsNotAnothers(numbers.table)
+    let route = Route(destination: .all(.v4), metric: numbers.metric, link: name)
+    if let holder = observed.routes.first(where: {
+      $0.hasSameKey(as: route) && !$0.leaves(by: name)
+    }) {
+      throw .metricInUse(route, holder: holder)
+    }
+    try checkPrimaryStaysFirst(route)
+  }
+
+  private func checkTableIsNotAnothers(_ table: RouteTable) throws(PlanError) {
+    if let holder = desired.tablesOfOthers[table] {
+      throw .tableOfOtherENI(table, wantedBy: name, holder: holder)
+    }
+    if let holder = observed.routes.first(where: { $0.table == table && !$0.leaves(by: name) }) {
+      throw .tableInUse(table, wantedBy: name, holder: holder)
+    }
   }
 
   /// The ENI's table is the ENI's alone.
   private func checkTable() throws(PlanError) {
     guard let table = desired.numbers?.table else { return }
-    let holder = observed.routes.first { route in
-      route.table == table && !(route.madeBy == .enicfg && route.link == name)
+    try checkTableIsNotAnothers(table)
+    let inTable = observed.routes.filter { $0.table == table }
+    let holder = inTable.first { route in
+      !isOwned(route)
         && !desired.routes.contains {
           route.hasSameKey(as: $0.object) && route.serves($0.object)
         }
     }
     if let holder { throw .tableInUse(table, wantedBy: name, holder: holder) }
+    // Into a table that is the ENI's already, others may lead more traffic; an empty one that
+    // they look up is theirs.
+    guard inTable.isEmpty, desired.record?.isVerified != true else { return }
+    let user = observed.rules.first { rule in
+      rule.table == table && rule.madeBy != .enicfg
+        && !desired.rules.contains { rule.source == $0.object.source }
+    }
+    if let user { throw .tableLookedUp(table, wantedBy: name, by: user) }
   }
 
   /// A gateway has to be reachable without another gateway: through an address's subnet, through
@@ -51,12 +106,15 @@ extension LinkPlanning {
     if addresses.contains(where: { $0.address.address == gateway }) {
       throw .gatewayIsOwnAddress(gateway, name)
     }
+    guard gateway.isUnicast, !addresses.contains(where: { $0.address.prefix.hasEdge(gateway) })
+    else { throw .gatewayIsNoHost(gateway, name) }
     if gateway.family == .v6, gateway.isLinkLocal { return }
     // A wider block of all addresses would make every gateway on-link.
     let onLink =
       addresses.map(\.address.prefix)
       + (desired.routes.map(\.object) + observed.routes).filter {
-        $0.link == name && $0.gateway == nil && $0.type == .unicast && $0.table == .main
+        $0.link == name && $0.gateway == nil && $0.type == .unicast
+          && ($0.table == .main || $0.table == route.table)
       }.map(\.destination)
     guard onLink.contains(where: { !$0.isDefault && $0.contains(gateway) }) else {
       let subnet = desired.addresses.first?.object.address.prefix ?? IPPrefix(host: gateway)

@@ -40,7 +40,7 @@ extension LinkPlanning {
     guard rule.madeBy == .enicfg, !rule.hasMoreAttributes, let table = rule.table else {
       return false
     }
-    return ownTables.contains(table)
+    return ownTables.contains(table) && desired.tablesOfOthers[table] == nil
   }
 
   /// The tables of the ENI: by its numbers now and earlier, and by its routes in the kernel.
@@ -49,7 +49,6 @@ extension LinkPlanning {
       observed.routes.lazy.filter { $0.madeBy == .enicfg && $0.link == name }.map(\.table))
     tables.remove(.main)
     if let table = desired.numbers?.table { tables.insert(table) }
-    if let table = desired.record?.numbers?.table { tables.insert(table) }
-    return tables
+    return tables.union(desired.record?.tables ?? [])
   }
 }

@@ -1,20 +1,24 @@
 // A change as one line: what is changed, in iproute2's notation, and from what to what.
 
-import NetworkModel
+public import NetworkModel
 public import Planning
 
 /// A value of a setting: a number or a word.
 public enum SettingValue: Hashable, Sendable, Encodable, CustomStringConvertible {
   /// A number.
   case number(UInt32)
+  /// How long something stays: whole seconds, or without an end.
+  case lifetime(Lifetime)
   /// A word, or an object in iproute2's notation.
   case text(String)
 
-  /// Writes the number or the text as a single value.
+  /// Writes a number, a number of seconds or `forever`, or a text as a single value.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .number(let number): try container.encode(number)
+    case .lifetime(.seconds(let seconds)): try container.encode(seconds)
+    case .lifetime(.forever): try container.encode("forever")
     case .text(let text): try container.encode(text)
     }
   }
@@ -23,6 +27,7 @@ public enum SettingValue: Hashable, Sendable, Encodable, CustomStringConvertible
   public var description: String {
     switch self {
     case .number(let number): "\(number)"
+    case .lifetime(let lifetime): Wording.remaining(lifetime)
     case .text(let text): text
     }
   }
@@ -50,10 +55,7 @@ extension Change {
     case .setMTU(_, let before, let after): (.number(before), .number(after))
     case .setPromoteSecondaries(_, let on): (.number(on ? 0 : 1), .number(on ? 1 : 0))
     case .replaceAddress(let before, let after):
-      (
-        .text(Wording.remaining(before.validLifetime)),
-        .text(Wording.remaining(after.validLifetime))
-      )
+      (.lifetime(before.validLifetime), .lifetime(after.validLifetime))
     case .replaceRoute(let before, let after): (.text("\(before)"), .text("\(after)"))
     case .addAddress, .removeAddress, .addRoute, .removeRoute, .addRule, .removeRule: nil
     }

@@ -15,7 +15,8 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
     public var validLifetime: UInt32?
   }
 
-  /// `primary`, `inSync`, `drifted`, `contradicted`, `leaseUnknown` or `notConfigured`.
+  /// `primary`, `inSync`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
+  /// `recordUnreadable` or `notConfigured`.
   public var role: String
   /// Whether nothing needs doing.
   public var inSync: Bool
@@ -41,6 +42,9 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
       case .drifted: "drifted"
       case .contradicted: "contradicted"
       case .leaseUnknown: "leaseUnknown"
+      case .takenDown: "takenDown"
+      case .vanished: "vanished"
+      case .recordUnreadable: "recordUnreadable"
       case .notConfigured: "notConfigured"
       }
     inSync = status.isClean
@@ -65,8 +69,7 @@ extension Report {
   public init(_ status: [LinkStatus]) {
     var changes: [ChangeReport] = []
     for one in status {
-      guard case .drifted(let steps) = one.role else { continue }
-      changes += steps.map { ChangeReport($0, link: one.link.name) }
+      changes += one.mendingSteps.map { ChangeReport($0, link: one.link.name) }
     }
     self.init(
       changed: false, applied: false,

@@ -53,7 +53,7 @@ public enum PlanCommands {
     case .setMTU(let link, _, let mtu): ["ip", "link", "set", "dev", link.text, "mtu", "\(mtu)"]
     case .setPromoteSecondaries(let link, let on):
       // With slashes, a dot may stand in the link's name.
-      ["sysctl", "-q", "-w", "net/ipv4/conf/\(link)/promote_secondaries=\(on ? 1 : 0)"]
+      ["sysctl", "-q", "-w", "net/ipv4/conf/\(link.text)/promote_secondaries=\(on ? 1 : 0)"]
     case .addAddress(let address):
       ip(address.address.address.family, "address", "add") + words(address, withLifetimes: true)
     case .removeAddress(let address):
@@ -76,7 +76,7 @@ public enum PlanCommands {
   }
 
   private static func words(_ address: InterfaceAddress, withLifetimes: Bool) -> [String] {
-    var words = split("\(address)")
+    var words = address.words
     if case .seconds(let valid) = address.validLifetime {
       words += ["valid_lft", "\(valid)", "preferred_lft", "\(address.preferredLifetime.rawValue)"]
     }
@@ -85,18 +85,13 @@ public enum PlanCommands {
   }
 
   private static func words(_ route: Route) -> [String] {
-    var words = split("\(route)") + ["proto", "\(route.madeBy.rawValue)"]
+    var words = route.words + ["proto", "\(route.madeBy.rawValue)"]
     if route.gateway == nil, route.scope != .universe { words += ["scope", "\(route.scope)"] }
     return words
   }
 
   private static func words(_ rule: Rule) -> [String] {
-    split("\(rule)") + ["protocol", "\(rule.madeBy.rawValue)"]
-  }
-
-  /// The words of an object's notation; no name in it holds white space.
-  private static func split(_ notation: String) -> [String] {
-    notation.split(separator: " ").map(String.init)
+    rule.words + ["protocol", "\(rule.madeBy.rawValue)"]
   }
 
   /// A word as sh takes it literally: a link's name may hold `$`, `;` and quotes.
@@ -110,9 +105,9 @@ public enum PlanCommands {
       }
     }
     if plain, !word.isEmpty { return word }
-    return "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
+    // By bytes: to the shell a quote is one, whatever combines with it in print.
+    let escaped = word.utf8.flatMap { $0 == UInt8(ascii: "'") ? Array("'\\''".utf8) : [$0] }
+    return "'" + String(decoding: escaped, as: UTF8.self) + "'"
   }
 
   /// The link for a comment: its name cannot hold a line break.

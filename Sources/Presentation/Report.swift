@@ -117,9 +117,9 @@ public struct ChangeReport: Encodable, Hashable, Sendable {
   public var link: String
   /// The object in iproute2's notation.
   public var object: String
-  /// The value before; absent where the object comes or goes.
+  /// The value before; null where the object comes or goes.
   public var from: SettingValue?
-  /// The value after; absent where the object comes or goes.
+  /// The value after; null where the object comes or goes.
   public var to: SettingValue?
   /// Why.
   public var reason: String
@@ -133,6 +133,22 @@ public struct ChangeReport: Encodable, Hashable, Sendable {
     from = step.change.values?.from
     to = step.change.values?.to
     reason = Wording.text(step.reason)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case action, kind, link, object, from, to, reason
+  }
+
+  /// Writes `from` and `to` as null where the object comes or goes.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(action, forKey: .action)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(link, forKey: .link)
+    try container.encode(object, forKey: .object)
+    try container.encode(from, forKey: .from)
+    try container.encode(to, forKey: .to)
+    try container.encode(reason, forKey: .reason)
   }
 }
 

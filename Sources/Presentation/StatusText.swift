@@ -24,7 +24,7 @@ public enum StatusText {
         + [link.mac?.description, style.paint(status.words, status.tone)].compactMap(\.self)
         .joined(separator: "  ")
     ]
-    lines.append("    link     \(state(link))")
+    if !status.isGone { lines.append("    link     \(state(link))") }
     for address in status.addresses {
       let text = "\(address)".withoutSuffix(" dev \(link.name)")
       lines.append(
@@ -44,14 +44,12 @@ public enum StatusText {
           "    rule     \(rule)", remark: maker(rule.madeBy), column: remarkColumn
         ) { $0 })
     }
-    if case .drifted(let steps) = status.role {
-      for step in steps {
-        let text =
-          "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
-        lines.append(style.paint(text, .changed))
-      }
-      lines.append("    enicfg up \(link.name) mends this.")
+    for step in status.mendingSteps {
+      let text =
+        "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
+      lines.append(style.paint(text, .changed))
     }
+    if let advice = status.advice { lines.append("    " + advice) }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -78,16 +76,34 @@ extension LinkStatus {
     case .drifted(let steps): "drifted: \(steps.count) change\(steps.count == 1 ? "" : "s") needed"
     case .contradicted: "in contradiction with what is there"
     case .leaseUnknown: "its lease is not known any more"
+    case .takenDown: "taken down, but for what somebody else needs"
+    case .vanished: "gone"
+    case .recordUnreadable: "what enicfg wrote down about it cannot be read"
     case .notConfigured: "not configured"
     }
   }
 
+  /// What to do about it.
+  var advice: String? {
+    switch role {
+    case .drifted, .leaseUnknown: "enicfg up \(link.name) mends this."
+    case .vanished: "enicfg down \(link.name) takes away what is left of it."
+    case .primary, .inSync, .contradicted, .takenDown, .recordUnreadable, .notConfigured: nil
+    }
+  }
+
+  /// Whether the link is not there any more.
+  var isGone: Bool {
+    guard case .vanished = role else { return false }
+    return true
+  }
+
   var tone: Style.Tone {
     switch role {
-    case .primary, .notConfigured: .faint
+    case .primary, .notConfigured, .takenDown: .faint
     case .inSync: .added
-    case .drifted, .leaseUnknown: .changed
-    case .contradicted: .removed
+    case .drifted, .leaseUnknown, .vanished: .changed
+    case .contradicted, .recordUnreadable: .removed
     }
   }
 }

@@ -46,8 +46,11 @@ public enum Wording {
   public static func text(_ kept: Plan.Kept) -> String {
     switch kept {
     case .mtu(let link, let asked, let possible):
-      "link     \(link) keeps its MTU: the server's \(asked) is not within "
-        + "\(possible.lowerBound)…\(possible.upperBound)"
+      "link     \(link) keeps its MTU: the server's \(asked) is "
+        + (asked < possible.lowerBound
+          ? "below \(possible.lowerBound)" : "above \(possible.upperBound)")
+    case .noGateway(let link):
+      "route    \(link) gets none, and no rule: the server names no router"
     case .address(let address, let route):
       "address  \(address.address) stays: somebody's route needs it: \(route)"
     case .linkUpForRoute(let link, let route):

@@ -42,12 +42,16 @@ public struct BootMoment: Hashable, Sendable {
     self.boot = boot
   }
 
-  /// This moment; nil where the kernel does not tell which boot this is.
-  public static func now() -> BootMoment? {
+  /// This moment.
+  ///
+  /// - Throws: ``StateFileError`` where the kernel does not tell which boot this is.
+  public static func now() throws(StateFileError) -> BootMoment {
+    let path = "/proc/sys/kernel/random/boot_id"
     var time = timespec()
-    guard unsafe clock_gettime(CLOCK_BOOTTIME, &time) == 0,
-      let boot = try? Files.read("/proc/sys/kernel/random/boot_id")
-    else { return nil }
+    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+    guard let boot = try Files.read(path) else {
+      throw .system(call: "open", path: path, number: ENOENT)
+    }
     return BootMoment(
       seconds: UInt64(time.tv_sec),
       boot: String(decoding: boot.prefix { $0 != 0x0A }, as: UTF8.self))

@@ -18,8 +18,10 @@ public struct Lock: ~Copyable {
   public init(directory: String, waitingAtMost bound: Duration) throws(StateFileError) {
     try Files.makeDirectory(directory)
     let path = directory + "/lock"
-    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw .system(call: "open", path: path, number: errno) }
+    // Whoever may read it may lock it, and so keep every administrator out.
+    fchmod(opened, 0o600)
     do {
       try Self.lock(opened, path: path, bound: bound)
     } catch {

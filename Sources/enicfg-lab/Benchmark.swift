@@ -47,7 +47,7 @@ struct Measurement: ParsableCommand {
 /// What the benchmark takes.
 struct BenchmarkOptions: ParsableArguments {
   @Option(help: "The directory of the benchmark's scripts.")
-  var scripts = "bench"
+  var scripts = "Tests/Benchmark"
 
   @Option(help: "The DHCP client of the documented procedure; .ci/install-needs unpacks it.")
   var dhclient = ".build-tools/sbin/dhclient"

@@ -4,7 +4,9 @@ import NetworkModel
 import Planning
 import TestSupport
 
-/// A machine in the making. The fake kernel refuses what the real one would, so that every state
+/// A machine in the making.
+///
+/// The fake kernel refuses what the real one would, so that every state
 /// it ends in is one that can be.
 struct RandomMachine {
   var random: SeededGenerator

@@ -33,7 +33,7 @@ extension RandomMachine {
   }
 
   private mutating func wish(_ link: LinkName) throws -> DesiredLink {
-    let record = records[link]
+    let record = standingRecord(link)
     switch Int.random(in: 1...10, using: &random) {
     case 1: return ENIProcedure.untilLease(link: link, numbers: try numbers(link), record: record)
     case 2, 3:
@@ -51,8 +51,14 @@ extension RandomMachine {
       \(addressing(subnet(of: link)))
       """
     var wish = try #require(try desiredLinks(text: text).first)
-    wish.record = records[link]
+    wish.record = standingRecord(link)
     return wish
+  }
+
+  /// The record as a run reads it: with what still stands of it.
+  private func standingRecord(_ name: LinkName) -> LinkRecord? {
+    guard let link = kernel.state.link(named: name) else { return nil }
+    return records[name]?.standing(on: link, in: kernel.state, boot: "this")
   }
 
   private mutating func numbers(_ link: LinkName) throws -> ENINumbers {
@@ -84,10 +90,10 @@ extension RandomMachine {
     let wish = try wholeWish(name)
     guard let numbers = wish.numbers, let plan = try? Planner.plan([wish], in: kernel.state)
     else { return }
-    let before = records[name]
-    let asked = LinkRecord(
-      mac: mac, link: name, method: .dhcp, numbers: numbers, broughtUp: before?.broughtUp ?? false,
-      mtuBefore: before?.mtuBefore, addresses: before?.addresses ?? [])
+    let before =
+      standingRecord(name)
+      ?? LinkRecord(link, mac: mac, boot: "this", method: .dhcp, numbers: numbers)
+    let asked = before.asked(.dhcp, numbers)
     if chance(2) {
       let count = Int.random(in: 0...plan.steps.count, using: &random)
       records[name] = asked.expecting(plan.steps)
@@ -115,8 +121,9 @@ extension RandomMachine {
       case 2:
         state.routes.filter { $0.link == link && $0.madeBy != .kernel }
           .randomElement(using: &random).map { .removeRoute($0) }
-      case 3: state.rules.filter { $0.madeBy != .kernel }.randomElement(using: &random)
-        .map { .removeRule($0) }
+      case 3:
+        state.rules.filter { $0.madeBy != .kernel }.randomElement(using: &random)
+          .map { .removeRule($0) }
       case 4: link.map { chance(2) ? .setLinkDown($0) : .setLinkUp($0) }
       default: link.flatMap { address(on: $0) }.map { .addAddress($0) }
       }

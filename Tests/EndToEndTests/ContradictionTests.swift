@@ -55,6 +55,7 @@ import VPCLab
         ip link add br0 type bridge
         ip link add veth0 type veth peer name veth1
         ip link set veth0 master br0
+        ip link set br0 up; ip link set veth0 up; ip link set veth1 up
         """)
   }
 
@@ -131,12 +132,15 @@ import VPCLab
     try expectContradiction(["eth0"] + words, naming: ["eth0: \(words[0])", "primary NIC"])
   }
 
-  @Test(arguments: ["links", "leases"])
-  func brokenFile(_ folder: String) throws {
+  @Test(arguments: [
+    "/run/enicfg/links/00:16:3e:12:e7:27.json", "/run/enicfg/leases/00:16:3e:12:e7:27.json",
+    "/var/lib/enicfg/indexes.json",
+  ])
+  func brokenFile(_ path: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
-    let path = "/run/enicfg/\(folder)/00:16:3e:12:e7:27.json"
+    try lab.guest.shell("mkdir -p /var/lib/enicfg")
     for content in ["", "{", "[]", "{\"mac\": 7}"] {
       try lab.guest.shell("printf '%s' '\(content)' > \(path)")
       try lab.expectRefusal(["up", "eth1"], 65, naming: [path])

@@ -8,7 +8,7 @@ import VPCLab
     let lab = try VPCLab()
     defer { lab.takeDown() }
     let table = try lab.guest.output(of: [
-      "enicfg-lab", "measure", "--rounds", "1", "--scripts", inCheckout("bench"),
+      "enicfg-lab", "measure", "--rounds", "1", "--scripts", inCheckout("Tests/Benchmark"),
       "--dhclient", inCheckout(".build-tools/sbin/dhclient"),
     ])
     for name in ["enicfg up, by DHCP", "ip -batch", "documented procedure", "ip -j", "true"] {
@@ -23,7 +23,7 @@ import VPCLab
     // Any first process but the one that holds a lab's guest will do.
     let result = try lab.guest.run([
       "unshare", "--pid", "--fork", "--mount-proc", "sh", "-c",
-      "\(inCheckout("bench/reset")); exit $?",
+      "\(inCheckout("Tests/Benchmark/reset")); exit $?",
     ])
     #expect(result.exitCode == 69)
   }

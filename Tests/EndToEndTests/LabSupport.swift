@@ -10,7 +10,8 @@ func inCheckout(_ path: String, file: String = #filePath) -> String {
 
 /// The documented procedure for these links, with the DHCP client that .ci/install-needs unpacks.
 func documentedProcedure(for links: [String]) -> [String] {
-  [inCheckout("bench/documented-procedure"), inCheckout(".build-tools/sbin/dhclient")] + links
+  [inCheckout("Tests/Benchmark/documented-procedure"), inCheckout(".build-tools/sbin/dhclient")]
+    + links
 }
 
 extension Host {

@@ -17,8 +17,9 @@ import Testing
       echo "$ready: $(count net) networks"
       kill -"$2" "$pid"
       tries=0
-      until [ "$(count net)" = 1 ] || [ "$tries" = 1000 ]; do tries=$((tries + 1)); done
-      echo "left: $(count net) $(count mnt) $(count pid)"
+      left() { echo "left: $(count net) $(count mnt) $(count pid)"; }
+      until [ "$(left)" = 'left: 1 1 1' ] || [ "$tries" = 1000 ]; do tries=$((tries + 1)); done
+      left
       grep -lxE 'sleep|dnsmasq|enicfg-lab' /proc/[0-9]*/comm || echo "no process"
     }
     grep '^lab ' /proc/mounts || echo "no mount"

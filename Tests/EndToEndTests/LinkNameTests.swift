@@ -76,6 +76,23 @@ import VPCLab
     #expect(try lab.guest.way(to: VPCLab.internet, from: "10.0.0.20").contains("dev eth2,"))
   }
 
+  @Test func renamedWhileConfiguredItIsTakenDownForGood() throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "eth1")
+    try lab.guest.shell("ip link set eth1 down")
+    try rename(["eth1": "ens9"], in: lab)
+    try lab.guest.shell("ip link set ens9 up")
+    try lab.guest.enicfgDone("down", "ens9")
+    #expect(try lab.guest.filesOfEnicfg().filter { $0.contains("/links/") } == [])
+    // What somebody else makes there later, the same address even, is nothing of enicfg's.
+    try lab.guest.shell("ip link set ens9 up; ip addr add 10.0.0.20/24 dev ens9")
+    let before = try lab.guest.state()
+    #expect(
+      try lab.guest.enicfgDone("down", "ens9") == "No changes. enicfg has nothing on ens9.\n")
+    try lab.guest.expectState(before)
+  }
+
   @Test func otherDirectoriesAreUsed() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }

@@ -21,7 +21,7 @@ private func next(_ monitor: inout LinkMonitor) throws -> [LinkEvent] {
   @Test func carrierIsTold() throws {
     try inPrivateNamespace {
       try makeVeth()
-      var monitor = try HostKernel().makeLinkMonitor()
+      var monitor = try LinkMonitor()
       #expect(monitor.drain().isEmpty)
       try ip("link set eth1 up")
       let name = try eth1()
@@ -42,7 +42,7 @@ private func next(_ monitor: inout LinkMonitor) throws -> [LinkEvent] {
       try makeVeth()
       var kernel = try HostKernel()
       let index = try #require(try kernel.observe().link(named: try eth1())?.index)
-      var monitor = try kernel.makeLinkMonitor()
+      var monitor = try LinkMonitor()
       try ip("link del eth1")
       var isRemoved = false
       while !isRemoved { isRemoved = try next(&monitor).contains(.removed(index: index)) }
@@ -52,7 +52,7 @@ private func next(_ monitor: inout LinkMonitor) throws -> [LinkEvent] {
   @Test func lossIsTold() throws {
     try inPrivateNamespace {
       try makeVeth()
-      var monitor = try HostKernel().makeLinkMonitor()
+      var monitor = try LinkMonitor()
       // Two notifications each; the buffer holds 2 MiB of them, which no reader takes out.
       var kernel = try HostKernel()
       _ = try kernel.observe()

@@ -95,17 +95,33 @@ private struct ShownLink: Decodable {
     }
   }
 
-  @Test func renamedLinkIsFoundByItsIndex() throws {
+  @Test func renamedLinkKeepsItsNameHereAndNobodyElseGetsIt() throws {
     try inPrivateNamespace {
       try makeVeth()
       var kernel = try HostKernel()
-      _ = try kernel.observe()
+      let index = try kernel.observe().link(named: try eth1())?.index
       try ip("link set eth1 name nic7")
       try ip("link add eth1 type veth peer name far2")
       #expect(kernel.perform([.setLinkUp(try eth1())]) == [nil])
       let state = try kernel.observe()
-      #expect(state.links.first { $0.name.text == "nic7" }?.isUp == true)
-      #expect(state.links.first { $0.name.text == "eth1" }?.isUp == false)
+      #expect(state.link(named: try eth1())?.index == index)
+      #expect(state.link(named: try eth1())?.isUp == true)
+      #expect(!state.links.contains { $0.name.text == "nic7" })
+      #expect(try ip("-brief link show nic7").contains("LOWER_UP"))
+      #expect(try !ip("-brief link show eth1").contains("UP"))
+    }
+  }
+
+  @Test func aNameIsNotHandedOnWhenItsLinkVanishes() throws {
+    try inPrivateNamespace {
+      try makeVeth()
+      var kernel = try HostKernel()
+      _ = try kernel.observe()
+      try ip("link del eth1")
+      try ip("link add eth1 type veth peer name far2")
+      #expect(try kernel.observe().link(named: try eth1()) == nil)
+      #expect(kernel.perform([.setLinkUp(try eth1())]).map { $0?.number } == [ENODEV])
+      #expect(try !ip("-brief link show eth1").contains("UP"))
     }
   }
 

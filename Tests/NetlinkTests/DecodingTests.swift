@@ -97,8 +97,9 @@ import Testing
   @Test func multipathRouteHasMoreAttributes() throws {
     let route = try Route(try message(multipathRouteFixture), try linkTable())
     let expected = Route(
-      destination: try #require(IPPrefix("10.5.0.0/16")), scope: .universe, madeBy: .boot,
-      hasMoreAttributes: true)
+      destination: try #require(IPPrefix("10.5.0.0/16")),
+      nextHopLinks: [try #require(LinkName("eth1")), try #require(LinkName("eth1"))],
+      scope: .universe, madeBy: .boot, hasMoreAttributes: true)
     #expect(route == expected)
   }
 

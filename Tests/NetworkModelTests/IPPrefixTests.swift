@@ -5,18 +5,23 @@ import TestSupport
 import Testing
 
 @Suite struct IPPrefixTests {
-  @Test(arguments: [
-    ("10.1.2.3", 0, "0.0.0.0", "255.255.255.255"), ("10.1.2.3", 1, "0.0.0.0", "127.255.255.255"),
-    ("10.1.2.3", 8, "10.0.0.0", "10.255.255.255"), ("10.1.2.3", 24, "10.1.2.0", "10.1.2.255"),
-    ("10.1.2.3", 30, "10.1.2.0", "10.1.2.3"), ("10.1.2.3", 31, "10.1.2.2", "10.1.2.3"),
-    ("10.1.2.3", 32, "10.1.2.3", "10.1.2.3"), ("255.255.255.255", 32, "255.255.255.255",
-      "255.255.255.255"),
-    ("2001:db8::5", 0, "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
-    ("2001:db8::5", 64, "2001:db8::", "2001:db8::ffff:ffff:ffff:ffff"),
-    ("2001:db8::5", 127, "2001:db8::4", "2001:db8::5"),
-    ("2001:db8::5", 128, "2001:db8::5", "2001:db8::5"),
-  ] as [(String, UInt8, String, String)])
-  func theBlockOfAnAddress(_ text: String, _ length: UInt8, _ first: String, _ last: String) throws {
+  @Test(
+    arguments: [
+      ("10.1.2.3", 0, "0.0.0.0", "255.255.255.255"), ("10.1.2.3", 1, "0.0.0.0", "127.255.255.255"),
+      ("10.1.2.3", 8, "10.0.0.0", "10.255.255.255"), ("10.1.2.3", 24, "10.1.2.0", "10.1.2.255"),
+      ("10.1.2.3", 30, "10.1.2.0", "10.1.2.3"), ("10.1.2.3", 31, "10.1.2.2", "10.1.2.3"),
+      ("10.1.2.3", 32, "10.1.2.3", "10.1.2.3"),
+      (
+        "255.255.255.255", 32, "255.255.255.255",
+        "255.255.255.255"
+      ),
+      ("2001:db8::5", 0, "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+      ("2001:db8::5", 64, "2001:db8::", "2001:db8::ffff:ffff:ffff:ffff"),
+      ("2001:db8::5", 127, "2001:db8::4", "2001:db8::5"),
+      ("2001:db8::5", 128, "2001:db8::5", "2001:db8::5"),
+    ] as [(String, UInt8, String, String)])
+  func theBlockOfAnAddress(_ text: String, _ length: UInt8, _ first: String, _ last: String) throws
+  {
     let address = try #require(IPAddress(text))
     let prefix = try #require(IPPrefix(containing: address, length: length))
     #expect(prefix.address == IPAddress(first))
@@ -29,9 +34,12 @@ import Testing
     #expect(IPAddressWithLength(address, length: length)?.prefix == prefix)
   }
 
-  @Test(arguments: [("10.0.0.1", 33), ("10.0.0.1", 255), ("::1", 129), ("::1", 255)] as [(
-    String, UInt8
-  )]) func lengthsBeyondTheFamilyAreRefused(_ text: String, _ length: UInt8) throws {
+  @Test(
+    arguments: [("10.0.0.1", 33), ("10.0.0.1", 255), ("::1", 129), ("::1", 255)]
+      as [(
+        String, UInt8
+      )]) func lengthsBeyondTheFamilyAreRefused(_ text: String, _ length: UInt8) throws
+  {
     let address = try #require(IPAddress(text))
     #expect(IPPrefix(containing: address, length: length) == nil)
     #expect(IPAddressWithLength(address, length: length) == nil)

@@ -6,10 +6,12 @@ import TestSupport
 import Testing
 
 @Suite struct IPv4AddressTests {
-  @Test(arguments: [
-    ("0.0.0.0", 0), ("10.0.0.1", 0x0A00_0001), ("255.255.255.255", 0xFFFF_FFFF),
-    ("100.100.100.200", 0x6464_64C8), ("1.20.255.0", 0x0114_FF00),
-  ] as [(String, UInt32)]) func dottedQuadsAreRead(_ text: String, _ number: UInt32) {
+  @Test(
+    arguments: [
+      ("0.0.0.0", 0), ("10.0.0.1", 0x0A00_0001), ("255.255.255.255", 0xFFFF_FFFF),
+      ("100.100.100.200", 0x6464_64C8), ("1.20.255.0", 0x0114_FF00),
+    ] as [(String, UInt32)]) func dottedQuadsAreRead(_ text: String, _ number: UInt32)
+  {
     let address = IPv4Address(text)
     #expect(address == IPv4Address(rawValue: number))
     #expect(address?.description == text)

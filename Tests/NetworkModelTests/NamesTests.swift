@@ -20,6 +20,13 @@ import Testing
     #expect(LinkName(text) == nil)
   }
 
+  @Test(arguments: [
+    ("eth0", "eth0"), ("\u{1B}[31mred", "?[31mred"), ("a\u{7F}b", "a?b"), ("\u{9B}1m", "?1m"),
+    ("é", "é"),
+  ]) func aTerminalObeysNoName(_ text: String, _ shown: String) throws {
+    #expect(try #require(LinkName(text)).description == shown)
+  }
+
   @Test func namesAreTheirBytes() throws {
     // The kernel tells the two apart; Unicode counts them as equal.
     let composed = try #require(LinkName("\u{E9}"))
@@ -28,11 +35,13 @@ import Testing
     #expect(Set([composed, decomposed]).count == 2)
   }
 
-  @Test(arguments: [
-    ("eth0", 0), ("eth10", 10), ("eth4294967295", 4_294_967_295), ("eth", nil), ("eth01", nil),
-    ("eth4294967296", nil), ("eth1.5", nil), ("eth-1", nil), ("eth+1", nil), ("Eth1", nil),
-    ("ens5", nil), ("xeth1", nil), ("eth１", nil),
-  ] as [(String, UInt32?)]) func theNumberOfEthN(_ text: String, _ number: UInt32?) {
+  @Test(
+    arguments: [
+      ("eth0", 0), ("eth10", 10), ("eth4294967295", 4_294_967_295), ("eth", nil), ("eth01", nil),
+      ("eth4294967296", nil), ("eth1.5", nil), ("eth-1", nil), ("eth+1", nil), ("Eth1", nil),
+      ("ens5", nil), ("xeth1", nil), ("eth１", nil),
+    ] as [(String, UInt32?)]) func theNumberOfEthN(_ text: String, _ number: UInt32?)
+  {
     #expect(LinkName(text)?.ethernetNumber == number)
   }
 
@@ -64,10 +73,12 @@ import Testing
     #expect(AddressLabel("") == nil)
   }
 
-  @Test(arguments: [
-    ("00:16:3e:12:e7:27", 0x0016_3e12_e727), ("00-16-3E-12-E7-27", 0x0016_3e12_e727),
-    ("FF:ff:Ff:fF:00:0a", 0xffff_ffff_000a), ("00:00:00:00:00:00", 0),
-  ] as [(String, UInt64)]) func macsAreRead(_ text: String, _ number: UInt64) throws {
+  @Test(
+    arguments: [
+      ("00:16:3e:12:e7:27", 0x0016_3e12_e727), ("00-16-3E-12-E7-27", 0x0016_3e12_e727),
+      ("FF:ff:Ff:fF:00:0a", 0xffff_ffff_000a), ("00:00:00:00:00:00", 0),
+    ] as [(String, UInt64)]) func macsAreRead(_ text: String, _ number: UInt64) throws
+  {
     let mac = try #require(MACAddress(text))
     #expect(mac.rawValue == number)
     #expect(mac.description == text.lowercased().map { $0 == "-" ? ":" : "\($0)" }.joined())

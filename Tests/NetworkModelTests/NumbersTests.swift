@@ -10,10 +10,11 @@ import Testing
     #expect(RouteTable(.max)?.rawValue == .max)
   }
 
-  @Test(arguments: [
-    (252, "252", false), (253, "default", true), (254, "main", true), (255, "local", true),
-    (256, "256", false), (1001, "1001", false),
-  ] as [(UInt32, String, Bool)])
+  @Test(
+    arguments: [
+      (252, "252", false), (253, "default", true), (254, "main", true), (255, "local", true),
+      (256, "256", false), (1001, "1001", false),
+    ] as [(UInt32, String, Bool)])
   func reservedTablesHaveNames(_ number: UInt32, _ text: String, _ isReserved: Bool) {
     #expect(RouteTable(number)?.description == text)
     #expect(RouteTable(number)?.isReserved == isReserved)
@@ -33,23 +34,28 @@ import Testing
     #expect(RulePriority.main.rawValue == 32766)
   }
 
-  @Test(arguments: [
-    (0, "0"), (2, "kernel"), (3, "boot"), (4, "static"), (16, "dhcp"), (201, "enicfg"),
-    (202, "202"),
-  ] as [(UInt8, String)]) func protocolsHaveNames(_ number: UInt8, _ text: String) {
+  @Test(
+    arguments: [
+      (0, "0"), (2, "kernel"), (3, "boot"), (4, "static"), (16, "dhcp"), (201, "enicfg"),
+      (202, "202"),
+    ] as [(UInt8, String)]) func protocolsHaveNames(_ number: UInt8, _ text: String)
+  {
     #expect(RouteProtocol(number).description == text)
   }
 
-  @Test(arguments: [(0, "global"), (253, "link"), (254, "host"), (200, "200")] as [(UInt8, String)])
+  @Test(
+    arguments: [(0, "global"), (253, "link"), (254, "host"), (200, "200")] as [(UInt8, String)])
   func scopesHaveNames(_ number: UInt8, _ text: String) {
     #expect(RouteScope(number).description == text)
   }
 
-  @Test(arguments: [
-    (1, "unicast"), (2, "local"), (3, "broadcast"), (4, "anycast"), (5, "multicast"),
-    (6, "blackhole"), (7, "unreachable"), (8, "prohibit"), (9, "throw"), (10, "nat"), (11, "11"),
-    (255, "255"),
-  ] as [(UInt8, String)]) func typesHaveNames(_ number: UInt8, _ text: String) {
+  @Test(
+    arguments: [
+      (1, "unicast"), (2, "local"), (3, "broadcast"), (4, "anycast"), (5, "multicast"),
+      (6, "blackhole"), (7, "unreachable"), (8, "prohibit"), (9, "throw"), (10, "nat"), (11, "11"),
+      (255, "255"),
+    ] as [(UInt8, String)]) func typesHaveNames(_ number: UInt8, _ text: String)
+  {
     #expect(RouteType(number).description == text)
   }
 

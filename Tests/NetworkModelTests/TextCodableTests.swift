@@ -15,6 +15,7 @@ import Testing
     try expectSurvival(IPAddressWithLength("10.0.0.20/24"), "10.0.0.20/24")
     try expectSurvival(MACAddress("00-16-3E-12-E7-27"), "00:16:3e:12:e7:27")
     try expectSurvival(LinkName("a\"\\é"), "a\"\\é")
+    try expectSurvival(LinkName("\u{1}\u{1B}[1m"), "\u{1}\u{1B}[1m")
   }
 
   @Test func whatDoesNotParseIsNotDecoded() {

@@ -70,15 +70,33 @@ import Testing
       "route default via 10.0.0.253 dev ens5 metric 200 proto 16\n"
         + "route default via 10.0.0.253 dev ens6 metric 100 proto 16", "ens6"
     ),
+    (
+      "route default nexthop ens5 nexthop ens5 proto 3\n"
+        + "route default via 10.0.0.253 dev ens6 metric 100 proto 16", "ens5"
+    ),
+    ("route default nexthop eth0 nexthop ens5 proto 3", "eth0"),
     ("route default via 10.0.0.253 dev ens5 metric 1001 proto 201", "eth0"),
+    ("route default via fe80::1 dev ens5 metric 100 proto 9", "ens5"),
     ("", "eth0"),
-  ]) func thePrimaryLinkHasTheDefaultRoute(_ routes: String, _ name: String) throws {
-    let links = """
-      link 2 eth0 00:16:3e:00:00:00 up
-      link 4 ens5 00:16:3e:00:00:05 up
-      link 5 ens6 00:16:3e:00:00:06 up
-
-      """
-    #expect(try ObservedState(text: links + routes).primaryLink?.text == name)
+  ]) func thePrimaryNICHasTheDefaultRoute(_ routes: String, _ name: String) throws {
+    #expect(try ObservedState(text: Self.links + routes).primaryNIC.name?.text == name)
   }
+
+  @Test(arguments: [
+    "", "route default via 10.0.0.253 dev ens5 metric 1001 proto 201",
+    "route default via 10.0.0.253 dev ens5 metric 100 proto 16\n"
+      + "route default via 10.0.0.253 dev ens6 metric 100 proto 16",
+    "route default nexthop ens5 nexthop ens6 proto 3",
+  ]) func withoutADefaultRouteOfItsOwnNoNICIsThePrimaryOne(_ routes: String) throws {
+    var state = try ObservedState(text: Self.links + routes)
+    state.links.removeAll { $0.name.text == "eth0" }
+    #expect(state.primaryNIC.name == nil)
+  }
+
+  private static let links = """
+    link 2 eth0 00:16:3e:00:00:00 up
+    link 4 ens5 00:16:3e:00:00:05 up
+    link 5 ens6 00:16:3e:00:00:06 up
+
+    """
 }

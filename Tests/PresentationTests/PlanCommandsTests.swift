@@ -44,6 +44,13 @@ import Testing
         """))
   }
 
+  @Test func aScriptThatCannotKnowTheAddressFails() throws {
+    let plan = try Sample.plan(Sample.observed, "until-lease eth2\nnumbers 1002 1002 31002")
+    let script = PlanCommands.script(plan, again: ["enicfg"])
+    #expect(
+      script.hasSuffix("the address of eth2 is not known, no server was asked' >&2\nexit 69\n"))
+  }
+
   @Test func everyKindOfChangeHasItsCommand() throws {
     let link = try Sample.linkName("eth1")
     let address = try Sample.address("10.0.0.20/24 brd 10.0.0.255 dev eth1")
@@ -58,7 +65,9 @@ import Testing
       (.setLinkDown(link), "ip link set dev eth1 down"),
       (.setMTU(link, from: 1500, to: 8500), "ip link set dev eth1 mtu 8500"),
       (.setPromoteSecondaries(link, true), "sysctl -q -w net/ipv4/conf/eth1/promote_secondaries=1"),
-      (.setPromoteSecondaries(link, false), "sysctl -q -w net/ipv4/conf/eth1/promote_secondaries=0"),
+      (
+        .setPromoteSecondaries(link, false), "sysctl -q -w net/ipv4/conf/eth1/promote_secondaries=0"
+      ),
       (.addAddress(address), "ip -4 address add 10.0.0.20/24 brd 10.0.0.255 dev eth1"),
       (.removeAddress(address), "ip -4 address delete 10.0.0.20/24 dev eth1"),
       (
@@ -66,7 +75,9 @@ import Testing
         "ip -4 address change 10.0.0.20/24 brd 10.0.0.255 dev eth1 valid_lft 60 preferred_lft 30"
       ),
       (.addRoute(route), "ip -4 route add 10.9.0.0/16 dev eth1 metric 5 proto 201 scope link"),
-      (.removeRoute(route), "ip -4 route delete 10.9.0.0/16 dev eth1 metric 5 proto 201 scope link"),
+      (
+        .removeRoute(route), "ip -4 route delete 10.9.0.0/16 dev eth1 metric 5 proto 201 scope link"
+      ),
       (.addRoute(ipv6Route), "ip -6 route add default via fe80::1 dev eth1 metric 1001 proto 201"),
       (
         .replaceRoute(route, with: ipv6Route),
@@ -98,7 +109,7 @@ import Testing
     #expect(try bytesThatShPrints(line) == ["ip", "link", "set", "dev", text, "up"].map(bytes))
     let route = Route(destination: .all(.v4), gateway: IPAddress("10.0.0.1"), link: name)
     let words = try bytesThatShPrints(command(.addRoute(route)))
-    #expect(words.prefix(8).suffix(2) == ["dev", text].map(bytes))
+    #expect(words.prefix(9).suffix(2) == ["dev", text].map(bytes))
   }
 
   private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
@@ -111,6 +122,7 @@ import Testing
 
   /// The words that sh makes of a line, as bytes.
   private func bytesThatShPrints(_ line: String) throws -> [[UInt8]] {
-    try Array(run("sh", ["-c", "printf '%s\\n' " + line]).utf8).split(separator: 0x0A).map(Array.init)
+    try Array(run("sh", ["-c", "printf '%s\\n' " + line]).utf8).split(separator: 0x0A).map(
+      Array.init)
   }
 }

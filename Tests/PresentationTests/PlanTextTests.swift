@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test func nothingToDo() throws {
-    let inSync = Sample.observed.replacing("eth1 00:16:3e:12:e7:27 down", with: "eth1 00:16:3e:12:e7:27 up")
+    let inSync = Sample.observed.replacing(
+      "eth1 00:16:3e:12:e7:27 down", with: "eth1 00:16:3e:12:e7:27 up")
     let until = "until-lease eth1\nnumbers 1001 1001 31001"
     var plan = try Sample.plan(inSync, until)
     plan.sections[0].desired.extent = .whole
@@ -84,7 +85,9 @@ import Testing
       Sample.plan(
         Sample.observed,
         "until-lease eth1\nnumbers 1001 1001 31001\nuntil-lease eth2\nnumbers 1002 1002 31002"))
-    #expect(text.contains("by DHCP\n\neth2  00:16:3e:12:16:ec\n  + address  known"))
+    #expect(
+      text.contains(
+        "by DHCP\n\neth2  00:16:3e:12:16:ec\n  + address  known once a DHCP server was asked"))
   }
 
   @Test func whatStaysIsTold() throws {
@@ -96,17 +99,20 @@ import Testing
     #expect(
       try PlanText.render(
         Sample.plan(observed, "take-down eth1\nmade up\nmade address 10.0.0.20/24")) == """
-        eth1  00:16:3e:12:e7:27
-          ! address  10.0.0.20/24 stays: somebody's route needs it: 10.9.0.0/16 via 10.0.0.253 dev eth1
+          eth1  00:16:3e:12:e7:27
+            ! address  10.0.0.20/24 stays: somebody's route needs it: 10.9.0.0/16 via 10.0.0.253 dev eth1
 
-        No changes. enicfg has nothing on eth1.
+          No changes. What is left on eth1 stays.
 
-        """.replacing("No changes. enicfg has nothing on eth1.", with: closing(observed)))
+          """)
   }
 
-  /// The last line where something of enicfg's has to stay.
-  private func closing(_ observed: String) -> String {
-    "No changes. What enicfg has on eth1 stays."
+  @Test func anMTUThatTheDriverDoesNotTakeIsTold() throws {
+    let observed = "link 3 eth1 00:16:3e:12:e7:27 down max-mtu 9000"
+    let text = try PlanText.render(Sample.plan(observed, Sample.wish + "\nmtu 9001"))
+    #expect(
+      text.contains("\n  ! link     eth1 keeps its MTU: the server's 9001 is above 9000\n"))
+    #expect(!text.contains(" mtu 9001"))
   }
 
   @Test func changesAreCounted() throws {

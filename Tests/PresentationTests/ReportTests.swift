@@ -26,10 +26,12 @@ import Testing
             },
             {
               "action" : "add",
+              "from" : null,
               "kind" : "rule",
               "link" : "eth1",
               "object" : "from 10.0.0.20 lookup 1001 priority 31001",
-              "reason" : "what its address sends leaves by it"
+              "reason" : "what its address sends leaves by it",
+              "to" : null
             }
           ],
           "error" : null,
@@ -112,6 +114,16 @@ import Testing
         == [.text("up"), .text("down"), .number(1), .number(0), .number(1400)])
     #expect(report.changes.map(\.kind.rawValue) == ["link", "link", "sysctl", "sysctl", "link"])
     #expect(report.changes[2].object == "net.ipv4.conf.eth1.promote_secondaries")
+  }
+
+  @Test func lifetimesAreSecondsOrForEver() throws {
+    let before = try Sample.address("10.0.0.20/24 dev eth1 valid 60")
+    var after = before
+    after.validLifetime = .forever
+    let plan = try Sample.plan([.replaceAddress(before, with: after)])
+    let text = try json(Report(plan, applied: false))
+    #expect(text.contains("\"from\" : 60,"))
+    #expect(text.contains("\"to\" : \"forever\""))
   }
 
   @Test func everyKindAndActionIsOfTheContract() throws {

@@ -29,9 +29,9 @@ import Testing
             address  10.0.0.20/24 brd 10.0.0.255            2 h left
             address  10.0.0.21/24 dev eth1 label eth1:1
             route    default via 10.0.0.253 dev eth1 metric 1001
-            route    default via 10.0.0.253 dev eth1 table 1001  by somebody else (proto boot)
+            route    default via 10.0.0.253 dev eth1 table 1001  proto boot
             rule     from 10.0.0.20 lookup 1001 priority 31001
-            rule     from 10.0.0.21 lookup 77 priority 100  by somebody else (proto boot)
+            rule     from 10.0.0.21 lookup 77 priority 100  proto boot
 
         """)
   }
@@ -59,19 +59,39 @@ import Testing
     #expect(two.contains("  drifted: 2 changes needed\n"))
   }
 
+  @Test func aLinkThatIsGoneIsShownWithoutAState() throws {
+    let rule = try Sample.rule("from 10.0.0.20 lookup 1002 priority 31002 proto 201")
+    let step = Step(.removeRule(rule), because: .takenDown)
+    #expect(
+      try StatusText.render([status("eth2", .vanished([step]))]) == """
+        eth2  00:16:3e:12:16:ec  gone
+          - rule     from 10.0.0.20 lookup 1002 priority 31002
+            enicfg down eth2 takes away what is left of it.
+
+        """)
+  }
+
+  @Test func aLeaseThatIsNotKnownHasARemedy() throws {
+    let text = try StatusText.render([status("eth3", .leaseUnknown)])
+    #expect(text.hasSuffix("\n    enicfg up eth3 mends this.\n"))
+  }
+
   @Test func everyRoleHasWordsAndAWordOfItsOwn() throws {
     let link = try Sample.linkName("eth1")
     let roles: [LinkStatus.Role] = [
       .primary, .inSync, .drifted([]), .contradicted(.notAnENI(link, .loopback)), .leaseUnknown,
-      .notConfigured,
+      .takenDown, .vanished([]), .recordUnreadable, .notConfigured,
     ]
     let texts = try roles.map { try StatusText.render([status("eth3", $0)]) }
     #expect(Set(texts).count == roles.count)
     let reports = try roles.map { LinkStatusReport(try status("eth3", $0)) }
     #expect(
       reports.map(\.role)
-        == ["primary", "inSync", "drifted", "contradicted", "leaseUnknown", "notConfigured"])
-    #expect(reports.map(\.inSync) == [true, true, false, false, false, true])
+        == [
+          "primary", "inSync", "drifted", "contradicted", "leaseUnknown", "takenDown", "vanished",
+          "recordUnreadable", "notConfigured",
+        ])
+    #expect(reports.map(\.inSync) == [true, true, false, false, false, true, false, false, true])
   }
 
   @Test func theReportSaysWhatTheTextSays() throws {

@@ -7,12 +7,14 @@ import TestSupport
 import Testing
 
 @Suite struct WordingTests {
-  @Test(arguments: [
-    (0, "0 s"), (1, "1 s"), (59, "59 s"), (60, "1 min"), (61, "1 min 1 s"), (3599, "59 min 59 s"),
-    (3600, "1 h"), (3601, "1 h"), (3660, "1 h 1 min"), (86399, "23 h 59 min"), (86400, "1 d"),
-    (90000, "1 d 1 h"), (31_536_000, "365 d"), (31_535_999, "364 d 23 h"),
-    (4_294_967_294, "49710 d 6 h"),
-  ] as [(UInt32, String)]) func durations(_ seconds: UInt32, _ text: String) {
+  @Test(
+    arguments: [
+      (0, "0 s"), (1, "1 s"), (59, "59 s"), (60, "1 min"), (61, "1 min 1 s"), (3599, "59 min 59 s"),
+      (3600, "1 h"), (3601, "1 h"), (3660, "1 h 1 min"), (86399, "23 h 59 min"), (86400, "1 d"),
+      (90000, "1 d 1 h"), (31_536_000, "365 d"), (31_535_999, "364 d 23 h"),
+      (4_294_967_294, "49710 d 6 h"),
+    ] as [(UInt32, String)]) func durations(_ seconds: UInt32, _ text: String)
+  {
     #expect(Wording.duration(seconds) == text)
   }
 
@@ -49,7 +51,8 @@ import Testing
     let route = try Route(text: "10.9.0.0/16 via 10.0.0.253 dev eth1")
     let kept: [Plan.Kept] = [
       .address(address, neededBy: route), .linkUpForRoute(link, route),
-      .linkUpForAddress(link, address),
+      .linkUpForAddress(link, address), .mtu(link, asked: 9001, possible: 68...9000),
+      .noGateway(link),
     ]
     #expect(
       kept.map { Wording.text($0) } == [
@@ -57,6 +60,8 @@ import Testing
           + "10.9.0.0/16 via 10.0.0.253 dev eth1",
         "link     eth1 stays up: somebody's route needs it: 10.9.0.0/16 via 10.0.0.253 dev eth1",
         "link     eth1 stays up: somebody's address is on it: 10.0.0.20/24 dev eth1",
+        "link     eth1 keeps its MTU: the server's 9001 is above 9000",
+        "route    eth1 gets none, and no rule: the server names no router",
       ])
   }
 }

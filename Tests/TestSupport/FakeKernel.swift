@@ -96,6 +96,8 @@ extension FakeKernel {
     let there = state.addresses(on: address.link)
     if there.contains(where: { $0.address == address.address }) { return EEXIST }
     var address = address
+    // Which one is the secondary the kernel says.
+    if address.address.address.family == .v4 { address.flags.remove(.secondary) }
     if address.address.address.family == .v4,
       there.contains(where: { $0.address.prefix == address.address.prefix })
     {
@@ -219,6 +221,11 @@ extension FakeKernel {
   private func obstacle(to route: Route) -> Int32? {
     guard let name = route.link else { return nil }
     guard let link = state.link(named: name) else { return ENODEV }
+    if let source = route.preferredSource,
+      !state.addresses.contains(where: { $0.address.address == source })
+    {
+      return EINVAL
+    }
     guard let gateway = route.gateway, !route.isOnLink, !gateway.isLinkLocal else {
       return link.isUp ? nil : ENETDOWN
     }

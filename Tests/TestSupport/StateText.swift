@@ -162,6 +162,9 @@ extension Route {
       case "metric": metric = RouteMetric(try words.next { UInt32($0) })
       case "table": table = try words.next { UInt32($0).flatMap(RouteTable.init) }
       case "proto": madeBy = RouteProtocol(try words.next { UInt8($0) })
+      case "nexthop":
+        nextHopLinks.append(try words.next { LinkName($0) })
+        hasMoreAttributes = true
       case "more": hasMoreAttributes = true
       default: throw words.error
       }

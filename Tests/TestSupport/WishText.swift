@@ -13,14 +13,14 @@ public import Planning
 ///
 /// The first word of a paragraph is `link`, `until-lease`, `take-down` or `primary`, before the
 /// link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
-/// what enicfg made earlier: `up`, `mtu N` before, or `address A/LEN`, with `table N` for its
-/// earlier table.
+/// what enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
+/// `table N`, an earlier one. `gone` is a paragraph of its own for a link that vanished.
 public func desiredLinks(text: String) throws -> [DesiredLink] {
   var wishes: [Wish] = []
   for line in text.split(separator: "\n") where !line.hasPrefix("#") {
     var words = Words(String(line))
     let verb = try words.next()
-    if ["link", "until-lease", "take-down", "primary"].contains(verb) {
+    if ["link", "until-lease", "take-down", "gone", "primary"].contains(verb) {
       wishes.append(Wish(kind: verb, link: try words.next { LinkName($0) }))
     } else if wishes.isEmpty {
       throw words.error
@@ -38,6 +38,7 @@ private struct Wish {
   var numbers: ENINumbers?
   var addressing: ENIAddressing?
   var record: LinkRecord?
+  var tablesOfOthers: [RouteTable: LinkName] = [:]
 
   init(kind: String, link: LinkName) {
     self.kind = kind
@@ -68,6 +69,9 @@ private struct Wish {
       if words.rest.popFirst() == "via" { gateway = try words.next { IPAddress($0) } }
       addressing?.moreRoutes.append(.init(destination: destination, gateway: gateway))
     case "made": try takeMade(&words)
+    case "other-table":
+      let table = try words.next { UInt32($0).flatMap(RouteTable.init) }
+      tablesOfOthers[table] = try words.next { LinkName($0) }
     default: throw words.error
     }
   }
@@ -75,12 +79,18 @@ private struct Wish {
   private mutating func takeMade(_ words: inout Words) throws {
     guard let mac = MACAddress("00:16:3e:00:00:01") else { throw words.error }
     let known = try numbers ?? ENINumbers(index: 1)
-    var record = record ?? LinkRecord(mac: mac, link: link, method: .dhcp, numbers: known)
+    var record =
+      record
+      ?? LinkRecord(
+        Link(index: 3, name: link), mac: mac, boot: "this", method: .dhcp, numbers: known)
     switch try words.next() {
     case "up": record.broughtUp = true
-    case "mtu": record.mtuBefore = try words.next { UInt32($0) }
+    case "mtu":
+      record.mtu = LinkRecord.MTU(
+        before: try words.next { UInt32($0) }, set: try words.next { UInt32($0) })
+    case "promoting": record.promotesSecondaries = true
     case "address": record.addresses.append(try words.next { IPAddressWithLength($0) })
-    case "table": record.table = try words.next { UInt32($0) }
+    case "table": record.earlierTables.append(try words.next { UInt32($0) })
     default: throw words.error
     }
     self.record = record
@@ -89,17 +99,20 @@ private struct Wish {
   func desired() throws -> DesiredLink {
     switch kind {
     case "primary": return DesiredLink(link: link, extent: .primary)
-    case "take-down":
+    case "take-down", "gone":
       return DesiredLink(
-        link: link, extent: .takenDown, numbers: record?.numbers, record: record)
+        link: link, extent: kind == "gone" ? .vanished : .takenDown, numbers: record?.numbers,
+        record: record)
     default:
       guard let numbers else { throw UnreadableLine(description: "\(link): no numbers") }
       if kind == "until-lease" {
         return ENIProcedure.untilLease(link: link, numbers: numbers, record: record)
       }
       guard let addressing else { throw UnreadableLine(description: "\(link): no address") }
-      return ENIProcedure.desired(
+      var desired = ENIProcedure.desired(
         link: link, addressing: addressing, numbers: numbers, record: record)
+      desired.tablesOfOthers = tablesOfOthers
+      return desired
     }
   }
 }

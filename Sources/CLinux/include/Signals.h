@@ -5,8 +5,13 @@
 
 #include <stdbool.h>
 
-/// Blocks SIGINT, SIGTERM and SIGHUP for good; returns a descriptor that is readable when one of
-/// them came (signalfd), or -1 with errno.
+/// Lets a write to a pipe that nobody reads fail with EPIPE instead of ending the process.
+void broken_pipes_ignore(void);
+
+/// Holds SIGINT, SIGTERM and SIGHUP back for good, but for those that are ignored.
+void termination_signals_hold(void);
+
+/// A descriptor that is readable when one of the signals held back came (signalfd), or -1 with errno.
 int termination_signals_open(void);
 
 /// Takes a signal from the descriptor; false where none came.

@@ -1,0 +1,42 @@
+// What is whose: the kernel's own, enicfg's, or somebody else's.
+
+public import NetworkModel
+
+extension Route {
+  /// Whether neither enicfg nor the kernel by itself made the route.
+  ///
+  /// The kernel's own are redirects (1), its connected ones (2) and those of router
+  /// advertisements (9).
+  var isSomebodyElses: Bool { madeBy != .enicfg && ![1, 2, 9].contains(madeBy.rawValue) }
+}
+
+extension InterfaceAddress {
+  /// Whether the kernel cannot have made the address by itself.
+  ///
+  /// It makes link-local ones, and those of router advertisements with their temporary kin.
+  var isSomebodyElses: Bool {
+    guard address.address.family == .v6 else { return true }
+    // IFA_F_TEMPORARY is the same bit as IFA_F_SECONDARY.
+    return !address.address.isLinkLocal && !flags.contains(.managesTemporaries)
+      && !flags.contains(.secondary)
+  }
+}
+
+extension ObservedState {
+  /// What somebody else has put on a link since an earlier snapshot, besides what is known.
+  ///
+  /// - Parameters:
+  ///   - link: The link.
+  ///   - earlier: The earlier snapshot.
+  ///   - known: Addresses that enicfg has made since.
+  /// - Returns: Whether there is an address or a route of that kind.
+  public func isUsedBySomebody(
+    _ link: LinkName, since earlier: ObservedState, besides known: [IPAddressWithLength]
+  ) -> Bool {
+    let before = Set(earlier.addresses(on: link).map(\.address)).union(known)
+    return addresses(on: link).contains { $0.isSomebodyElses && !before.contains($0.address) }
+      || routes.contains {
+        $0.leaves(by: link) && $0.isSomebodyElses && !earlier.routes.contains($0)
+      }
+  }
+}

@@ -1,0 +1,82 @@
+// How a record changes: with what is asked, with what is planned and done, and with what others do.
+
+public import NetworkModel
+
+extension LinkRecord {
+  /// The record of the link as it is asked for now, with what enicfg made on it earlier.
+  public func asked(_ method: AddressMethod, _ numbers: ENINumbers) -> LinkRecord {
+    var record = self
+    record.isWanted = true
+    record.method = method
+    if table != numbers.table.rawValue { record.earlierTables.append(table) }
+    record.table = numbers.table.rawValue
+    record.metric = numbers.metric.rawValue
+    record.rulePriority = numbers.rulePriority.rawValue
+    return record
+  }
+
+  /// What of the record still stands, given what is there.
+  ///
+  /// A link that was made anew has nothing of the old one. An address that is gone, an MTU that
+  /// somebody changed, a link that somebody set down are no longer enicfg's; and where none of its
+  /// addresses is left, its having set the link up counts no more: somebody else may use it now.
+  ///
+  /// - Parameters:
+  ///   - link: The link that has the record's MAC.
+  ///   - observed: What is there.
+  ///   - boot: This boot.
+  public func standing(
+    on link: Link, in observed: ObservedState, boot: String
+  ) -> LinkRecord {
+    var record = self
+    record.link = link.name
+    let isSameLink = index == link.index && self.boot == boot
+    record.index = link.index
+    record.boot = boot
+    let there = observed.addresses(on: link.name).map(\.address)
+    record.addresses = isSameLink ? addresses.filter(there.contains) : []
+    let lostAll = isVerified && !addresses.isEmpty && record.addresses.isEmpty
+    if !isSameLink || !link.isUp || lostAll { record.broughtUp = false }
+    if !isSameLink || mtu?.set != link.mtu { record.mtu = nil }
+    if !isSameLink || !link.promotesSecondaries { record.promotesSecondaries = false }
+    return record
+  }
+
+  /// The record as it ought to stand before `steps` are applied: with all that they may make.
+  ///
+  /// What they remove stays in, until it is known to be gone.
+  public func expecting(_ steps: [Step]) -> LinkRecord {
+    var record = self
+    if !steps.isEmpty { record.isVerified = false }
+    for step in steps {
+      switch step.change {
+      case .setLinkUp(link): record.broughtUp = true
+      case .setMTU(link, let before, let after):
+        record.mtu = MTU(before: record.mtu?.before ?? before, set: after)
+      case .setPromoteSecondaries(link, true): record.promotesSecondaries = true
+      case .addAddress(let added) where added.link == link:
+        if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
+      default: break
+      }
+    }
+    return record
+  }
+
+  /// The record as it ought to stand once `steps` are applied: without what they removed.
+  public func after(_ steps: [Step]) -> LinkRecord {
+    var record = expecting(steps)
+    record.isVerified = true
+    record.earlierTables = []
+    for step in steps {
+      switch step.change {
+      case .setLinkDown(link): record.broughtUp = false
+      case .setMTU(link, _, record.mtu?.before): record.mtu = nil
+      case .setPromoteSecondaries(link, false): record.promotesSecondaries = false
+      case .removeAddress(let removed) where removed.link == link:
+        record.addresses.removeAll { $0 == removed.address }
+      default: break
+      }
+    }
+    return record
+  }
+}

@@ -1,0 +1,37 @@
+// The help of every command, as it was last read and found good.
+
+import ArgumentParser
+import Glibc
+import TestSupport
+import Testing
+
+@testable import EnicfgCLI
+
+@Suite struct HelpTests {
+  @Test(arguments: ["enicfg", "up", "down", "plan", "status"])
+  func theHelpIsAsRecorded(_ command: String) throws {
+    let file = RecordedText(command)
+    let help = help(command)
+    try file.recordIfAsked(help)
+    #expect(try file.text() == help)
+    // The parser wraps everything but the usage.
+    for line in help.split(separator: "\n") where !line.hasPrefix("USAGE:") {
+      #expect(line.count <= 80, "\(line)")
+    }
+  }
+
+  @Test func everyCommandsHelpIsRecorded() {
+    let names = EnicfgCommand.configuration.subcommands.compactMap {
+      $0.configuration.commandName
+    }
+    #expect(names == ["up", "down", "plan", "status"])
+  }
+
+  private func help(_ command: String) -> String {
+    let subcommand = EnicfgCommand.configuration.subcommands.first {
+      $0.configuration.commandName == command
+    }
+    guard let subcommand else { return EnicfgCommand.helpMessage(columns: 80) + "\n" }
+    return EnicfgCommand.helpMessage(for: subcommand, columns: 80) + "\n"
+  }
+}
