@@ -88,9 +88,10 @@ extension LinkPlanning {
     return kept
   }
 
-  /// The addresses that would be removed, but for somebody's routes: those that have one as their
-  /// source, and, where no other IPv4 address stays, any IPv4 one of the link. IPv6 routes outlast
-  /// the addresses.
+  /// The addresses that would be removed, but for somebody's routes that would go with them.
+  ///
+  /// Those are the routes that have the address as their source, and, where no other IPv4 address
+  /// stays, any IPv4 one of the link. IPv6 routes outlast the addresses.
   func neededAddresses() -> [Plan.Kept] {
     let wanted = desired.addresses.map(\.object.address)
     let going = ownedAddresses().filter { !wanted.contains($0.address) }

@@ -1,3 +1,0 @@
-// What Inventory reads its configuration with.
-
-#include <yaml.h>
