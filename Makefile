@@ -42,7 +42,10 @@ bench:
 	.ci/install-needs build lab dhclient=$(TOOLS)
 	$(STATIC) --product enicfg
 	$(STATIC) --product enicfg-lab
-	$(SUDO) $(RELEASE)/release/enicfg-lab bench
+	mkdir -p $(RELEASE)/stripped
+	strip -o $(RELEASE)/stripped/enicfg $(RELEASE)/release/enicfg
+	strip -o $(RELEASE)/stripped/enicfg-lab $(RELEASE)/release/enicfg-lab
+	$(SUDO) $(RELEASE)/stripped/enicfg-lab bench
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
