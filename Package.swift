@@ -29,6 +29,10 @@ func suite(
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+let http: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
+  .product(name: $0, package: "swift-nio")
+}
+
 let package = Package(
   name: "enicfg",
   products: [
@@ -37,13 +41,16 @@ let package = Package(
     .library(name: "VPCLab", targets: ["VPCLab"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // C, fenced in.
     .systemLibrary(
       name: "CNetlink", pkgConfig: "libnl-route-3.0",
       providers: [.apt(["libnl-3-dev", "libnl-route-3-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev", "pkg-config"])]),
     .target(name: "CLinux"),
 
     // Values and pure functions: the standard library only.
@@ -58,6 +65,7 @@ let package = Package(
     room("Netlink", ["NetworkModel", "CNetlink"]),
     room("HostKernel", ["NetworkModel", "Planning", "Applying", "Netlink"]),
     room("DHCPv4", ["NetworkModel", "CLinux"]),
+    room("Inventory", ["NetworkModel", "CYAML"] + http),
     room("StateFiles", ["NetworkModel", "Planning", "DHCPv4"]),
 
     // The command line.
@@ -69,7 +77,8 @@ let package = Package(
       ]),
     .executableTarget(name: "enicfg", dependencies: ["EnicfgCLI"], swiftSettings: settings),
 
-    // A VPC in network namespaces.
+    // A VPC in network namespaces, and its metadata service.
+    room("MetadataService", http),
     room("VPCLab", ["CLinux"]),
     .executableTarget(
       name: "enicfg-lab", dependencies: ["VPCLab", argumentParser], swiftSettings: settings),
@@ -86,6 +95,7 @@ let package = Package(
     suite("ApplyingTests", ["NetworkModel", "Planning", "Applying", "TestSupport"]),
     suite("NetlinkTests", ["NetworkModel", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["NetworkModel", "DHCPv4", "TestSupport"]),
+    suite("InventoryTests", ["NetworkModel", "Inventory", "MetadataService"]),
     suite("StateFilesTests", ["NetworkModel", "Planning", "DHCPv4", "StateFiles", "TestSupport"]),
     suite("PresentationTests", ["NetworkModel", "Planning", "Presentation", "TestSupport"]),
     suite(

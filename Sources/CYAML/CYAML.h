@@ -1,0 +1,3 @@
+// What Inventory reads its configuration with.
+
+#include <yaml.h>

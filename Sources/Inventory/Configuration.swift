@@ -1,0 +1,184 @@
+// The configuration file, enicfg.yaml, as values with their lines.
+
+public import NetworkModel
+
+/// A value of the configuration, and where it stands.
+public struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
+  /// The value.
+  public let value: Value
+  /// The file with the line.
+  public let source: Source
+
+  /// Makes a value with its place.
+  public init(_ value: Value, from source: Source) {
+    self.value = value
+    self.source = source
+  }
+}
+
+/// What `enicfg.yaml` says.
+///
+///     metadata:
+///       url: http://100.100.100.200
+///       enabled: true
+///     dhcp-timeout: 30
+///     routing: documented
+///     enis:
+///       - mac: 00:16:3e:12:e7:27
+///         address: 10.0.0.20/24
+///         gateway: 10.0.0.253
+///         secondary: [10.0.0.30, 10.0.0.31]
+///         ipv6: [2001:db8::20]
+///         table: 1001
+///         metric: 1001
+///         rule-priority: 31001
+///         static: true
+///
+/// Every key may be left out. A key that is not one of these, or that stands twice, is refused.
+public struct Configuration: Hashable, Sendable {
+  /// Which routes an ENI's table holds (`routing`).
+  public enum Routing: String, Hashable, Sendable, CaseIterable {
+    /// What the cloud documents: the default route alone.
+    case documented
+    /// The same behind the host's local and container networks.
+    case localFirst = "local-first"
+  }
+
+  /// The file.
+  public let path: String
+  /// Where the metadata service is (`metadata`, `url`).
+  public var metadataURL: Configured<MetadataURL>?
+  /// Whether the metadata service is asked (`metadata`, `enabled`).
+  public var isMetadataEnabled: Configured<Bool>?
+  /// How long to wait for a lease: 1…86400 s (`dhcp-timeout`).
+  public var dhcpTimeout: Configured<Duration>?
+  /// Which routes an ENI's table holds (`routing`).
+  public var routing: Configured<Routing>?
+  /// What single ENIs ought to have (`enis`).
+  public var enis: [ConfiguredENI] = []
+
+  /// Makes a configuration that says nothing.
+  public init(path: String) { self.path = path }
+}
+
+/// Which ENI an entry of the configuration is about.
+public enum ENISelector: Hashable, Sendable {
+  /// The one with this MAC (`mac`).
+  case mac(MACAddress)
+  /// The one that the cloud calls so (`id`).
+  case id(CloudIdentifier)
+  /// The one whose link has this name (`link`).
+  case link(LinkName)
+}
+
+/// What the configuration says of one ENI; what it does not say is nil.
+public struct ConfiguredENI: Hashable, Sendable {
+  /// Which one.
+  public let selector: ENISelector
+  /// Where the entry begins.
+  public let source: Source
+  /// Its primary address with the subnet's length, IPv4 (`address`).
+  public var address: Configured<IPAddressWithLength>?
+  /// Its default gateway (`gateway`).
+  public var gateway: Configured<IPv4Address>?
+  /// All of its secondary addresses (`secondary`).
+  public var secondaryAddresses: Configured<[IPv4Address]>?
+  /// All of its IPv6 addresses (`ipv6`).
+  public var ipv6Addresses: Configured<[IPv6Address]>?
+  /// Its route table (`table`).
+  public var table: Configured<RouteTable>?
+  /// Its metric, 1 at least (`metric`).
+  public var metric: Configured<RouteMetric>?
+  /// The priority of its rules: 1…32765 (`rule-priority`).
+  public var rulePriority: Configured<RulePriority>?
+  /// Whether its address is not asked of DHCP (`static`).
+  public var isStatic: Configured<Bool>?
+
+  /// Makes an entry that says nothing.
+  public init(_ selector: ENISelector, from source: Source) {
+    self.selector = selector
+    self.source = source
+  }
+}
+
+/// Why a configuration is not taken: what, and where.
+public struct ConfigurationError: Error, Hashable, Sendable {
+  /// The file.
+  public let path: String
+  /// The line, from 1.
+  public let line: Int
+  /// The column, from 1, in characters.
+  public let column: Int
+  /// What is wrong there.
+  public let defect: ConfigurationDefect
+}
+
+/// What is wrong with a configuration.
+public enum ConfigurationDefect: Error, Hashable, Sendable {
+  /// It is no YAML; the parser's own words.
+  case syntax(String)
+  /// It is not UTF-8.
+  case notUTF8
+  /// It is longer than this many bytes.
+  case tooLong(Int)
+  /// A second document begins.
+  case severalDocuments
+  /// Aliases (`*name`) are not read.
+  case alias
+  /// Tags (`!name`) are not read.
+  case tag
+  /// Collections are nested too deeply.
+  case tooDeep
+  /// A key is a list or a mapping.
+  case keyIsNoText
+  /// The same key stands in the same mapping, first on that line.
+  case duplicateKey(String, firstLine: Int)
+  /// There is no such key; these there are.
+  case unknownKey(String, known: [String])
+  /// The key's value is of another kind.
+  case wrongType(key: String, expected: Kind)
+  /// The key's value will not do.
+  case wrongValue(key: String, text: String, expected: ValueKind)
+  /// The URL will not do.
+  case wrongURL(MetadataURLError)
+  /// An entry of `enis` has none of `mac`, `id` and `link`.
+  case noSelector
+  /// An entry of `enis` has more than one of `mac`, `id` and `link`.
+  case severalSelectors
+  /// Two entries of `enis` are about the same ENI; the first one's line.
+  case duplicateENI(firstLine: Int)
+
+  /// Kinds of nodes.
+  public enum Kind: String, Hashable, Sendable {
+    /// `key: value` pairs.
+    case mapping
+    /// `- element` or `[element]`.
+    case list
+    /// One value.
+    case scalar
+  }
+
+  /// Kinds of values.
+  public enum ValueKind: Hashable, Sendable {
+    /// A MAC address.
+    case mac
+    /// An identifier of the cloud.
+    case identifier
+    /// A link's name.
+    case linkName
+    /// An IPv4 address without a prefix length, that a host can have.
+    case ipv4Address
+    /// An IPv4 address with a prefix length of 1…32, that a host can have.
+    case ipv4AddressWithLength
+    /// An IPv6 address without a prefix length, that a host can have.
+    case ipv6Address
+    /// A number in a range.
+    case number(ClosedRange<UInt32>)
+    /// A route table other than 253, 254 and 255.
+    case table
+    /// `true` or `false`.
+    case boolean
+    /// One of some words.
+    case word([String])
+  }
+}

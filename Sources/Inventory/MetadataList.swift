@@ -1,0 +1,62 @@
+// The list syntaxes of the metadata service: JSON, bare brackets, commas, line breaks.
+
+/// Reads a list as the metadata service writes one.
+enum MetadataList {
+  /// More elements than any list has.
+  static let limit = 1000
+
+  /// The elements without quotes, white space around them and a `/` behind them.
+  ///
+  /// Nil for what is no list, or was cut off: a bracket or quote without its other half, nothing
+  /// between two commas, nothing at all, more than ``limit``. Only `[]` is a list without elements: an empty text is
+  /// what a broken answer looks like.
+  static func elements(_ text: some StringProtocol) -> [String]? {
+    var rest = trimmed(text[...])
+    guard !rest.isEmpty else { return nil }
+    if rest.first == "[" {
+      guard rest.count >= 2, rest.last == "]" else { return nil }
+      rest = trimmed(rest.dropFirst().dropLast())
+      return rest.isEmpty ? [] : separated(rest, by: ",")
+    }
+    if rest.contains(",") { return separated(rest, by: ",") }
+    return separated(rest, by: "\n")
+  }
+
+  private static func separated<Text: StringProtocol>(
+    _ text: Text, by separator: Character
+  ) -> [String]? where Text.SubSequence == Text {
+    var elements: [String] = []
+    let parts = text.split(
+      maxSplits: limit, omittingEmptySubsequences: false,
+      whereSeparator: { $0 == separator || separator == "\n" && $0 == "\r\n" })
+    guard parts.count <= limit else { return nil }
+    for part in parts {
+      guard let element = element(trimmed(part)) else { return nil }
+      elements.append(element)
+    }
+    return elements
+  }
+
+  private static func element<Text: StringProtocol>(
+    _ text: Text
+  ) -> String? where Text.SubSequence == Text {
+    var text = text
+    if text.first == "\"" {
+      guard text.count >= 2, text.last == "\"" else { return nil }
+      text = text.dropFirst().dropLast()
+    }
+    // A MAC as a folder, `00:16:3e:12:e7:27/`.
+    if text.last == "/" { text = text.dropLast() }
+    let isForeign: (Character) -> Bool = { "\"[],".contains($0) || $0.isWhitespace }
+    guard !text.isEmpty, !text.contains(where: isForeign) else { return nil }
+    return String(text)
+  }
+
+  private static func trimmed<Text: StringProtocol>(
+    _ text: Text
+  ) -> Text where Text.SubSequence == Text {
+    var text = text.drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,168 @@
+// DescribeNetworkInterfaces as a file.
+
+import NetworkModel
+import Testing
+
+@testable import Inventory
+
+@Suite struct ENIFileTests {
+  /// As the provider's command line prints it, shortened.
+  static let text = #"""
+    {
+      "NetworkInterfaceSets": {
+        "NetworkInterfaceSet": [
+          {
+            "NetworkInterfaceId": "eni-bp1", "MacAddress": "00:16:3E:12:E7:27",
+            "Type": "Secondary", "Status": "InUse", "InstanceId": "i-bp1lab",
+            "PrivateIpAddress": "10.0.0.20", "VSwitchId": "vsw-1", "VpcId": "vpc-1",
+            "PrivateIpSets": {"PrivateIpSet": [
+              {"PrivateIpAddress": "10.0.0.31", "Primary": false},
+              {"PrivateIpAddress": "10.0.0.20", "Primary": true},
+              {"PrivateIpAddress": "10.0.0.30", "Primary": false, "AssociatedPublicIp": {}}
+            ]},
+            "Ipv6Sets": {"Ipv6Set": [{"Ipv6Address": "2001:db8::20"}]},
+            "Ipv4PrefixSets": {"Ipv4PrefixSet": [{"Ipv4Prefix": "10.0.0.64/28"}]},
+            "Ipv6PrefixSets": {"Ipv6PrefixSet": []}
+          },
+          {
+            "NetworkInterfaceId": "eni-bp0", "MacAddress": "00:16:3e:12:16:ec",
+            "Type": "Primary", "Status": "InUse", "InstanceId": "i-bp1lab",
+            "PrivateIpAddress": "10.0.0.19"
+          }
+        ]
+      },
+      "RequestId": "8B0F", "TotalCount": 2, "PageNumber": 1, "PageSize": 10
+    }
+    """#
+
+  private let source = Source.eniFile(path: "enis.json")
+
+  private func read(_ text: String) throws(ENIFileError) -> Inventory {
+    try Inventory(describing: Array(text.utf8), path: "enis.json")
+  }
+
+  @Test func readsWhatIsThere() throws {
+    let inventory = try read(Self.text)
+    #expect(inventory.problems == [])
+    #expect(!inventory.isComplete)
+    #expect(inventory.primaryMAC == .present(Fixture.primary, from: source))
+    let eni = try #require(inventory.eni(Fixture.second))
+    #expect(eni.id == .present(id("eni-bp1"), from: source))
+    #expect(eni.role.value == .secondary)
+    #expect(eni.status.value == .inUse)
+    #expect(eni.instanceID.value == id("i-bp1lab"))
+    #expect(eni.primaryAddress == .present(ipv4("10.0.0.20"), from: source))
+    #expect(
+      eni.secondaryAddresses == .present([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: source))
+    #expect(eni.ipv6Addresses == .present([ipv6("2001:db8::20")], from: source))
+    #expect(eni.ipv4Prefixes == .present([prefix("10.0.0.64/28")], from: source))
+    #expect(eni.ipv6Prefixes == .absent(from: source))
+  }
+
+  @Test func makesUpNothingThatIsNotThere() throws {
+    let eni = try #require(try read(Self.text).eni(Fixture.primary))
+    #expect(eni.prefixLength == .unknown)
+    #expect(eni.gateway == .unknown)
+    #expect(eni.vSwitchBlock == .unknown)
+    #expect(eni.secondaryAddresses == .unknown)
+    #expect(eni.ipv6Addresses == .unknown)
+    #expect(eni.ipv4Prefixes == .unknown)
+  }
+
+  @Test(arguments: [
+    ("InUse", ENIStatus.inUse), ("Available", .available), ("Detaching", .changing("Detaching")),
+    ("Linked", .other("Linked")),
+  ])
+  func readsTheStatus(text: String, status: ENIStatus) throws {
+    let inventory = try read(Self.text.replacing("InUse", with: text))
+    #expect(inventory.eni(Fixture.second)?.status.value == status)
+  }
+
+  @Test func knowsNothingOfAMACThatIsThereTwice() throws {
+    let inventory = try read(
+      Self.text.replacing("00:16:3e:12:16:ec", with: "00:16:3e:12:e7:27"))
+    #expect(inventory.problems == [.macTwice(Fixture.second, from: source)])
+    #expect(inventory.enis == [ENI(mac: Fixture.second)])
+  }
+
+  @Test func notesAValueThatWillNotDo() throws {
+    let inventory = try read(Self.text.replacing("2001:db8::20", with: "10.0.0.20"))
+    #expect(
+      inventory.problems == [
+        .unreadable(.ipv6Addresses, of: Fixture.second, text: "10.0.0.20", from: source)
+      ])
+    #expect(inventory.eni(Fixture.second)?.ipv6Addresses == .unknown)
+  }
+
+  @Test func namesTheKeyThatIsMissing() {
+    let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
+    let text = Self.text.replacing(#""MacAddress": "00:16:3e:12:16:ec","#, with: "")
+    #expect(throws: ENIFileError.missing(path: "enis.json", key: key)) { try read(text) }
+    #expect(throws: ENIFileError.missing(path: "enis.json", key: "NetworkInterfaceSets")) {
+      try read("{}")
+    }
+  }
+
+  @Test func namesTheKeyThatIsOfAnotherType() {
+    let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
+    let text = Self.text.replacing(#""00:16:3e:12:16:ec""#, with: "17")
+    #expect(throws: ENIFileError.wrongType(path: "enis.json", key: key)) { try read(text) }
+    #expect(throws: ENIFileError.wrongType(path: "enis.json", key: "")) { try read("[]") }
+  }
+
+  @Test func namesWhatIsNoMAC() {
+    let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
+    let text = Self.text.replacing("00:16:3e:12:16:ec", with: "00:16")
+    #expect(throws: ENIFileError.notMAC(path: "enis.json", key: key, text: "00:16")) {
+      try read(text)
+    }
+  }
+
+  @Test func namesThePlaceWhereItBreaksOff() {
+    for (text, line, column) in [
+      ("", 1, 1), ("{", 1, 2), ("{\n  \"a\": 1,\n  \"b\": x\n}", 3, 8), ("{\"ä\": }", 1, 7),
+      ("{}\n}", 2, 1), ("{\n  \"a\": \"b\n", 2, 10), ("<html>", 1, 1),
+    ] {
+      #expect(
+        throws: ENIFileError.malformed(path: "enis.json", line: line, column: column), "\(text)"
+      ) { try read(text) }
+    }
+  }
+
+  @Test func readsAnAnswerWithoutENIs() throws {
+    let inventory = try read(#"{"NetworkInterfaceSets": {"NetworkInterfaceSet": []}}"#)
+    #expect(inventory == Inventory())
+  }
+}
+
+@Suite struct JSONSyntaxTests {
+  @Test(arguments: [
+    "null", " [ ] ", "{}", "[1, -0, 0.5, 1e9, 1E+9, -1.25e-3]", #""\u00e4\n\"\\\/""#,
+    #"{"a": [true, false, null, {"b": ""}]}"#,
+  ])
+  func takesJSON(text: String) {
+    #expect(JSONSyntax.firstDefect(in: Array(text.utf8)) == nil)
+  }
+
+  @Test(arguments: [
+    ("", 0), ("[", 1), ("[1,]", 3), ("[1 2]", 3), ("{a: 1}", 1), (#"{"a" 1}"#, 5), ("01", 1),
+    ("1.", 2), ("-", 1), (".5", 0), ("1e", 2), ("tru", 3), ("nulll", 4), (#""\x""#, 2),
+    (#""\u12g4""#, 5), ("\"a\nb\"", 2), ("{} {}", 3), ("NaN", 0), ("'a'", 0), (#"{"a": 1,}"#, 8),
+  ])
+  func findsTheFirstByteThatIsWrong(text: String, offset: Int) {
+    #expect(JSONSyntax.firstDefect(in: Array(text.utf8)) == offset)
+  }
+
+  @Test func findsWhatIsNotUTF8() {
+    #expect(JSONSyntax.firstDefect(in: [0x22, 0xC3, 0xA4, 0xFF, 0x22]) == 3)
+  }
+
+  @Test func goesNoDeeperThanTheDecoder() {
+    let deep = { (depth: Int) in
+      [UInt8](repeating: UInt8(ascii: "["), count: depth)
+        + [UInt8](repeating: UInt8(ascii: "]"), count: depth)
+    }
+    #expect(JSONSyntax.firstDefect(in: deep(JSONSyntax.depthLimit)) == nil)
+    #expect(JSONSyntax.firstDefect(in: deep(100_000)) == JSONSyntax.depthLimit)
+  }
+}

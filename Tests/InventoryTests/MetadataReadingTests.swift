@@ -1,0 +1,243 @@
+// From keys to an inventory: present, absent and unknown.
+
+import NetworkModel
+import Testing
+
+@testable import Inventory
+
+@Suite struct MetadataReadingTests {
+  private let mac = Fixture.second
+
+  /// A sound tree with one ENI.
+  private var tree: MetadataTree {
+    var tree = MetadataTree(
+      root: "/latest/meta-data/",
+      answers: [
+        "mac": .text("\(mac)"), "network-type": .text("vpc\n"), "instance-id": .text("i-bp1"),
+        MetadataTree.macs: .text("00:16:3E:12:E7:27/\n"),
+      ], otherwise: .notFound)
+    let keys: [ENIKey: String] = [
+      .id: "eni-bp1", .vpcID: "vpc-1", .vSwitchID: "vsw-1", .primaryAddress: "10.0.0.20",
+      .netmask: "255.255.255.0", .gateway: "10.0.0.253", .vSwitchBlock: "10.0.0.0/24",
+      .privateAddresses: #"["10.0.0.31","10.0.0.20","10.0.0.30"]"#,
+    ]
+    for (key, text) in keys { tree.answers[MetadataTree.path(mac, key)] = .text(text) }
+    return tree
+  }
+
+  private func tree(_ key: ENIKey, _ answer: MetadataAnswer) -> MetadataTree {
+    var tree = tree
+    tree.answers[MetadataTree.path(mac, key)] = answer
+    return tree
+  }
+
+  private func source(_ key: ENIKey) -> Source {
+    .metadata(path: "/latest/meta-data/network/interfaces/macs/\(mac)/\(key.rawValue)")
+  }
+
+  @Test func readsASoundTree() throws {
+    let inventory = Inventory(tree)
+    #expect(inventory.problems == [])
+    #expect(inventory.isComplete)
+    #expect(inventory.primaryMAC.value == mac)
+    #expect(
+      inventory.networkType
+        == .present(.vpc, from: .metadata(path: "/latest/meta-data/network-type")))
+    let eni = try #require(inventory.eni(mac))
+    #expect(eni.id == .present(id("eni-bp1"), from: source(.id)))
+    #expect(eni.role.value == .primary)
+    #expect(eni.status.value == .inUse)
+    #expect(eni.address == withLength("10.0.0.20/24"))
+    #expect(eni.gateway == .present(ipv4("10.0.0.253"), from: source(.gateway)))
+    #expect(
+      eni.secondaryAddresses
+        == .present([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: source(.privateAddresses)))
+    #expect(eni.ipv6Addresses == .absent(from: source(.ipv6Addresses)))
+    #expect(eni.ipv4Prefixes == .absent(from: source(.ipv4Prefixes)))
+    #expect(eni.unknownAttributes == [])
+  }
+
+  @Test func readsListsInEachSyntax() throws {
+    for text in ["[10.0.0.16/28,10.0.0.32/28]", "10.0.0.16/28\n10.0.0.32/28"] {
+      let eni = try #require(Inventory(tree(.ipv4Prefixes, .text(text))).eni(mac))
+      #expect(eni.ipv4Prefixes.value == [prefix("10.0.0.16/28"), prefix("10.0.0.32/28")])
+    }
+    let eni = try #require(Inventory(tree(.ipv6Addresses, .text("[]"))).eni(mac))
+    #expect(eni.ipv6Addresses == .absent(from: source(.ipv6Addresses)))
+  }
+
+  @Test func knowsThatThePrimaryAddressAloneMeansNoSecondaryOnes() throws {
+    let eni = try #require(
+      Inventory(tree(.privateAddresses, .text(#"["10.0.0.20"]"#))).eni(mac))
+    #expect(eni.secondaryAddresses == .absent(from: source(.privateAddresses)))
+  }
+
+  /// The keys that every ENI has: one that is missing is no knowledge, of itself or of the others.
+  @Test(arguments: ENIKey.allCases.filter { !$0.isOptional })
+  func isHalfInformedWhereAKeyThatEveryENIHasIsMissing(key: ENIKey) throws {
+    let inventory = Inventory(tree(key, .notFound))
+    #expect(
+      inventory.problems.contains(
+        .notLearnt(key.attribute, of: mac, because: .missing, from: source(key))))
+    let eni = try #require(inventory.eni(mac))
+    #expect(eni.ipv6Addresses == .unknown)
+    #expect(eni.ipv4Prefixes == .unknown)
+    #expect(!eni.unknownAttributes.isEmpty)
+    // It is listed, and so attached.
+    #expect(inventory.isComplete)
+  }
+
+  @Test(arguments: ENIKey.allCases)
+  func knowsNothingOfAKeyThatFailed(key: ENIKey) throws {
+    let whole = try #require(Inventory(tree).eni(mac))
+    for failure in [MetadataFailure.throttled, .status(500), .silent, .closed, .wrongContent] {
+      let inventory = Inventory(tree(key, .failed(failure)))
+      #expect(
+        inventory.problems == [
+          .notLearnt(key.attribute, of: mac, because: failure, from: source(key))
+        ])
+      let eni = try #require(inventory.eni(mac))
+      #expect(eni.isPart(of: whole))
+      #expect(eni != whole)
+    }
+  }
+
+  @Test(arguments: [
+    (ENIKey.primaryAddress, "10.0.0.256"), (.primaryAddress, ""), (.gateway, "<html>"),
+    (.vSwitchBlock, "10.0.0.1/24"), (.vSwitchBlock, "2001:db8::/64"), (.netmask, "24"),
+    (.id, "eni bp1"), (.privateAddresses, #"["10.0.0.20","10.0.0"#),
+    (.privateAddresses, "[]"), (.privateAddresses, ""), (.ipv6Addresses, ""),
+    (.ipv6Addresses, "[2001:db8::1,10.0.0.1]"), (.ipv6Prefixes, "10.0.0.16/28"),
+    (.ipv4Prefixes, "10.0.0.16"), (.ipv6Gateway, "10.0.0.253"),
+  ])
+  func knowsNothingOfAKeyThatIsNoSuchValue(key: ENIKey, text: String) throws {
+    let inventory = Inventory(tree(key, .text(text)))
+    #expect(inventory.problems.count == 1)
+    guard case .unreadable(key.attribute, of: mac, _, source(key)) = inventory.problems.first else {
+      Issue.record("\(inventory.problems)")
+      return
+    }
+    let eni = try #require(inventory.eni(mac))
+    #expect(try eni.isPart(of: #require(Inventory(tree).eni(mac))))
+  }
+
+  @Test(arguments: ["255.0.255.0", "0.0.0.0", "0.0.0.255", "255.255.255.1"])
+  func refusesAMaskWithHoles(text: String) throws {
+    let inventory = Inventory(tree(.netmask, .text(text)))
+    #expect(
+      inventory.problems == [.maskWithHoles(ipv4(text), of: mac, from: source(.netmask))])
+    #expect(inventory.eni(mac)?.prefixLength == .unknown)
+  }
+
+  @Test func keepsOneOfAnAddressGivenTwice() {
+    let inventory = Inventory(
+      tree(.privateAddresses, .text("[10.0.0.20,10.0.0.30,10.0.0.30]")))
+    #expect(inventory.eni(mac)?.secondaryAddresses.value == [ipv4("10.0.0.30")])
+    #expect(
+      inventory.problems == [
+        .addressTwice(.v4(ipv4("10.0.0.30")), of: mac, from: source(.privateAddresses))
+      ])
+  }
+
+  @Test func doesNotTellSecondaryAddressesWithoutThePrimaryOne() {
+    let inventory = Inventory(tree(.primaryAddress, .failed(.throttled)))
+    #expect(inventory.eni(mac)?.secondaryAddresses == .unknown)
+  }
+
+  @Test(arguments: [
+    MetadataAnswer.notFound, .failed(.throttled), .text(""), .text("[]"), .text("<html>"),
+    .text("[00:16:3e:12:e7:27"),
+  ])
+  func isNotCompleteWithoutAWholeListing(answer: MetadataAnswer) {
+    var tree = tree
+    tree.answers[MetadataTree.macs] = answer
+    let inventory = Inventory(tree)
+    #expect(!inventory.isComplete)
+    #expect(inventory.enis == [])
+    #expect(inventory.problems.count == 1)
+  }
+
+  @Test func isNotCompleteWhereALineIsNoMAC() {
+    var tree = tree
+    tree.answers[MetadataTree.macs] = .text("00:16:3e:12:e7:27/\nnonsense/")
+    let inventory = Inventory(tree)
+    #expect(!inventory.isComplete)
+    #expect(inventory.enis.map(\.mac) == [mac])
+  }
+
+  @Test func notesAMACListedTwice() {
+    var tree = tree
+    tree.answers[MetadataTree.macs] = .text("00:16:3e:12:e7:27/\n00-16-3E-12-E7-27/")
+    let inventory = Inventory(tree)
+    #expect(inventory.enis.count == 1)
+    #expect(
+      inventory.problems == [.macTwice(mac, from: tree.source(MetadataTree.macs + "/"))])
+  }
+
+  @Test func notesTheClassicNetwork() {
+    var tree = tree
+    tree.answers["network-type"] = .text("classic")
+    #expect(Inventory(tree).problems == [.classicNetwork])
+  }
+}
+
+@Suite struct MetadataObjectTests {
+  /// The object that the service in these tests serves.
+  static let object = #"""
+    {"mac": "00:16:3e:12:e7:27", "network-type": "vpc", "instance-id": "i-bp1", "ntp-conf": null,
+     "network": {"interfaces": {"macs/": {"00:16:3E:12:E7:27/": {
+       "network-interface-id": "eni-bp1", "vpc-id": "vpc-1", "vswitch-id": "vsw-1",
+       "primary-ip-address": "10.0.0.20", "netmask": "255.255.255.0", "gateway": "10.0.0.253",
+       "vswitch-cidr-block": "10.0.0.0/24", "private-ipv4s": ["10.0.0.20", "10.0.0.30"],
+       "ipv6s": "[2001:db8::20]", "owner-account-id": 1234}}}}}
+    """#
+
+  @Test func readsTheObjectAsTheTree() throws {
+    let inventory = Inventory(try #require(MetadataTree(object: Array(Self.object.utf8))))
+    #expect(inventory.problems == [])
+    #expect(inventory.isComplete)
+    let eni = try #require(inventory.eni(Fixture.second))
+    #expect(eni.address == withLength("10.0.0.20/24"))
+    #expect(eni.secondaryAddresses.value == [ipv4("10.0.0.30")])
+    #expect(eni.ipv6Addresses.value == [ipv6("2001:db8::20")])
+    #expect(eni.ipv4Prefixes.elements() == [IPPrefix]())
+    #expect(
+      eni.gateway.source
+        == .metadata(
+          path: "/2016-01-01/meta-data/network/interfaces/macs/00:16:3e:12:e7:27/gateway"))
+  }
+
+  @Test(arguments: [
+    "", "[]", "\"text\"", "null", "{}", "<html></html>", #"{"network": {}}"#,
+    #"{"network": {"interfaces": {"macs": {}}}}"#, #"{"network": {"interfaces": {"macs": []}}}"#,
+    #"{"network": {"interfaces": {"macs": {"nonsense": {}}}}}"#,
+    #"{"network": {"interfaces": {"macs": {"00:16:3e:12:e7:27": {}}}}}"#,
+  ])
+  func leavesAnotherObjectAside(text: String) {
+    #expect(MetadataTree(object: Array(text.utf8)) == nil)
+  }
+
+  @Test func doesNotReadAListOfObjectsAsAddresses() throws {
+    let text = Self.object.replacing(#"["10.0.0.20", "10.0.0.30"]"#, with: #"[{"a": "10.0.0.20"}]"#)
+    let inventory = Inventory(try #require(MetadataTree(object: Array(text.utf8))))
+    #expect(inventory.eni(Fixture.second)?.secondaryAddresses == .unknown)
+    #expect(inventory.problems.count == 1)
+  }
+}
+
+extension String {
+  /// With another text in place of every occurrence of one.
+  func replacing(_ old: String, with new: String) -> String {
+    var result = ""
+    var rest = self[...]
+    while !rest.isEmpty {
+      if rest.hasPrefix(old) {
+        result += new
+        rest = rest.dropFirst(old.count)
+      } else {
+        result.append(rest.removeFirst())
+      }
+    }
+    return result
+  }
+}
