@@ -182,8 +182,7 @@ extension ContractCommand {
     guard asCommands ? output.script(plan) : output.plan(plan, isDone: false) else {
       return ExitCode.failed
     }
-    let isClean =
-      plan.isEmpty && !plan.sections.contains(where: { $0.desired.extent == .untilLease })
+    let isClean = plan.isEmpty && !plan.isUnfinished
     return exitCode && !isClean ? ExitCode.somethingToChange : ExitCode.done
   }
 

@@ -1,11 +1,9 @@
 // Plans applied as one: each written down before it is applied, all of them undone where one fails.
 
 import Applying
-import Glibc
 import HostKernel
 import NetworkModel
 import Planning
-import Presentation
 import StateFiles
 
 /// The plans of one command, from the first observation to the last verification.
@@ -74,7 +72,7 @@ struct Transaction: ~Copyable {
   /// - Parameter isWanted: Whether the links are to be as they are now; where they were taken
   ///   down, a record stays only of what had to stay.
   mutating func finish(isWanted: Bool) throws(Failure) {
-    guard !applied.sections.contains(where: \.isUnfinished) else { throw .apply(.basisChanged) }
+    guard !applied.isUnfinished else { throw .apply(.basisChanged) }
     // A plan without steps was itself made of what is there.
     if !applied.isEmpty {
       do { try executor.verify(applied.desired, on: &kernel) } catch { throw .apply(error) }

@@ -22,6 +22,9 @@ public struct Plan: Hashable, Sendable {
       self.steps = steps
       self.kept = kept
     }
+
+    /// Whether more will be planned once the lease is known.
+    public var isUnfinished: Bool { desired.extent == .untilLease }
   }
 
   /// Something that stays as it is, although it was asked to change or to go.
@@ -49,6 +52,9 @@ public struct Plan: Hashable, Sendable {
 
   /// Whether there is nothing to do.
   public var isEmpty: Bool { sections.allSatisfy { $0.steps.isEmpty } }
+
+  /// Whether more will be planned once a lease is known.
+  public var isUnfinished: Bool { sections.contains(where: \.isUnfinished) }
 
   /// What is desired of each link.
   public var desired: [DesiredLink] { sections.map(\.desired) }

@@ -54,8 +54,7 @@ public enum PlanText {
   }
 
   private static func closing(_ plan: Plan, isDone: Bool) -> String {
-    let isUnfinished = plan.sections.contains(where: \.isUnfinished)
-    guard !plan.isEmpty || isUnfinished else {
+    guard !plan.isEmpty || plan.isUnfinished else {
       let names = plan.sections.map(\.link.name.text)
       let clean = Wording.list(names)
       if plan.desired.allSatisfy({ $0.extent == .primary }) {
@@ -73,7 +72,7 @@ public enum PlanText {
       isDone
       ? "\(counts.added) added, \(counts.changed) changed, \(counts.removed) removed"
       : "\(counts.added) to add, \(counts.changed) to change, \(counts.removed) to remove"
-    return isUnfinished ? "\(text); more once the lease is known." : "\(text)."
+    return plan.isUnfinished ? "\(text); more once the lease is known." : "\(text)."
   }
 }
 
@@ -96,11 +95,6 @@ public struct PlanCounts: Hashable, Sendable {
       }
     }
   }
-}
-
-extension Plan.Section {
-  /// Whether more will be planned once the lease is known.
-  public var isUnfinished: Bool { desired.extent == .untilLease }
 }
 
 extension Step {

@@ -35,7 +35,7 @@ public struct Report: Encodable, Hashable, Sendable {
   /// Reports a plan.
   public init(_ plan: Plan, applied: Bool, error: ErrorReport? = nil) {
     self.init(
-      changed: !plan.isEmpty || plan.sections.contains(where: \.isUnfinished),
+      changed: !plan.isEmpty || plan.isUnfinished,
       applied: applied && !plan.isEmpty,
       links: plan.sections.map(LinkReport.init),
       changes: plan.sections.flatMap { section in
