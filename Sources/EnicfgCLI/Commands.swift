@@ -38,6 +38,7 @@ struct UpCommand: ContractCommand {
   static let configuration = CommandConfiguration(
     commandName: "up",
     abstract: "Configure secondary ENIs.",
+    usage: "enicfg up [<options>] <links> ...",
     discussion: """
       Sets the link up, leases its address by DHCP, and gives it its routes and its rule. What is \
       there already, whoever made it, stays as it is; a second time changes nothing. Where a step \
@@ -80,6 +81,7 @@ struct DownCommand: ContractCommand {
   static let configuration = CommandConfiguration(
     commandName: "down",
     abstract: "Remove what enicfg configured on links, before an ENI is detached.",
+    usage: "enicfg down [<options>] <links> ...",
     discussion: """
       Takes away the rule, the routes and the address that enicfg made, and sets the link down if \
       enicfg set it up. What somebody else made stays, and so does what that needs.
@@ -113,6 +115,7 @@ struct PlanCommand: ContractCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show what up would change; change nothing.",
+    usage: "enicfg plan [<options>] <links> ...",
     discussion: """
       On a link that is up, a DHCP server is asked what it would offer, where that is permitted \
       (CAP_NET_RAW). On a link that is down, the address is known after the link is up.
@@ -152,6 +155,7 @@ struct StatusCommand: ContractCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show what is there, and whether it is in sync.",
+    usage: "enicfg status [<options>] [<links> ...]",
     discussion: "Reads only, sends nothing, and needs no root.")
 
   @Argument(

@@ -53,12 +53,11 @@ extension Intent {
     _ links: [Link], _ observed: ObservedState, _ stores: Stores, _ options: AddressingOptions,
     boot: String, indexes: inout ENIIndexes
   ) throws(Failure) -> [Intent] {
-    let primary = try observed.primaryLink()
     let records = try stores.standingRecords(in: observed, boot: boot)
     var intents: [Intent] = []
     for link in links {
       var intent = Intent(link: link, method: options.method ?? .dhcp)
-      if link.name == primary {
+      if try observed.isPrimary(link) {
         if let option = options.given.first { throw .primaryLeftAlone(link.name, option: option) }
       } else {
         do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
@@ -98,14 +97,19 @@ extension Intent {
 }
 
 extension ObservedState {
-  /// The primary NIC's link.
+  /// Whether the link is the primary NIC's.
   ///
-  /// - Throws: ``Failure/contradiction(_:)`` where it cannot be told: none may be configured then,
-  ///   lest it be the one that carries the instance.
-  fileprivate func primaryLink() throws(Failure) -> LinkName {
+  /// - Throws: ``Failure/contradiction(_:)`` where that cannot be told: it may not be configured
+  ///   then, lest it be the one that carries the instance. An ethN but eth0 is none of the primary
+  ///   NIC's names.
+  fileprivate func isPrimary(_ link: Link) throws(Failure) -> Bool {
     switch primaryNIC {
-    case .link(let name): return name
-    case .unknown(let candidates): throw .contradiction(.primaryUnknown(candidates))
+    case .link(let name): return link.name == name
+    case .unknown(let candidates):
+      if let number = link.name.ethernetNumber, number > 0, !candidates.contains(link.name) {
+        return false
+      }
+      throw .contradiction(.primaryUnknown(candidates))
     }
   }
 }

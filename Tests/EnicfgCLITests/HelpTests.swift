@@ -14,8 +14,7 @@ import Testing
     let help = help(command)
     try file.recordIfAsked(help)
     #expect(try file.text() == help)
-    // The parser wraps everything but the usage.
-    for line in help.split(separator: "\n") where !line.hasPrefix("USAGE:") {
+    for line in help.split(separator: "\n") {
       #expect(line.count <= 80, "\(line)")
     }
   }
