@@ -34,11 +34,12 @@ extension Intent {
     in observed: ObservedState, at moment: BootMoment, lease: Lease? = nil
   ) -> DesiredLink {
     guard let numbers else { return DesiredLink(link: link.name, extent: .primary) }
-    guard let addressing = addressing(in: observed, moment, lease) else {
-      return ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
-    }
-    var desired = ENIProcedure.desired(
-      link: link.name, addressing: addressing, numbers: numbers, record: record)
+    let addressing = addressing(in: observed, moment, lease)
+    var desired =
+      addressing.map {
+        ENIProcedure.desired(
+          link: link.name, addressing: $0, numbers: numbers, record: record)
+      } ?? ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
     desired.tablesOfOthers = tablesOfOthers
     return desired
   }

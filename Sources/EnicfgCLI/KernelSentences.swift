@@ -75,7 +75,7 @@ extension Sentences {
       let nearest = nearestName(to: name, among: existing)
       return (
         "noSuchLink", "\(name): no such link",
-        "there are \(Wording.list(existing.map(\.text)))"
+        "there are \(Wording.list(existing.map(\.description)))"
           + (nearest.map { "; did you mean \($0)?" } ?? "")
       )
     case .notAnENI(let name, let why):
@@ -139,7 +139,7 @@ extension Sentences {
     case .metricInUse(let route, let holder):
       return (
         "metricInUse",
-        "\(route.link.map(\.text) ?? "route"): \(route) collides with \(holder)"
+        "\(route.link.map(\.description) ?? "route"): \(route) collides with \(holder)"
           + " (proto \(holder.madeBy))",
         "give another --metric, or take that route away"
       )

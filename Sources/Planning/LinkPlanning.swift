@@ -18,7 +18,7 @@ extension LinkPlanning {
     if !link.isEthernet || link.mac == nil { throw .notAnENI(name, .noEthernet) }
     if let master = link.master {
       let holder = observed.links.first { $0.index == master }
-      throw .notAnENI(name, .member(of: holder?.name.text ?? "link \(master)"))
+      throw .notAnENI(name, .member(of: holder?.name.description ?? "link \(master)"))
     }
   }
 
@@ -95,18 +95,19 @@ extension LinkPlanning {
   func neededAddresses() -> [Plan.Kept] {
     let wanted = desired.addresses.map(\.object.address)
     let going = ownedAddresses().filter { !wanted.contains($0.address) }
-    let staying =
-      wanted
-      + observed.addresses(on: name).filter { !going.contains($0) }.map(\.address)
-    return going.compactMap { address in
-      let family = address.address.address.family
-      let isLast = family == .v4 && !staying.contains { $0.address.family == family }
-      let route = foreignRoutes.first {
-        $0.preferredSource == address.address.address
-          || (isLast && $0.destination.family == family)
-      }
-      return route.map { .address(address, neededBy: $0) }
+    let needs = going.compactMap { address in
+      foreignRoutes.first { $0.preferredSource == address.address.address }.map { (address, $0) }
     }
+    var kept: [Plan.Kept] = needs.map { .address($0.0, neededBy: $0.1) }
+    let staying =
+      wanted + needs.map(\.0.address)
+      + observed.addresses(on: name).filter { !going.contains($0) }.map(\.address)
+    let last = going.first { $0.address.address.family == .v4 }
+    let route = foreignRoutes.first { $0.destination.family == .v4 }
+    if let last, let route, !staying.contains(where: { $0.address.family == .v4 }) {
+      kept.append(.address(last, neededBy: route))
+    }
+    return kept
   }
 
   var foreignRoutes: [Route] {

@@ -41,16 +41,18 @@ extension LinkPlanning {
     route.madeBy == .enicfg && route.link == name && !route.hasMoreAttributes
   }
 
-  /// The primary NIC's default route stays the one that is used.
+  /// The primary NIC's best default route stays the one that is used.
   private func checkPrimaryStaysFirst(_ route: Route) throws(PlanError) {
     guard route.table == .main, route.destination.isDefault,
-      let primary = observed.primaryNIC.name
+      let primary = observed.primaryNIC.name, primary != name
     else { return }
-    let later = observed.routes.first {
+    let best = observed.routes.filter {
       $0.table == .main && $0.destination == route.destination && $0.leaves(by: primary)
-        && $0.madeBy != .enicfg && $0.metric >= route.metric
+        && $0.madeBy != .enicfg
+    }.min { $0.metric < $1.metric }
+    if let best, best.metric >= route.metric {
+      throw .metricBeforePrimary(route, primary: best)
     }
-    if let later, primary != name { throw .metricBeforePrimary(route, primary: later) }
   }
 
   /// What a lease, whatever it says, could not be put into: the table is another's, or the default

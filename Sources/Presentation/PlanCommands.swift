@@ -34,7 +34,7 @@ public enum PlanCommands {
         "rest=$(\(again.map(quoted).joined(separator: " ")))", "eval \"$rest\"",
       ]
     }
-    let names = Wording.list(unfinished.map(\.link.name.text))
+    let names = Wording.list(unfinished.map(\.link.name.description))
     return [
       "", "echo \(quoted("the address of \(names) is not known, no server was asked")) >&2",
       "exit 69",
@@ -112,6 +112,6 @@ public enum PlanCommands {
 
   /// The link for a comment: its name cannot hold a line break.
   private static func quotedInComment(_ link: Link) -> String {
-    [link.name.text, link.mac?.description].compactMap(\.self).joined(separator: "  ")
+    [link.name.description, link.mac?.description].compactMap(\.self).joined(separator: "  ")
   }
 }

@@ -37,7 +37,7 @@ public enum PlanText {
   }
 
   private static func header(_ section: Plan.Section) -> String {
-    [section.link.name.text, section.link.mac?.description].compactMap(\.self)
+    [section.link.name.description, section.link.mac?.description].compactMap(\.self)
       .joined(separator: "  ")
   }
 
@@ -55,7 +55,7 @@ public enum PlanText {
 
   private static func closing(_ plan: Plan, isDone: Bool) -> String {
     guard !plan.isEmpty || plan.isUnfinished else {
-      let names = plan.sections.map(\.link.name.text)
+      let names = plan.sections.map(\.link.name.description)
       let clean = Wording.list(names)
       if plan.desired.allSatisfy({ $0.extent == .primary }) {
         return "No changes. \(clean) is the primary NIC: its address and routes are left alone."

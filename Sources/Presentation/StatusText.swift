@@ -20,7 +20,7 @@ public enum StatusText {
   private static func paragraph(_ status: LinkStatus, _ style: Style) -> String {
     let link = status.link
     var lines = [
-      style.paint(padded(link.name.text, 5), .strong) + " "
+      style.paint(padded(link.name.description, 5), .strong) + " "
         + [link.mac?.description, style.paint(status.words, status.tone)].compactMap(\.self)
         .joined(separator: "  ")
     ]

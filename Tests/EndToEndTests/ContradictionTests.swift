@@ -120,7 +120,7 @@ import VPCLab
     try lab.guest.enicfgDone("up", "eth1")
     let before = try lab.guest.state()
     let result = try lab.guest.enicfg("up", "eth2", "--table", "1001")
-    expectFailure(result, 65, naming: ["eth2: ", "table 1001", "dev eth1"])
+    expectFailure(result, 65, naming: ["eth2: ", "table 1001", "eth1's"])
     try lab.guest.expectState(before)
   }
 

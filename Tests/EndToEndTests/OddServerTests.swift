@@ -1,0 +1,89 @@
+// Servers that say odd things beside the address: the ENI gets what makes sense, the guest stays reachable.
+
+import Testing
+import VPCLab
+
+@Suite struct OddServerTests {
+  private func options(_ options: String...) -> VPCConfiguration {
+    VPCConfiguration(
+      dhcp: DHCPServerOptions(arguments: options.map { "--dhcp-option=\($0)" }))
+  }
+
+  @Test func routesThatNoHostCanHaveAreLeftOut() throws {
+    let routes = [
+      "192.0.2.0/24,10.0.0.250", "192.0.2.0/24,10.0.0.251", "127.0.0.0/8,10.0.0.250",
+      "224.0.0.0/4,10.0.0.250", "10.0.0.20/32,10.0.0.250", "0.0.0.0/1,10.0.0.250",
+      "0.0.0.0/0,10.0.0.253",
+    ]
+    let option = "option:classless-static-route," + routes.joined(separator: ",")
+    let lab = try quietLab(options(option))
+    defer { lab.takeDown() }
+    let before = try lab.guest.state()
+    try lab.guest.enicfgDone("up", "eth1")
+    let own = try lab.guest.output(of: ["ip", "route", "show", "table", "1001"])
+    #expect(
+      own.lines.map(\.trimmed) == [
+        "0.0.0.0/1 via 10.0.0.250 dev eth1 proto 201",
+        "default via 10.0.0.253 dev eth1 proto 201",
+        "192.0.2.0/24 via 10.0.0.250 dev eth1 proto 201",
+      ])
+    let main = try lab.guest.output(of: ["ip", "route", "show", "dev", "eth1"])
+    #expect(
+      main.lines.map(\.trimmed) == [
+        "default via 10.0.0.253 proto 201 metric 1001",
+        "10.0.0.0/24 proto kernel scope link src 10.0.0.20",
+      ])
+    // What is not bound to an address leaves by the primary NIC still.
+    let way = try lab.guest.shown(["route", "get", VPCLab.internet])
+    #expect(way.first?["dev"] == .text("eth0"))
+    #expect(try lab.guest.enicfgDone("up", "eth1") == "No changes. eth1 is in sync.\n")
+    try lab.guest.enicfgDone("down", "eth1")
+    try lab.guest.expectState(before)
+  }
+
+  @Test func mtuThatWouldCostTheLinkItsIPv6IsLeftAside() throws {
+    let lab = try enicfgLab(options("option:mtu,1000"))
+    defer { lab.takeDown() }
+    try lab.guest.shell(
+      """
+      ip link set eth1 up
+      ip -6 addr add 2001:db8::5/64 dev eth1 nodad
+      ip -6 route add 2001:db8:9::/48 via 2001:db8::1 dev eth1
+      """)
+    let text = try lab.guest.enicfgDone("up", "eth1")
+    #expect(text.contains("! link     eth1 keeps its MTU: the server's 1000 is below 1280"))
+    #expect(try lab.guest.output(of: ["cat", "/sys/class/net/eth1/mtu"]) == "1500\n")
+    #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))
+    for _ in 0..<2 {
+      let six = try lab.guest.output(of: ["ip", "-6", "-o", "addr", "show", "dev", "eth1"])
+      #expect(six.contains("2001:db8::5/64"))
+      let route = try lab.guest.output(of: ["ip", "-6", "route", "show", "2001:db8:9::/48"])
+      #expect(route.contains("via 2001:db8::1 dev eth1"))
+      try lab.guest.enicfgDone("down", "eth1")
+    }
+  }
+
+  @Test func smallMTUIsSetWhereThereIsNoIPv6() throws {
+    let lab = try quietLab(options("option:mtu,1000"))
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "eth1")
+    #expect(try lab.guest.output(of: ["cat", "/sys/class/net/eth1/mtu"]) == "1000\n")
+  }
+
+  @Test func withoutARouterThereIsAnAddressOnly() throws {
+    let lab = try quietLab(options("3"))
+    defer { lab.takeDown() }
+    let before = try lab.guest.state()
+    let text = try lab.guest.enicfgDone("up", "eth1")
+    #expect(
+      text.contains("! route    eth1 gets none, and no rule: the server names no router"))
+    #expect(text.hasSuffix("1 added, 1 changed, 0 removed.\n"))
+    let state = try lab.guest.state()
+    #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))
+    #expect(state.rules == before.rules)
+    #expect(state.routes.allSatisfy { $0["protocol"] != .text("201") })
+    #expect(try lab.guest.enicfgDone("up", "eth1").hasSuffix("No changes. eth1 is in sync.\n"))
+    try lab.guest.enicfgDone("down", "eth1")
+    try lab.guest.expectState(before)
+  }
+}
