@@ -27,7 +27,9 @@ struct DownRun {
     try locked(stores) { (transaction: inout Transaction) throws(Failure) in
       let observed = try transaction.observe()
       let desired = try desired(in: observed)
-      try transaction.reach(from: observed, records: desired.compactMap(\.record)) { _ in desired }
+      try transaction.reach(from: observed, records: desired.compactMap(\.standingRecord)) { _ in
+        desired
+      }
       try transaction.finish(isWanted: false)
       return transaction.applied
     }
@@ -35,35 +37,41 @@ struct DownRun {
 
   /// What was asked for, with what still stands of the records.
   private func desired(in observed: ObservedState) throws(Failure) -> [DesiredLink] {
-    let boot = try BootMoment.current().boot
-    let records = try stores.standingRecords(in: observed, boot: boot)
-    let gone = records.filter { observed.link(of: $0, boot: boot) == nil }
+    let kept = try KeptRecords(stores, in: observed, place: BootMoment.current().place)
     var desired: [DesiredLink] = []
     for argument in links {
       var one: DesiredLink
       // A link that is gone is known by its record alone.
-      if let record = gone.first(where: argument.means), !observed.has(argument) {
+      if let record = kept.gone.first(where: argument.means), !observed.has(argument) {
         one = DesiredLink(link: record.link, extent: .vanished, record: record)
       } else {
-        one = DesiredLink(link: try observed.link(argument).name, extent: .takenDown)
-        one.record = records.first { $0.link == one.link && !gone.contains($0) }
+        let link = try observed.link(argument)
+        one = DesiredLink(link: link.name, extent: .takenDown)
+        one.record = try kept.record(of: link)
         // Where the record is lost, what bears the mark is still found by the usual numbers.
-        one.numbers = one.record?.numbers ?? usualNumbers(one.link, in: observed)
+        one.numbers = one.record?.numbers ?? usualNumbers(link)
+        one.tablesOfOthers = kept.tablesOfOthers(than: link)
       }
-      if desired.contains(where: { $0.link == one.link }) { throw .linkTwice(one.link) }
+      if desired.contains(where: { $0.link == one.link && $0.extent == one.extent }) {
+        throw .linkTwice(one.link)
+      }
       desired.append(one)
     }
     return desired
   }
 
-  private func usualNumbers(_ name: LinkName, in observed: ObservedState) -> ENINumbers? {
-    guard let link = observed.link(named: name) else { return nil }
+  private func usualNumbers(_ link: Link) -> ENINumbers? {
     let kept = try? stores.indexes.read()
-    guard let index = name.ethernetNumber ?? link.mac.flatMap({ kept?.kept[$0] }) else {
+    guard let index = link.name.ethernetNumber ?? link.mac.flatMap({ kept?.kept[$0] }) else {
       return nil
     }
     return try? ENINumbers(index: index)
   }
+}
+
+extension DesiredLink {
+  /// The record that is to be written anew: not that of a link that is gone.
+  fileprivate var standingRecord: LinkRecord? { extent == .vanished ? nil : record }
 }
 
 /// Does what changes nothing, so that nothing is to be undone where it fails.

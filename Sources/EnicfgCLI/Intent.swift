@@ -47,13 +47,12 @@ extension Intent {
   ///   - observed: What the kernel has.
   ///   - stores: Where records, leases and indexes are kept.
   ///   - options: What the command line says of them.
-  ///   - boot: This boot.
+  ///   - records: What was written down of the links.
   ///   - indexes: The indexes kept so far; those given now are added.
   static func gather(
     _ links: [Link], _ observed: ObservedState, _ stores: Stores, _ options: AddressingOptions,
-    boot: String, indexes: inout ENIIndexes
+    records: KeptRecords, indexes: inout ENIIndexes
   ) throws(Failure) -> [Intent] {
-    let records = try stores.standingRecords(in: observed, boot: boot)
     var intents: [Intent] = []
     for link in links {
       var intent = Intent(link: link, method: options.method ?? .dhcp)
@@ -67,13 +66,11 @@ extension Intent {
         } catch {
           throw .numbers(error, link: link.name)
         }
-        intent.record = records.first { $0.link == link.name }
+        intent.record = try records.record(of: link)
+        intent.tablesOfOthers = records.tablesOfOthers(than: link)
       }
       if let mac = link.mac {
         intent.lease = try filing { () throws(StateFileError) in try stores.leases.lease(of: mac) }
-      }
-      for record in records where record.link != link.name && record.isWanted {
-        for table in record.tables { intent.tablesOfOthers[table] = record.link }
       }
       intents.append(intent)
     }
@@ -81,17 +78,17 @@ extension Intent {
   }
 
   /// The record of the link as it is asked for now, with what enicfg made on it earlier.
-  func askedRecord(boot: String) -> LinkRecord? {
+  func askedRecord(place: String) -> LinkRecord? {
     guard let mac = record?.mac ?? link.mac, let numbers else { return nil }
     let earlier =
-      record ?? LinkRecord(link, mac: mac, boot: boot, method: method, numbers: numbers)
+      record ?? LinkRecord(link, mac: mac, place: place, method: method, numbers: numbers)
     return earlier.asked(method, numbers)
   }
 
   /// The intent, knowing what has been made on the link since it was gathered.
-  func knowing(_ records: [LinkName: LinkRecord]) -> Intent {
+  func knowing(_ records: [UInt32: LinkRecord]) -> Intent {
     var intent = self
-    intent.record = records[link.name] ?? record
+    intent.record = records[link.index] ?? record
     return intent
   }
 }
@@ -100,16 +97,12 @@ extension ObservedState {
   /// Whether the link is the primary NIC's.
   ///
   /// - Throws: ``Failure/contradiction(_:)`` where that cannot be told: it may not be configured
-  ///   then, lest it be the one that carries the instance. An ethN but eth0 is none of the primary
-  ///   NIC's names.
+  ///   then, lest it be the one that carries the instance. Of the ethN it is eth0, and no other.
   fileprivate func isPrimary(_ link: Link) throws(Failure) -> Bool {
+    if let number = link.name.ethernetNumber { return number == 0 }
     switch primaryNIC {
     case .link(let name): return link.name == name
-    case .unknown(let candidates):
-      if let number = link.name.ethernetNumber, number > 0, !candidates.contains(link.name) {
-        return false
-      }
-      throw .contradiction(.primaryUnknown(candidates))
+    case .unknown(let candidates): throw .contradiction(.primaryUnknown(candidates))
     }
   }
 }

@@ -23,7 +23,8 @@ struct PlanRun {
     let moment = try BootMoment.current()
     var indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
     let intents = try Intent.gather(
-      observed.links(links), observed, stores, addressing, boot: moment.boot, indexes: &indexes)
+      observed.links(links), observed, stores, addressing,
+      records: KeptRecords(stores, in: observed, place: moment.place), indexes: &indexes)
     let unleased = intents.filter {
       $0.desired(in: observed, at: moment).extent == .untilLease
     }

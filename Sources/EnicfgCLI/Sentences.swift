@@ -14,16 +14,28 @@ enum Sentences {
   static func report(_ outcome: FailureOutcome) -> ErrorReport {
     var report = report(outcome.failure)
     guard !outcome.leftovers.isEmpty else { return report }
-    let rest = outcome.leftovers.map { leftover in
-      let change = leftover.step.change
-      let why = leftover.failure.map { " (\($0.message))" } ?? ""
-      return "\(change.kind.rawValue) \(change.line)\(why)"
-    }
     report.code = ExitCode.undoFailed
     report.rolledBack = false
-    report.message += "; undoing failed too, left over: \(rest.joined(separator: ", "))"
-    report.hint = "look at it with enicfg status, and run enicfg down to take it away"
+    report.message += "; undoing failed too, \(text(outcome.leftovers))"
+    let isMissing = outcome.leftovers.contains { $0.step.change.action == .remove }
+    report.hint =
+      "look at it with enicfg status, and run enicfg "
+      + (isMissing ? "up to bring it back" : "down to take it away")
     return report
+  }
+
+  /// What of the steps is still there, or still missing.
+  private static func text(_ leftovers: [Leftover]) -> String {
+    let words: [(Change.Action, String)] = [
+      (.add, "left over"), (.remove, "not put back"), (.change, "not set back"),
+    ]
+    return words.compactMap { action, verb in
+      let objects = leftovers.filter { $0.step.change.action == action }.map { leftover in
+        let why = leftover.failure.map { " (\($0.message))" } ?? ""
+        return "\(leftover.step.change.kind.rawValue) \(leftover.step.change.line)\(why)"
+      }
+      return objects.isEmpty ? nil : "\(verb): \(objects.joined(separator: ", "))"
+    }.joined(separator: "; ")
   }
 
   private static func report(_ failure: Failure) -> ErrorReport {
@@ -71,7 +83,7 @@ enum Sentences {
     case .interrupted:
       ErrorReport(
         code: ExitCode.failed, kind: "interrupted",
-        message: "interrupted by a signal; everything is as it was before", hint: "")
+        message: "interrupted by a signal", hint: "")
     }
   }
 
@@ -83,7 +95,8 @@ enum Sentences {
       "table \(table) is the kernel's own (\(RouteTable.named(table)))"
     case .metricZero: "metric 0 is the primary NIC's; a secondary ENI's is 1 or more"
     case .priorityOutOfRange(let priority):
-      "rule priority \(priority) is not within 1…32765, before the main table's rule"
+      "rule priority \(priority) (30000 + table, unless given) is not within 1…32765, before the"
+        + " main table's rule"
     }
   }
 

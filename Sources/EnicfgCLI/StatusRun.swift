@@ -15,61 +15,37 @@ struct StatusRun {
     var transaction = try Transaction(stores)
     let observed = try transaction.observe()
     let moment = try BootMoment.current()
-    let kept = try records(in: observed, moment)
+    let kept = try KeptRecords(stores, in: observed, place: moment.place)
     let primary = observed.primaryNIC.name
+    let gone = kept.gone.filter { record in
+      links.isEmpty || links.contains { $0.means(record) && !observed.has($0) }
+    }
+    let present = links.filter { argument in !gone.contains(where: argument.means) }
     let shown =
       links.isEmpty
-      ? observed.possibleENIs.sorted { $0.name < $1.name } : try observed.links(links)
+      ? observed.possibleENIs.sorted { $0.name < $1.name } : try observed.links(present)
     var status: [LinkStatus] = []
     for link in shown {
-      let role =
-        link.name == primary ? .primary : try role(of: link, kept, in: observed, at: moment)
+      let isPrimary = link.name == primary || link.name.ethernetNumber == 0
+      let role = isPrimary ? .primary : try role(of: link, kept, in: observed, at: moment)
       status.append(LinkStatus(link, role: role, in: observed))
     }
-    guard links.isEmpty else { return status }
-    return try status
-      + kept.gone.map { (record) throws(Failure) in try vanished(record, in: observed) }
-  }
-
-  /// What was written down, as far as it can be read.
-  private struct KeptRecords {
-    var standing: [LinkName: LinkRecord] = [:]
-    var gone: [LinkRecord] = []
-    var unreadable: Set<MACAddress> = []
-  }
-
-  private func records(
-    in observed: ObservedState, _ moment: BootMoment
-  ) throws(Failure) -> KeptRecords {
-    var kept = KeptRecords()
-    let macs = try filing { () throws(StateFileError) in try stores.records.macs() }
-    for mac in macs {
-      do throws(StateFileError) {
-        guard let record = try stores.records.record(of: mac) else { continue }
-        guard let link = observed.link(of: record, boot: moment.boot) else {
-          kept.gone.append(record)
-          continue
-        }
-        kept.standing[link.name] = record.standing(on: link, in: observed, boot: moment.boot)
-      } catch {
-        // What one link's file holds is not to keep the others from being shown.
-        kept.unreadable.insert(mac)
-      }
-    }
-    return kept
+    for record in gone { status.append(try vanished(record, in: observed)) }
+    return status
   }
 
   private func role(
     of link: Link, _ kept: KeptRecords, in observed: ObservedState, at moment: BootMoment
   ) throws(Failure) -> LinkStatus.Role {
-    if let mac = link.mac, kept.unreadable.contains(mac) { return .recordUnreadable }
-    guard let record = kept.standing[link.name] else { return .notConfigured }
+    if let mac = link.mac, kept.unreadable[mac] != nil { return .recordUnreadable }
+    guard let record = try kept.record(of: link) else { return .notConfigured }
     guard record.isWanted else { return .takenDown }
     guard let numbers = record.numbers, let addressing = try addressing(record, at: moment) else {
       return .leaseUnknown
     }
-    let desired = ENIProcedure.desired(
+    var desired = ENIProcedure.desired(
       link: link.name, addressing: addressing, numbers: numbers, record: record)
+    desired.tablesOfOthers = kept.tablesOfOthers(than: link)
     do throws(PlanError) {
       let steps = try Planner.plan([desired], in: observed).steps
       return steps.isEmpty ? .inSync : .drifted(steps)

@@ -32,34 +32,6 @@ struct Stores {
   }
 }
 
-extension Stores {
-  /// What of every record still stands; the record of a link that is gone keeps its old number.
-  ///
-  /// A link is known by its MAC, or, where somebody changed that, by its number.
-  func standingRecords(
-    in observed: ObservedState, boot: String
-  ) throws(Failure) -> [LinkRecord] {
-    try filing { () throws(StateFileError) in
-      var standing: [LinkRecord] = []
-      for mac in try records.macs() {
-        guard let record = try records.record(of: mac) else { continue }
-        let link = observed.link(of: record, boot: boot)
-        standing.append(link.map { record.standing(on: $0, in: observed, boot: boot) } ?? record)
-      }
-      return standing
-    }
-  }
-}
-
-extension ObservedState {
-  /// The link that a record is about; nil where it is gone.
-  func link(of record: LinkRecord, boot: String) -> Link? {
-    links.first { $0.index == record.index && record.boot == boot && $0.mac == record.mac }
-      ?? possibleENIs.first { $0.permanentMAC == record.mac || $0.mac == record.mac }
-      ?? links.first { $0.index == record.index && record.boot == boot }
-  }
-}
-
 extension BootMoment {
   /// This moment.
   static func current() throws(Failure) -> BootMoment {

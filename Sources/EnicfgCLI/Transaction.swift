@@ -11,8 +11,8 @@ struct Transaction: ~Copyable {
   private(set) var kernel: HostKernel
   private let stores: Stores
   private var executor = Executor()
-  /// The records in hand, by the name of their link.
-  private(set) var records: [LinkName: LinkRecord] = [:]
+  /// The records in hand, by the number of their link.
+  private(set) var records: [UInt32: LinkRecord] = [:]
   /// The records that were written over, and whether there was one before.
   private var overwritten: [MACAddress: Bool] = [:]
   /// What was applied so far, as one plan.
@@ -45,8 +45,11 @@ struct Transaction: ~Copyable {
     from first: ObservedState, records: [LinkRecord] = [],
     _ desired: (ObservedState) -> [DesiredLink]
   ) throws(Failure) {
-    for record in records { self.records[record.link] = record }
+    for record in records { self.records[record.index] = record }
+    let before = self.records
     for attempt in 1...3 {
+      // A plan that was given up made nothing.
+      self.records = before
       let observed = attempt == 1 ? first : try observe()
       let plan: Plan
       do {
@@ -78,11 +81,14 @@ struct Transaction: ~Copyable {
       do { try executor.verify(applied.desired, on: &kernel) } catch { throw .apply(error) }
     }
     for section in applied.sections {
-      guard var record = records[section.link.name]?.after(section.steps) else { continue }
-      record.isWanted = isWanted
-      let isOver = !isWanted && (record.claimsNothing || section.desired.extent == .vanished)
+      let final = record(of: section)?.after(section.steps)
       try filing { () throws(StateFileError) in
-        if isOver { try remove(record.mac) } else { try write(record) }
+        if section.desired.extent == .vanished, let gone = section.desired.record {
+          try remove(gone.mac)
+        } else if var final {
+          final.isWanted = isWanted
+          if !isWanted, final.claimsNothing { try remove(final.mac) } else { try write(final) }
+        }
       }
     }
     for mac in overwritten.keys { try? stores.records.settle(mac) }
@@ -101,10 +107,15 @@ struct Transaction: ~Copyable {
 
   private mutating func writeAhead(_ plan: Plan) throws(Failure) {
     for section in plan.sections {
-      guard let record = records[section.link.name]?.expecting(section.steps) else { continue }
-      records[section.link.name] = record
+      guard let record = record(of: section)?.expecting(section.steps) else { continue }
+      records[section.link.index] = record
       try filing { () throws(StateFileError) in try write(record) }
     }
+  }
+
+  /// The record in hand of a section's link; a link that is gone has none to be kept.
+  private func record(of section: Plan.Section) -> LinkRecord? {
+    section.desired.extent == .vanished ? nil : records[section.link.index]
   }
 
   /// Writes a record unless it stands there already; what stood there first is kept aside.

@@ -28,8 +28,12 @@ struct UpRun {
     let moment = try BootMoment.current()
     var indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
     let indexesBefore = indexes
+    let kept = try KeptRecords(stores, in: observed, place: moment.place)
     let intents = try Intent.gather(
-      observed.links(links), observed, stores, addressing, boot: moment.boot, indexes: &indexes)
+      observed.links(links), observed, stores, addressing, records: kept, indexes: &indexes)
+    // Another NIC took the name, and with it the numbers, of one that is gone.
+    let succeeded = kept.gone.filter { gone in intents.contains { $0.link.name == gone.link } }
+      .map { DesiredLink(link: $0.link, extent: .vanished, record: $0) }
     let pending = intents.filter {
       $0.desired(in: observed, at: moment).extent == .untilLease
     }
@@ -37,9 +41,9 @@ struct UpRun {
       throw .notPermitted("\(first.link.name): asking a DHCP server (CAP_NET_RAW)")
     }
     var watch = pending.isEmpty ? nil : try LeaseWatch()
-    let records = intents.compactMap { $0.askedRecord(boot: moment.boot) }
+    let records = intents.compactMap { $0.askedRecord(place: moment.place) }
     try transaction.reach(from: observed, records: records) { observed in
-      intents.map { $0.desired(in: observed, at: moment) }
+      intents.map { $0.desired(in: observed, at: moment) } + succeeded
     }
     if !pending.isEmpty {
       let leases = try lease(pending, at: moment, &watch, &transaction)
@@ -48,7 +52,7 @@ struct UpRun {
         intents.map {
           $0.knowing(records).desired(
             in: observed, at: moment, lease: leases[$0.link.index])
-        }
+        } + succeeded
       }
     }
     if indexes != indexesBefore {

@@ -14,7 +14,7 @@ public enum AddressMethod: Hashable, Sendable, Codable {
 ///
 /// Routes and rules are marked by their protocol number; addresses and the link's state are not,
 /// so they stand here. Written before a plan is applied, so that a run that was killed halfway
-/// leaves nothing that the next one would not know; read through ``standing(on:in:boot:)``, because
+/// leaves nothing that the next one would not know; read through ``standing(on:in:place:)``, because
 /// what was made may have gone since.
 public struct LinkRecord: Hashable, Sendable, Codable {
   /// An MTU that enicfg set, in bytes.
@@ -37,8 +37,8 @@ public struct LinkRecord: Hashable, Sendable, Codable {
   public var link: LinkName
   /// The kernel's number of the link: another number is another link, whatever its name and MAC.
   public var index: UInt32
-  /// The boot in which that number means the link.
-  public var boot: String
+  /// The boot and the network namespace in which that number means the link.
+  public var place: String
   /// Whether the ENI is to be configured; false where `down` had to leave something.
   public var isWanted = true
   /// Whether what it expects was all made; false from before a plan is applied until it is verified.
@@ -67,16 +67,16 @@ public struct LinkRecord: Hashable, Sendable, Codable {
   /// - Parameters:
   ///   - link: The link.
   ///   - mac: Its MAC.
-  ///   - boot: This boot.
+  ///   - place: This boot and network namespace.
   ///   - method: How its address is found.
   ///   - numbers: The ENI's numbers.
   public init(
-    _ link: Link, mac: MACAddress, boot: String, method: AddressMethod, numbers: ENINumbers
+    _ link: Link, mac: MACAddress, place: String, method: AddressMethod, numbers: ENINumbers
   ) {
     self.mac = mac
     self.link = link.name
     index = link.index
-    self.boot = boot
+    self.place = place
     self.method = method
     table = numbers.table.rawValue
     metric = numbers.metric.rawValue

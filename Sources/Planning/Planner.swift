@@ -35,13 +35,14 @@ public enum Planner {
   private static func section(
     _ desired: DesiredLink, in state: ObservedState
   ) throws(PlanError) -> Plan.Section {
-    if let link = state.link(named: desired.link) {
+    // Another link may bear the name of one that is gone.
+    if desired.extent == .vanished, let record = desired.record {
+      let link = Link(index: record.index, name: record.link, mac: record.mac)
       return try LinkPlanning(desired, link, in: state).section()
     }
-    guard desired.extent == .vanished, let record = desired.record else {
+    guard let link = state.link(named: desired.link) else {
       throw .noSuchLink(desired.link, existing: state.links.map(\.name).sorted())
     }
-    let link = Link(index: record.index, name: record.link, mac: record.mac)
     return try LinkPlanning(desired, link, in: state).section()
   }
 }

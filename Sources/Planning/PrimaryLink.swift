@@ -20,7 +20,8 @@ extension ObservedState {
   /// The primary NIC's link.
   ///
   /// eth0 where it has a default route in the main table that enicfg did not make; else the one
-  /// link whose such route has the lowest metric, IPv4 before IPv6; else eth0, if there is one.
+  /// link whose such route has the lowest metric, IPv4 before IPv6; else eth0, if there is one. A
+  /// link that is named ethN with another N is never it.
   public var primaryNIC: PrimaryNIC {
     let documented = links.first { $0.name.ethernetNumber == 0 }?.name
     let defaults = routes.filter {
@@ -37,10 +38,12 @@ extension ObservedState {
     return documented.map { .link($0) } ?? .unknown([])
   }
 
-  /// The links of the routes with the lowest metric, each once.
+  /// The links of the routes with the lowest metric, each once, those that are never it left out.
   private func bestLinks(_ defaults: [Route]) -> [LinkName] {
-    guard let lowest = defaults.map(\.metric).min() else { return [] }
-    let best = defaults.filter { $0.metric == lowest }
-    return links.map(\.name).filter { link in best.contains { $0.leaves(by: link) } }
+    let candidates = links.map(\.name).filter { ($0.ethernetNumber ?? 0) == 0 }
+    let possible = defaults.filter { route in candidates.contains { route.leaves(by: $0) } }
+    guard let lowest = possible.map(\.metric).min() else { return [] }
+    let best = possible.filter { $0.metric == lowest }
+    return candidates.filter { link in best.contains { $0.leaves(by: link) } }
   }
 }

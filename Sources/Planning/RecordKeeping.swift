@@ -18,25 +18,23 @@ extension LinkRecord {
   /// What of the record still stands, given what is there.
   ///
   /// A link that was made anew has nothing of the old one. An address that is gone, an MTU that
-  /// somebody changed, a link that somebody set down are no longer enicfg's; and where none of its
-  /// addresses is left, its having set the link up counts no more: somebody else may use it now.
+  /// somebody changed, a link that somebody set down are no longer enicfg's.
   ///
   /// - Parameters:
   ///   - link: The link that has the record's MAC.
   ///   - observed: What is there.
-  ///   - boot: This boot.
+  ///   - place: This boot and network namespace.
   public func standing(
-    on link: Link, in observed: ObservedState, boot: String
+    on link: Link, in observed: ObservedState, place: String
   ) -> LinkRecord {
     var record = self
     record.link = link.name
-    let isSameLink = index == link.index && self.boot == boot
+    let isSameLink = index == link.index && self.place == place
     record.index = link.index
-    record.boot = boot
+    record.place = place
     let there = observed.addresses(on: link.name).map(\.address)
     record.addresses = isSameLink ? addresses.filter(there.contains) : []
-    let lostAll = isVerified && !addresses.isEmpty && record.addresses.isEmpty
-    if !isSameLink || !link.isUp || lostAll { record.broughtUp = false }
+    if !isSameLink || !link.isUp { record.broughtUp = false }
     if !isSameLink || mtu?.set != link.mtu { record.mtu = nil }
     if !isSameLink || !link.promotesSecondaries { record.promotesSecondaries = false }
     return record

@@ -45,10 +45,13 @@ extension LinkPlanning {
 
   /// The tables of the ENI: by its numbers now and earlier, and by its routes in the kernel.
   private var ownTables: Set<RouteTable> {
-    var tables = Set(
-      observed.routes.lazy.filter { $0.madeBy == .enicfg && $0.link == name }.map(\.table))
+    let routes = observed.routes.lazy.filter { $0.madeBy == .enicfg }
+    let recorded = desired.record?.tables ?? []
+    // What a link that is gone had may be another's by now.
+    if desired.extent == .vanished { return recorded.subtracting(routes.map(\.table)) }
+    var tables = Set(routes.filter { $0.link == name }.map(\.table))
     tables.remove(.main)
     if let table = desired.numbers?.table { tables.insert(table) }
-    return tables.union(desired.record?.tables ?? [])
+    return tables.union(recorded)
   }
 }

@@ -60,7 +60,7 @@ public enum PlanText {
       if plan.desired.allSatisfy({ $0.extent == .primary }) {
         return "No changes. \(clean) is the primary NIC: its address and routes are left alone."
       }
-      if plan.desired.allSatisfy({ $0.extent == .takenDown }) {
+      if plan.desired.allSatisfy({ [.takenDown, .vanished].contains($0.extent) }) {
         return plan.sections.allSatisfy(\.kept.isEmpty)
           ? "No changes. enicfg has nothing on \(clean)."
           : "No changes. What is left on \(clean) stays."

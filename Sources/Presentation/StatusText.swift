@@ -87,7 +87,8 @@ extension LinkStatus {
   var advice: String? {
     switch role {
     case .drifted, .leaseUnknown: "enicfg up \(link.name) mends this."
-    case .vanished: "enicfg down \(link.name) takes away what is left of it."
+    case .vanished:
+      "enicfg down \(link.mac?.description ?? link.name.description) takes away what is left of it."
     case .primary, .inSync, .contradicted, .takenDown, .recordUnreadable, .notConfigured: nil
     }
   }

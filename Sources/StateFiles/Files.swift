@@ -54,8 +54,10 @@ enum Files {
     }
   }
 
-  /// Removes the file; that there is none is as well.
+  /// Removes the file, and what a writer that was killed left beside it; that there is none is as
+  /// well.
   static func remove(_ path: String) throws(StateFileError) {
+    unsafe unlink(path + ".new")
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw .system(call: "unlink", path: path, number: errno)
     }
@@ -81,6 +83,14 @@ enum Files {
     if unsafe link(path, aside) == 0 { return true }
     guard errno == ENOENT else { throw .system(call: "link", path: aside, number: errno) }
     return false
+  }
+
+  /// What a symbolic link says; nil where it cannot be read.
+  static func target(of path: String) -> String? {
+    var text = [CChar](repeating: 0, count: 256)
+    let count = unsafe readlink(path, &text, text.count)
+    return count > 0
+      ? String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
   }
 
   /// Puts a file in the place of another, which needs no space.

@@ -35,12 +35,18 @@ public struct BootMoment: Hashable, Sendable {
   public var seconds: UInt64
   /// Which boot.
   public var boot: String
+  /// Which network namespace, as /proc/self/ns/net names it; empty where that is not known.
+  public var namespace: String
 
   /// Makes a moment of its parts.
-  public init(seconds: UInt64, boot: String) {
+  public init(seconds: UInt64, boot: String, namespace: String = "") {
     self.seconds = seconds
     self.boot = boot
+    self.namespace = namespace
   }
+
+  /// Where the kernel's numbers of links mean the same links: this boot, this namespace.
+  public var place: String { "\(boot) \(namespace)" }
 
   /// This moment.
   ///
@@ -54,7 +60,8 @@ public struct BootMoment: Hashable, Sendable {
     }
     return BootMoment(
       seconds: UInt64(time.tv_sec),
-      boot: String(decoding: boot.prefix { $0 != 0x0A }, as: UTF8.self))
+      boot: String(decoding: boot.prefix { $0 != 0x0A }, as: UTF8.self),
+      namespace: Files.target(of: "/proc/self/ns/net") ?? "")
   }
 }
 

@@ -149,7 +149,7 @@ extension Scenario {
       guard let mac = section.link.mac, let numbers = wish.numbers else { return wish }
       let before =
         wish.record
-        ?? LinkRecord(section.link, mac: mac, boot: "this", method: .dhcp, numbers: numbers)
+        ?? LinkRecord(section.link, mac: mac, place: "this", method: .dhcp, numbers: numbers)
       wish.record = before.asked(.dhcp, numbers).after(section.steps)
       return wish
     }

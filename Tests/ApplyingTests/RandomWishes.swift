@@ -58,7 +58,7 @@ extension RandomMachine {
   /// The record as a run reads it: with what still stands of it.
   private func standingRecord(_ name: LinkName) -> LinkRecord? {
     guard let link = kernel.state.link(named: name) else { return nil }
-    return records[name]?.standing(on: link, in: kernel.state, boot: "this")
+    return records[name]?.standing(on: link, in: kernel.state, place: "this")
   }
 
   private mutating func numbers(_ link: LinkName) throws -> ENINumbers {
@@ -92,7 +92,7 @@ extension RandomMachine {
     else { return }
     let before =
       standingRecord(name)
-      ?? LinkRecord(link, mac: mac, boot: "this", method: .dhcp, numbers: numbers)
+      ?? LinkRecord(link, mac: mac, place: "this", method: .dhcp, numbers: numbers)
     let asked = before.asked(.dhcp, numbers)
     if chance(2) {
       let count = Int.random(in: 0...plan.steps.count, using: &random)

@@ -77,6 +77,7 @@ import Testing
     ("route default nexthop eth0 nexthop ens5 proto 3", "eth0"),
     ("route default via 10.0.0.253 dev ens5 metric 1001 proto 201", "eth0"),
     ("route default via fe80::1 dev ens5 metric 100 proto 9", "ens5"),
+    ("route default via 10.0.0.253 dev eth2 metric 100 proto 16", "eth0"),
     ("", "eth0"),
   ]) func thePrimaryNICHasTheDefaultRoute(_ routes: String, _ name: String) throws {
     #expect(try ObservedState(text: Self.links + routes).primaryNIC.name?.text == name)
@@ -97,6 +98,7 @@ import Testing
     link 2 eth0 00:16:3e:00:00:00 up
     link 4 ens5 00:16:3e:00:00:05 up
     link 5 ens6 00:16:3e:00:00:06 up
+    link 6 eth2 00:16:3e:00:00:02 up
 
     """
 }

@@ -66,7 +66,7 @@ import Testing
       try StatusText.render([status("eth2", .vanished([step]))]) == """
         eth2  00:16:3e:12:16:ec  gone
           - rule     from 10.0.0.20 lookup 1002 priority 31002
-            enicfg down eth2 takes away what is left of it.
+            enicfg down 00:16:3e:12:16:ec takes away what is left of it.
 
         """)
   }

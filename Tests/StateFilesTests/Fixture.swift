@@ -24,7 +24,7 @@ enum Fixture {
     guard let name = LinkName("eth1") else { throw Unreadable() }
     let link = Link(index: 3, name: name)
     var record = try LinkRecord(
-      link, mac: mac(), boot: "a", method: method, numbers: ENINumbers(index: 1))
+      link, mac: mac(), place: "a", method: method, numbers: ENINumbers(index: 1))
     record.broughtUp = true
     record.mtu = LinkRecord.MTU(before: 1500, set: 8500)
     record.earlierTables = [77]

@@ -82,7 +82,7 @@ private struct Wish {
     var record =
       record
       ?? LinkRecord(
-        Link(index: 3, name: link), mac: mac, boot: "this", method: .dhcp, numbers: known)
+        Link(index: 3, name: link), mac: mac, place: "this", method: .dhcp, numbers: known)
     switch try words.next() {
     case "up": record.broughtUp = true
     case "mtu":

@@ -1,0 +1,62 @@
+// What enicfg wrote down, held against what is there.
+
+import NetworkModel
+import Planning
+import StateFiles
+
+/// The records, as far as they can be read.
+struct KeptRecords {
+  /// What still stands of the records of links that are there.
+  private(set) var standing: [LinkRecord] = []
+  /// The records of links that are gone.
+  private(set) var gone: [LinkRecord] = []
+  /// The MACs whose record cannot be read, and why.
+  private(set) var unreadable: [MACAddress: StateFileError] = [:]
+
+  /// Reads the records of every link.
+  ///
+  /// What one link's file holds is not to keep the others from being configured or shown.
+  init(_ stores: Stores, in observed: ObservedState, place: String) throws(Failure) {
+    for mac in try filing({ () throws(StateFileError) in try stores.records.macs() }) {
+      do throws(StateFileError) {
+        guard let record = try stores.records.record(of: mac) else { continue }
+        if let link = observed.link(of: record, place: place) {
+          standing.append(record.standing(on: link, in: observed, place: place))
+        } else {
+          gone.append(record)
+        }
+      } catch {
+        unreadable[mac] = error
+      }
+    }
+  }
+
+  /// The record of a link that is there.
+  ///
+  /// - Throws: ``Failure/file(_:)`` where it cannot be read.
+  func record(of link: Link) throws(Failure) -> LinkRecord? {
+    if let mac = link.mac, let error = unreadable[mac] { throw .file(error) }
+    return standing.first { $0.index == link.index }
+  }
+
+  /// The tables of the ENIs besides one, by their links.
+  func tablesOfOthers(than link: Link) -> [RouteTable: LinkName] {
+    var tables: [RouteTable: LinkName] = [:]
+    for record in standing where record.index != link.index && record.isWanted {
+      for table in record.tables { tables[table] = record.link }
+    }
+    return tables
+  }
+}
+
+extension ObservedState {
+  /// The link that a record is about; nil where it is gone.
+  ///
+  /// A link is known by its MAC, or, where somebody changed that, by its number.
+  fileprivate func link(of record: LinkRecord, place: String) -> Link? {
+    let numbered = links.first { $0.index == record.index && record.place == place }
+    if let numbered, numbered.mac == record.mac { return numbered }
+    return possibleENIs.first { $0.permanentMAC == record.mac || $0.mac == record.mac }
+      ?? numbered
+  }
+}
