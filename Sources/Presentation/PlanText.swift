@@ -32,7 +32,7 @@ public enum PlanText {
               ? "known once a DHCP server was asked" : "known after the link is up, by DHCP",
             .faint))
     }
-    for kept in section.kept { lines.append("  ! " + Wording.text(kept)) }
+    for kept in section.kept { lines.append(style.wrapped("  ! " + Wording.text(kept))) }
     return lines.map { $0 + "\n" }.joined()
   }
 

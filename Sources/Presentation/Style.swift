@@ -28,16 +28,37 @@ public struct Style: Hashable, Sendable {
     isColoured && !text.isEmpty ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
   }
 
+  /// A line that is broken between words where it does not fit the width; what follows is indented.
+  func wrapped(_ text: String) -> String {
+    guard let width, text.count > width else { return text }
+    let margin = 15
+    var lines = [String(text.prefix { $0 == " " })]
+    // The words of the line, with the spaces that part its columns.
+    for word in text.drop(while: { $0 == " " }).split(
+      separator: " ", omittingEmptySubsequences: false)
+    {
+      let last = lines[lines.count - 1]
+      let isFresh = last.allSatisfy { $0 == " " }
+      if !isFresh, last.count + 1 + word.count > width {
+        lines.append(String(repeating: " ", count: margin) + word)
+      } else {
+        lines[lines.count - 1] = isFresh ? last + word : last + " " + word
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
   /// A line of an object with a remark behind it, in a column of its own; where that does not
   /// fit the width, the remark goes below.
   func line(_ text: String, remark: String, column: Int, painted: (String) -> String) -> String {
-    guard !remark.isEmpty else { return painted(text) }
+    guard !remark.isEmpty else { return painted(wrapped(text)) }
     let gap = max(2, column - text.count)
     let whole = text.count + gap + remark.count
     if let width, whole > width {
       let narrow = text.count + 2 + remark.count
       guard narrow > width else { return painted(text) + "  " + paint(remark, .faint) }
-      return painted(text) + "\n" + String(repeating: " ", count: 15) + paint(remark, .faint)
+      return painted(wrapped(text)) + "\n" + String(repeating: " ", count: 15)
+        + paint(remark, .faint)
     }
     return painted(text) + String(repeating: " ", count: gap) + paint(remark, .faint)
   }

@@ -115,6 +115,24 @@ import Testing
     #expect(!text.contains(" mtu 9001"))
   }
 
+  @Test func linesThatAreTooLongAreBrokenBetweenWords() throws {
+    let observed = """
+      link 3 eth1 00:16:3e:12:e7:27 up
+      address 10.0.0.20/24 brd 10.0.0.255 dev eth1
+      route 10.9.0.0/16 via 10.0.0.253 dev eth1 proto 3
+      """
+    let plan = try Sample.plan(observed, "take-down eth1\nmade up\nmade address 10.0.0.20/24")
+    let text = PlanText.render(plan, style: Style(width: 80))
+    #expect(
+      text.contains(
+        """
+          ! address  10.0.0.20/24 stays: somebody's route needs it: 10.9.0.0/16 via
+                       10.0.0.253 dev eth1
+
+        """))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
   @Test func changesAreCounted() throws {
     let counts = PlanCounts(try Sample.plan())
     #expect([counts.added, counts.changed, counts.removed] == [4, 1, 0])
