@@ -2,6 +2,7 @@
 
 import NetworkModel
 import Planning
+import Presentation
 import StateFiles
 
 /// One run of `status`.
@@ -28,10 +29,21 @@ struct StatusRun {
     for link in shown {
       let isPrimary = link.name == primary || link.name.ethernetNumber == 0
       let role = isPrimary ? .primary : try role(of: link, kept, in: observed, at: moment)
-      status.append(LinkStatus(link, role: role, in: observed))
+      var one = LinkStatus(link, role: role, in: observed)
+      one.remark = remark(role, link, kept)
+      status.append(one)
     }
     for record in gone { status.append(try vanished(record, in: observed)) }
     return status
+  }
+
+  private func remark(_ role: LinkStatus.Role, _ link: Link, _ kept: KeptRecords) -> String? {
+    switch role {
+    case .contradicted(let error): Sentences.contradiction(error).message
+    case .recordUnreadable:
+      link.mac.flatMap { kept.unreadable[$0] }.map { Sentences.file($0).message }
+    default: nil
+    }
   }
 
   private func role(

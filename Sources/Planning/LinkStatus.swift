@@ -36,6 +36,8 @@ public struct LinkStatus: Hashable, Sendable {
   public var routes: [Route]
   /// The rules that select its addresses, or look up a table of its own.
   public var rules: [Rule]
+  /// What the role leaves open, in a sentence.
+  public var remark: String?
 
   /// Gathers what an observation holds about a link.
   public init(_ link: Link, role: Role, in observed: ObservedState) {

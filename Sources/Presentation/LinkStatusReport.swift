@@ -18,6 +18,8 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
   /// `primary`, `inSync`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
   /// `recordUnreadable` or `notConfigured`.
   public var role: String
+  /// What the role leaves open, in a sentence; absent where it says everything.
+  public var remark: String?
   /// Whether nothing needs doing.
   public var inSync: Bool
   /// Whether the link is set up.
@@ -47,6 +49,7 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
       case .recordUnreadable: "recordUnreadable"
       case .notConfigured: "notConfigured"
       }
+    remark = status.remark
     inSync = status.isClean
     up = status.link.isUp
     carrier = status.link.hasCarrier

@@ -49,6 +49,7 @@ public enum StatusText {
         "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
       lines.append(style.paint(text, .changed))
     }
+    if let remark = status.remark { lines.append(style.wrapped("    " + remark)) }
     if let advice = status.advice { lines.append("    " + advice) }
     return lines.map { $0 + "\n" }.joined()
   }
