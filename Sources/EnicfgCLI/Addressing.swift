@@ -23,6 +23,14 @@ extension ENIAddressing {
   }
 }
 
+extension AddressMethod {
+  /// What was given on the command line; nil where a server is to say it.
+  var given: ENIAddressing? {
+    guard case .static(let address, let gateway) = self else { return nil }
+    return ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
+  }
+}
+
 extension Intent {
   /// What the link ought to have, as far as it is known.
   ///
@@ -47,13 +55,9 @@ extension Intent {
   private func addressing(
     in observed: ObservedState, _ moment: BootMoment, _ lease: Lease?
   ) -> ENIAddressing? {
-    switch method {
-    case .static(let address, let gateway):
-      return ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
-    case .dhcp:
-      if let lease { return ENIAddressing(lease) }
-      guard let kept = goodLease(in: observed, at: moment)?.lease else { return nil }
-      return ENIAddressing(kept, remaining: kept.leaseTime)
-    }
+    if let given = method.given { return given }
+    if let lease { return ENIAddressing(lease) }
+    guard let kept = goodLease(in: observed, at: moment)?.lease else { return nil }
+    return ENIAddressing(kept, remaining: kept.leaseTime)
   }
 }

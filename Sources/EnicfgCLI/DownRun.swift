@@ -15,8 +15,7 @@ struct DownRun {
   func plan() throws(Failure) -> Plan {
     var transaction = try Transaction(stores)
     let observed = try transaction.observe()
-    let desired = try desired(in: observed)
-    do { return try Planner.plan(desired, in: observed) } catch { throw .contradiction(error) }
+    return try observed.plan(desired(in: observed))
   }
 
   /// Carries `down` out.

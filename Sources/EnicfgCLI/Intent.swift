@@ -56,7 +56,7 @@ extension Intent {
     var intents: [Intent] = []
     for link in links {
       var intent = Intent(link: link, method: options.method ?? .dhcp)
-      if try observed.isPrimary(link) {
+      if try observed.isKnownPrimary(link) {
         if let option = options.given.first { throw .primaryLeftAlone(link.name, option: option) }
       } else {
         do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
@@ -97,12 +97,17 @@ extension ObservedState {
   /// Whether the link is the primary NIC's.
   ///
   /// - Throws: ``Failure/contradiction(_:)`` where that cannot be told: it may not be configured
-  ///   then, lest it be the one that carries the instance. Of the ethN it is eth0, and no other.
-  fileprivate func isPrimary(_ link: Link) throws(Failure) -> Bool {
-    if let number = link.name.ethernetNumber { return number == 0 }
-    switch primaryNIC {
-    case .link(let name): return link.name == name
-    case .unknown(let candidates): throw .contradiction(.primaryUnknown(candidates))
-    }
+  ///   then, lest it be the one that carries the instance.
+  fileprivate func isKnownPrimary(_ link: Link) throws(Failure) -> Bool {
+    if let isPrimary = isPrimary(link) { return isPrimary }
+    guard case .unknown(let candidates) = primaryNIC else { return false }
+    throw .contradiction(.primaryUnknown(candidates))
+  }
+
+  /// The plan for what is desired here.
+  ///
+  /// - Throws: ``Failure/contradiction(_:)``.
+  func plan(_ desired: [DesiredLink]) throws(Failure) -> Plan {
+    do { return try Planner.plan(desired, in: self) } catch { throw .contradiction(error) }
   }
 }

@@ -41,12 +41,19 @@ struct LeaseWatch: ~Copyable {
   /// Asks for leases.
   ///
   /// - Parameters:
-  ///   - requests: One per link, with the link's name for what goes wrong.
+  ///   - intents: The links, each of which has a MAC.
+  ///   - moment: Now.
+  ///   - probing: Whether an offer is enough.
   ///   - limit: How long to try.
-  /// - Returns: A lease per request, in their order.
+  /// - Returns: The leases by the numbers of their links.
   mutating func leases(
-    for requests: [(link: LinkName, request: LeaseRequest)], within limit: Duration
-  ) throws(Failure) -> [Lease] {
+    for intents: [Intent], at moment: BootMoment, probing: Bool = false, within limit: Duration
+  ) throws(Failure) -> [UInt32: Lease] {
+    let requests = intents.compactMap { intent in
+      intent.leaseRequest(at: moment, probing: probing).map {
+        (link: intent.link.name, request: $0)
+      }
+    }
     var socket: PacketSocket
     do { socket = try PacketSocket(watching: both) } catch { throw .packetSocket(error) }
     let indexes = requests.map(\.request.linkIndex)
@@ -60,10 +67,10 @@ struct LeaseWatch: ~Copyable {
     }
     socket.closeElsewhere()
     if wasInterrupted { throw .interrupted }
-    var leases: [Lease] = []
+    var leases: [UInt32: Lease] = [:]
     for (result, request) in zip(results, requests) {
       switch result {
-      case .success(let lease): leases.append(lease)
+      case .success(let lease): leases[request.request.linkIndex] = lease
       case .failure(let error):
         throw .lease(request.link, error, hadCarrier: true, limit: limit)
       }
@@ -98,7 +105,7 @@ struct LeaseWatch: ~Copyable {
 
 extension Intent {
   /// How to ask for the link's lease: confirm a kept one that has not run out, or start anew.
-  func leaseRequest(at moment: BootMoment, probing: Bool = false) -> LeaseRequest? {
+  fileprivate func leaseRequest(at moment: BootMoment, probing: Bool) -> LeaseRequest? {
     guard let mac = link.mac else { return nil }
     var mode = LeaseRequest.Mode.discover
     if probing {

@@ -32,7 +32,7 @@ struct PlanRun {
     let desired = intents.map {
       $0.desired(in: observed, at: moment, lease: offers[$0.link.index])
     }
-    do { return try Planner.plan(desired, in: observed) } catch { throw .contradiction(error) }
+    return try observed.plan(desired)
   }
 
   private func offers(
@@ -43,11 +43,7 @@ struct PlanRun {
     }
     guard !pending.isEmpty, has_effective_capability(Int32(CAPABILITY_NET_RAW)) else { return [:] }
     var watch = try LeaseWatch()
-    let requests = pending.compactMap { intent in
-      intent.leaseRequest(at: moment, probing: true).map { (link: intent.link.name, request: $0) }
-    }
-    let leases = try watch.leases(for: requests, within: .seconds(addressing.dhcpTimeout))
-    return Dictionary(
-      zip(requests.map(\.request.linkIndex), leases), uniquingKeysWith: { first, _ in first })
+    return try watch.leases(
+      for: pending, at: moment, probing: true, within: .seconds(addressing.dhcpTimeout))
   }
 }

@@ -17,7 +17,6 @@ struct StatusRun {
     let observed = try transaction.observe()
     let moment = try BootMoment.current()
     let kept = try KeptRecords(stores, in: observed, place: moment.place)
-    let primary = observed.primaryNIC.name
     let gone = kept.gone.filter { record in
       links.isEmpty || links.contains { $0.means(record) && !observed.has($0) }
     }
@@ -27,7 +26,7 @@ struct StatusRun {
       ? observed.possibleENIs.sorted { $0.name < $1.name } : try observed.links(present)
     var status: [LinkStatus] = []
     for link in shown {
-      let isPrimary = link.name == primary || link.name.ethernetNumber == 0
+      let isPrimary = observed.isPrimary(link) == true
       let role = isPrimary ? .primary : try role(of: link, kept, in: observed, at: moment)
       var one = LinkStatus(link, role: role, in: observed)
       one.remark = remark(role, link, kept)
@@ -52,7 +51,7 @@ struct StatusRun {
     if let mac = link.mac, kept.unreadable[mac] != nil { return .recordUnreadable }
     guard let record = try kept.record(of: link) else { return .notConfigured }
     guard record.isWanted else { return .takenDown }
-    guard let numbers = record.numbers, let addressing = try addressing(record, at: moment) else {
+    guard let numbers = record.numbers, let addressing = addressing(record, at: moment) else {
       return .leaseUnknown
     }
     var desired = ENIProcedure.desired(
@@ -70,27 +69,17 @@ struct StatusRun {
     _ record: LinkRecord, in observed: ObservedState
   ) throws(Failure) -> LinkStatus {
     let desired = DesiredLink(link: record.link, extent: .vanished, record: record)
-    do {
-      let section = try Planner.plan([desired], in: observed).sections.first
-      let link = section?.link ?? Link(index: record.index, name: record.link, mac: record.mac)
-      return LinkStatus(link, role: .vanished(section?.steps ?? []), in: ObservedState())
-    } catch {
-      throw .contradiction(error)
-    }
+    let steps = try observed.plan([desired]).steps
+    let link = Link(index: record.index, name: record.link, mac: record.mac)
+    return LinkStatus(link, role: .vanished(steps), in: ObservedState())
   }
 
   /// The addressing that was asked for; nil where it came from a lease that is not known any more.
-  private func addressing(
-    _ record: LinkRecord, at moment: BootMoment
-  ) throws(Failure) -> ENIAddressing? {
-    switch record.method {
-    case .static(let address, let gateway):
-      return ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
-    case .dhcp:
-      guard let kept = try? stores.leases.lease(of: record.mac),
-        let remaining = kept.remaining(at: moment)
-      else { return nil }
-      return ENIAddressing(kept.lease, remaining: remaining)
-    }
+  private func addressing(_ record: LinkRecord, at moment: BootMoment) -> ENIAddressing? {
+    if let given = record.method.given { return given }
+    guard let kept = try? stores.leases.lease(of: record.mac),
+      let remaining = kept.remaining(at: moment)
+    else { return nil }
+    return ENIAddressing(kept.lease, remaining: remaining)
   }
 }

@@ -51,12 +51,7 @@ struct Transaction: ~Copyable {
       // A plan that was given up made nothing.
       self.records = before
       let observed = attempt == 1 ? first : try observe()
-      let plan: Plan
-      do {
-        plan = try Planner.plan(desired(observed), in: observed)
-      } catch {
-        throw .contradiction(error)
-      }
+      let plan = try observed.plan(desired(observed))
       try writeAhead(plan)
       do {
         try executor.apply(plan, to: &kernel)

@@ -66,23 +66,19 @@ struct UpRun {
     _ pending: [Intent], at moment: BootMoment, _ watch: inout LeaseWatch?,
     _ transaction: inout Transaction
   ) throws(Failure) -> [UInt32: Lease] {
-    let requests = pending.compactMap { intent in
-      intent.leaseRequest(at: moment).map { (link: intent.link.name, request: $0) }
-    }
     let limit = Duration.seconds(addressing.dhcpTimeout)
-    let leases: [Lease]
+    let leases: [UInt32: Lease]
     do {
-      leases = try watch?.leases(for: requests, within: limit) ?? []
+      leases = try watch?.leases(for: pending, at: moment, within: limit) ?? [:]
     } catch .lease(let link, let error, _, let limit) {
       let hasCarrier = try transaction.observe().link(named: link)?.hasCarrier ?? false
       throw .lease(link, error, hadCarrier: hasCarrier, limit: limit)
     }
-    for lease in leases {
+    for lease in leases.values {
       try filing { () throws(StateFileError) in
         try stores.leases.write(KeptLease(lease, at: moment))
       }
     }
-    return Dictionary(
-      zip(requests.map(\.request.linkIndex), leases), uniquingKeysWith: { first, _ in first })
+    return leases
   }
 }

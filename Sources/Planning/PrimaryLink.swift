@@ -38,6 +38,14 @@ extension ObservedState {
     return documented.map { .link($0) } ?? .unknown([])
   }
 
+  /// Whether the link is the primary NIC's; nil where that cannot be told.
+  ///
+  /// Of the ethN it is eth0, and no other.
+  public func isPrimary(_ link: Link) -> Bool? {
+    if let number = link.name.ethernetNumber { return number == 0 }
+    return primaryNIC.name.map { link.name == $0 }
+  }
+
   /// The links of the routes with the lowest metric, each once, those that are never it left out.
   private func bestLinks(_ defaults: [Route]) -> [LinkName] {
     let candidates = links.map(\.name).filter { ($0.ethernetNumber ?? 0) == 0 }
