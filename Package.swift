@@ -73,7 +73,7 @@ let package = Package(
       "EnicfgCLI",
       [
         "NetworkModel", "Planning", "Presentation", "Applying", "HostKernel", "DHCPv4",
-        "StateFiles", "CLinux", argumentParser,
+        "Inventory", "StateFiles", "CLinux", argumentParser,
       ]),
     .executableTarget(name: "enicfg", dependencies: ["EnicfgCLI"], swiftSettings: settings),
 
@@ -81,7 +81,8 @@ let package = Package(
     room("MetadataService", http),
     room("VPCLab", ["CLinux"]),
     .executableTarget(
-      name: "enicfg-lab", dependencies: ["VPCLab", argumentParser], swiftSettings: settings),
+      name: "enicfg-lab", dependencies: ["VPCLab", "MetadataService", argumentParser],
+      swiftSettings: settings),
 
     // Tests.
     .target(
@@ -101,8 +102,8 @@ let package = Package(
     suite(
       "EnicfgCLITests",
       [
-        "NetworkModel", "Planning", "Presentation", "Applying", "DHCPv4", "StateFiles",
-        "EnicfgCLI", "TestSupport", argumentParser,
+        "NetworkModel", "Planning", "Presentation", "Applying", "DHCPv4", "Inventory",
+        "StateFiles", "EnicfgCLI", "TestSupport", argumentParser,
       ], exclude: ["Help"]),
     suite(
       "KernelTests",

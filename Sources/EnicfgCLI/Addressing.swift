@@ -1,6 +1,7 @@
-// From a lease or the options to what a link ought to have.
+// From a lease, the inventory or the options to what a link ought to have.
 
 import DHCPv4
+import Inventory
 import NetworkModel
 import Planning
 import StateFiles
@@ -24,10 +25,10 @@ extension ENIAddressing {
 }
 
 extension AddressMethod {
-  /// What was given on the command line; nil where a server is to say it.
+  /// What was given; nil where a server is to say it.
   var given: ENIAddressing? {
-    guard case .static(let address, let gateway) = self else { return nil }
-    return ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
+    guard case .static(let address, let gateway, let origin) = self else { return nil }
+    return ENIAddressing(address: address, gateway: gateway, reason: .assigned(origin))
   }
 }
 
@@ -38,17 +39,39 @@ extension Intent {
   ///   - observed: What the kernel has.
   ///   - moment: Now.
   ///   - lease: A lease that was granted, or offered, just now.
+  ///   - isForeseen: Whether what the inventory says may stand in for a lease that is to come.
   func desired(
-    in observed: ObservedState, at moment: BootMoment, lease: Lease? = nil
+    in observed: ObservedState, at moment: BootMoment, lease: Lease? = nil,
+    isForeseen: Bool = false
   ) -> DesiredLink {
-    guard let numbers else { return DesiredLink(link: link.name, extent: .primary) }
-    let addressing = addressing(in: observed, moment, lease)
-    var desired =
-      addressing.map {
-        ENIProcedure.desired(
-          link: link.name, addressing: $0, numbers: numbers, record: record)
-      } ?? ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
+    let further = kept?.further ?? FurtherAddresses()
+    var desired: DesiredLink
+    if let numbers {
+      let addressing =
+        addressing(in: observed, moment, lease) ?? (isForeseen ? expectedAddressing : nil)
+      desired =
+        addressing.map {
+          ENIProcedure.desired(
+            link: link.name, addressing: $0, further: further, numbers: numbers, record: record)
+        } ?? ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
+    } else {
+      desired = observed.desiredPrimary(link, further.secondary, record: record)
+    }
+    desired.eni = kept?.id
     desired.tablesOfOthers = tablesOfOthers
+    desired.primaryNIC = primaryNIC
+    return desired
+  }
+
+  /// What the link ought to have, after what the command line adds was checked.
+  ///
+  /// - Throws: As ``checkAdded(_:in:)``.
+  func checkedDesired(
+    in observed: ObservedState, at moment: BootMoment, lease: Lease? = nil,
+    isForeseen: Bool = false
+  ) throws(Failure) -> DesiredLink {
+    let desired = desired(in: observed, at: moment, lease: lease, isForeseen: isForeseen)
+    if desired.extent != .untilLease { try checkAdded(desired, in: observed) }
     return desired
   }
 
@@ -59,5 +82,36 @@ extension Intent {
     if let lease { return ENIAddressing(lease) }
     guard let kept = goodLease(in: observed, at: moment)?.lease else { return nil }
     return ENIAddressing(kept, remaining: kept.leaseTime)
+  }
+
+  /// What a DHCP server is going to lease, as the inventory knows it.
+  private var expectedAddressing: ENIAddressing? {
+    guard let address = eni?.address, let gateway = eni?.gateway.value,
+      let source = eni?.primaryAddress.source
+    else { return nil }
+    return ENIAddressing(
+      address: address, gateway: .v4(gateway),
+      reason: .expected(Origin(source, option: "--address")))
+  }
+}
+
+extension ObservedState {
+  /// What the primary NIC ought to have.
+  ///
+  /// Each alias has the prefix length of the address whose subnet it lies in.
+  func desiredPrimary(
+    _ link: Link, _ secondary: [SecondaryAddress], record: LinkRecord?
+  ) -> DesiredLink {
+    let others = addresses(on: link.name).filter {
+      $0.address.address.family == .v4 && record?.addresses.contains($0.address) != true
+    }
+    // The address itself may be there, put there by somebody else: it is no primary then.
+    let primaries = others.filter { other in
+      !secondary.contains { .v4($0.address) == other.address.address }
+    }
+    return ENIProcedure.primary(link: link.name, secondary: secondary, record: record) { address in
+      let holder = primaries.first { $0.address.prefix.contains(.v4(address)) }
+      return (holder ?? primaries.first)?.address.length ?? IPFamily.v4.bitWidth
+    }
   }
 }

@@ -1,6 +1,7 @@
 // How the command line's words become values.
 
 public import ArgumentParser
+import Inventory
 public import NetworkModel
 
 extension IPAddressWithLength: ExpressibleByArgument {
@@ -13,24 +14,42 @@ extension IPAddress: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
-/// How a LINK is given on the command line: by its name or by its MAC.
+extension IPv4Address: ExpressibleByArgument {
+  /// Reads an IPv4 address.
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// How a LINK is given on the command line: by its name, by its MAC or by the ENI's id.
 public struct LinkArgument: ExpressibleByArgument, Hashable, Sendable {
-  /// What a text may mean.
-  enum Meaning: Hashable {
-    case name(LinkName)
-    case mac(MACAddress)
-  }
-
   let text: String
-  let meaning: Meaning
+  /// The MAC that the text is.
+  let mac: MACAddress?
+  /// The name that it can be; nil for a MAC.
+  let name: LinkName?
+  /// Whether it can be an ENI's id.
+  let isID: Bool
 
-  /// Reads a MAC or a name; nil for what can be neither.
+  /// Reads a MAC, a name or an id; nil for what can be none of them.
   public init?(argument: String) {
     text = argument
-    if let mac = MACAddress(argument) {
-      meaning = .mac(mac)
-    } else if let name = LinkName(argument) {
-      meaning = .name(name)
+    mac = MACAddress(argument)
+    name = mac == nil ? LinkName(argument) : nil
+    isID = argument.hasPrefix("eni-") && CloudIdentifier(argument) != nil
+    guard mac != nil || name != nil || isID else { return nil }
+  }
+}
+
+/// An address of `alias`, with or without its prefix length.
+public struct AddressArgument: ExpressibleByArgument, Hashable, Sendable {
+  let address: IPAddress
+  let length: UInt8?
+
+  /// Reads `A` or `A/LEN`; nil for what is neither.
+  public init?(argument: String) {
+    if let whole = IPAddressWithLength(argument) {
+      (address, length) = (whole.address, whole.length)
+    } else if let bare = IPAddress(argument) {
+      (address, length) = (bare, nil)
     } else {
       return nil
     }

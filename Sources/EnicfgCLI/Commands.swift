@@ -13,11 +13,14 @@ public struct EnicfgCommand: ParsableCommand {
     abstract: "Configure the elastic network interfaces (ENIs) of a cloud guest.",
     discussion: """
       A secondary ENI gets its address by DHCP, a default route with a metric of its own, a route \
-      table of its own, and a rule that sends what its address sends to that table. The primary \
-      NIC's address and default route are never touched.
+      table of its own, and a rule that sends what its address sends to that table. Secondary \
+      private addresses become aliases, eth0:0 and so on, as the metadata service names them. The \
+      primary NIC's own address and default route are never touched.
       """,
     version: enicfgVersion,
-    subcommands: [UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self])
+    subcommands: [
+      UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, AliasCommand.self,
+    ])
 
   /// Makes the command for the parser.
   public init() {}
@@ -37,18 +40,18 @@ protocol ContractCommand: ParsableCommand {
 struct UpCommand: ContractCommand {
   static let configuration = CommandConfiguration(
     commandName: "up",
-    abstract: "Configure secondary ENIs.",
-    usage: "enicfg up [<options>] <links> ...",
+    abstract: "Configure secondary ENIs, and the aliases of all.",
+    usage: "enicfg up [<options>] (--all | <link> ...)",
     discussion: """
-      Sets the link up, leases its address by DHCP, and gives it its routes and its rule. What is \
+      Sets the link up, leases its address by DHCP, and gives it its routes and its rules; adds and \
+      removes aliases as the inventory says. On the primary NIC it is the aliases only. What is \
       there already, whoever made it, stays as it is; a second time changes nothing. Where a step \
       fails, all of them are undone.
       """)
 
-  @Argument(help: "The ENI's link, by its name or its MAC.", completion: .networkLinks)
-  var links: [LinkArgument]
-
+  @OptionGroup var links: LinkOptions
   @OptionGroup var addressing: AddressingOptions
+  @OptionGroup var inventory: InventoryOptions
 
   @Flag(help: "Show what would change, and change nothing: the same as plan.")
   var dryRun = false
@@ -65,14 +68,20 @@ struct UpCommand: ContractCommand {
   }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
+    if !dryRun { try requireNetworkAdministration("up") }
     let stores = Stores(directories)
+    let sources = try inventory.sources()
+    let put = Output(options: output)
     if dryRun {
-      return try show(
-        PlanRun(stores: stores, addressing: addressing, links: links).run, exitCode: exitCode)
+      let run = PlanRun(
+        stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
+        note: put.note)
+      return try put.show(run.run, exitCode: exitCode)
     }
-    try requireNetworkAdministration("up")
-    let plan = try UpRun(stores: stores, addressing: addressing, links: links).run()
-    Output(options: output).plan(plan, isDone: true)
+    let run = UpRun(
+      stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
+      note: put.note)
+    put.plan(try run.run(), isDone: true)
     return ExitCode.done
   }
 }
@@ -81,14 +90,15 @@ struct DownCommand: ContractCommand {
   static let configuration = CommandConfiguration(
     commandName: "down",
     abstract: "Remove what enicfg configured on links, before an ENI is detached.",
-    usage: "enicfg down [<options>] <links> ...",
+    usage: "enicfg down [<options>] (--all | <link> ...)",
     discussion: """
-      Takes away the rule, the routes and the address that enicfg made, and sets the link down if \
-      enicfg set it up. What somebody else made stays, and so does what that needs.
+      Takes away the rules, the routes, the address and the aliases that enicfg made, and sets the \
+      link down if enicfg set it up. What somebody else made stays, and so does what that needs. \
+      Aliases that were added by hand come back with the next up.
       """)
 
-  @Argument(help: "The ENI's link, by its name or its MAC.", completion: .networkLinks)
-  var links: [LinkArgument]
+  @OptionGroup var links: LinkOptions
+  @OptionGroup var inventory: InventoryOptions
 
   @Flag(help: "Show what would change, and change nothing.")
   var dryRun = false
@@ -102,11 +112,12 @@ struct DownCommand: ContractCommand {
   func validate() throws { try validateExitCode(exitCode, dryRun: dryRun) }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
-    let run = DownRun(stores: Stores(directories), links: links)
-    if dryRun { return try show(run.plan, exitCode: exitCode) }
-    try requireNetworkAdministration("down")
-    let plan = try run.run()
-    Output(options: output).plan(plan, isDone: true)
+    if !dryRun { try requireNetworkAdministration("down") }
+    let run = DownRun(
+      stores: Stores(directories), sources: try inventory.sources(), choice: LinkChoice(links))
+    let put = Output(options: output)
+    if dryRun { return try put.show(run.plan, exitCode: exitCode) }
+    put.plan(try run.run(), isDone: true)
     return ExitCode.done
   }
 }
@@ -115,17 +126,17 @@ struct PlanCommand: ContractCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show what up would change; change nothing.",
-    usage: "enicfg plan [<options>] <links> ...",
+    usage: "enicfg plan [<options>] (--all | <link> ...)",
     discussion: """
       On a link that is up, a DHCP server is asked what it would offer, where that is permitted \
-      (CAP_NET_RAW). On a link that is down, the address is known after the link is up.
+      (CAP_NET_RAW). On a link that is down, the address is the one that the inventory knows, or it \
+      is known after the link is up.
       """,
     aliases: ["diff"])
 
-  @Argument(help: "The ENI's link, by its name or its MAC.", completion: .networkLinks)
-  var links: [LinkArgument]
-
+  @OptionGroup var links: LinkOptions
   @OptionGroup var addressing: AddressingOptions
+  @OptionGroup var inventory: InventoryOptions
 
   @Flag(help: "Print the plan as a sh script of ip and sysctl commands.")
   var asCommands = false
@@ -144,10 +155,11 @@ struct PlanCommand: ContractCommand {
   }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
+    let put = Output(options: output)
     let run = PlanRun(
-      stores: Stores(directories), addressing: addressing, links: links,
-      waitsForCarrier: asCommands)
-    return try show(run.run, exitCode: exitCode, asCommands: asCommands)
+      stores: Stores(directories), addressing: addressing, sources: try inventory.sources(),
+      choice: LinkChoice(links), asCommands: asCommands, note: put.note)
+    return try put.show(run.run, exitCode: exitCode, asCommands: asCommands)
   }
 }
 
@@ -155,11 +167,13 @@ struct StatusCommand: ContractCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show what is there, and whether it is in sync.",
-    usage: "enicfg status [<options>] [<links> ...]",
+    usage: "enicfg status [<options>] [<link> ...]",
     discussion: "Reads only, sends nothing, and needs no root.")
 
   @Argument(
-    help: "The links, by name or MAC; none is every link that may be an ENI's.",
+    help: ArgumentHelp(
+      "The links, by name, MAC or the ENI's id; none is every link that may be an ENI's.",
+      valueName: "link"),
     completion: .networkLinks)
   var links: [LinkArgument] = []
 
@@ -176,20 +190,28 @@ struct StatusCommand: ContractCommand {
   }
 }
 
-extension ContractCommand {
+extension InventoryOptions {
+  /// Reads what is read once.
+  func sources() throws(FailureOutcome) -> InventorySources {
+    try withoutChanges { () throws(Failure) in try InventorySources(self) }
+  }
+}
+
+extension Output {
   /// Shows a plan that is not applied.
   func show(
     _ plan: () throws(Failure) -> Plan, exitCode: Bool, asCommands: Bool = false
   ) throws(FailureOutcome) -> Int32 {
     let plan = try withoutChanges(plan)
-    let output = Output(options: output)
-    guard asCommands ? output.script(plan) : output.plan(plan, isDone: false) else {
+    guard asCommands ? script(plan) : self.plan(plan, isDone: false) else {
       return ExitCode.failed
     }
     let isClean = plan.isEmpty && !plan.isUnfinished
     return exitCode && !isClean ? ExitCode.somethingToChange : ExitCode.done
   }
+}
 
+extension ContractCommand {
   /// Refuses before anything is touched, where the right to change the network is missing.
   func requireNetworkAdministration(_ what: String) throws(FailureOutcome) {
     guard has_effective_capability(Int32(CAPABILITY_NET_ADMIN)) else {

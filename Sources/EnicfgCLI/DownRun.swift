@@ -2,6 +2,7 @@
 
 import Applying
 import CLinux
+import Inventory
 import NetworkModel
 import Planning
 import StateFiles
@@ -9,13 +10,15 @@ import StateFiles
 /// One run of `down`.
 struct DownRun {
   let stores: Stores
-  let links: [LinkArgument]
+  let sources: InventorySources
+  let choice: LinkChoice
 
   /// Plans `down` without changing anything.
   func plan() throws(Failure) -> Plan {
+    let names = try names()
     var transaction = try Transaction(stores)
     let observed = try transaction.observe()
-    return try observed.plan(desired(in: observed))
+    return try observed.plan(desired(in: observed, names))
   }
 
   /// Carries `down` out.
@@ -23,33 +26,41 @@ struct DownRun {
   /// - Returns: What was done.
   /// - Throws: ``FailureOutcome``, after everything was undone.
   func run() throws(FailureOutcome) -> Plan {
-    try locked(stores) { (transaction: inout Transaction) throws(Failure) in
+    let names = try withoutChanges(names)
+    return try locked(stores) { (transaction: inout Transaction) throws(Failure) in
       let observed = try transaction.observe()
-      let desired = try desired(in: observed)
+      let desired = try desired(in: observed, names)
       try transaction.reach(from: observed, records: desired.compactMap(\.standingRecord)) { _ in
         desired
       }
-      try transaction.finish(isWanted: false)
+      try transaction.finish()
       return transaction.applied
     }
   }
 
+  /// The inventory, where an ENI's id is asked for: what enicfg configured it knows without.
+  private func names() throws(Failure) -> Inventory? {
+    guard case .links(let arguments) = choice else { return nil }
+    let ids = ENINames(kept: try stores.enis(for: arguments))
+    guard arguments.contains(where: { $0.isID && ids.mac($0) == nil }) else { return nil }
+    return sources.file ?? sources.askMetadata()
+  }
+
   /// What was asked for, with what still stands of the records.
-  private func desired(in observed: ObservedState) throws(Failure) -> [DesiredLink] {
+  private func desired(
+    in observed: ObservedState, _ inventory: Inventory?
+  ) throws(Failure) -> [DesiredLink] {
     let kept = try KeptRecords(stores, in: observed, place: BootMoment.current().place)
+    guard case .links(let arguments) = choice else { return try everything(kept, in: observed) }
+    let ids = ENINames(inventory, kept: try stores.enis(for: arguments))
     var desired: [DesiredLink] = []
-    for argument in links {
-      var one: DesiredLink
+    for argument in arguments {
+      let one: DesiredLink
       // A link that is gone is known by its record alone.
-      if let record = kept.gone.first(where: argument.means), !observed.has(argument) {
-        one = DesiredLink(link: record.link, extent: .vanished, record: record)
+      if let gone = kept.ofGoneLinks(where: argument.means).first, !observed.has(argument, ids) {
+        one = gone
       } else {
-        let link = try observed.link(argument)
-        one = DesiredLink(link: link.name, extent: .takenDown)
-        one.record = try kept.record(of: link)
-        // Where the record is lost, what bears the mark is still found by the usual numbers.
-        one.numbers = one.record?.numbers ?? usualNumbers(link)
-        one.tablesOfOthers = kept.tablesOfOthers(than: link)
+        one = try takenDown(observed.link(argument, ids), kept)
       }
       if desired.contains(where: { $0.link == one.link && $0.extent == one.extent }) {
         throw .linkTwice(one.link)
@@ -59,44 +70,33 @@ struct DownRun {
     return desired
   }
 
+  /// Whatever enicfg configured, be it of links that are there, that are gone, or of none.
+  private func everything(
+    _ kept: KeptRecords, in observed: ObservedState
+  ) throws(Failure) -> [DesiredLink] {
+    var desired: [DesiredLink] = []
+    for link in observed.possibleENIs.sorted(by: { $0.name < $1.name }) {
+      let isMarked = observed.routes.contains { $0.madeBy == .enicfg && $0.link == link.name }
+      if try kept.record(of: link) != nil || isMarked {
+        desired.append(try takenDown(link, kept))
+      }
+    }
+    let numbers = desired.compactMap(\.numbers)
+    return desired + kept.ofGoneLinks() + kept.ofNoLink(besides: numbers, in: observed)
+  }
+
+  private func takenDown(_ link: Link, _ kept: KeptRecords) throws(Failure) -> DesiredLink {
+    var desired = kept.takenDown(link, try kept.record(of: link))
+    // Where the record is lost, what bears the mark is still found by the usual numbers.
+    desired.numbers = desired.numbers ?? usualNumbers(link)
+    return desired
+  }
+
   private func usualNumbers(_ link: Link) -> ENINumbers? {
     let kept = try? stores.indexes.read()
-    guard let index = link.name.ethernetNumber ?? link.mac.flatMap({ kept?.kept[$0] }) else {
+    guard let index = link.name.ethernetNumber ?? link.ownMAC.flatMap({ kept?.kept[$0] }) else {
       return nil
     }
     return try? ENINumbers(index: index)
-  }
-}
-
-extension DesiredLink {
-  /// The record that is to be written anew: not that of a link that is gone.
-  fileprivate var standingRecord: LinkRecord? { extent == .vanished ? nil : record }
-}
-
-/// Does what changes nothing, so that nothing is to be undone where it fails.
-func withoutChanges<Value: ~Copyable>(
-  _ body: () throws(Failure) -> Value
-) throws(FailureOutcome) -> Value {
-  do { return try body() } catch { throw FailureOutcome(failure: error) }
-}
-
-/// Runs a command's changes under the lock, and undoes them where it fails.
-///
-/// - Throws: ``FailureOutcome``, with what the undo left over.
-func locked(
-  _ stores: Stores, _ body: (inout Transaction) throws(Failure) -> Plan
-) throws(FailureOutcome) -> Plan {
-  let lock = try withoutChanges { () throws(Failure) in try stores.lock() }
-  // What is half done is to be undone, or finished, before a signal ends it.
-  termination_signals_hold()
-  var transaction = try withoutChanges { () throws(Failure) in try Transaction(stores) }
-  do throws(Failure) {
-    let plan = try body(&transaction)
-    lock.release()
-    return plan
-  } catch {
-    let leftovers = transaction.rollBack()
-    lock.release()
-    throw FailureOutcome(failure: error, leftovers: leftovers)
   }
 }

@@ -2,6 +2,7 @@
 
 import Applying
 import DHCPv4
+import Inventory
 import NetworkModel
 import Planning
 import StateFiles
@@ -16,6 +17,38 @@ enum Failure: Error {
   case notPermitted(String)
   /// No link has that MAC.
   case noSuchMAC(MACAddress, existing: [Link])
+  /// No ENI has that id, as far as is known.
+  case noSuchENI(String)
+  /// A file that the command line names cannot be read.
+  case inputFile(String, operation: String, number: Int32)
+  /// The configuration is broken.
+  case configuration(ConfigurationError)
+  /// The file of ENIs is broken.
+  case eniFile(ENIFileError)
+  /// Only the metadata service could tell what an option asks for, and it did not.
+  case inventoryNeeded(String, MetadataFailure, MetadataURL)
+  /// Nobody may be asked what an option asks for.
+  case noInventory(String)
+  /// These attributes are not known, and a static address needs them.
+  case staticUnknown(LinkName, [Attribute], wasAsked: Bool)
+  /// The inventory contradicts itself, or what is there.
+  case inventoryProblem(InventoryProblem)
+  /// The leased address is not the one that the console shows.
+  case addressDiffers(
+    LinkName, leased: IPAddressWithLength, server: IPv4Address, inventory: IPv4Address,
+    from: Source)
+  /// enicfg has not configured the link, so that it can have no aliases.
+  case notConfigured(LinkName)
+  /// The lease that the link was configured by is not known any more.
+  case leaseUnknown(LinkName)
+  /// Only IPv4 addresses have labels.
+  case aliasNotIPv4(LinkName, IPAddress)
+  /// The address is no alias of enicfg's.
+  case notAnAlias(LinkName, IPv4Address)
+  /// The address is the NIC's own.
+  case aliasIsPrimary(LinkName, IPv4Address)
+  /// The address is not in the vSwitch's block.
+  case aliasOutside(LinkName, IPv4Address, block: IPPrefix)
   /// The link is the primary NIC's, and an option says what it ought to have.
   case primaryLeftAlone(LinkName, option: String)
   /// The link was asked for twice.

@@ -1,6 +1,7 @@
 // What is asked for one link, with what enicfg remembers of it.
 
 import DHCPv4
+import Inventory
 import NetworkModel
 import Planning
 import StateFiles
@@ -9,6 +10,8 @@ import StateFiles
 struct Intent {
   /// The link.
   var link: Link
+  /// What the inventory says of its ENI; nil where it does not name it.
+  var eni: ENI?
   /// The ENI's numbers; nil on the primary NIC.
   var numbers: ENINumbers?
   /// How its address is found.
@@ -17,15 +20,20 @@ struct Intent {
   var record: LinkRecord?
   /// The lease kept of it.
   var lease: KeptLease?
+  /// What is kept of the ENI, as it ought to be from now on.
+  var kept: KeptENI?
   /// The tables of other ENIs, by their links.
   var tablesOfOthers: [RouteTable: LinkName] = [:]
+  /// The primary NIC's link, where the inventory tells.
+  var primaryNIC: LinkName?
 
   /// The lease, where it is so far from its end that no server need be asked.
   ///
   /// The kernel's countdown decides, not a clock: the address is there, and its T1 has not come.
-  /// Only where somebody else keeps the address without an end does the clock tell.
+  /// Only where somebody else keeps the address without an end does the clock tell. A lease of
+  /// another address than the ENI has by now is no good.
   func goodLease(in observed: ObservedState, at moment: BootMoment) -> KeptLease? {
-    guard case .dhcp = method, let lease, link.isUp else { return nil }
+    guard case .dhcp = method, let lease, link.isUp, agrees(lease.lease) else { return nil }
     let address = observed.addresses(on: link.name).first { $0.address == lease.lease.address }
     guard let address else { return nil }
     guard case .seconds(let whole) = lease.lease.leaseTime else { return lease }
@@ -37,52 +45,60 @@ struct Intent {
     }
     return left.rawValue > whole - min(whole, lease.lease.renewalTime.rawValue) ? lease : nil
   }
-}
 
-extension Intent {
-  /// The intents for links, gathered from the files.
-  ///
-  /// - Parameters:
-  ///   - links: The links asked for.
-  ///   - observed: What the kernel has.
-  ///   - stores: Where records, leases and indexes are kept.
-  ///   - options: What the command line says of them.
-  ///   - records: What was written down of the links.
-  ///   - indexes: The indexes kept so far; those given now are added.
-  static func gather(
-    _ links: [Link], _ observed: ObservedState, _ stores: Stores, _ options: AddressingOptions,
-    records: KeptRecords, indexes: inout ENIIndexes
-  ) throws(Failure) -> [Intent] {
-    var intents: [Intent] = []
-    for link in links {
-      var intent = Intent(link: link, method: options.method ?? .dhcp)
-      if try observed.isKnownPrimary(link) {
-        if let option = options.given.first { throw .primaryLeftAlone(link.name, option: option) }
-      } else {
-        do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
-        let index = indexes.index(of: link, among: observed.links)
-        do {
-          intent.numbers = try options.numbers(index: index)
-        } catch {
-          throw .numbers(error, link: link.name)
-        }
-        intent.record = try records.record(of: link)
-        intent.tablesOfOthers = records.tablesOfOthers(than: link)
-      }
-      if let mac = link.mac {
-        intent.lease = try filing { () throws(StateFileError) in try stores.leases.lease(of: mac) }
-      }
-      intents.append(intent)
-    }
-    return intents
+  /// Whether the inventory knows no other primary address.
+  func agrees(_ lease: Lease) -> Bool {
+    eni?.primaryAddress.value.map { .v4($0) == lease.address.address } ?? true
   }
 
-  /// The record of the link as it is asked for now, with what enicfg made on it earlier.
+  /// Checks that the leased address is the one that the console shows.
+  ///
+  /// - Throws: ``Failure/addressDiffers(_:leased:server:inventory:from:)``.
+  func checkConsole(_ lease: Lease) throws(Failure) {
+    guard !agrees(lease), case .present(let address, let source)? = eni?.primaryAddress else {
+      return
+    }
+    throw .addressDiffers(
+      link.name, leased: lease.address, server: lease.server, inventory: address, from: source)
+  }
+
+  /// Checks that what `--secondary` adds lies in the vSwitch's block, or, where nobody told that, in
+  /// the subnet of the primary address.
+  ///
+  /// - Throws: ``Failure/aliasOutside(_:_:block:)``.
+  func checkAdded(_ desired: DesiredLink, in observed: ObservedState) throws(Failure) {
+    let there = observed.addresses(on: link.name).filter { address in
+      !address.flags.contains(.secondary) && !desired.aliases.contains { $0.object == address }
+    }
+    let primaries = numbers == nil ? there : desired.addresses.map(\.object)
+    let subnets = primaries.map(\.address.prefix).filter { $0.family == .v4 }
+    let blocks = kept?.block.map { [$0] } ?? subnets
+    guard let block = blocks.first else { return }
+    for alias in desired.aliases where alias.reason == .assigned(.option("--secondary")) {
+      guard case .v4(let address) = alias.object.address.address,
+        !blocks.contains(where: { $0.contains(.v4(address)) })
+      else { continue }
+      throw .aliasOutside(link.name, address, block: block)
+    }
+  }
+
+  /// The record of the link as it is asked for now, with what enicfg made on it earlier; nil where
+  /// nothing is asked that a record would be needed for.
   func askedRecord(place: String) -> LinkRecord? {
-    guard let mac = record?.mac ?? link.mac, let numbers else { return nil }
+    guard let mac = record?.mac ?? link.ownMAC else { return nil }
+    let hasAliases = kept?.further.secondary.isEmpty == false
+    guard numbers != nil || record != nil || hasAliases else { return nil }
     let earlier =
       record ?? LinkRecord(link, mac: mac, place: place, method: method, numbers: numbers)
-    return earlier.asked(method, numbers)
+    return earlier.asked(method, numbers, eni: kept?.id)
+  }
+
+  /// What is to be kept of the ENI, where anything is known of it.
+  var keptIfAny: KeptENI? {
+    guard let kept else { return nil }
+    var nothing = KeptENI(mac: kept.mac)
+    nothing.isPrimary = kept.isPrimary
+    return kept == nothing ? nil : kept
   }
 
   /// The intent, knowing what has been made on the link since it was gathered.
@@ -94,16 +110,6 @@ extension Intent {
 }
 
 extension ObservedState {
-  /// Whether the link is the primary NIC's.
-  ///
-  /// - Throws: ``Failure/contradiction(_:)`` where that cannot be told: it may not be configured
-  ///   then, lest it be the one that carries the instance.
-  fileprivate func isKnownPrimary(_ link: Link) throws(Failure) -> Bool {
-    if let isPrimary = isPrimary(link) { return isPrimary }
-    guard case .unknown(let candidates) = primaryNIC else { return false }
-    throw .contradiction(.primaryUnknown(candidates))
-  }
-
   /// The plan for what is desired here.
   ///
   /// - Throws: ``Failure/contradiction(_:)``.

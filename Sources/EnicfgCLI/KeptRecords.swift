@@ -12,14 +12,20 @@ struct KeptRecords {
   private(set) var gone: [LinkRecord] = []
   /// The MACs whose record cannot be read, and why.
   private(set) var unreadable: [MACAddress: StateFileError] = [:]
+  private let stores: Stores
+  private let observed: ObservedState
+  private let place: String
 
   /// Reads the records of every link.
   ///
   /// What one link's file holds is not to keep the others from being configured or shown.
   init(_ stores: Stores, in observed: ObservedState, place: String) throws(Failure) {
+    self.stores = stores
+    self.observed = observed
+    self.place = place
     for mac in try filing({ () throws(StateFileError) in try stores.records.macs() }) {
       do throws(StateFileError) {
-        guard let record = try stores.records.record(of: mac) else { continue }
+        guard let record = try stores.records.value(of: mac) else { continue }
         if let link = observed.link(of: record, place: place) {
           standing.append(record.standing(on: link, in: observed, place: place))
         } else {
@@ -31,12 +37,21 @@ struct KeptRecords {
     }
   }
 
-  /// The record of a link that is there.
+  /// The record of a link that is there, with the aliases that bear enicfg's labels.
   ///
   /// - Throws: ``Failure/file(_:)`` where it cannot be read.
   func record(of link: Link) throws(Failure) -> LinkRecord? {
     if let mac = link.mac, let error = unreadable[mac] { throw .file(error) }
-    return standing.first { $0.index == link.index }
+    let record = standing.first { $0.index == link.index }
+    guard let mac = record?.mac ?? link.ownMAC, let kept = try eni(of: mac) else { return record }
+    let known = record ?? LinkRecord(link, mac: mac, place: place)
+    let claiming = known.claimingAliases(of: kept, on: link.name, in: observed)
+    return record == nil && claiming.claimsNothing ? nil : claiming
+  }
+
+  /// What is kept of an ENI over reboots.
+  func eni(of mac: MACAddress) throws(Failure) -> KeptENI? {
+    try filing { () throws(StateFileError) in try stores.enis.value(of: mac) }
   }
 
   /// The tables of the ENIs besides one, by their links.

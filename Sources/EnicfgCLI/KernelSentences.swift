@@ -83,7 +83,7 @@ extension Sentences {
     case .addressOnOtherLink(let address, let link, let holder):
       return (
         "addressInUse", "\(link): address \(address) is on \(holder.link) already (\(holder))",
-        "take it from \(holder.link), or give another --address"
+        "take it from \(holder.link), or give another address"
       )
     case .notAHostAddress(let address, let link):
       return (
@@ -107,23 +107,23 @@ extension Sentences {
         "gatewayIsOwnAddress", "\(link): gateway \(gateway) is the link's own address",
         "give the router's address"
       )
-    case .tableInUse(let table, let link, let holder):
+    case .tableInUse(let table, let link, let holder, let free):
       return (
         "tableInUse",
         "\(link): table \(table) holds a route that is not its own: \(holder)"
           + " (proto \(holder.madeBy))",
-        "give another --table, or take that route away"
+        "give \(another("--table", free)), or take that route away"
       )
-    case .tableOfOtherENI(let table, let link, let holder):
+    case .tableOfOtherENI(let table, let link, let holder, let free):
       return (
-        "tableInUse", "\(link): table \(table) is \(holder)'s", "give another --table"
+        "tableInUse", "\(link): table \(table) is \(holder)'s", "give \(another("--table", free))"
       )
-    case .tableLookedUp(let table, let link, let rule):
+    case .tableLookedUp(let table, let link, let rule, let free):
       return (
         "tableInUse",
         "\(link): table \(table) is looked up by a rule that is not its own: \(rule)"
           + " (protocol \(rule.madeBy))",
-        "give another --table, or take that rule away"
+        "give \(another("--table", free)), or take that rule away"
       )
     case .primaryUnknown([]):
       return (
@@ -136,27 +136,32 @@ extension Sentences {
         "\(Wording.list(links.map(\.description))) have equal default routes: the primary NIC cannot be told",
         "give the secondary NIC's default route a higher metric, or take it away"
       )
-    case .metricInUse(let route, let holder):
+    case .metricInUse(let route, let holder, let free):
       return (
         "metricInUse",
         "\(route.link.map(\.description) ?? "route"): \(route) collides with \(holder)"
           + " (proto \(holder.madeBy))",
-        "give another --metric, or take that route away"
+        "give \(another("--metric", free)), or take that route away"
       )
-    case .metricBeforePrimary(let route, let primary):
+    case .metricBeforePrimary(let route, let primary, let free):
       return (
         "metricBeforePrimary",
         "\(route.link?.description ?? "route"): \(route) would come before the primary NIC's"
           + " \(primary)",
-        "give a --metric above \(primary.metric)"
+        "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
       )
-    case .priorityInUse(let rule, let holder):
+    case .priorityInUse(let rule, let holder, let free):
       return (
         "priorityInUse",
         "rule \(rule) collides with \(holder) (protocol \(holder.madeBy))",
-        "give another --rule-priority, or take that rule away"
+        "give \(another("--rule-priority", free)), or take that rule away"
       )
     }
+  }
+
+  /// An option with a number that nobody uses yet.
+  private static func another(_ option: String, _ free: UInt32?) -> String {
+    free.map { "another \(option): \($0) is free" } ?? "another \(option)"
   }
 
   private static func words(_ why: PlanError.NotAnENI) -> String {
@@ -166,29 +171,5 @@ extension Sentences {
     case .software(let kind): "it is a \(kind)"
     case .member(let master): "it is a member of \(master)"
     }
-  }
-
-  /// The existing name that takes the fewest edits, if they are at most half of it; of several, the
-  /// last: who misses eth9 rather means the newest NIC than the primary one.
-  static func nearestName(to name: LinkName, among existing: [LinkName]) -> LinkName? {
-    let nearest = existing.sorted(by: >).map { ($0, edits(name.text, $0.text)) }
-      .min { $0.1 < $1.1 }
-    guard let nearest, nearest.1 * 2 <= name.text.count else { return nil }
-    return nearest.0
-  }
-
-  /// The Levenshtein distance.
-  private static func edits(_ a: String, _ b: String) -> Int {
-    let target = Array(b)
-    var row = Array(0...target.count)
-    for (i, character) in a.enumerated() {
-      var previous = row[0]
-      row[0] = i + 1
-      for (j, other) in target.enumerated() {
-        let cost = min(row[j] + 1, row[j + 1] + 1, previous + (character == other ? 0 : 1))
-        (previous, row[j + 1]) = (row[j + 1], cost)
-      }
-    }
-    return row[target.count]
   }
 }

@@ -110,7 +110,7 @@ extension Intent {
     var mode = LeaseRequest.Mode.discover
     if probing {
       mode = .probe
-    } else if let lease, lease.remaining(at: moment) != nil {
+    } else if let lease, agrees(lease.lease), lease.remaining(at: moment) != nil {
       mode = .initReboot(lease.lease)
     }
     return LeaseRequest(linkIndex: link.index, mac: mac, mode: mode)

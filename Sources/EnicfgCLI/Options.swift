@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Glibc
+import Inventory
 import NetworkModel
 import Planning
 
@@ -57,6 +58,17 @@ struct AddressingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The default gateway beside --address.", valueName: "g"))
   var gateway: IPAddress?
 
+  @Flag(
+    name: .customLong("static"),
+    help: "Address, mask and gateway as the inventory has them, instead of DHCP's.")
+  var `static` = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A secondary address besides those the inventory names. May be given several times.",
+      valueName: "a"))
+  var secondary: [IPv4Address] = []
+
   @Option(help: ArgumentHelp("The ENI's route table. (default: 1000 + N of ethN)", valueName: "n"))
   var table: UInt32?
 
@@ -68,18 +80,24 @@ struct AddressingOptions: ParsableArguments {
     help: ArgumentHelp("The priority of its rules. (default: 30000 + table)", valueName: "n"))
   var rulePriority: UInt32?
 
-  @Option(help: ArgumentHelp("How long to wait for a lease.", valueName: "seconds"))
-  var dhcpTimeout: UInt32 = 30
+  @Option(
+    help: ArgumentHelp("How long to wait for a lease. (default: 30)", valueName: "seconds"))
+  var dhcpTimeout: UInt32?
 
   /// The static address with its gateway, where they were given.
   var method: AddressMethod? {
     guard let address, let gateway else { return nil }
-    return .static(address: address, gateway: gateway)
+    return .static(address: address, gateway: gateway, by: .option("--address"))
   }
 
-  /// The numbers of the ENI with this index.
-  func numbers(index: UInt32) throws(ENINumbersError) -> ENINumbers {
-    try ENINumbers(index: index, table: table, metric: metric, rulePriority: rulePriority)
+  /// What the options say of the one ENI that they are for.
+  var ofOneENI: ENIOptions {
+    ENIOptions(address: address, gateway: gateway, secondaryAddresses: secondary)
+  }
+
+  /// How long to wait for a lease, the option before the configuration.
+  func leaseLimit(_ configuration: Configuration?) -> Duration {
+    dhcpTimeout.map { .seconds($0) } ?? configuration?.dhcpTimeout?.value ?? .seconds(30)
   }
 
   func validate() throws {
@@ -89,15 +107,25 @@ struct AddressingOptions: ParsableArguments {
     if let address, let gateway, address.address.family != gateway.family {
       throw ValidationError("--address \(address) and --gateway \(gateway) differ in family.")
     }
-    guard (1...86400).contains(dhcpTimeout) else {
+    if address != nil, `static` {
+      throw ValidationError("--address and --static exclude each other.")
+    }
+    if let dhcpTimeout, !(1...86400).contains(dhcpTimeout) {
       throw ValidationError("--dhcp-timeout \(dhcpTimeout) is not within 1…86400 seconds.")
     }
+    if let bad = secondary.first(where: { !$0.isUnicast }) {
+      throw ValidationError("--secondary \(bad) is no address that a host can have.")
+    }
     // A number out of its range is wrong usage, whichever ENI it is for.
-    do { _ = try numbers(index: 1) } catch { throw ValidationError(Sentences.text(error)) }
+    do {
+      _ = try ENINumbers(index: 1, table: table, metric: metric, rulePriority: rulePriority)
+    } catch {
+      throw ValidationError(Sentences.text(error))
+    }
   }
 
-  /// The options given that say what one ENI ought to have.
-  var given: [String] {
+  /// The options given that say what one secondary ENI ought to have.
+  var ofSecondaries: [String] {
     let options: [(String, Bool)] = [
       ("--address", address != nil), ("--table", table != nil), ("--metric", metric != nil),
       ("--rule-priority", rulePriority != nil),
@@ -106,10 +134,11 @@ struct AddressingOptions: ParsableArguments {
   }
 
   /// One address or table cannot be that of several ENIs.
-  func validate(for links: [LinkArgument]) throws {
-    if links.count > 1, let name = given.first {
-      throw ValidationError("\(name) is for one LINK, not for \(links.count).")
-    }
+  func validate(for links: LinkOptions) throws {
+    let given = ofSecondaries + (secondary.isEmpty ? [] : ["--secondary"])
+    guard let name = given.first, links.links.count != 1 else { return }
+    throw ValidationError(
+      "\(name) is for one LINK, not for \(links.all ? "--all" : "\(links.links.count)").")
   }
 }
 

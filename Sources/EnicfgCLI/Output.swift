@@ -10,10 +10,24 @@ import Presentation
 /// What puts something out says whether that went well; where nobody reads any more, it did.
 struct Output {
   let options: OutputOptions
+  private let notes = Notes()
+
+  init(options: OutputOptions) { self.options = options }
+
+  /// Tells a note on standard error at once, and with `--json` in the report too.
+  func note(_ text: String) {
+    notes.append(text)
+    if options.quiet { return }
+    Self.write("enicfg: note: " + Self.oneLine(text) + "\n", to: STDERR_FILENO)
+  }
 
   /// Puts out a plan, or what came of it.
   @discardableResult func plan(_ plan: Plan, isDone: Bool) -> Bool {
-    if options.json { return Self.json(Report(plan, applied: isDone)) }
+    if options.json {
+      var report = Report(plan, applied: isDone)
+      report.notes = notes.all
+      return Self.json(report)
+    }
     if options.quiet { return true }
     return Self.result(PlanText.render(plan, isDone: isDone, style: style))
   }
@@ -23,6 +37,13 @@ struct Output {
     if options.json { return Self.json(Report(links)) }
     if options.quiet { return true }
     return Self.result(StatusText.render(links, style: style))
+  }
+
+  /// Puts out the aliases of links.
+  @discardableResult func aliases(_ links: [LinkStatus]) -> Bool {
+    if options.json { return Self.json(Report(aliasesOf: links)) }
+    if options.quiet { return true }
+    return Self.result(AliasText.render(links, style: style))
   }
 
   /// Puts out a plan as a script; it asks with this command line's words for what is known only
@@ -38,8 +59,11 @@ struct Output {
     if isJSON { json(Report(changed: !error.rolledBack, error: error)) }
     let line =
       "enicfg: " + ([error.message, error.hint].filter { !$0.isEmpty }).joined(separator: "; ")
-    let oneLine = String(line.map { $0.isNewline ? " " : $0 })
-    write(oneLine + "\n", to: STDERR_FILENO)
+    write(oneLine(line) + "\n", to: STDERR_FILENO)
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    String(text.map { $0.isNewline ? " " : $0 })
   }
 
   private var style: Style {
@@ -92,4 +116,11 @@ struct Output {
     }
     return nil
   }
+}
+
+/// The notes told so far, for the report at the end.
+private final class Notes {
+  var all: [String] = []
+
+  func append(_ text: String) { all.append(text) }
 }

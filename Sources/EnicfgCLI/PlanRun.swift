@@ -2,6 +2,7 @@
 
 import CLinux
 import DHCPv4
+import Inventory
 import NetworkModel
 import Planning
 import StateFiles
@@ -10,40 +11,49 @@ import StateFiles
 struct PlanRun {
   let stores: Stores
   let addressing: AddressingOptions
-  let links: [LinkArgument]
-  /// Whether a link that is up and has no carrier yet is asked over all the same.
-  var waitsForCarrier = false
+  let sources: InventorySources
+  let choice: LinkChoice
+  /// Whether the plan is to be run as commands: then a lease is waited for where a link is up and
+  /// has no carrier yet, and nothing stands in for it.
+  var asCommands = false
+  /// Takes a note as soon as it is known.
+  let note: (String) -> Void
 
   /// Plans `up` without changing anything: no link, no file.
   ///
-  /// On a link that is up, a DHCP server is asked what it would offer, where that is permitted.
+  /// On a link that is up, a DHCP server is asked what it would offer, where that is permitted. Else
+  /// the address is what the inventory says that it will be.
   func run() throws(Failure) -> Plan {
+    let survey = try addressing.survey(sources, for: choice)
     var transaction = try Transaction(stores)
     let observed = try transaction.observe()
     let moment = try BootMoment.current()
-    var indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
-    let intents = try Intent.gather(
-      observed.links(links), observed, stores, addressing,
-      records: KeptRecords(stores, in: observed, place: moment.place), indexes: &indexes)
+    var gathering = try Gathering(
+      stores, addressing, sources, survey, in: observed, place: moment.place)
+    let intents = try gathering.intents(for: choice)
+    gathering.notes(for: intents, choice).forEach(note)
     let unleased = intents.filter {
       $0.desired(in: observed, at: moment).extent == .untilLease
     }
     let offers = try offers(to: unleased, at: moment)
-    let desired = intents.map {
-      $0.desired(in: observed, at: moment, lease: offers[$0.link.index])
+    for intent in unleased {
+      if let offer = offers[intent.link.index] { try intent.checkConsole(offer) }
     }
-    return try observed.plan(desired)
+    let desired = try intents.desired(
+      in: observed, at: moment, leases: offers, isForeseen: !asCommands)
+    return try observed.plan(gathering.leftOver(by: intents, choice) + desired)
   }
 
   private func offers(
     to unleased: [Intent], at moment: BootMoment
   ) throws(Failure) -> [UInt32: Lease] {
     let pending = unleased.filter {
-      $0.link.isUp && ($0.link.hasCarrier || waitsForCarrier)
+      $0.link.isUp && ($0.link.hasCarrier || asCommands)
     }
     guard !pending.isEmpty, has_effective_capability(Int32(CAPABILITY_NET_RAW)) else { return [:] }
     var watch = try LeaseWatch()
     return try watch.leases(
-      for: pending, at: moment, probing: true, within: .seconds(addressing.dhcpTimeout))
+      for: pending, at: moment, probing: true,
+      within: addressing.leaseLimit(sources.configuration))
   }
 }

@@ -64,6 +64,11 @@ enum Sentences {
         code: ExitCode.wrongHere, kind: "primaryLeftAlone",
         message: "\(link): \(option) is for secondary ENIs, and this is the primary NIC",
         hint: "name another link")
+    case .noSuchENI, .inputFile, .configuration, .eniFile, .inventoryNeeded, .noInventory,
+      .staticUnknown, .inventoryProblem, .addressDiffers:
+      inventory(failure)
+    case .notConfigured, .leaseUnknown, .aliasNotIPv4, .notAnAlias, .aliasIsPrimary, .aliasOutside:
+      alias(failure)
     case .linkTwice(let link):
       ErrorReport(
         code: ExitCode.usage, kind: "usage", message: "\(link): given twice",

@@ -17,22 +17,33 @@ struct StatusRun {
     let observed = try transaction.observe()
     let moment = try BootMoment.current()
     let kept = try KeptRecords(stores, in: observed, place: moment.place)
-    let gone = kept.gone.filter { record in
-      links.isEmpty || links.contains { $0.means(record) && !observed.has($0) }
+    let ids = ENINames(kept: try stores.enis(for: links))
+    let gone = kept.ofGoneLinks { record in
+      links.isEmpty || links.contains { $0.means(record) && !observed.has($0, ids) }
     }
-    let present = links.filter { argument in !gone.contains(where: argument.means) }
+    let present = links.filter { argument in
+      !kept.gone.contains(where: argument.means) || observed.has(argument, ids)
+    }
     let shown =
       links.isEmpty
-      ? observed.possibleENIs.sorted { $0.name < $1.name } : try observed.links(present)
+      ? observed.possibleENIs.sorted { $0.name < $1.name } : try observed.links(present, ids)
     var status: [LinkStatus] = []
-    for link in shown {
-      let isPrimary = observed.isPrimary(link) == true
-      let role = isPrimary ? .primary : try role(of: link, kept, in: observed, at: moment)
-      var one = LinkStatus(link, role: role, in: observed)
-      one.remark = remark(role, link, kept)
-      status.append(one)
-    }
-    for record in gone { status.append(try vanished(record, in: observed)) }
+    for link in shown { status.append(try report(of: link, kept, in: observed, at: moment)) }
+    let ofNoLink = links.isEmpty ? kept.ofNoLink(besides: [], in: observed) : []
+    for desired in gone + ofNoLink { status.append(try vanished(desired, in: observed)) }
+    return status
+  }
+
+  private func report(
+    of link: Link, _ kept: KeptRecords, in observed: ObservedState, at moment: BootMoment
+  ) throws(Failure) -> LinkStatus {
+    var eni: KeptENI?
+    if let mac = link.ownMAC { eni = try? kept.eni(of: mac) }
+    let role = try role(of: link, eni, kept, in: observed, at: moment)
+    var status = LinkStatus(link, role: role, in: observed)
+    status.eni = eni?.id
+    status.secondary = eni?.further.secondary ?? []
+    status.remark = remark(role, link, kept)
     return status
   }
 
@@ -46,40 +57,44 @@ struct StatusRun {
   }
 
   private func role(
-    of link: Link, _ kept: KeptRecords, in observed: ObservedState, at moment: BootMoment
+    of link: Link, _ eni: KeptENI?, _ kept: KeptRecords, in observed: ObservedState,
+    at moment: BootMoment
   ) throws(Failure) -> LinkStatus.Role {
     if let mac = link.mac, kept.unreadable[mac] != nil { return .recordUnreadable }
-    guard let record = try kept.record(of: link) else { return .notConfigured }
-    guard record.isWanted else { return .takenDown }
-    guard let numbers = record.numbers, let addressing = addressing(record, at: moment) else {
+    let record = try kept.record(of: link)
+    let isPrimary = eni?.isPrimary ?? observed.isPrimary(link) ?? false
+    guard let record, isPrimary || record.numbers != nil else {
+      return isPrimary ? .primary : .notConfigured
+    }
+    guard record.isWanted else { return isPrimary ? .primary : .takenDown }
+    let recorded = RecordedLink(
+      link: link, record: record, further: eni?.further ?? FurtherAddresses(),
+      isPrimary: isPrimary, tablesOfOthers: kept.tablesOfOthers(than: link))
+    guard let desired = recorded.desired(in: observed, stores, at: moment) else {
       return .leaseUnknown
     }
-    var desired = ENIProcedure.desired(
-      link: link.name, addressing: addressing, numbers: numbers, record: record)
-    desired.tablesOfOthers = kept.tablesOfOthers(than: link)
+    return role(desired, in: observed, inSync: isPrimary ? .primary : .inSync)
+  }
+
+  private func role(
+    _ desired: DesiredLink, in observed: ObservedState, inSync: LinkStatus.Role
+  ) -> LinkStatus.Role {
     do throws(PlanError) {
       let steps = try Planner.plan([desired], in: observed).steps
-      return steps.isEmpty ? .inSync : .drifted(steps)
+      return steps.isEmpty ? inSync : .drifted(steps)
     } catch {
       return .contradicted(error)
     }
   }
 
   private func vanished(
-    _ record: LinkRecord, in observed: ObservedState
+    _ desired: DesiredLink, in observed: ObservedState
   ) throws(Failure) -> LinkStatus {
-    let desired = DesiredLink(link: record.link, extent: .vanished, record: record)
     let steps = try observed.plan([desired]).steps
-    let link = Link(index: record.index, name: record.link, mac: record.mac)
-    return LinkStatus(link, role: .vanished(steps), in: ObservedState())
-  }
-
-  /// The addressing that was asked for; nil where it came from a lease that is not known any more.
-  private func addressing(_ record: LinkRecord, at moment: BootMoment) -> ENIAddressing? {
-    if let given = record.method.given { return given }
-    guard let kept = try? stores.leases.lease(of: record.mac),
-      let remaining = kept.remaining(at: moment)
-    else { return nil }
-    return ENIAddressing(kept.lease, remaining: remaining)
+    let record = desired.record
+    let link = Link(index: record?.index ?? 0, name: desired.link, mac: record?.mac)
+    var status = LinkStatus(link, role: .vanished(steps), in: ObservedState())
+    status.eni = desired.eni
+    return status
   }
 }

@@ -10,12 +10,21 @@ struct Stores {
   let records: RecordFiles
   let leases: LeaseFiles
   let indexes: IndexFile
+  let enis: ENIFiles
 
   init(_ options: DirectoryOptions) {
     runDirectory = options.runDirectory
     records = RecordFiles(runDirectory: options.runDirectory)
     leases = LeaseFiles(runDirectory: options.runDirectory)
     indexes = IndexFile(stateDirectory: options.stateDirectory)
+    enis = ENIFiles(stateDirectory: options.stateDirectory)
+  }
+
+  /// What is kept of the ENIs, where an argument may be one's id; what cannot be read is left out.
+  func enis(for arguments: [LinkArgument]) throws(Failure) -> [KeptENI] {
+    guard arguments.contains(where: \.isID) else { return [] }
+    let macs = try filing { () throws(StateFileError) in try enis.macs() }
+    return macs.compactMap { (try? enis.value(of: $0)) ?? nil }
   }
 
   /// How long to wait for another enicfg: longer than one without DHCP takes, shorter than a

@@ -9,19 +9,19 @@ import StateFiles
 /// The plans of one command, from the first observation to the last verification.
 struct Transaction: ~Copyable {
   private(set) var kernel: HostKernel
-  private let stores: Stores
   private var executor = Executor()
   /// The records in hand, by the number of their link.
   private(set) var records: [UInt32: LinkRecord] = [:]
-  /// The records that were written over, and whether there was one before.
-  private var overwritten: [MACAddress: Bool] = [:]
+  private var recordFiles: Overwriting<LinkRecord>
+  private var eniFiles: Overwriting<KeptENI>
   /// What was applied so far, as one plan.
   private(set) var applied = Plan()
 
   /// Starts a transaction in this network namespace.
   init(_ stores: Stores) throws(Failure) {
     kernel = try Self.openKernel()
-    self.stores = stores
+    recordFiles = Overwriting(stores.records)
+    eniFiles = Overwriting(stores.enis)
   }
 
   private static func openKernel() throws(Failure) -> HostKernel {
@@ -31,6 +31,13 @@ struct Transaction: ~Copyable {
   /// Observes the kernel.
   mutating func observe() throws(Failure) -> ObservedState {
     do { return try kernel.observe() } catch { throw .kernel(error) }
+  }
+
+  /// Keeps what is known of ENIs, as long as the transaction is not undone.
+  mutating func keep(_ enis: [KeptENI]) throws(Failure) {
+    for eni in enis {
+      try filing { () throws(StateFileError) in try eniFiles.write(eni) }
+    }
   }
 
   /// Plans, writes down what the plan may make, and applies it.
@@ -43,7 +50,7 @@ struct Transaction: ~Copyable {
   ///   - desired: What ought to be, given what is there.
   mutating func reach(
     from first: ObservedState, records: [LinkRecord] = [],
-    _ desired: (ObservedState) -> [DesiredLink]
+    _ desired: (ObservedState) throws(Failure) -> [DesiredLink]
   ) throws(Failure) {
     for record in records { self.records[record.index] = record }
     let before = self.records
@@ -67,9 +74,8 @@ struct Transaction: ~Copyable {
 
   /// Verifies that everything came about, and writes down what is enicfg's now.
   ///
-  /// - Parameter isWanted: Whether the links are to be as they are now; where they were taken
-  ///   down, a record stays only of what had to stay.
-  mutating func finish(isWanted: Bool) throws(Failure) {
+  /// Of a link that was taken down, or of a primary NIC, a record stays only where something does.
+  mutating func finish() throws(Failure) {
     guard !applied.isUnfinished else { throw .apply(.basisChanged) }
     // A plan without steps was itself made of what is there.
     if !applied.isEmpty {
@@ -79,24 +85,28 @@ struct Transaction: ~Copyable {
       let final = record(of: section)?.after(section.steps)
       try filing { () throws(StateFileError) in
         if section.desired.extent == .vanished, let gone = section.desired.record {
-          try remove(gone.mac)
+          try recordFiles.remove(gone.mac)
         } else if var final {
-          final.isWanted = isWanted
-          if !isWanted, final.claimsNothing { try remove(final.mac) } else { try write(final) }
+          final.isWanted = section.desired.extent != .takenDown
+          let mayGo = !final.isWanted || section.desired.extent == .primary
+          if mayGo, final.claimsNothing {
+            try recordFiles.remove(final.mac)
+          } else {
+            try recordFiles.write(final)
+          }
         }
       }
     }
-    for mac in overwritten.keys { try? stores.records.settle(mac) }
+    recordFiles.settle()
+    eniFiles.settle()
   }
 
   /// Takes everything back, the records included where nothing is left over.
   mutating func rollBack() -> [Leftover] {
     let leftovers = executor.undo(on: &kernel)
     guard leftovers.isEmpty else { return leftovers }
-    for (mac, wasThere) in overwritten {
-      // A record too many claims only what is still there when it is read.
-      try? wasThere ? stores.records.restore(mac) : stores.records.remove(mac)
-    }
+    recordFiles.restore()
+    eniFiles.restore()
     return []
   }
 
@@ -104,7 +114,7 @@ struct Transaction: ~Copyable {
     for section in plan.sections {
       guard let record = record(of: section)?.expecting(section.steps) else { continue }
       records[section.link.index] = record
-      try filing { () throws(StateFileError) in try write(record) }
+      try filing { () throws(StateFileError) in try recordFiles.write(record) }
     }
   }
 
@@ -112,30 +122,13 @@ struct Transaction: ~Copyable {
   private func record(of section: Plan.Section) -> LinkRecord? {
     section.desired.extent == .vanished ? nil : records[section.link.index]
   }
-
-  /// Writes a record unless it stands there already; what stood there first is kept aside.
-  private mutating func write(_ record: LinkRecord) throws(StateFileError) {
-    guard try stores.records.record(of: record.mac) != record else { return }
-    try keepAside(record.mac)
-    try stores.records.write(record)
-  }
-
-  private mutating func remove(_ mac: MACAddress) throws(StateFileError) {
-    try keepAside(mac)
-    try stores.records.remove(mac)
-  }
-
-  private mutating func keepAside(_ mac: MACAddress) throws(StateFileError) {
-    guard overwritten[mac] == nil else { return }
-    overwritten[mac] = try stores.records.keepAside(mac)
-  }
 }
 
 extension Plan {
   /// Adds a later plan: its steps behind those of the same link, what it desires in their place.
   mutating func append(_ later: Plan) {
     for section in later.sections {
-      if let at = sections.firstIndex(where: { $0.link.index == section.link.index }) {
+      if let at = sections.firstIndex(where: { $0.isAboutTheSame(as: section) }) {
         sections[at].steps += section.steps
         sections[at].desired = section.desired
         sections[at].kept += section.kept
@@ -143,5 +136,14 @@ extension Plan {
         sections.append(section)
       }
     }
+  }
+}
+
+extension Plan.Section {
+  /// Whether it is about the same link: one that is gone may have had the name and number of
+  /// another.
+  fileprivate func isAboutTheSame(as other: Plan.Section) -> Bool {
+    link.index == other.link.index && link.name == other.link.name
+      && (desired.extent == .vanished) == (other.desired.extent == .vanished)
   }
 }

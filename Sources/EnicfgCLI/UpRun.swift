@@ -3,6 +3,7 @@
 import Applying
 import CLinux
 import DHCPv4
+import Inventory
 import NetworkModel
 import Planning
 import StateFiles
@@ -11,29 +12,36 @@ import StateFiles
 struct UpRun {
   let stores: Stores
   let addressing: AddressingOptions
-  let links: [LinkArgument]
+  let sources: InventorySources
+  let choice: LinkChoice
+  /// Takes a note as soon as it is known.
+  let note: (String) -> Void
 
   /// Carries `up` out.
   ///
   /// - Returns: What was done, as one plan.
   /// - Throws: ``FailureOutcome``, after everything was undone.
   func run() throws(FailureOutcome) -> Plan {
-    try locked(stores) { (transaction: inout Transaction) throws(Failure) in
-      try carryOut(&transaction)
+    // The service may take its time: nobody is kept waiting by the lock for that.
+    let survey = try withoutChanges { () throws(Failure) in
+      try addressing.survey(sources, for: choice)
+    }
+    return try locked(stores) { (transaction: inout Transaction) throws(Failure) in
+      try carryOut(survey, &transaction)
     }
   }
 
-  private func carryOut(_ transaction: inout Transaction) throws(Failure) -> Plan {
+  private func carryOut(
+    _ survey: InventorySurvey, _ transaction: inout Transaction
+  ) throws(Failure) -> Plan {
     let observed = try transaction.observe()
     let moment = try BootMoment.current()
-    var indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
-    let indexesBefore = indexes
-    let kept = try KeptRecords(stores, in: observed, place: moment.place)
-    let intents = try Intent.gather(
-      observed.links(links), observed, stores, addressing, records: kept, indexes: &indexes)
-    // Another NIC took the name, and with it the numbers, of one that is gone.
-    let succeeded = kept.gone.filter { gone in intents.contains { $0.link.name == gone.link } }
-      .map { DesiredLink(link: $0.link, extent: .vanished, record: $0) }
+    var gathering = try Gathering(
+      stores, addressing, sources, survey, in: observed, place: moment.place)
+    let indexesBefore = gathering.indexes
+    let intents = try gathering.intents(for: choice)
+    gathering.notes(for: intents, choice).forEach(note)
+    let leftOver = gathering.leftOver(by: intents, choice)
     let pending = intents.filter {
       $0.desired(in: observed, at: moment).extent == .untilLease
     }
@@ -41,24 +49,25 @@ struct UpRun {
       throw .notPermitted("\(first.link.name): asking a DHCP server (CAP_NET_RAW)")
     }
     var watch = pending.isEmpty ? nil : try LeaseWatch()
-    let records = intents.compactMap { $0.askedRecord(place: moment.place) }
-    try transaction.reach(from: observed, records: records) { observed in
-      intents.map { $0.desired(in: observed, at: moment) } + succeeded
+    try transaction.keep(intents.compactMap(\.keptIfAny))
+    let asked = intents.compactMap { $0.askedRecord(place: moment.place) }
+    try transaction.reach(
+      from: observed, records: asked + leftOver.compactMap(\.standingRecord)
+    ) { (observed: ObservedState) throws(Failure) in
+      try leftOver + intents.desired(in: observed, at: moment)
     }
     if !pending.isEmpty {
       let leases = try lease(pending, at: moment, &watch, &transaction)
-      let records = transaction.records
-      try transaction.reach(from: transaction.observe()) { observed in
-        intents.map {
-          $0.knowing(records).desired(
-            in: observed, at: moment, lease: leases[$0.link.index])
-        } + succeeded
+      let later = intents.map { $0.knowing(transaction.records) }
+      try transaction.reach(from: transaction.observe()) {
+        (observed: ObservedState) throws(Failure) in
+        try leftOver + later.desired(in: observed, at: moment, leases: leases)
       }
     }
-    if indexes != indexesBefore {
-      try filing { () throws(StateFileError) in try stores.indexes.write(indexes) }
+    if gathering.indexes != indexesBefore {
+      try filing { () throws(StateFileError) in try stores.indexes.write(gathering.indexes) }
     }
-    try transaction.finish(isWanted: true)
+    try transaction.finish()
     return transaction.applied
   }
 
@@ -66,13 +75,16 @@ struct UpRun {
     _ pending: [Intent], at moment: BootMoment, _ watch: inout LeaseWatch?,
     _ transaction: inout Transaction
   ) throws(Failure) -> [UInt32: Lease] {
-    let limit = Duration.seconds(addressing.dhcpTimeout)
+    let limit = addressing.leaseLimit(sources.configuration)
     let leases: [UInt32: Lease]
     do {
       leases = try watch?.leases(for: pending, at: moment, within: limit) ?? [:]
     } catch .lease(let link, let error, _, let limit) {
       let hasCarrier = try transaction.observe().link(named: link)?.hasCarrier ?? false
       throw .lease(link, error, hadCarrier: hasCarrier, limit: limit)
+    }
+    for intent in pending {
+      if let lease = leases[intent.link.index] { try intent.checkConsole(lease) }
     }
     for lease in leases.values {
       try filing { () throws(StateFileError) in
@@ -81,4 +93,51 @@ struct UpRun {
     }
     return leases
   }
+}
+
+extension AddressingOptions {
+  /// Asks the metadata service, as long as it takes for what is asked.
+  func survey(
+    _ sources: InventorySources, for choice: LinkChoice
+  ) throws(Failure) -> InventorySurvey {
+    try InventorySurvey(
+      sources, for: choice, isNeeded: choice.isAll || `static`, waits: address == nil)
+  }
+}
+
+extension Gathering {
+  /// What is there of enicfg's that belongs to no ENI any more, as far as the command is about it.
+  func leftOver(by intents: [Intent], _ choice: LinkChoice) -> [DesiredLink] {
+    guard inventory.networkType.value != .classic else { return [] }
+    // Another NIC took the name, and with it the numbers, of one that is gone.
+    let succeeded = records.ofGoneLinks { gone in
+      choice.isAll || intents.contains { $0.link.name == gone.link }
+    }
+    guard choice.isAll else { return succeeded }
+    return succeeded + records.ofNoLink(besides: intents.compactMap(\.numbers), in: observed)
+      + records.detached(inventory, in: observed)
+  }
+}
+
+extension [Intent] {
+  /// What their links ought to have.
+  ///
+  /// - Throws: As ``Intent/checkedDesired(in:at:lease:isForeseen:)``.
+  func desired(
+    in observed: ObservedState, at moment: BootMoment, leases: [UInt32: Lease] = [:],
+    isForeseen: Bool = false
+  ) throws(Failure) -> [DesiredLink] {
+    var desired: [DesiredLink] = []
+    for intent in self {
+      desired.append(
+        try intent.checkedDesired(
+          in: observed, at: moment, lease: leases[intent.link.index], isForeseen: isForeseen))
+    }
+    return desired
+  }
+}
+
+extension DesiredLink {
+  /// The record that is to be written anew: not that of a link that is gone.
+  var standingRecord: LinkRecord? { extent == .vanished ? nil : record }
 }

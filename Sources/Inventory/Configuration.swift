@@ -22,7 +22,6 @@ public struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
 ///       url: http://100.100.100.200
 ///       enabled: true
 ///     dhcp-timeout: 30
-///     routing: documented
 ///     enis:
 ///       - mac: 00:16:3e:12:e7:27
 ///         address: 10.0.0.20/24
@@ -36,14 +35,6 @@ public struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
 ///
 /// Every key may be left out. A key that is not one of these, or that stands twice, is refused.
 public struct Configuration: Hashable, Sendable {
-  /// Which routes an ENI's table holds (`routing`).
-  public enum Routing: String, Hashable, Sendable, CaseIterable {
-    /// What the cloud documents: the default route alone.
-    case documented
-    /// The same behind the host's local and container networks.
-    case localFirst = "local-first"
-  }
-
   /// The file.
   public let path: String
   /// Where the metadata service is (`metadata`, `url`).
@@ -52,8 +43,6 @@ public struct Configuration: Hashable, Sendable {
   public var isMetadataEnabled: Configured<Bool>?
   /// How long to wait for a lease: 1…86400 s (`dhcp-timeout`).
   public var dhcpTimeout: Configured<Duration>?
-  /// Which routes an ENI's table holds (`routing`).
-  public var routing: Configured<Routing>?
   /// What single ENIs ought to have (`enis`).
   public var enis: [ConfiguredENI] = []
 
@@ -178,7 +167,5 @@ public enum ConfigurationDefect: Error, Hashable, Sendable {
     case table
     /// `true` or `false`.
     case boolean
-    /// One of some words.
-    case word([String])
   }
 }

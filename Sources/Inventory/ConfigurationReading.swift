@@ -45,9 +45,6 @@ extension Configuration {
       let seconds = try file.number(entry, 1...86400)
       return Configured(.seconds(seconds.value), from: seconds.source)
     }
-    routing = try top.take("routing").map { entry throws(YAMLDefect) in
-      try file.value(entry, .word(Routing.allCases.map(\.rawValue))) { Routing(rawValue: $0) }
-    }
     if let entry = top.take("enis"), !entry.value.isNull {
       enis = try file.enis(entry)
     }

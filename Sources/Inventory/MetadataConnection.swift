@@ -8,14 +8,19 @@ import NIOPosix
 public struct MetadataBounds: Hashable, Sendable {
   /// For everything.
   public var total: Duration
-  /// For each answer, and for the first sign of life: a connection that is refused is tried again
-  /// that long.
+  /// For each answer, and for the first sign of life.
   public var answer: Duration
+  /// How long a connection that is refused at first is tried again, within ``answer``.
+  public var refusal: Duration
 
   /// Makes bounds; a service that is there answers in milliseconds.
-  public init(total: Duration = .seconds(10), answer: Duration = .seconds(2)) {
+  public init(
+    total: Duration = .seconds(10), answer: Duration = .seconds(2),
+    refusal: Duration = .seconds(2)
+  ) {
     self.total = total
     self.answer = answer
+    self.refusal = refusal
   }
 }
 
@@ -31,6 +36,7 @@ final class MetadataConnection {
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let deadline: NIODeadline
   private let firstAnswerDeadline: NIODeadline
+  private let refusalDeadline: NIODeadline
   private var channel: (any Channel)?
   private var hasAnswered = false
   /// Why nothing more is asked; nil as long as it makes sense to ask.
@@ -41,6 +47,7 @@ final class MetadataConnection {
     self.bounds = bounds
     deadline = .now() + TimeAmount(bounds.total)
     firstAnswerDeadline = .now() + TimeAmount(min(bounds.answer, bounds.total))
+    refusalDeadline = .now() + TimeAmount(min(bounds.refusal, bounds.answer, bounds.total))
   }
 
   /// Closes the connection, and waits for the thread's end.
@@ -112,7 +119,8 @@ final class MetadataConnection {
     } catch {
       let failure = Self.failure(error)
       // What refuses now may be starting.
-      if let wait = backoff.next(using: &random), .now() + TimeAmount(wait) < end, pause(wait) {
+      let limit = hasAnswered ? deadline : refusalDeadline
+      if let wait = backoff.next(using: &random), .now() + TimeAmount(wait) < limit, pause(wait) {
         return nil
       }
       isOver = failure

@@ -8,9 +8,10 @@ import FoundationEssentials
 ///     {"eni": {"mac": "…", "keys": {…}}}          attaches it, or changes its keys
 ///     {"detach": "00:16:3e:12:e7:27"}
 ///     {"faults": [{"path": "*/ipv6s", "misbehaviour": "status=429", "times": 2}]}
-///     {"tokens": "required"}  {"object": false}  {"expireTokens": true}
+///     {"tokens": "required"}  {"object": false}  {"expireTokens": true}  {"requests": true}
 ///
-/// Each line is answered by one: `{"ok": true}`, or `{"error": "…"}` and nothing was changed.
+/// Each line is answered by one: `{"ok": true}`, with the requests so far where they were asked for,
+/// or `{"error": "…"}` and nothing was changed.
 struct Order: Decodable {
   var instance: ServedInstance?
   var eni: ServedENI?
@@ -19,6 +20,7 @@ struct Order: Decodable {
   var tokens: TokenPolicy?
   var object: Bool?
   var expireTokens: Bool?
+  var requests: Bool?
 }
 
 extension MetadataService {
@@ -44,8 +46,11 @@ extension MetadataService {
     while let line = nextLine() {
       guard !line.allSatisfy(\.isWhitespace) else { continue }
       do {
-        service.obey(try JSONDecoder().decode(Order.self, from: Data(line.utf8)))
-        answer("{\"ok\": true}")
+        let order = try JSONDecoder().decode(Order.self, from: Data(line.utf8))
+        service.obey(order)
+        let requests = order.requests == true ? try JSONEncoder().encode(service.requests) : nil
+        let more = requests.map { ", \"requests\": \(String(decoding: $0, as: UTF8.self))" } ?? ""
+        answer("{\"ok\": true\(more)}")
       } catch {
         let text = "\(error)".unicodeScalars
           .filter { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }

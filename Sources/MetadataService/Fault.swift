@@ -4,6 +4,8 @@
 public enum Misbehaviour: Hashable, Sendable {
   /// Answers with this status: 401, 403, 404, 429, 500, …
   case status(Int)
+  /// Answers as it should, but so many milliseconds late, a day at most; what comes behind it waits.
+  case delay(Int)
   /// Never answers, and nothing after it on the connection.
   case hang
   /// Closes the connection without an answer.
@@ -33,7 +35,8 @@ extension Misbehaviour: Codable {
     "garbage": .garbage,
   ]
 
-  /// Reads `hang`, `close-mid-body` and so on, `status=429`, `redirect=URL`, `body=TEXT`.
+  /// Reads `hang`, `close-mid-body` and so on, `status=429`, `delay=MILLISECONDS`, `redirect=URL`,
+  /// `body=TEXT`.
   public init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let argument = parts.count == 2 ? String(parts[1]) : nil
@@ -41,6 +44,11 @@ extension Misbehaviour: Codable {
     case ("status", let argument?):
       guard let status = Int(argument), (200...599).contains(status) else { return nil }
       self = .status(status)
+    case ("delay", let argument?):
+      guard let milliseconds = Int(argument), (0...86_400_000).contains(milliseconds) else {
+        return nil
+      }
+      self = .delay(milliseconds)
     case ("redirect", let argument?): self = .redirect(argument)
     case ("body", let argument?): self = .body(argument)
     default:
@@ -53,6 +61,7 @@ extension Misbehaviour: Codable {
   public var text: String {
     switch self {
     case .status(let status): "status=\(status)"
+    case .delay(let milliseconds): "delay=\(milliseconds)"
     case .redirect(let place): "redirect=\(place)"
     case .body(let text): "body=\(text)"
     default: Self.plain.first { $0.value == self }?.key ?? ""

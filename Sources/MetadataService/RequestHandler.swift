@@ -12,6 +12,9 @@ final class RequestHandler: ChannelInboundHandler {
   private var head: HTTPRequestHead?
   /// Nothing is answered any more: the connection hangs, or is about to be closed.
   private var isDeaf = false
+  /// What is to be done with the requests that wait for a late answer, which must not overtake it.
+  private var waiting: [(Misbehaviour?, Response)] = []
+  private var isLate = false
 
   init(_ state: ServiceState) {
     self.state = state
@@ -43,12 +46,29 @@ final class RequestHandler: ChannelInboundHandler {
     for (name, value) in head.headers { headers[name.lowercased()] = value }
     let request = ServedRequest(
       method: head.method.rawValue, path: head.uri, connection: connection, headers: headers)
-    let (misbehaviour, response) = state.respond(to: request)
-    guard let misbehaviour else {
-      write(response.bytes(), context)
-      return
+    waiting.append(state.respond(to: request))
+    answerWaiting(context)
+  }
+
+  /// Deals with the requests in their order, up to one whose answer is late.
+  private func answerWaiting(_ context: ChannelHandlerContext) {
+    while !isLate, !isDeaf, !waiting.isEmpty {
+      switch waiting.removeFirst() {
+      case (nil, let response): write(response.bytes(), context)
+      case (let misbehaviour?, let response): misbehave(misbehaviour, response, context)
+      }
     }
-    misbehave(misbehaviour, response, context)
+  }
+
+  private func write(
+    _ response: Response, after milliseconds: Int, _ context: ChannelHandlerContext
+  ) {
+    isLate = true
+    context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+      self.isLate = false
+      self.write(response.bytes(), context)
+      self.answerWaiting(context)
+    }
   }
 
   private func misbehave(
@@ -60,6 +80,7 @@ final class RequestHandler: ChannelInboundHandler {
     case .body(let text): write(Response(body: text).bytes(), context)
     case .redirect(let place):
       write(Response(status: 302, headers: ["Location": place]).bytes(), context)
+    case .delay(let milliseconds): write(response, after: milliseconds, context)
     case .hang: isDeaf = true
     case .close: end(with: [], context)
     case .closeAfter:

@@ -3,7 +3,7 @@
 import Synchronization
 
 /// A request that came in.
-public struct ServedRequest: Hashable, Sendable {
+public struct ServedRequest: Hashable, Sendable, Codable {
   /// The method: `GET` or `PUT`.
   public let method: String
   /// The path.

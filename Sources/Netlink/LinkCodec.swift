@@ -50,7 +50,8 @@ extension Link {
       mtu: attributes.number(IFLA_MTU) ?? 0, mtuRange: Self.mtuRange(attributes),
       kind: attributes[IFLA_LINKINFO].flatMap { Attributes($0)?[IFLA_INFO_KIND]?.text },
       master: attributes.number(IFLA_MASTER),
-      promotesSecondaries: Self.promotesSecondaries(attributes))
+      promotesSecondaries: Self.promotesSecondaries(attributes),
+      takesIPv6: Self.takesIPv6(attributes))
   }
 
   /// Reads the driver's bounds; a greatest MTU of 0 is none.
@@ -58,6 +59,22 @@ extension Link {
     let least = attributes.number(IFLA_MIN_MTU) ?? 0
     guard let most = attributes.number(IFLA_MAX_MTU), most >= max(least, 1) else { return nil }
     return least...most
+  }
+
+  /// The place of `disable_ipv6` among a link's IPv6 settings, which unlike IPv4's start at 0.
+  ///
+  /// Source: DEVCONF_DISABLE_IPV6 in linux/ipv6.h, which cannot be included beside netinet/in.h.
+  private static let disableIPv6 = 26
+
+  /// Reads `disable_ipv6` from the link's IPv6 settings, which are missing where the link has no IPv6
+  /// at all: its MTU is below 1280, or the kernel does without.
+  ///
+  /// Where the kernel does not tell, it would refuse what is off by itself.
+  private static func takesIPv6(_ attributes: Attributes) -> Bool {
+    guard let protocols = attributes[IFLA_AF_SPEC].flatMap({ Attributes($0) }) else { return true }
+    guard let settings = protocols[Int(AF_INET6)].flatMap({ Attributes($0)?[IFLA_INET6_CONF] })
+    else { return false }
+    return settings.number(at: 4 * disableIPv6) ?? UInt32(0) == 0
   }
 
   /// Reads `promote_secondaries` from the link's IPv4 settings, an array that starts at setting 1.

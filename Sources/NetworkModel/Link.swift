@@ -28,6 +28,11 @@ public struct Link: Hashable, Sendable {
   public var master: UInt32?
   /// Whether the secondaries of a removed IPv4 address stay (`promote_secondaries` of the link).
   public var promotesSecondaries: Bool
+  /// Whether the link takes IPv6 addresses (`disable_ipv6` of the link).
+  public var takesIPv6: Bool
+
+  /// The MAC that the cloud knows the NIC by: the one that it came with, whatever is in use now.
+  public var ownMAC: MACAddress? { permanentMAC ?? mac }
 
   /// Makes a link of its attributes.
   public init(
@@ -35,7 +40,7 @@ public struct Link: Hashable, Sendable {
     isUp: Bool = false, hasCarrier: Bool = false, isLoopback: Bool = false,
     isEthernet: Bool = true, mtu: UInt32 = 1500,
     mtuRange: ClosedRange<UInt32>? = nil, kind: String? = nil, master: UInt32? = nil,
-    promotesSecondaries: Bool = false
+    promotesSecondaries: Bool = false, takesIPv6: Bool = true
   ) {
     self.index = index
     self.name = name
@@ -50,5 +55,6 @@ public struct Link: Hashable, Sendable {
     self.kind = kind
     self.master = master
     self.promotesSecondaries = promotesSecondaries
+    self.takesIPv6 = takesIPv6
   }
 }

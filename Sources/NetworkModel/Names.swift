@@ -1,9 +1,11 @@
 // Names of links, and the labels of their addresses.
 
 /// The name of a network link, as `ip link` shows it.
-public struct LinkName: Hashable, Sendable {
+public struct LinkName: Sendable {
   /// 1…15 bytes without white space, `/` or `:`; not `.` or `..`.
   public let text: String
+  /// The same bytes as a number: names are compared more often than anything else.
+  private let bytes: UInt128
 
   /// Nil for what the kernel refuses as a name (`dev_valid_name`), and for what is not UTF-8.
   public init?(_ text: some StringProtocol) {
@@ -15,6 +17,7 @@ public struct LinkName: Hashable, Sendable {
     }
     guard !bytes.contains(where: refused) else { return nil }
     self.text = String(text)
+    self.bytes = bytes.reduce(0) { $0 << 8 | UInt128($1) }
   }
 
   /// N of a name `ethN` (decimal, without leading zeros), else nil.
@@ -24,16 +27,12 @@ public struct LinkName: Hashable, Sendable {
   }
 }
 
-extension LinkName {
+extension LinkName: Hashable {
   /// Whether the names are the same bytes, as they are to the kernel: not whether they look alike.
-  public static func == (a: LinkName, b: LinkName) -> Bool {
-    a.text.utf8.elementsEqual(b.text.utf8)
-  }
+  public static func == (a: LinkName, b: LinkName) -> Bool { a.bytes == b.bytes }
 
   /// Hashes the bytes.
-  public func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
-  }
+  public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }
 
 extension LinkName: CustomStringConvertible {
@@ -83,4 +82,13 @@ public struct AddressLabel: Hashable, Sendable {
 extension AddressLabel: CustomStringConvertible {
   /// The label itself.
   public var description: String { text }
+}
+
+extension AddressLabel {
+  /// N of a label `LINK:N` of that link, else nil.
+  public func number(on link: LinkName) -> UInt32? {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, String(parts[0]) == link.text else { return nil }
+    return UInt32(decimal: parts[1])
+  }
 }

@@ -1,7 +1,8 @@
 // The objects in iproute2's own notation, as `ip` would print them and take them.
 
 extension InterfaceAddress: CustomStringConvertible {
-  /// `10.0.0.20/24 brd 10.0.0.255 dev eth1`, with peer, scope and label where they matter.
+  /// `10.0.0.20/24 brd 10.0.0.255 dev eth1`, with what else matters: peer, scope, label, the metric of
+  /// its connected route or that there is none, and that no duplicate is looked for.
   public var description: String { shown(words) }
 
   /// The words of the notation, each as `ip` takes it.
@@ -16,6 +17,9 @@ extension InterfaceAddress: CustomStringConvertible {
     if scope != .universe { words += ["scope", "\(scope)"] }
     words += ["dev", link.text]
     if let label, label.text != link.text { words += ["label", label.text] }
+    if let routeMetric { words += ["metric", "\(routeMetric)"] }
+    if flags.contains(.noDuplicateDetection) { words.append("nodad") }
+    if flags.contains(.noPrefixRoute) { words.append("noprefixroute") }
     return words
   }
 }

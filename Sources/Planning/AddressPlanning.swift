@@ -7,9 +7,13 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in desired.addresses {
       try check(wanted.object.address)
-      if let there = observed.addresses(on: name).first(where: {
+      let there = addresses.first {
         $0.address == wanted.object.address
-      }) {
+      }
+      if let there, isMadeAnew(there) {
+        steps.append(Step(.removeAddress(there), because: wanted.reason))
+        steps.append(additionStep(wanted))
+      } else if let there {
         steps += lifetimeSteps(there, wanted)
       } else {
         steps.append(additionStep(wanted))
@@ -18,12 +22,28 @@ extension LinkPlanning {
     return steps
   }
 
+  /// Whether an address that is to be the primary one was an alias, and has to be made anew.
+  ///
+  /// Alone on the link it would take the routes along, and stays as it is.
+  func isMadeAnew(_ there: InterfaceAddress) -> Bool {
+    guard there.label != nil, owns(there),
+      desired.addresses.contains(where: { $0.object.address == there.address })
+    else { return false }
+    let others = addresses.filter {
+      $0.address.address.family == .v4 && $0 != there
+    }
+    return !others.isEmpty
+      || !observed.routes.contains {
+        $0.leaves(by: name) && $0.destination.family == .v4 && $0.madeBy != .kernel
+      }
+  }
+
   /// Removing the last IPv4 address drops the routes: those that were there without any address
   /// come back.
-  private func additionStep(_ wanted: Wanted<InterfaceAddress>) -> Step {
+  func additionStep(_ wanted: Wanted<InterfaceAddress>) -> Step {
     let isFirst =
       wanted.object.address.address.family == .v4
-      && !observed.addresses(on: name).contains { $0.address.address.family == .v4 }
+      && !addresses.contains { $0.address.address.family == .v4 }
     let dropped = foreignRoutes.filter {
       isFirst && $0.destination.family == .v4 && !$0.hasMoreAttributes
     }
@@ -34,32 +54,31 @@ extension LinkPlanning {
   }
 
   /// The addresses on the link that stand in enicfg's record.
-  func ownedAddresses() -> [InterfaceAddress] {
-    let recorded = desired.record?.addresses ?? []
-    return observed.addresses(on: name).filter { recorded.contains($0.address) }
+  func ownedAddresses() -> [InterfaceAddress] { addresses.filter(owns) }
+
+  func owns(_ address: InterfaceAddress) -> Bool {
+    desired.record?.addresses.contains(address.address) == true
   }
 
-  /// Secondaries go before the primary that would take them along.
-  func staleAddressSteps(kept: [Plan.Kept]) -> [Step] {
+  /// enicfg's addresses that are wanted no longer, but for those that have to stay.
+  func staleAddresses(kept: [Plan.Kept]) -> [InterfaceAddress] {
     let keptAddresses = kept.compactMap { kept -> InterfaceAddress? in
       guard case .address(let address, _) = kept else { return nil }
       return address
     }
-    let wanted = desired.addresses.map(\.object.address)
+    let wanted = desired.allAddresses.map(\.object.address)
     let stale = ownedAddresses().filter {
       !wanted.contains($0.address) && !keptAddresses.contains($0)
     }
-    let inOrder =
-      stale.filter { $0.flags.contains(.secondary) }
+    // Secondaries go before the primary that would take them along.
+    return stale.filter { $0.flags.contains(.secondary) }
       + stale.filter { !$0.flags.contains(.secondary) }
-    return inOrder.map { Step(.removeAddress($0), because: removalReason) }
   }
 
   /// Puts the steps between two that let secondaries stay, where a removal would take them along.
   ///
-  /// The kernel removes an IPv4 address's secondaries with it unless `promote_secondaries` is set
-  ///. Around all the steps rather than around the
-  /// removal alone: undoing an addition is a removal too.
+  /// The kernel removes an IPv4 address's secondaries with it unless `promote_secondaries` is set.
+  /// Around all the steps rather than around the removal alone: undoing an addition is a removal too.
   ///
   /// A plan that was killed in between leaves the setting on; the next one sets it back.
   func keepingSecondaries(_ steps: [Step]) -> [Step] {
@@ -82,7 +101,7 @@ extension LinkPlanning {
     return [on] + steps + [off]
   }
 
-  private func check(_ address: IPAddressWithLength) throws(PlanError) {
+  func check(_ address: IPAddressWithLength) throws(PlanError) {
     guard address.address.isUnicast, !address.prefix.hasEdge(address.address),
       address.length > 0
     else {
@@ -99,8 +118,7 @@ extension LinkPlanning {
   private func lifetimeSteps(
     _ there: InterfaceAddress, _ wanted: Wanted<InterfaceAddress>
   ) -> [Step] {
-    let isOurs = desired.record?.addresses.contains(there.address) == true
-    guard desired.lifetimesAreNew, isOurs else { return [] }
+    guard desired.lifetimesAreNew, owns(there) else { return [] }
     guard !there.validLifetime.isNear(wanted.object.validLifetime) else { return [] }
     var renewed = there
     renewed.validLifetime = wanted.object.validLifetime

@@ -28,18 +28,22 @@ public struct DesiredLink: Hashable, Sendable {
     case takenDown
     /// The link itself is gone: what enicfg made for it elsewhere goes.
     case vanished
-    /// The primary NIC: its own address and routes are left alone.
+    /// The primary NIC: its aliases are enicfg's, its own address and routes are left alone.
     case primary
   }
 
   /// The link.
   public var link: LinkName
+  /// The cloud's identifier of the ENI, where it is known.
+  public var eni: String?
   /// How much is known.
   public var extent: Extent
   /// The MTU in bytes, where something asks for one.
   public var mtu: Wanted<UInt32>?
-  /// The addresses.
+  /// The primary private address, and the IPv6 addresses.
   public var addresses: [Wanted<InterfaceAddress>]
+  /// The secondary private addresses, in the order of their labels.
+  public var aliases: [Wanted<InterfaceAddress>] = []
   /// Whether the lifetimes of `addresses` are new, so that the kernel's are set to them.
   public var lifetimesAreNew: Bool
   /// The routes.
@@ -52,6 +56,10 @@ public struct DesiredLink: Hashable, Sendable {
   public var record: LinkRecord?
   /// The tables of other ENIs, by their links.
   public var tablesOfOthers: [RouteTable: LinkName] = [:]
+  /// The primary NIC's link, where somebody told; else the guest's own routes tell.
+  public var primaryNIC: LinkName?
+  /// Tables that enicfg's rules look up and that are no ENI's any more.
+  public var leftTables: Set<RouteTable> = []
 
   /// Makes a desired link of its parts.
   public init(
@@ -70,4 +78,7 @@ public struct DesiredLink: Hashable, Sendable {
     self.numbers = numbers
     self.record = record
   }
+
+  /// Every address that ought to be there.
+  var allAddresses: [Wanted<InterfaceAddress>] { addresses + aliases }
 }

@@ -2,61 +2,17 @@
 
 public import NetworkModel
 
-/// What is known of an ENI's addressing, whether leased or given.
-public struct ENIAddressing: Hashable, Sendable {
-  /// A route that the DHCP server wants beside the default one (option 121).
-  public struct MoreRoute: Hashable, Sendable {
-    /// Where it leads.
-    public var destination: IPPrefix
-    /// Its next hop; nil where the destination is on the link.
-    public var gateway: IPAddress?
-
-    /// Makes a route of its parts.
-    public init(destination: IPPrefix, gateway: IPAddress?) {
-      self.destination = destination
-      self.gateway = gateway
-    }
-  }
-
-  /// The primary private address with its subnet's length.
-  public var address: IPAddressWithLength
-  /// The default gateway; nil where the server names none.
-  public var gateway: IPAddress?
-  /// Further routes.
-  public var moreRoutes: [MoreRoute]
-  /// The MTU in bytes, where the server names one.
-  public var mtu: UInt32?
-  /// How long the address is valid.
-  public var lifetime: Lifetime
-  /// Whether the lifetime was learnt just now.
-  public var lifetimeIsNew: Bool
-  /// Why the address is this one.
-  public var reason: Reason
-
-  /// Makes an addressing of its parts.
-  public init(
-    address: IPAddressWithLength, gateway: IPAddress?, moreRoutes: [MoreRoute] = [],
-    mtu: UInt32? = nil, lifetime: Lifetime = .forever, lifetimeIsNew: Bool = false,
-    reason: Reason
-  ) {
-    self.address = address
-    self.gateway = gateway
-    self.moreRoutes = moreRoutes
-    self.mtu = mtu
-    self.lifetime = lifetime
-    self.lifetimeIsNew = lifetimeIsNew
-    self.reason = reason
-  }
-}
-
 /// The provider's procedure for a secondary ENI.
 public enum ENIProcedure {
   /// What a secondary ENI's link ought to have, once its addressing is known.
   ///
   /// The address with its connected route, a default route in the main table by metric, the same
-  /// in the ENI's own table, and a rule that sends what comes from the address to that table.
+  /// in the ENI's own table, and a rule that sends what comes from the address to that table. Each
+  /// secondary address is an alias with a rule of its own, each prefix has a rule, and IPv6 is done
+  /// in the same manner.
   public static func desired(
-    link: LinkName, addressing: ENIAddressing, numbers: ENINumbers, record: LinkRecord? = nil
+    link: LinkName, addressing: ENIAddressing, further: FurtherAddresses = FurtherAddresses(),
+    numbers: ENINumbers, record: LinkRecord? = nil
   ) -> DesiredLink {
     let address = addressing.address
     var desired = DesiredLink(
@@ -70,16 +26,36 @@ public enum ENIProcedure {
           validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime),
         because: addressing.reason)
     ]
+    desired.addresses += further.ipv6.filter { $0.value.address != address.address }
+      .map { ipv6Address($0, link, numbers) }
+    let isIPv4 = address.address.family == .v4
+    desired.aliases = aliases(
+      further.secondary.filter { .v4($0.address) != address.address }, of: link
+    ) { _ in isIPv4 ? address.length : IPFamily.v4.bitWidth }
     desired.routes = routes(link, addressing, numbers)
-    if !desired.routes.isEmpty {
-      desired.rules = [
-        Wanted(
-          Rule(
-            family: address.address.family, priority: numbers.rulePriority,
-            source: IPPrefix(host: address.address), action: .lookup(numbers.table)),
-          because: .sourceRule)
+    if let gateway = further.ipv6Gateway, !further.ipv6.isEmpty, isIPv4 {
+      desired.routes += [
+        mainRoute(.all(.v6), gateway, link, numbers, .ownMetric),
+        ownRoute(.all(.v6), gateway, link, numbers, .ownTable),
       ]
     }
+    desired.rules = rules(for: desired, further, numbers)
+    return desired
+  }
+
+  /// What the primary NIC ought to have: aliases, and nothing else is looked at.
+  ///
+  /// - Parameters:
+  ///   - link: The link.
+  ///   - secondary: Its secondary addresses.
+  ///   - length: The prefix length of one that was given without.
+  ///   - record: What enicfg made on the link earlier.
+  public static func primary(
+    link: LinkName, secondary: [SecondaryAddress], record: LinkRecord? = nil,
+    length: (IPv4Address) -> UInt8
+  ) -> DesiredLink {
+    var desired = DesiredLink(link: link, extent: .primary, record: record)
+    desired.aliases = aliases(secondary, of: link, length: length)
     return desired
   }
 
@@ -90,37 +66,97 @@ public enum ENIProcedure {
     DesiredLink(link: link, extent: .untilLease, numbers: numbers, record: record)
   }
 
+  private static func aliases(
+    _ secondary: [SecondaryAddress], of link: LinkName, length: (IPv4Address) -> UInt8
+  ) -> [Wanted<InterfaceAddress>] {
+    secondary.sorted { $0.number < $1.number }.compactMap { one in
+      let length = one.length ?? length(one.address)
+      guard let address = IPAddressWithLength(.v4(one.address), length: length) else { return nil }
+      return Wanted(
+        InterfaceAddress(
+          link: link, address: address, broadcast: broadcast(of: address),
+          label: one.label(on: link)),
+        because: .assigned(one.origin))
+    }
+  }
+
+  /// An IPv6 address, whose connected route comes behind the primary NIC's of the subnet.
+  ///
+  /// The cloud gave it to this ENI alone: the kernel need not look for another holder, and it works
+  /// at once.
+  private static func ipv6Address(
+    _ assigned: Assigned<IPAddressWithLength>, _ link: LinkName, _ numbers: ENINumbers
+  ) -> Wanted<InterfaceAddress> {
+    Wanted(
+      InterfaceAddress(
+        link: link, address: assigned.value, flags: .noDuplicateDetection,
+        routeMetric: metric(.v6, numbers)),
+      because: .assigned(assigned.origin))
+  }
+
+  /// A rule per address and prefix whose family has a way out by the ENI's table.
+  private static func rules(
+    for desired: DesiredLink, _ further: FurtherAddresses, _ numbers: ENINumbers
+  ) -> [Wanted<Rule>] {
+    let ways = Set(desired.routes.map(\.object.destination.family))
+    let hosts = desired.allAddresses.map {
+      Wanted(IPPrefix(host: $0.object.address.address), because: Reason.sourceRule)
+    }
+    let sources = hosts + further.prefixes.map { Wanted($0.value, because: .assigned($0.origin)) }
+    return sources.filter { ways.contains($0.object.family) }.map { source in
+      Wanted(
+        Rule(
+          family: source.object.family, priority: numbers.rulePriority, source: source.object,
+          action: .lookup(numbers.table)),
+        because: source.reason)
+    }
+  }
+
+  /// IPv6 routes without a metric have 1024: counted from there, the primary NIC's stays first.
+  private static func metric(_ family: IPFamily, _ numbers: ENINumbers) -> RouteMetric {
+    let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
+    return RouteMetric(UInt32(clamping: UInt64(numbers.metric.rawValue) + UInt64(first)))
+  }
+
+  private static func mainRoute(
+    _ destination: IPPrefix, _ gateway: IPAddress?, _ link: LinkName, _ numbers: ENINumbers,
+    _ reason: Reason
+  ) -> Wanted<Route> {
+    let route = Route(
+      destination: destination, metric: metric(destination.family, numbers), gateway: gateway,
+      link: link)
+    return Wanted(route, because: reason)
+  }
+
+  private static func ownRoute(
+    _ destination: IPPrefix, _ gateway: IPAddress?, _ link: LinkName, _ numbers: ENINumbers,
+    _ reason: Reason
+  ) -> Wanted<Route> {
+    var route = Route(
+      destination: destination, table: numbers.table, gateway: gateway, link: link)
+    route.metric = route.defaultMetric
+    return Wanted(route, because: reason)
+  }
+
   private static func routes(
     _ link: LinkName, _ addressing: ENIAddressing, _ numbers: ENINumbers
   ) -> [Wanted<Route>] {
     let family = addressing.address.address.family
-    func main(_ destination: IPPrefix, _ gateway: IPAddress?, _ reason: Reason) -> Wanted<Route> {
-      // IPv6 routes without a metric have 1024: counted from there, the primary NIC's stays first.
-      let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
-      let metric = RouteMetric(
-        UInt32(clamping: UInt64(numbers.metric.rawValue) + UInt64(first)))
-      let route = Route(destination: destination, metric: metric, gateway: gateway, link: link)
-      return Wanted(route, because: reason)
-    }
-    func own(_ destination: IPPrefix, _ gateway: IPAddress?, _ reason: Reason) -> Wanted<Route> {
-      var route = Route(
-        destination: destination, table: numbers.table, gateway: gateway, link: link)
-      route.metric = route.defaultMetric
-      return Wanted(route, because: reason)
-    }
     let option = serverOption(121, addressing)
     var routes: [Wanted<Route>] = []
     for more in furtherRoutes(addressing) {
       // Its NIC's own traffic goes where the server says, and only that: in the main table such a
       // route would draw the other NICs' traffic here. What leads to the gateway is needed there.
       if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway) {
-        routes.append(main(more.destination, nil, option))
+        routes.append(mainRoute(more.destination, nil, link, numbers, option))
       }
-      routes.append(own(more.destination, more.gateway, option))
+      routes.append(ownRoute(more.destination, more.gateway, link, numbers, option))
     }
     if let gateway = addressing.gateway {
-      routes.append(main(.all(family), gateway, .ownMetric))
-      routes.append(own(.all(family), gateway, .ownTable))
+      routes += [
+        mainRoute(.all(family), gateway, link, numbers, .ownMetric),
+        ownRoute(.all(family), gateway, link, numbers, .ownTable),
+      ]
     }
     return routes
   }

@@ -25,7 +25,7 @@ extension LinkPlanning {
   /// Setting a link down drops its IPv6 addresses: those that it had while it was down come back.
   func linkUpSteps() -> [Step] {
     guard !link.isUp else { return [] }
-    let dropped = observed.addresses(on: name).filter {
+    let dropped = addresses.filter {
       $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
     }
     return [
@@ -47,10 +47,13 @@ extension LinkPlanning {
   }
 
   /// Without a gateway the ENI gets no route and no rule.
-  func missingGateway() -> [Plan.Kept] { desired.rules.isEmpty ? [.noGateway(name)] : [] }
+  func missingGateway() -> [Plan.Kept] {
+    let family = desired.addresses.first?.object.address.address.family
+    return desired.rules.contains { $0.object.family == family } ? [] : [.noGateway(name)]
+  }
 
   private var ipv6Addresses: [InterfaceAddress] {
-    (observed.addresses(on: name) + desired.addresses.map(\.object)).filter {
+    (addresses + desired.allAddresses.map(\.object)).filter {
       $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
     }
   }
@@ -80,7 +83,7 @@ extension LinkPlanning {
     let kept = neededAddresses()
     guard desired.record?.broughtUp == true else { return kept }
     let owned = ownedAddresses()
-    let foreignAddress = observed.addresses(on: name).first { address in
+    let foreignAddress = addresses.first { address in
       address.isSomebodyElses && !owned.contains(address)
     }
     if let foreignAddress { return kept + [.linkUpForAddress(name, foreignAddress)] }
@@ -93,15 +96,15 @@ extension LinkPlanning {
   /// Those are the routes that have the address as their source, and, where no other IPv4 address
   /// stays, any IPv4 one of the link. IPv6 routes outlast the addresses.
   func neededAddresses() -> [Plan.Kept] {
-    let wanted = desired.addresses.map(\.object.address)
+    let wanted = desired.allAddresses.map(\.object.address)
     let going = ownedAddresses().filter { !wanted.contains($0.address) }
     let needs = going.compactMap { address in
       foreignRoutes.first { $0.preferredSource == address.address.address }.map { (address, $0) }
     }
     var kept: [Plan.Kept] = needs.map { .address($0.0, neededBy: $0.1) }
-    let staying =
-      wanted + needs.map(\.0.address)
-      + observed.addresses(on: name).filter { !going.contains($0) }.map(\.address)
+    // What steps aside for the removal does not stay through it.
+    let others = wanted + addresses.filter { !going.contains($0) }.map(\.address)
+    let staying = needs.map(\.0.address) + others.filter { !losesItsFirst($0.prefix) }
     let last = going.first { $0.address.address.family == .v4 }
     let route = foreignRoutes.first { $0.destination.family == .v4 }
     if let last, let route, !staying.contains(where: { $0.address.family == .v4 }) {

@@ -6,8 +6,8 @@ public import NetworkModel
 public enum AddressMethod: Hashable, Sendable, Codable {
   /// A DHCP server leases it.
   case dhcp
-  /// It was given, with its gateway.
-  case `static`(address: IPAddressWithLength, gateway: IPAddress)
+  /// It was given with its gateway, by this one.
+  case `static`(address: IPAddressWithLength, gateway: IPAddress, by: Origin)
 }
 
 /// What was asked for a link, and what enicfg made on it that carries no mark of its own.
@@ -45,12 +45,14 @@ public struct LinkRecord: Hashable, Sendable, Codable {
   public var isVerified = false
   /// How the address is found.
   public var method: AddressMethod
-  /// The ENI's route table.
-  public var table: UInt32
-  /// The ENI's metric.
-  public var metric: UInt32
-  /// The ENI's rule priority.
-  public var rulePriority: UInt32
+  /// The cloud's identifier of the ENI; nil where nobody told it.
+  public var eni: String?
+  /// The ENI's route table; nil on the primary NIC, which needs none.
+  public var table: UInt32?
+  /// The ENI's metric; nil on the primary NIC.
+  public var metric: UInt32?
+  /// The ENI's rule priority; nil on the primary NIC.
+  public var rulePriority: UInt32?
   /// Tables that were the ENI's before and may still hold something of it.
   public var earlierTables: [UInt32] = []
   /// Whether enicfg set the link up, so that it may set it down.
@@ -69,27 +71,32 @@ public struct LinkRecord: Hashable, Sendable, Codable {
   ///   - mac: Its MAC.
   ///   - place: This boot and network namespace.
   ///   - method: How its address is found.
-  ///   - numbers: The ENI's numbers.
+  ///   - numbers: The ENI's numbers; nil on the primary NIC.
   public init(
-    _ link: Link, mac: MACAddress, place: String, method: AddressMethod, numbers: ENINumbers
+    _ link: Link, mac: MACAddress, place: String, method: AddressMethod = .dhcp,
+    numbers: ENINumbers? = nil
   ) {
     self.mac = mac
     self.link = link.name
     index = link.index
     self.place = place
     self.method = method
-    table = numbers.table.rawValue
-    metric = numbers.metric.rawValue
-    rulePriority = numbers.rulePriority.rawValue
+    table = numbers?.table.rawValue
+    metric = numbers?.metric.rawValue
+    rulePriority = numbers?.rulePriority.rawValue
   }
 
   /// The numbers, checked again: a file may have been edited.
   public var numbers: ENINumbers? {
-    try? ENINumbers(table: table, metric: metric, rulePriority: rulePriority)
+    guard let table, let metric, let rulePriority else { return nil }
+    return try? ENINumbers(table: table, metric: metric, rulePriority: rulePriority)
   }
 
   /// Every table that is or was the ENI's.
-  public var tables: Set<RouteTable> { Set(([table] + earlierTables).compactMap(RouteTable.init)) }
+  public var tables: Set<RouteTable> {
+    let all: [UInt32] = [table].compactMap { $0 } + earlierTables
+    return Set(all.compactMap(RouteTable.init))
+  }
 
   /// Whether nothing that enicfg made is left that only the record knows of.
   public var claimsNothing: Bool {

@@ -28,6 +28,10 @@ public struct LinkStatus: Hashable, Sendable {
 
   /// The link.
   public var link: Link
+  /// The cloud's identifier of the ENI, where it is known.
+  public var eni: String?
+  /// The secondary addresses that it ought to have.
+  public var secondary: [SecondaryAddress] = []
   /// What enicfg has to do with it.
   public var role: Role
   /// Its addresses.

@@ -23,6 +23,16 @@ extension InterfaceAddress {
 }
 
 extension ObservedState {
+  /// The tables that enicfg's rules look up, in which there is no route of enicfg's, and that are no
+  /// ENI's as far as is known: the rules are left over.
+  ///
+  /// - Parameter known: The tables of the ENIs that are there.
+  public func leftTables(besides known: Set<RouteTable>) -> [RouteTable] {
+    let inUse = Set(routes.filter { $0.madeBy == .enicfg }.map(\.table)).union(known)
+    let lookedUp = Set(rules.filter { $0.madeBy == .enicfg }.compactMap(\.table))
+    return lookedUp.subtracting(inUse).sorted { $0.rawValue < $1.rawValue }
+  }
+
   /// What somebody else has put on a link since an earlier snapshot, besides what is known.
   ///
   /// - Parameters:

@@ -33,6 +33,8 @@ public struct Plan: Hashable, Sendable {
     case mtu(LinkName, asked: UInt32, possible: ClosedRange<UInt32>)
     /// No route and no rule is made: the server names no router.
     case noGateway(LinkName)
+    /// No IPv6 address, route or rule is made: IPv6 is off on the link.
+    case noIPv6(LinkName)
     /// The address stays: the route would be lost with it.
     case address(InterfaceAddress, neededBy: Route)
     /// The link stays up: the route would be lost with it.

@@ -18,18 +18,20 @@ public enum PlanError: Error, Hashable, Sendable {
   case gatewayIsNoHost(IPAddress, LinkName)
   /// The gateway is the ENI's own address.
   case gatewayIsOwnAddress(IPAddress, LinkName)
-  /// The ENI's table holds a route that is not the ENI's.
-  case tableInUse(RouteTable, wantedBy: LinkName, holder: Route)
-  /// The ENI's table is another ENI's.
-  case tableOfOtherENI(RouteTable, wantedBy: LinkName, holder: LinkName)
-  /// A rule that is not enicfg's looks up the ENI's table, which has nothing of the ENI's yet.
-  case tableLookedUp(RouteTable, wantedBy: LinkName, by: Rule)
-  /// A route to the same destination has the ENI's metric.
-  case metricInUse(Route, holder: Route)
-  /// The ENI's default route would come before the primary NIC's.
-  case metricBeforePrimary(Route, primary: Route)
-  /// A rule that is not the ENI's has the ENI's priority.
-  case priorityInUse(Rule, holder: Rule)
+  /// The ENI's table holds a route that is not the ENI's; the nearest one that is free.
+  case tableInUse(RouteTable, wantedBy: LinkName, holder: Route, free: UInt32?)
+  /// The ENI's table is another ENI's; the nearest one that is free.
+  case tableOfOtherENI(RouteTable, wantedBy: LinkName, holder: LinkName, free: UInt32?)
+  /// A rule that is not enicfg's looks up the ENI's table, which has nothing of the ENI's yet; the
+  /// nearest one that is free.
+  case tableLookedUp(RouteTable, wantedBy: LinkName, by: Rule, free: UInt32?)
+  /// A route to the same destination has the ENI's metric; the nearest `--metric` that is free.
+  case metricInUse(Route, holder: Route, free: UInt32?)
+  /// The ENI's default route would come before the primary NIC's; the lowest `--metric` that is
+  /// free behind it.
+  case metricBeforePrimary(Route, primary: Route, free: UInt32?)
+  /// A rule that is not the ENI's has the ENI's priority; the nearest one that is free.
+  case priorityInUse(Rule, holder: Rule, free: UInt32?)
 
   /// No link, or more than one, has the default route that would make it the primary NIC's.
   case primaryUnknown([LinkName])

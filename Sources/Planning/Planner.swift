@@ -14,12 +14,35 @@ public enum Planner {
   ) throws(PlanError) -> Plan {
     var state = observed
     var plan = Plan()
-    for one in desired {
-      let section = try section(one, in: state)
+    var waiting = desired
+    while !waiting.isEmpty {
+      let section = try nextSection(&waiting, in: state)
       plan.sections.append(section)
       for step in section.steps { state.apply(step.change) }
     }
     return plan
+  }
+
+  /// Takes the first link that can be planned from those that wait: where an address moves from
+  /// one ENI to another, the one that loses it comes first.
+  private static func nextSection(
+    _ waiting: inout [DesiredLink], in state: ObservedState
+  ) throws(PlanError) -> Plan.Section {
+    var at = 0
+    var tried: Set<Int> = []
+    while true {
+      do throws(PlanError) {
+        let section = try section(waiting[at], in: state)
+        waiting.remove(at: at)
+        return section
+      } catch {
+        guard case .addressOnOtherLink(_, _, let holder) = error, tried.insert(at).inserted,
+          let other = waiting.firstIndex(where: { $0.link == holder.link }),
+          !tried.contains(other)
+        else { throw error }
+        at = other
+      }
+    }
   }
 
   /// Checks that a link could be an ENI's.
@@ -36,8 +59,9 @@ public enum Planner {
     _ desired: DesiredLink, in state: ObservedState
   ) throws(PlanError) -> Plan.Section {
     // Another link may bear the name of one that is gone.
-    if desired.extent == .vanished, let record = desired.record {
-      let link = Link(index: record.index, name: record.link, mac: record.mac)
+    if desired.extent == .vanished {
+      let link = Link(
+        index: desired.record?.index ?? 0, name: desired.link, mac: desired.record?.mac)
       return try LinkPlanning(desired, link, in: state).section()
     }
     guard let link = state.link(named: desired.link) else {
@@ -52,11 +76,22 @@ struct LinkPlanning {
   let desired: DesiredLink
   let observed: ObservedState
   let link: Link
+  /// The link's addresses, in the kernel's order.
+  let addresses: [InterfaceAddress]
+  /// The tables of the ENI: by its numbers now and earlier, and by its routes in the kernel.
+  let ownTables: Set<RouteTable>
+
+  /// What is left out, because the link does not take IPv6.
+  private let withoutIPv6: [Plan.Kept]
 
   init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
-    self.desired = desired
+    let possible = link.takesIPv6 ? desired : desired.withoutIPv6
+    self.desired = possible
     self.observed = observed
     self.link = link
+    addresses = observed.addresses(on: link.name)
+    ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
+    withoutIPv6 = possible == desired ? [] : [.noIPv6(link.name)]
   }
 
   var name: LinkName { link.name }
@@ -64,7 +99,7 @@ struct LinkPlanning {
   func section() throws(PlanError) -> Plan.Section {
     switch desired.extent {
     case .primary:
-      return Plan.Section(link: link, desired: desired, steps: [])
+      return try primarySection()
     case .untilLease:
       try checkCanBeENI()
       try checkRoomForLease()
@@ -79,22 +114,41 @@ struct LinkPlanning {
     }
   }
 
-  /// Adds go before removals, so that traffic always has a way: link, MTU, addresses, routes,
-  /// rules, then what is no longer needed the other way round.
+  /// Adds go before removals, so that traffic always has a way.
+  ///
+  /// Link, MTU, addresses, routes, rules, then what is no longer needed the other way round. Only
+  /// what keeps the primary address from having its connected route makes room before the routes.
   private func wholeSection() throws(PlanError) -> Plan.Section {
-    let additions = try linkUpSteps() + mtuSteps() + addressSteps() + routeSteps() + ruleSteps()
     let kept = neededAddresses()
-    let removals = staleRuleSteps() + staleRouteSteps() + staleAddressSteps(kept: kept)
+    let order = addressOrder(kept: kept)
+    let additions =
+      try linkUpSteps() + mtuSteps() + addressSteps() + order.beforeRoutes
+      + aliasSteps(late: false) + routeSteps() + ruleSteps()
+    let removals =
+      try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
     return Plan.Section(
       link: link, desired: desired, steps: keepingSecondaries(additions + removals),
-      kept: impossibleMTU() + missingGateway() + kept)
+      kept: impossibleMTU() + missingGateway() + withoutIPv6 + kept)
+  }
+
+  private func primarySection() throws(PlanError) -> Plan.Section {
+    let kept = neededAddresses()
+    let order = addressOrder(kept: kept)
+    let steps =
+      try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
+      + aliasSteps(late: true)
+    return Plan.Section(
+      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
   }
 
   private func takenDownSection() -> Plan.Section {
     let kept = keptThings()
+    let goingAddresses = staleAddresses(kept: kept).map {
+      Step(.removeAddress($0), because: removalReason)
+    }
     let steps =
-      staleRuleSteps() + staleRouteSteps() + staleAddressSteps(kept: kept)
-      + restoredMTUSteps() + linkDownSteps(kept: kept)
+      staleRuleSteps() + staleRouteSteps() + goingAddresses + restoredMTUSteps()
+      + linkDownSteps(kept: kept)
     return Plan.Section(link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
   }
 
@@ -104,5 +158,16 @@ struct LinkPlanning {
     case .takenDown, .vanished: .takenDown
     case .whole, .untilLease, .primary: .notNeededAnyMore
     }
+  }
+}
+
+extension DesiredLink {
+  /// The same without anything of IPv6.
+  fileprivate var withoutIPv6: DesiredLink {
+    var desired = self
+    desired.addresses.removeAll { $0.object.address.address.family == .v6 }
+    desired.routes.removeAll { $0.object.destination.family == .v6 }
+    desired.rules.removeAll { $0.object.family == .v6 }
+    return desired
   }
 }

@@ -10,14 +10,18 @@ public enum Reason: Hashable, Sendable {
   case lease(Lifetime, server: IPv4Address)
   /// A DHCP server said so beside the address: option 26 or 121.
   case serverOption(UInt8, server: IPv4Address)
-  /// An option of the command line said so.
-  case option(String)
+  /// The ENI has it, as somebody said.
+  case assigned(Origin)
+  /// The ENI has it, as somebody said, and a DHCP server is expected to lease it.
+  case expected(Origin)
   /// Each secondary ENI has a default route in the main table, told apart by its metric.
   case ownMetric
   /// Each secondary ENI has a route table of its own.
   case ownTable
   /// What the ENI's address sends looks up the ENI's table.
   case sourceRule
+  /// Of its subnet's addresses, the NIC's primary one comes first, and others behind it.
+  case comesBehindPrimary
   /// An address goes whose removal would take the others of its subnet along.
   case keepsOtherAddresses
   /// enicfg made it, and the ENI no longer needs it.

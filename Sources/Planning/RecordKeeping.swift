@@ -4,14 +4,38 @@ public import NetworkModel
 
 extension LinkRecord {
   /// The record of the link as it is asked for now, with what enicfg made on it earlier.
-  public func asked(_ method: AddressMethod, _ numbers: ENINumbers) -> LinkRecord {
+  ///
+  /// - Parameters:
+  ///   - method: How its address is found.
+  ///   - numbers: The ENI's numbers; nil on the primary NIC.
+  ///   - eni: The cloud's identifier, where it is known.
+  public func asked(
+    _ method: AddressMethod, _ numbers: ENINumbers?, eni: String? = nil
+  ) -> LinkRecord {
     var record = self
     record.isWanted = true
     record.method = method
-    if table != numbers.table.rawValue { record.earlierTables.append(table) }
-    record.table = numbers.table.rawValue
-    record.metric = numbers.metric.rawValue
-    record.rulePriority = numbers.rulePriority.rawValue
+    record.eni = eni ?? record.eni
+    if let table, table != numbers?.table.rawValue { record.earlierTables.append(table) }
+    record.table = numbers?.table.rawValue
+    record.metric = numbers?.metric.rawValue
+    record.rulePriority = numbers?.rulePriority.rawValue
+    return record
+  }
+
+  /// The record with the aliases on the link that it does not know, but that are as enicfg labels
+  /// them: boot-time files made them, or a record was lost.
+  public func claimingAliases(
+    of kept: KeptENI?, on link: LinkName, in observed: ObservedState
+  ) -> LinkRecord {
+    var record = self
+    for alias in kept?.further.secondary ?? [] {
+      let there = observed.addresses(on: link).first {
+        $0.address.address == .v4(alias.address) && $0.label?.number(on: link) == alias.number
+      }
+      guard let there, !record.addresses.contains(there.address) else { continue }
+      record.addresses.append(there.address)
+    }
     return record
   }
 
@@ -72,6 +96,9 @@ extension LinkRecord {
       case .setPromoteSecondaries(link, false): record.promotesSecondaries = false
       case .removeAddress(let removed) where removed.link == link:
         record.addresses.removeAll { $0 == removed.address }
+      // One that steps aside comes back.
+      case .addAddress(let added) where added.link == link:
+        if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
       default: break
       }
     }

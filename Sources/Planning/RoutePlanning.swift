@@ -13,7 +13,8 @@ extension LinkPlanning {
       if same.contains(where: { $0.serves(wanted.object) }) { continue }
       // The kernel replaces the first route of the key, whosever it is: it must be the only one.
       if let holder = same.first(where: { !isOwned($0) }) ?? same.dropFirst().first {
-        throw .metricInUse(wanted.object, holder: holder)
+        throw .metricInUse(
+          wanted.object, holder: holder, free: freeMetric(behind: wanted.object))
       } else if let ours = same.first {
         steps.append(Step(.replaceRoute(ours, with: wanted.object), because: wanted.reason))
       } else {
@@ -44,14 +45,14 @@ extension LinkPlanning {
   /// The primary NIC's best default route stays the one that is used.
   private func checkPrimaryStaysFirst(_ route: Route) throws(PlanError) {
     guard route.table == .main, route.destination.isDefault,
-      let primary = observed.primaryNIC.name, primary != name
+      let primary = desired.primaryNIC ?? observed.primaryNIC.name, primary != name
     else { return }
     let best = observed.routes.filter {
       $0.table == .main && $0.destination == route.destination && $0.leaves(by: primary)
         && $0.madeBy != .enicfg
     }.min { $0.metric < $1.metric }
     if let best, best.metric >= route.metric {
-      throw .metricBeforePrimary(route, primary: best)
+      throw .metricBeforePrimary(route, primary: best, free: freeMetric(behind: best))
     }
   }
 
@@ -64,17 +65,19 @@ extension LinkPlanning {
     if let holder = observed.routes.first(where: {
       $0.hasSameKey(as: route) && !$0.leaves(by: name)
     }) {
-      throw .metricInUse(route, holder: holder)
+      throw .metricInUse(route, holder: holder, free: freeMetric(behind: route))
     }
     try checkPrimaryStaysFirst(route)
   }
 
   private func checkTableIsNotAnothers(_ table: RouteTable) throws(PlanError) {
     if let holder = desired.tablesOfOthers[table] {
-      throw .tableOfOtherENI(table, wantedBy: name, holder: holder)
+      throw .tableOfOtherENI(
+        table, wantedBy: name, holder: holder, free: freeTable(above: table))
     }
     if let holder = observed.routes.first(where: { $0.table == table && !$0.leaves(by: name) }) {
-      throw .tableInUse(table, wantedBy: name, holder: holder)
+      throw .tableInUse(
+        table, wantedBy: name, holder: holder, free: freeTable(above: table))
     }
   }
 
@@ -89,7 +92,10 @@ extension LinkPlanning {
           route.hasSameKey(as: $0.object) && route.serves($0.object)
         }
     }
-    if let holder { throw .tableInUse(table, wantedBy: name, holder: holder) }
+    if let holder {
+      throw .tableInUse(
+        table, wantedBy: name, holder: holder, free: freeTable(above: table))
+    }
     // Into a table that is the ENI's already, others may lead more traffic; an empty one that
     // they look up is theirs.
     guard inTable.isEmpty, desired.record?.isVerified != true else { return }
@@ -97,14 +103,16 @@ extension LinkPlanning {
       rule.table == table && rule.madeBy != .enicfg
         && !desired.rules.contains { rule.source == $0.object.source }
     }
-    if let user { throw .tableLookedUp(table, wantedBy: name, by: user) }
+    if let user {
+      throw .tableLookedUp(table, wantedBy: name, by: user, free: freeTable(above: table))
+    }
   }
 
   /// A gateway has to be reachable without another gateway: through an address's subnet, through
   /// an on-link route that is there or wanted, or by being link-local.
   private func checkGateway(_ route: Route) throws(PlanError) {
     guard let gateway = route.gateway, !route.isOnLink else { return }
-    let addresses = desired.addresses.map(\.object) + observed.addresses(on: name)
+    let addresses = desired.addresses.map(\.object) + addresses
     if addresses.contains(where: { $0.address.address == gateway }) {
       throw .gatewayIsOwnAddress(gateway, name)
     }

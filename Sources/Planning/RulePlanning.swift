@@ -9,7 +9,10 @@ extension LinkPlanning {
       let holder = observed.rules.first {
         $0.family == wanted.object.family && $0.priority == wanted.object.priority && !isOwned($0)
       }
-      if let holder { throw .priorityInUse(wanted.object, holder: holder) }
+      if let holder {
+        throw .priorityInUse(
+          wanted.object, holder: holder, free: freePriority(above: wanted.object.priority))
+      }
       steps.append(Step(.addRule(wanted.object), because: wanted.reason))
     }
     return steps
@@ -43,13 +46,14 @@ extension LinkPlanning {
     return ownTables.contains(table) && desired.tablesOfOthers[table] == nil
   }
 
-  /// The tables of the ENI: by its numbers now and earlier, and by its routes in the kernel.
-  private var ownTables: Set<RouteTable> {
+  static func ownTables(
+    of desired: DesiredLink, on link: LinkName, in observed: ObservedState
+  ) -> Set<RouteTable> {
+    let recorded = (desired.record?.tables ?? []).union(desired.leftTables)
     let routes = observed.routes.lazy.filter { $0.madeBy == .enicfg }
-    let recorded = desired.record?.tables ?? []
     // What a link that is gone had may be another's by now.
     if desired.extent == .vanished { return recorded.subtracting(routes.map(\.table)) }
-    var tables = Set(routes.filter { $0.link == name }.map(\.table))
+    var tables = Set(routes.filter { $0.link == link }.map(\.table))
     tables.remove(.main)
     if let table = desired.numbers?.table { tables.insert(table) }
     return tables.union(recorded)

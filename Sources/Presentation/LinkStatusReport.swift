@@ -11,6 +11,8 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
     public var address: String
     /// The label, where it is not the link's name.
     public var label: String?
+    /// Whether it was added by hand; absent where it was not.
+    public var byHand: Bool?
     /// Seconds until the kernel removes it; absent where it stays for ever.
     public var validLifetime: UInt32?
   }
@@ -60,6 +62,7 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
       let label = address.label?.text
       return Address(
         address: "\(address.address)", label: label == address.link.text ? nil : label,
+        byHand: status.isByHand(address) ? true : nil,
         validLifetime: lifetime)
     }
     routes = status.routes.map { "\($0)" }
@@ -77,7 +80,7 @@ extension Report {
     self.init(
       changed: false, applied: false,
       links: status.map { one in
-        var link = LinkReport(one.link)
+        var link = LinkReport(one.link, eni: one.eni)
         link.status = LinkStatusReport(one)
         return link
       },

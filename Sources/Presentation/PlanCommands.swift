@@ -80,7 +80,6 @@ public enum PlanCommands {
     if case .seconds(let valid) = address.validLifetime {
       words += ["valid_lft", "\(valid)", "preferred_lft", "\(address.preferredLifetime.rawValue)"]
     }
-    if address.flags.contains(.noPrefixRoute) { words.append("noprefixroute") }
     return words
   }
 

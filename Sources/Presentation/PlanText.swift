@@ -37,8 +37,8 @@ public enum PlanText {
   }
 
   private static func header(_ section: Plan.Section) -> String {
-    [section.link.name.description, section.link.mac?.description].compactMap(\.self)
-      .joined(separator: "  ")
+    [section.link.name.description, section.desired.eni, section.link.mac?.description]
+      .compactMap(\.self).joined(separator: "  ")
   }
 
   private static func line(_ step: Step, _ style: Style) -> String {
@@ -55,10 +55,13 @@ public enum PlanText {
 
   private static func closing(_ plan: Plan, isDone: Bool) -> String {
     guard !plan.isEmpty || plan.isUnfinished else {
+      if plan.sections.isEmpty { return "No changes. There is no ENI to configure." }
       let names = plan.sections.map(\.link.name.description)
       let clean = Wording.list(names)
       if plan.desired.allSatisfy({ $0.extent == .primary }) {
-        return "No changes. \(clean) is the primary NIC: its address and routes are left alone."
+        return plan.desired.allSatisfy(\.aliases.isEmpty)
+          ? "No changes. \(clean) is the primary NIC: its address and routes are left alone."
+          : "No changes. The aliases of \(clean), the primary NIC, are in sync."
       }
       if plan.desired.allSatisfy({ [.takenDown, .vanished].contains($0.extent) }) {
         return plan.sections.allSatisfy(\.kept.isEmpty)
@@ -102,8 +105,12 @@ extension Step {
   /// something goes.
   var isSurprising: Bool {
     switch reason {
-    case .lease, .serverOption, .notNeededAnyMore, .keepsOtherAddresses: true
-    case .linkCarriesTheENI, .option, .ownMetric, .ownTable, .sourceRule, .takenDown: false
+    case .lease, .serverOption, .notNeededAnyMore, .keepsOtherAddresses, .expected,
+      .comesBehindPrimary:
+      true
+    case .assigned(let origin):
+      if case .option = origin { false } else { true }
+    case .linkCarriesTheENI, .ownMetric, .ownTable, .sourceRule, .takenDown: false
     }
   }
 }

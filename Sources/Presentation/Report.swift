@@ -17,6 +17,8 @@ public struct Report: Encodable, Hashable, Sendable {
   public var links: [LinkReport]
   /// The changes, in their order.
   public var changes: [ChangeReport]
+  /// What is to be told although the command goes on; the key is there only where there is something.
+  public var notes: [String] = []
   /// Why the command failed; nil where it did not.
   public var error: ErrorReport?
 
@@ -45,7 +47,7 @@ public struct Report: Encodable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, changed, applied, links, changes, error
+    case version, changed, applied, links, changes, notes, error
   }
 
   /// Writes every key, `error` as null where there is none.
@@ -56,6 +58,7 @@ public struct Report: Encodable, Hashable, Sendable {
     try container.encode(applied, forKey: .applied)
     try container.encode(links, forKey: .links)
     try container.encode(changes, forKey: .changes)
+    if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
     try container.encode(error, forKey: .error)
   }
 }
@@ -74,25 +77,27 @@ public struct LinkReport: Encodable, Hashable, Sendable {
   public var kept: [String]
   /// What `status` found; absent in the reports of other commands.
   public var status: LinkStatusReport?
+  /// What `alias list` found; absent in the reports of other commands.
+  public var aliases: [AliasReport]?
 
   /// Reports a section's link.
   public init(_ section: Plan.Section) {
-    self.init(section.link)
+    self.init(section.link, eni: section.desired.eni)
     pending = section.isUnfinished
     kept = section.kept.map(Wording.text)
   }
 
   /// Reports a link of which no more is said.
-  public init(_ link: Link) {
+  public init(_ link: Link, eni: String?) {
     name = link.name.text
     mac = link.mac?.description
-    eni = nil
+    self.eni = eni
     pending = false
     kept = []
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, mac, eni, pending, kept, status
+    case name, mac, eni, pending, kept, status, aliases
   }
 
   /// Writes `mac` and `eni` as null where they are not known.
@@ -104,6 +109,7 @@ public struct LinkReport: Encodable, Hashable, Sendable {
     try container.encode(pending, forKey: .pending)
     try container.encode(kept, forKey: .kept)
     try container.encodeIfPresent(status, forKey: .status)
+    try container.encodeIfPresent(aliases, forKey: .aliases)
   }
 }
 

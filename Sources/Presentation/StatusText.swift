@@ -21,15 +21,15 @@ public enum StatusText {
     let link = status.link
     var lines = [
       style.paint(padded(link.name.description, 5), .strong) + " "
-        + [link.mac?.description, style.paint(status.words, status.tone)].compactMap(\.self)
-        .joined(separator: "  ")
+        + [status.eni, link.mac?.description, style.paint(status.words, status.tone)]
+        .compactMap(\.self).joined(separator: "  ")
     ]
     if !status.isGone { lines.append("    link     \(state(link))") }
     for address in status.addresses {
-      let text = "\(address)".withoutSuffix(" dev \(link.name)")
+      let text = address.withoutLink
       lines.append(
         style.line(
-          "    address  \(text)", remark: remark(address), column: remarkColumn
+          "    address  \(text)", remark: remark(address, status), column: remarkColumn
         ) { $0 })
     }
     for route in status.routes {
@@ -59,8 +59,9 @@ public enum StatusText {
     return (link.hasCarrier ? "up" : "up, no carrier") + ", mtu \(link.mtu)"
   }
 
-  private static func remark(_ address: InterfaceAddress) -> String {
-    address.validLifetime == .forever ? "" : Wording.remaining(address.validLifetime)
+  private static func remark(_ address: InterfaceAddress, _ status: LinkStatus) -> String {
+    if status.isByHand(address) { return Wording.text(Origin.byHand) }
+    return address.validLifetime == .forever ? "" : Wording.remaining(address.validLifetime)
   }
 
   private static func maker(_ maker: RouteProtocol) -> String {
@@ -72,7 +73,7 @@ extension LinkStatus {
   /// The role in words.
   var words: String {
     switch role {
-    case .primary: "primary, left alone"
+    case .primary: secondary.isEmpty ? "primary, left alone" : "primary, its aliases are in sync"
     case .inSync: "in sync"
     case .drifted(let steps): "drifted: \(steps.count) change\(steps.count == 1 ? "" : "s") needed"
     case .contradicted: "in contradiction with what is there"
@@ -110,10 +111,11 @@ extension LinkStatus {
   }
 }
 
-extension String {
-  /// The text without the suffix, where it has it.
-  fileprivate func withoutSuffix(_ part: String) -> String {
-    guard hasSuffix(part) else { return self }
-    return String(dropLast(part.count))
+extension InterfaceAddress {
+  /// The address in iproute2's notation without its link, below whose name it stands.
+  fileprivate var withoutLink: String {
+    var words = "\(self)".split(separator: " ")
+    if let at = words.firstIndex(of: "dev") { words.removeSubrange(at...at + 1) }
+    return words.joined(separator: " ")
   }
 }

@@ -13,13 +13,27 @@ public enum Wording {
     case .lease(.seconds(let seconds), let server):
       "lease of \(duration(seconds)) from \(server)"
     case .serverOption(let code, let server): "option \(code) from \(server)"
-    case .option(let name): "as \(name) says"
+    case .assigned(let origin): text(origin)
+    case .expected(let origin): "by DHCP; known from \(text(origin))"
+    case .comesBehindPrimary: "behind the primary address"
     case .ownMetric: "a default route of its own, by metric"
     case .ownTable: "a route table of its own"
     case .sourceRule: "what its address sends leaves by it"
     case .keepsOtherAddresses: "so that the other addresses of the subnet stay"
     case .notNeededAnyMore: "made by enicfg, no longer needed"
     case .takenDown: "made by enicfg"
+    }
+  }
+
+  /// Who said so, as it stands beside a change: `metadata service`.
+  public static func text(_ origin: Origin) -> String {
+    switch origin {
+    case .option(let name): "as \(name) says"
+    case .byHand: "added by hand"
+    case .configuration(let path, let line): "\(path):\(line)"
+    case .eniFile("-"): "standard input"
+    case .eniFile(let path): path
+    case .metadata: "metadata service"
     }
   }
 
@@ -51,6 +65,8 @@ public enum Wording {
           ? "below \(possible.lowerBound)" : "above \(possible.upperBound)")
     case .noGateway(let link):
       "route    \(link) gets none, and no rule: the server names no router"
+    case .noIPv6(let link):
+      "address  \(link) gets no IPv6 address, route or rule: IPv6 is off on it"
     case .address(let address, let route):
       "address  \(address.address) stays: somebody's route needs it: \(route)"
     case .linkUpForRoute(let link, let route):

@@ -12,14 +12,20 @@ public final class BackgroundCommand: Sendable {
   public var pid: Int32 { child.pid }
 
   private let child: Child
+  private let input: Descriptor?
   private let pipe: Descriptor
   private let written = Mutex<[UInt8]>([])
+  /// Where in what was written the line starts that ``nextLine(timeout:)`` returns next.
+  private let lineStart = Mutex(0)
   private let exitCode = Mutex<Int32?>(nil)
   private let news = DispatchSemaphore(value: 0)
 
-  init(_ command: [String], child: Child, output pipe: Descriptor) throws(LabError) {
+  init(
+    _ command: [String], child: Child, input: Descriptor?, output pipe: Descriptor
+  ) throws(LabError) {
     self.command = command
     self.child = child
+    self.input = input
     self.pipe = pipe
     guard fcntl(pipe.number, F_SETFL, O_NONBLOCK) == 0 else {
       throw .systemCall("fcntl", .current)
@@ -41,14 +47,46 @@ public final class BackgroundCommand: Sendable {
   public func waitForOutput(
     _ text: String, timeout: Duration = .seconds(10)
   ) throws(LabError) {
+    try awaitOutput("“\(text)”", timeout) { output.contains(text) ? () : nil }
+  }
+
+  /// Writes to the command's standard input, and returns once all is on its way.
+  ///
+  /// - Throws: ``LabError/systemCall(_:_:)`` where it has ended, does not read within the time, or
+  ///   was started to take no input.
+  public func write(_ text: String, timeout: Duration = .seconds(10)) throws(LabError) {
+    guard let input else { throw .systemCall("send", Errno(rawValue: EBADF)) }
+    try input.send(text, by: Deadline(after: timeout))
+  }
+
+  /// Waits for the first whole line of output that this has not returned before.
+  ///
+  /// - Returns: The line without its end.
+  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``, at once where the command has ended.
+  public func nextLine(timeout: Duration = .seconds(10)) throws(LabError) -> String {
+    try lineStart.withLock { start throws(LabError) in
+      let line = try awaitOutput("line", timeout) { [start] in
+        written.withLock { bytes in
+          bytes[start...].firstIndex(of: 0x0a).map { Array(bytes[start..<$0]) }
+        }
+      }
+      start += line.count + 1
+      return String(decoding: line, as: UTF8.self)
+    }
+  }
+
+  /// Waits until something is found in the output.
+  private func awaitOutput<Found>(
+    _ event: String, _ timeout: Duration, _ find: () -> Found?
+  ) throws(LabError) -> Found {
     let deadline = Deadline(after: timeout)
-    while !output.contains(text) {
+    while true {
       let hasEnded = child.ending.isReadable(by: Deadline(after: .zero))
       if hasEnded { drain() }
-      if output.contains(text) { return }
+      if let found = find() { return found }
       guard !hasEnded, !deadline.hasPassed else {
         throw .timedOut(
-          waitingFor: "“\(text)” from `\(command.joined(separator: " "))`", after: timeout,
+          waitingFor: "\(event) from `\(command.joined(separator: " "))`", after: timeout,
           output: output)
       }
       _ = news.wait(timeout: .now() + .milliseconds(Int(min(deadline.milliseconds, 100))))

@@ -2,6 +2,14 @@
 
 internal import Synchronization
 
+/// What the DHCP server leases, and how.
+struct Leasing {
+  /// The options of the server that runs; nil where none does, or a faulty one.
+  var options: DHCPServerOptions?
+  /// Addresses that differ from the configuration's, by the NIC's name.
+  var addresses: [String: String] = [:]
+}
+
 extension VPCLab {
   /// Starts the DHCP server and returns once it listens; one that runs is stopped before.
   ///
@@ -10,6 +18,7 @@ extension VPCLab {
     stopDHCP()
     let command = try router.start(dnsmasqCommand(options))
     server.withLock { $0 = command }
+    leasing.withLock { $0.options = options }
     // It says so once its sockets are bound.
     try command.waitForOutput("DHCP, static leases only")
   }
@@ -29,12 +38,28 @@ extension VPCLab {
     try command.waitForOutput("listening")
   }
 
+  /// Leases another address to a NIC from now on, as where its primary address was changed.
+  ///
+  /// The server that runs is started anew, its log with it; a faulty one knows nothing of this.
+  ///
+  /// - Parameter address: One of the vSwitch's block that no other NIC has.
+  /// - Throws: ``LabError``.
+  public func lease(_ address: String, to name: String) throws(LabError) {
+    let nic = try nic(name)
+    let options = leasing.withLock { leasing in
+      leasing.addresses[nic.name] = address
+      return leasing.options
+    }
+    if let options { try startDHCP(options) }
+  }
+
   /// Stops the DHCP server, a faulty one too; the router goes on routing.
   public func stopDHCP() {
     server.withLock { server in
       server?.terminate()
       server = nil
     }
+    leasing.withLock { $0.options = nil }
   }
 
   /// What the DHCP server has logged since it was started.
@@ -42,6 +67,7 @@ extension VPCLab {
 
   private func dnsmasqCommand(_ options: DHCPServerOptions) -> [String] {
     let seconds = options.leaseTime.components.seconds
+    let addresses = leasing.withLock { $0.addresses }
     return [
       "dnsmasq", "--conf-file=/dev/null", "--no-daemon", "--log-facility=-", "--pid-file=",
       "--user=root", "--port=0", "--no-ping", "--dhcp-authoritative", "--leasefile-ro",
@@ -53,7 +79,9 @@ extension VPCLab {
           "--dhcp-range=10.0.\(number).0,static,255.255.255.0,\(seconds)",
         ]
       }
-      + configuration.nics.map { "--dhcp-host=\($0.macAddress),\($0.address)" }
+      + configuration.nics.map {
+        "--dhcp-host=\($0.macAddress),\(addresses[$0.name] ?? $0.address)"
+      }
       + options.arguments
   }
 }

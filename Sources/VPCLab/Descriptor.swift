@@ -47,6 +47,33 @@ final class Descriptor: Sendable {
     return (Descriptor(ends[0]), Descriptor(ends[1]))
   }
 
+  /// Makes a pair of sockets that close upon exec: unlike a pipe's end, one whose other end is
+  /// closed can be written to without ending this process.
+  static func socketPair() throws(LabError) -> (reading: Descriptor, writing: Descriptor) {
+    var ends: [Int32] = [-1, -1]
+    let error = unsafe lab_socket_pair(&ends)
+    guard error == 0 else { throw .systemCall("socketpair", Errno(rawValue: error)) }
+    return (Descriptor(ends[0]), Descriptor(ends[1]))
+  }
+
+  /// Sends all of a text by a socket.
+  ///
+  /// - Throws: ``LabError/systemCall(_:_:)`` with EPIPE where nobody can read it any more, and with
+  ///   ETIMEDOUT where nobody has by the deadline.
+  func send(_ text: String, by deadline: Deadline) throws(LabError) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      guard allows(POLLOUT, by: deadline) else {
+        throw .systemCall("send", Errno(rawValue: ETIMEDOUT))
+      }
+      let count = unsafe rest.withUnsafeBytes { unsafe lab_send(number, $0.baseAddress, $0.count) }
+      guard count >= 0 || errno == EINTR || errno == EAGAIN else {
+        throw .systemCall("send", .current)
+      }
+      rest = rest.dropFirst(max(count, 0))
+    }
+  }
+
   /// Writes all of a text.
   func write(_ text: String) throws(LabError) {
     var rest = Array(text.utf8)[...]
@@ -78,8 +105,10 @@ final class Descriptor: Sendable {
   }
 
   /// Waits until there is something to read, or the end; false where the deadline passes before.
-  func isReadable(by deadline: Deadline) -> Bool {
-    var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+  func isReadable(by deadline: Deadline) -> Bool { allows(POLLIN, by: deadline) }
+
+  private func allows(_ events: Int32, by deadline: Deadline) -> Bool {
+    var entry = pollfd(fd: number, events: Int16(events), revents: 0)
     while true {
       let count = unsafe poll(&entry, 1, deadline.milliseconds)
       if count > 0 { return true }

@@ -20,9 +20,11 @@ extension VPCLab {
 
   /// Attaches a NIC that was detached: its link is there again, down and not configured.
   ///
+  /// - Parameter link: The link's name in the guest; nil for the NIC's own.
   /// - Throws: ``LabError``.
-  public func attach(_ name: String) throws(LabError) {
-    try connect(try nic(name))
+  public func attach(_ name: String, as link: String? = nil) throws(LabError) {
+    let nic = try nic(name)
+    try connect(nic, as: link ?? nic.name)
   }
 
   /// Takes the carrier from a NIC.

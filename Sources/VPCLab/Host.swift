@@ -90,16 +90,20 @@ public struct Host: Sendable {
   }
 
   /// Starts a command and returns; it goes on until it ends, is ended or the lab is taken down.
+  ///
+  /// - Parameter takesInput: Whether it reads from standard input what
+  ///   ``BackgroundCommand/write(_:timeout:)`` writes; or else there is nothing to read.
   public func start(
-    _ command: [String], environment: [String: String] = [:]
+    _ command: [String], environment: [String: String] = [:], takesInput: Bool = false
   ) throws(LabError) -> BackgroundCommand {
     let (reading, writing) = try Descriptor.pipe()
-    let stdin = try Descriptor(anonymousFile: "")
+    let (stdin, feeding): (Descriptor, Descriptor?) =
+      takesInput ? try Descriptor.socketPair() : (try Descriptor(anonymousFile: ""), nil)
     let child = try spawn(
       command, environment: environment,
       descriptors: StandardDescriptors(
         input: stdin, output: writing, error: writing), leadsGroup: true)
-    let started = try BackgroundCommand(command, child: child, output: reading)
+    let started = try BackgroundCommand(command, child: child, input: feeding, output: reading)
     holder.keep(started)
     return started
   }

@@ -18,6 +18,10 @@ public enum LabError: Error, Hashable, Sendable {
   case timedOut(waitingFor: String, after: Duration, output: String)
   /// The VPC has no NIC of this name, or not in the state that the call needs.
   case noSuchNIC(String)
+  /// No metadata service runs that could be told anything.
+  case noMetadataService
+  /// The metadata service did not do what it was told, and said this instead.
+  case orderRefused(answer: String)
   /// The configuration asks for what the lab's addresses have no room for.
   case impossible(String)
 }
@@ -46,6 +50,10 @@ extension LabError: CustomStringConvertible {
       "No \(event) within \(duration)." + (output.isEmpty ? "" : " So far:\n\(output)")
     case .noSuchNIC(let name):
       "The VPC has no NIC \(name), or not in the state that this needs."
+    case .noMetadataService:
+      "No metadata service runs."
+    case .orderRefused(let answer):
+      "The metadata service refused an order: \(answer)"
     case .impossible(let reason):
       reason
     }

@@ -26,15 +26,16 @@ struct Topology {
       lines.append("link set \(name) up")
       lines.append("addr add 10.0.\(number).253/24 brd + dev \(name)")
     }
-    return lines.joined(separator: "\n") + "\n" + configuration.nics.map(path).joined()
+    return lines.joined(separator: "\n") + "\n"
+      + configuration.nics.map { path(of: $0, to: $0.name) }.joined()
   }
 
-  /// The links of one NIC, for `ip -batch` in the router's network namespace.
-  func path(of nic: NIC) -> String {
+  /// The links of one NIC, for `ip -batch` in the router's network namespace; `link` is the guest's.
+  func path(of nic: NIC, to link: String) -> String {
     let number = nic.index
     let queues = "numtxqueues \(configuration.queueCount) numrxqueues \(configuration.queueCount)"
     return """
-      link add \(nic.name) address \(nic.macAddress) \(queues) netns \(guest) \
+      link add \(link) address \(nic.macAddress) \(queues) netns \(guest) \
       type veth peer name nic\(number) netns \(router)
       link set nic\(number) up
       link add wire\(number) type veth peer name port\(number)

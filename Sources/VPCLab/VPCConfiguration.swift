@@ -18,16 +18,19 @@ public struct VPCConfiguration: Hashable, Sendable {
   public var queueCount: Int
   /// What the DHCP server does; nil for none.
   public var dhcp: DHCPServerOptions?
+  /// What the metadata service is like; nil for none, and then its address leads nowhere.
+  public var metadata: MetadataOptions?
 
   /// Makes a configuration; by default the documented one: eth0 to eth2 in one vSwitch.
   public init(
     nicCount: Int = 3, layout: Layout = .one, queueCount: Int = 2,
-    dhcp: DHCPServerOptions? = DHCPServerOptions()
+    dhcp: DHCPServerOptions? = DHCPServerOptions(), metadata: MetadataOptions? = nil
   ) {
     self.nicCount = nicCount
     self.layout = layout
     self.queueCount = queueCount
     self.dhcp = dhcp
+    self.metadata = metadata
   }
 
   /// The NICs in order, eth0 first.
@@ -38,6 +41,10 @@ public struct VPCConfiguration: Hashable, Sendable {
 
   func check() throws(LabError) {
     guard 1...200 ~= nicCount else { throw .impossible("A lab has 1 to 200 NICs.") }
+    let perVSwitch = (metadata?.secondaryCount ?? 0) * (layout == .one ? nicCount : 1)
+    guard 0...180 ~= perVSwitch else {
+      throw .impossible("A vSwitch has room for 180 secondary addresses.")
+    }
     guard 1...64 ~= queueCount else { throw .impossible("A NIC has 1 to 64 queues.") }
   }
 }
@@ -62,6 +69,12 @@ public struct NIC: Hashable, Sendable {
 
   /// The length of the network's prefix.
   public var prefixLength: Int { 24 }
+
+  /// The same as a mask in dotted notation.
+  public var netmask: String { "255.255.255.0" }
+
+  /// The block of its vSwitch.
+  public var block: String { "10.0.\(vSwitch).0/24" }
 
   /// The broadcast address of its network.
   public var broadcast: String { "10.0.\(vSwitch).255" }

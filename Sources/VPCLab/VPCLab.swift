@@ -20,9 +20,11 @@ public final class VPCLab: Sendable {
   public static var internet: String { Topology.internet }
 
   let server = Mutex<BackgroundCommand?>(nil)
+  let leasing = Mutex(Leasing())
+  let metadataState: Mutex<MetadataState>
   private let topology: Topology
 
-  /// Makes a lab and returns once it works, the DHCP server included.
+  /// Makes a lab and returns once it works, its servers included.
   ///
   /// - Parameters:
   ///   - toolDirectory: Searched first for commands that hosts run; the directory of this process's
@@ -46,12 +48,14 @@ public final class VPCLab: Sendable {
     self.configuration = configuration
     router = Host(holder: routerHolder, toolDirectory: tools)
     guest = Host(holder: guestHolder, toolDirectory: tools)
+    metadataState = Mutex(MetadataState(content: VPCMetadata(of: configuration)))
     topology = Topology(configuration: configuration, guest: guest.pid, router: router.pid)
     try changeLinks(topology.routerLinks)
     try guest.output(of: ["ip", "-batch", "-"], input: topology.guestLinks)
     try changeRules(configuration.nics.map(Topology.rules).joined())
     for nic in configuration.nics { try awaitForwarding(nic, by: deadline) }
     if let options = configuration.dhcp { try startDHCP(options) }
+    if let options = configuration.metadata { try startMetadata(options) }
   }
 
   deinit { takeDown() }
@@ -83,9 +87,9 @@ public final class VPCLab: Sendable {
     try router.output(of: ["nft", "-f", "-"], input: text)
   }
 
-  /// Connects a NIC that is not there.
-  func connect(_ nic: NIC) throws(LabError) {
-    try changeLinks(topology.path(of: nic))
+  /// Connects a NIC that is not there to a link in the guest.
+  func connect(_ nic: NIC, as link: String) throws(LabError) {
+    try changeLinks(topology.path(of: nic, to: link))
     try changeRules(Topology.rules(for: nic))
     try awaitForwarding(nic, by: Deadline(after: .seconds(10)))
   }

@@ -18,11 +18,16 @@ struct Benchmark: ParsableCommand {
   @OptionGroup var options: BenchmarkOptions
 
   func run() throws {
-    let arguments = [
-      "enicfg-lab", "measure", "--scripts", options.scripts, "--dhclient", options.dhclient,
-      "--rounds", "\(options.rounds)",
-    ]
-    try enterGuest(of: VPCConfiguration(), command: arguments)
+    let many = VPCConfiguration(
+      nicCount: 9, layout: .perNIC, metadata: MetadataOptions(secondaryCount: 19))
+    for (course, configuration) in [(Course.few, VPCConfiguration()), (.many, many)] {
+      let arguments = [
+        "enicfg-lab", "measure", "--scripts", options.scripts, "--dhclient", options.dhclient,
+        "--rounds", "\(options.rounds)", "--course", course.rawValue,
+      ]
+      let exitCode = try runInGuest(of: configuration, command: arguments)
+      guard exitCode == 0 else { throw ExitCode(exitCode) }
+    }
   }
 }
 
@@ -33,15 +38,26 @@ struct Measurement: ParsableCommand {
 
   @OptionGroup var options: BenchmarkOptions
 
+  @Option var course = Course.few
+
   func run() throws {
     do throws(LabError) {
-      for race in options.races { print(try race.run(rounds: options.rounds)) }
-      print(options.sizes)
+      let races = course == .few ? options.races : options.racesOfMany
+      for race in races { print(try race.run(rounds: options.rounds)) }
+      if course == .many { print(options.sizes) }
     } catch {
       complain(error)
       throw ExitCode(EX_UNAVAILABLE)
     }
   }
+}
+
+/// Which of the comparisons a guest is for.
+enum Course: String, ExpressibleByArgument {
+  /// Two NICs, without a metadata service.
+  case few
+  /// Eight secondary ENIs and the primary one, of 20 addresses each, as the metadata has them.
+  case many
 }
 
 /// What the benchmark takes.
@@ -69,7 +85,7 @@ extension BenchmarkOptions {
   /// The comparisons.
   var races: [Race] {
     let links = ["eth1", "eth2"]
-    let up = ["enicfg", "up"] + links
+    let up = ["enicfg", "up", "--no-metadata"] + links
     return [
       Race(
         title: "Two NICs, from link down to exit",
@@ -100,6 +116,32 @@ extension BenchmarkOptions {
           Contestant(name: "ip -V", commands: [["ip", "-V"]]),
           Contestant(name: "true", commands: [["true"]]),
         ]),
+    ]
+  }
+
+  /// The comparisons of many addresses.
+  var racesOfMany: [Race] {
+    let up = ["enicfg", "up", "--all"]
+    let batch = "/run/many-addresses.batch"
+    let reset = ["\(scripts)/reset"] + (1...8).map { "eth\($0)" }
+    return [
+      Race(
+        title: "Eight ENIs of 20 addresses",
+        contestants: [
+          Contestant(name: "enicfg up --all, metadata and DHCP", commands: [up]),
+          Contestant(name: "ip -batch, without servers", commands: [["ip", "-batch", batch]]),
+        ], preparation: [["\(scripts)/many-addresses", batch], reset]),
+      Race(
+        title: "Nothing to do with them",
+        contestants: [
+          Contestant(name: "enicfg up --all", commands: [up]),
+          Contestant(
+            name: "ip -j addr, route, rule",
+            commands: [
+              ["ip", "-j", "addr"], ["ip", "-j", "route", "show", "table", "all"],
+              ["ip", "-j", "rule"],
+            ]),
+        ], preparation: [up]),
     ]
   }
 

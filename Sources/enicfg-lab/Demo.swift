@@ -32,9 +32,11 @@ struct Demo: ParsableCommand {
     ("Before an ENI is detached, all of it goes.", "enicfg down eth1 eth2"),
   ]
 
+  @OptionGroup var metadata: MetadataChoice
+
   func run() throws {
     do throws(LabError) {
-      let lab = try VPCLab()
+      let lab = try VPCLab(VPCConfiguration(metadata: metadata.options))
       defer { lab.takeDown() }
       for scene in Self.scenes {
         print("\n\(scene.remark)\n\n    # \(scene.command)")

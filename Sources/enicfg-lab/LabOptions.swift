@@ -32,6 +32,8 @@ struct LabOptions: ParsableArguments {
       valueName: "option"))
   var dhcpOptions: [String] = []
 
+  @OptionGroup var metadata: MetadataChoice
+
   /// Checks the numbers; what is left is checked where the lab is made.
   func validate() throws {
     guard 1...200 ~= enis else { throw ValidationError("--enis takes 1…200.") }
@@ -46,6 +48,25 @@ struct LabOptions: ParsableArguments {
       dhcp: withoutDHCP
         ? nil
         : DHCPServerOptions(
-          leaseTime: .seconds(leaseTime), arguments: dhcpOptions.map { "--dhcp-option=\($0)" }))
+          leaseTime: .seconds(leaseTime), arguments: dhcpOptions.map { "--dhcp-option=\($0)" }),
+      metadata: metadata.options)
+  }
+}
+
+/// Whether the lab has a metadata service, from the command line.
+struct MetadataChoice: ParsableArguments {
+  @Flag(
+    name: .customLong("no-metadata"),
+    help: "Run no metadata service; by default, one at 100.100.100.200 tells of the NICs.")
+  var withoutMetadata = false
+
+  @Option(
+    name: .customLong("secondary"),
+    help: "How many secondary addresses each NIC has by the metadata: 0…180 in a vSwitch.")
+  var secondaryCount = 0
+
+  /// What the service is like; nil for none.
+  var options: MetadataOptions? {
+    withoutMetadata ? nil : MetadataOptions(secondaryCount: secondaryCount)
   }
 }

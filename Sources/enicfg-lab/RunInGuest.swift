@@ -52,19 +52,25 @@ struct ShellInGuest: ParsableCommand {
 ///
 /// - Throws: `ExitCode`, the command's in any case where it ran.
 func enterGuest(of configuration: VPCConfiguration, command: [String]) throws {
+  throw ExitCode(try runInGuest(of: configuration, command: command))
+}
+
+/// Makes a lab, runs a command in its guest, takes the lab down.
+///
+/// - Returns: The command's exit code.
+/// - Throws: `ExitCode` where it did not run.
+func runInGuest(of configuration: VPCConfiguration, command: [String]) throws -> Int32 {
   // As a shell does while it waits: a key that interrupts is meant for the command. SIGTERM and
   // SIGHUP do end the lab, and with it the command.
   signal(SIGINT, SIG_IGN)
   signal(SIGQUIT, SIG_IGN)
-  let exitCode: Int32
   do throws(LabError) {
     let lab = try VPCLab(configuration)
     defer { lab.takeDown() }
-    exitCode = try lab.guest.runAttached(command)
+    return try lab.guest.runAttached(command)
   } catch {
     complain(error)
     if case .notStarted = error { throw ExitCode(127) }
     throw ExitCode(EX_UNAVAILABLE)
   }
-  throw ExitCode(exitCode)
 }

@@ -55,6 +55,34 @@ import Testing
     }
   }
 
+  @Test func anAliasNeverComesBeforeThePrimaryAddress() throws {
+    try expectOfAll { scenario in
+      var kernel = FakeKernel(scenario.observed)
+      _ = kernel.perform(scenario.plan.steps.map(\.change))
+      for wish in scenario.desired {
+        for alias in wish.aliases.map(\.object) {
+          let there = kernel.state.addresses(on: wish.link)
+          guard
+            let found = there.first(where: {
+              $0.address == alias.address && $0.label == alias.label
+            }), !found.flags.contains(.secondary)
+          else { continue }
+          let others = there.filter {
+            $0.address.prefix == alias.address.prefix
+              && !wish.aliases.map(\.object.address).contains($0.address)
+          }
+          if let other = others.first { return "\(found) comes before \(other)" }
+          let wasThere = scenario.observed.addresses(on: wish.link).contains {
+            $0.address == found.address
+          }
+          if wasThere { continue }
+          if !found.flags.contains(.noPrefixRoute) { return "\(found) has a connected route" }
+        }
+      }
+      return nil
+    }
+  }
+
   @Test(arguments: IPFamily.allCases) func thePrimaryKeepsTheTraffic(_ family: IPFamily) throws {
     try expectOfAll { scenario in
       var kernel = FakeKernel(scenario.observed)
@@ -109,7 +137,7 @@ import Testing
       var kernel = FakeKernel(scenario.observed)
       var executor = Executor()
       try executor.apply(scenario.plan, to: &kernel)
-      let down = scenario.desiredAfter().filter { $0.extent != .primary }.map {
+      let down = scenario.desiredAfter().map {
         DesiredLink(
           link: $0.link, extent: .takenDown, numbers: $0.record?.numbers, record: $0.record)
       }
@@ -144,13 +172,17 @@ import Testing
 extension Scenario {
   /// What is desired later, with the records as a run that carried the plan out leaves them.
   fileprivate func desiredAfter() -> [DesiredLink] {
-    zip(desired, plan.sections).map { wish, section in
+    desired.map { wish in
       var wish = wish
-      guard let mac = section.link.mac, let numbers = wish.numbers else { return wish }
+      guard let section = plan.sections.first(where: { $0.link.name == wish.link }) else {
+        return wish
+      }
+      guard let mac = section.link.mac, wish.numbers != nil || wish.extent == .primary else {
+        return wish
+      }
       let before =
-        wish.record
-        ?? LinkRecord(section.link, mac: mac, place: "this", method: .dhcp, numbers: numbers)
-      wish.record = before.asked(.dhcp, numbers).after(section.steps)
+        wish.record ?? LinkRecord(section.link, mac: mac, place: "this", numbers: wish.numbers)
+      wish.record = before.asked(.dhcp, wish.numbers).after(section.steps)
       return wish
     }
   }
@@ -176,7 +208,8 @@ extension Scenario {
   /// Whether a change adds something of enicfg's, or takes away nothing else.
   fileprivate func allows(_ change: Change) -> Bool {
     switch change {
-    case .setLinkUp(let link), .setPromoteSecondaries(let link, _), .setMTU(let link, _, _):
+    case .setPromoteSecondaries(let link, _): desired.contains { $0.link == link }
+    case .setLinkUp(let link), .setMTU(let link, _, _):
       desired.contains { $0.link == link && $0.extent != .primary }
     case .setLinkDown(let link):
       desired.contains { $0.link == link && $0.record?.broughtUp == true }

@@ -16,6 +16,7 @@ extension RandomMachine {
         if chance(2) { break }
       }
     }
+    if chance(2) { try runEarlierOnPrimary() }
     while chance(2) { meddle() }
   }
 
@@ -26,8 +27,8 @@ extension RandomMachine {
     for link in chosen.prefix(Int.random(in: 1...chosen.count, using: &random)) {
       wishes.append(try wish(link))
     }
-    if chance(5), let primary = LinkName("eth0") {
-      wishes.append(DesiredLink(link: primary, extent: .primary))
+    if chance(4), let primary = LinkName("eth0") {
+      wishes.insert(try primaryWish(primary), at: Int.random(in: 0...wishes.count, using: &random))
     }
     return wishes
   }
@@ -43,12 +44,29 @@ extension RandomMachine {
     }
   }
 
+  private mutating func primaryWish(_ link: LinkName) throws -> DesiredLink {
+    let text = "primary \(link)\n" + secondary("10.0.0", [30, 31, 32])
+    var wish = try #require(try desiredLinks(text: text).first)
+    wish.record = standingRecord(link)
+    return wish
+  }
+
+  /// Some of the addresses, each with a number of its own.
+  private mutating func secondary(_ subnet: String, _ hosts: [Int]) -> String {
+    var text = ""
+    for (number, host) in hosts.enumerated() where chance(2) {
+      text += "secondary \(subnet).\(host)/24 \(number)\n"
+    }
+    return text
+  }
+
   private mutating func wholeWish(_ link: LinkName) throws -> DesiredLink {
     let numbers = try numbers(link)
     let text = """
       link \(link)
       numbers \(numbers.table) \(numbers.metric) \(numbers.rulePriority)
       \(addressing(subnet(of: link)))
+      \(further(subnet(of: link)))
       """
     var wish = try #require(try desiredLinks(text: text).first)
     wish.record = standingRecord(link)
@@ -82,6 +100,23 @@ extension RandomMachine {
   }
 }
 
+extension RandomMachine {
+  /// Secondary addresses, one of which may have been the primary one; prefixes; IPv6.
+  private mutating func further(_ subnet: Int) -> String {
+    guard chance(2) else { return "" }
+    var text = secondary("10.0.\(subnet)", [20, 21, 23, 24].shuffled(using: &random))
+    if chance(4) { text += "secondary 10.1.\(subnet).30/24 9\n" }
+    if chance(3) { text += "prefix 10.0.\(subnet).64/28\n" }
+    if chance(3) {
+      text += "ipv6 2001:db8:\(subnet)::30/64\nipv6-gateway 2001:db8:\(subnet)::fe\n"
+      if chance(2) {
+        text += "ipv6 2001:db8:\(subnet)::31/64\nprefix 2001:db8:\(subnet):0:1::/80\n"
+      }
+    }
+    return text
+  }
+}
+
 // What enicfg did earlier.
 extension RandomMachine {
   /// One run of `up`, with the record that it writes before and after.
@@ -109,12 +144,25 @@ extension RandomMachine {
     }
   }
 
+  /// A run that gave the primary NIC its aliases.
+  private mutating func runEarlierOnPrimary() throws {
+    guard let primary = LinkName("eth0"), let link = kernel.state.link(named: primary),
+      let mac = link.mac
+    else { return }
+    let wish = try primaryWish(primary)
+    guard let plan = try? Planner.plan([wish], in: kernel.state) else { return }
+    _ = kernel.perform(plan.steps.map(\.change))
+    let before = standingRecord(primary) ?? LinkRecord(link, mac: mac, place: "this")
+    records[primary] = before.asked(.dhcp, nil).after(plan.steps)
+  }
+
   /// Somebody takes something away, or sets a link up or down.
   private mutating func meddle() {
     let state = kernel.state
     let link = secondaries.randomElement(using: &random)
     let change: Change? =
-      switch Int.random(in: 1...5, using: &random) {
+      switch Int.random(in: 1...6, using: &random) {
+      case 6: primaryMeddling()
       case 1:
         state.addresses.filter { $0.link == link }
           .randomElement(using: &random).map { .removeAddress($0) }
@@ -128,5 +176,15 @@ extension RandomMachine {
       default: link.flatMap { address(on: $0) }.map { .addAddress($0) }
       }
     if let change { try? perform(change) }
+  }
+
+  /// The distribution gives the primary NIC's address up, or takes another one.
+  private mutating func primaryMeddling() -> Change? {
+    guard let primary = LinkName("eth0"), let other = IPAddressWithLength("10.0.0.29/24") else {
+      return nil
+    }
+    return chance(2)
+      ? kernel.state.addresses(on: primary).first.map { .removeAddress($0) }
+      : .addAddress(InterfaceAddress(link: primary, address: other))
   }
 }

@@ -20,7 +20,10 @@ func enicfgLab(_ configuration: VPCConfiguration = VPCConfiguration()) throws ->
   let programs = VPCLab.executableDirectory
   let isBuilt = unsafe access(programs + "/enicfg", X_OK) == 0
   try #require(isBuilt, "build it: swift build --build-tests")
-  return try VPCLab(configuration, toolDirectory: programs)
+  let lab = try VPCLab(configuration, toolDirectory: programs)
+  // Where there is no metadata service, enicfg is not to tell each time that nobody answers.
+  if configuration.metadata == nil { try lab.guest.configure("metadata: {enabled: false}") }
+  return lab
 }
 
 extension Host {
@@ -42,6 +45,12 @@ extension Host {
     #expect(result.exitCode == 0, "\(result)", sourceLocation: sourceLocation)
     #expect(result.standardError == "", sourceLocation: sourceLocation)
     return result.standardOutput
+  }
+
+  /// Writes the configuration, in place of the one before.
+  func configure(_ yaml: String) throws {
+    let script = "mkdir -p /etc/enicfg; cat >/etc/enicfg/enicfg.yaml"
+    try output(of: ["sh", "-ec", script], input: yaml + "\n")
   }
 
   /// Runs lines of sh, each of which has to succeed.

@@ -35,6 +35,17 @@ import Testing
     #expect(links.standardOutput == "eth0\neth1\neth2\neth3\neth4\nlo\n")
   }
 
+  @Test(arguments: [([], 0), (["--no-metadata"], 1)] as [([String], Int32)])
+  func metadataIsServedUnlessLeftOut(_ options: [String], exitCode: Int32) throws {
+    let client = ["bash", "-c", "exec 3<>/dev/tcp/\(VPCLab.metadataAddress)/80"]
+    #expect(try enicfgLab(["run"] + options + ["--"] + client).exitCode == exitCode)
+  }
+
+  @Test(arguments: ["run", "shell", "demo"])
+  func helpTellsHowToLeaveMetadataOut(_ command: String) throws {
+    #expect(try enicfgLab([command, "--help"]).standardOutput.contains("--no-metadata"))
+  }
+
   @Test func shellIsTheUsers() throws {
     let result = try enicfgLab(["shell"], environment: ["SHELL": "/bin/cat"])
     #expect(result.exitCode == 0 && result.standardOutput == "from a test\n")

@@ -1,5 +1,6 @@
 // A host of the lab has what is its own, and shares the rest.
 
+import Glibc
 import Testing
 import VPCLab
 
@@ -71,5 +72,25 @@ import VPCLab
     #expect(command.output == "started\nstopping\n")
     let dead = try lab.guest.start(["true"])
     #expect(throws: LabError.self) { try dead.waitForOutput("never") }
+  }
+
+  @Test func backgroundCommandsCanBeWrittenToAndAnswer() throws {
+    let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil))
+    defer { lab.takeDown() }
+    let echo = try lab.guest.start(["cat"], takesInput: true)
+    // More than a socket holds at once, and two lines.
+    let long = String(repeating: "a", count: 1_000_000)
+    try echo.write("\(long)\nb\nc")
+    #expect(try echo.nextLine() == long)
+    #expect(try echo.nextLine() == "b")
+    try echo.write("\n")
+    #expect(try echo.nextLine() == "c")
+    echo.terminate()
+    #expect(throws: LabError.systemCall("send", Errno(rawValue: EPIPE))) { try echo.write("d\n") }
+    #expect(throws: LabError.self) { try echo.nextLine() }
+
+    let deaf = try lab.guest.start(["cat"])
+    #expect(try deaf.wait() == 0)
+    #expect(throws: LabError.self) { try deaf.write("a\n") }
   }
 }

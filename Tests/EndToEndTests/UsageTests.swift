@@ -50,7 +50,7 @@ import VPCLab
   }
 
   @Test(arguments: [
-    (["up"], "links"),
+    (["up"], "LINK"),
     (["up", ""], ""),
     (["up", "a/b"], "a/b"),
     (["up", "name-too-long-for-a-link"], "name-too-long-for-a-link"),

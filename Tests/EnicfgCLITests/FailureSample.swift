@@ -2,6 +2,7 @@
 
 import Applying
 import Glibc
+import Inventory
 import NetworkModel
 import Planning
 import StateFiles
@@ -28,12 +29,13 @@ struct FailureSample: CustomStringConvertible, Sendable {
 
   /// All of them.
   static func all() throws -> [FailureSample] {
-    try command() + plans() + files() + kernel() + leases() + timeouts()
+    try command() + inventory() + aliases() + plans() + files() + kernel() + leases() + timeouts()
   }
 
   /// A step that adds an address.
   static func step() throws -> Step {
-    Step(.addAddress(try address("10.0.0.20/24 dev eth1")), because: .option("--address"))
+    Step(
+      .addAddress(try address("10.0.0.20/24 dev eth1")), because: .assigned(.option("--address")))
   }
 
   private static func command() throws -> [FailureSample] {
@@ -54,6 +56,66 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(.linkTwice(eth1), 64, "usage", "eth1"),
       FailureSample(.primaryLeftAlone(eth1, option: "--table"), 65, "primaryLeftAlone", "--table"),
       FailureSample(.interrupted, 10, "interrupted", "signal"),
+    ]
+  }
+
+  private static func inventory() throws -> [FailureSample] {
+    let eth1 = try name("eth1")
+    let leased = try address("10.0.0.20/24 dev eth1").address
+    let server = IPv4Address(10, 0, 0, 253)
+    let place = Source.metadata(path: "/latest/meta-data/mac")
+    return [
+      FailureSample(.noSuchENI("eni-bp1"), 65, "noSuchENI", "eni-bp1"),
+      FailureSample(
+        .inputFile("/etc/enicfg.yaml", operation: "open", number: ENOENT), 65, "file",
+        "/etc/enicfg.yaml: open: No such file"),
+      FailureSample(
+        .configuration(try brokenConfiguration()), 65, "configuration", "enicfg.yaml:3:"),
+      FailureSample(
+        .eniFile(.malformed(path: "eni.json", line: 4, column: 7)), 65, "eniFile", "eni.json:4:7"),
+      FailureSample(
+        .inventoryNeeded("--all", .silent, .standard), 69, "metadataTimeout",
+        "http://100.100.100.200"),
+      FailureSample(
+        .inventoryNeeded("--all", .unreachable(ECONNREFUSED), .standard), 69,
+        "metadataUnreachable", "connection refused"),
+      FailureSample(.noInventory("--all"), 69, "metadataNotAsked", "--all"),
+      FailureSample(
+        .staticUnknown(eth1, [.prefixLength, .gateway], wasAsked: true), 69, "staticUnknown",
+        "netmask and gateway"),
+      FailureSample(
+        .staticUnknown(eth1, [.gateway], wasAsked: false), 69, "staticUnknown", "not to be asked"),
+      FailureSample(.inventoryProblem(.classicNetwork), 65, "classicNetwork", "classic"),
+      FailureSample(
+        .addressDiffers(
+          eth1, leased: leased, server: server, inventory: IPv4Address(10, 0, 0, 99), from: place),
+        65, "addressDiffers", "leases 10.0.0.20/24, but the ENI's primary address is 10.0.0.99"),
+    ]
+  }
+
+  /// An error of the reader's own making.
+  private static func brokenConfiguration() throws -> ConfigurationError {
+    do {
+      _ = try Configuration(
+        reading: Array("dhcp-timeout: 30\nenis:\n  - mac: eth1\n".utf8), path: "enicfg.yaml")
+    } catch {
+      return error
+    }
+    throw Unreadable()
+  }
+
+  private static func aliases() throws -> [FailureSample] {
+    let eth1 = try name("eth1")
+    let alias = IPv4Address(10, 0, 0, 30)
+    guard let block = IPPrefix("10.0.0.0/28") else { throw Unreadable() }
+    return [
+      FailureSample(.notConfigured(eth1), 65, "notConfigured", "eth1"),
+      FailureSample(.leaseUnknown(eth1), 65, "leaseUnknown", "eth1"),
+      FailureSample(.aliasNotIPv4(eth1, .v4(alias)), 65, "aliasFamily", "10.0.0.30"),
+      FailureSample(.notAnAlias(eth1, alias), 65, "notAnAlias", "10.0.0.30"),
+      FailureSample(.aliasIsPrimary(eth1, alias), 65, "aliasIsPrimary", "10.0.0.30"),
+      FailureSample(
+        .aliasOutside(eth1, alias, block: block), 65, "addressOutsideVSwitch", "10.0.0.0/28"),
     ]
   }
 
@@ -81,13 +143,16 @@ struct FailureSample: CustomStringConvertible, Sendable {
         .gatewayOffLink(gateway, eth1, subnet: IPPrefix(host: gateway)), "gatewayOffLink",
         "10.0.9.1"
       ),
-      (.tableOfOtherENI(table, wantedBy: eth1, holder: try name("eth2")), "tableInUse", "eth2's"),
-      (.tableLookedUp(table, wantedBy: eth1, by: rule), "tableInUse", "priority 31001"),
+      (
+        .tableOfOtherENI(table, wantedBy: eth1, holder: try name("eth2"), free: nil), "tableInUse",
+        "eth2's"
+      ),
+      (.tableLookedUp(table, wantedBy: eth1, by: rule, free: 1009), "tableInUse", "priority 31001"),
       (.primaryUnknown([]), "primaryUnknown", "no link"),
       (.primaryUnknown([eth1, try name("eth2")]), "primaryUnknown", "eth1 and eth2"),
-      (.tableInUse(table, wantedBy: eth1, holder: other), "tableInUse", "1001"),
-      (.metricInUse(route, holder: other), "metricInUse", "dev eth0 metric 1001"),
-      (.priorityInUse(rule, holder: rule), "priorityInUse", "31001"),
+      (.tableInUse(table, wantedBy: eth1, holder: other, free: 1003), "tableInUse", "1001"),
+      (.metricInUse(route, holder: other, free: 1003), "metricInUse", "dev eth0 metric 1001"),
+      (.priorityInUse(rule, holder: rule, free: nil), "priorityInUse", "31001"),
     ]
     return errors.flatMap { error, kind, object in
       [

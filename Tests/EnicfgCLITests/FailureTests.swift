@@ -57,16 +57,4 @@ import Testing
         ExitCode.locked, ExitCode.notPermitted,
       ] == [0, 1, 2, 10, 11, 64, 65, 69, 75, 77])
   }
-
-  /// One line that says something, with a hint that does not break off.
-  private func expectSentence(_ report: ErrorReport) {
-    for text in [report.message, report.hint] {
-      #expect(text.split(whereSeparator: \.isNewline).count < 2, "\(text)")
-      #expect(text.first != " " && text.last != " ", "\(text.debugDescription)")
-      #expect(!text.contains("Optional("), "\(text)")
-      #expect(!text.contains("  "), "\(text)")
-    }
-    #expect(!report.message.isEmpty)
-    #expect(!report.message.hasSuffix(".") && !report.hint.hasSuffix("."))
-  }
 }

@@ -8,7 +8,9 @@ import Testing
 @testable import EnicfgCLI
 
 @Suite struct HelpTests {
-  @Test(arguments: ["enicfg", "up", "down", "plan", "status"])
+  @Test(arguments: [
+    "enicfg", "up", "down", "plan", "status", "alias", "alias add", "alias remove", "alias list",
+  ])
   func theHelpIsAsRecorded(_ command: String) throws {
     let file = RecordedText(command)
     let help = help(command)
@@ -23,14 +25,15 @@ import Testing
     let names = EnicfgCommand.configuration.subcommands.compactMap {
       $0.configuration.commandName
     }
-    #expect(names == ["up", "down", "plan", "status"])
+    #expect(names == ["up", "down", "plan", "status", "alias"])
   }
 
   private func help(_ command: String) -> String {
-    let subcommand = EnicfgCommand.configuration.subcommands.first {
-      $0.configuration.commandName == command
+    var found: any ParsableCommand.Type = EnicfgCommand.self
+    for word in command.split(separator: " ") {
+      let subcommands = found.configuration.subcommands
+      found = subcommands.first { $0.configuration.commandName == String(word) } ?? found
     }
-    guard let subcommand else { return EnicfgCommand.helpMessage(columns: 80) + "\n" }
-    return EnicfgCommand.helpMessage(for: subcommand, columns: 80) + "\n"
+    return EnicfgCommand.helpMessage(for: found, columns: 80) + "\n"
   }
 }

@@ -25,10 +25,12 @@ import Testing
 
   @Test func everyCommandAndNoOther() throws {
     let manual = try Manual.read()
-    let commands = Set(try Tool.read().commands)
+    let commands = Set(try Tool.read().commands.map(\.name))
+    #expect(manual.items("Cm", in: "COMMANDS").count == commands.count)
     #expect(Set(manual.items("Cm", in: "COMMANDS")) == commands)
-    #expect(Set(manual.words("Cm", in: "SYNOPSIS")) == commands)
-    #expect(Set(manual.words("Cm")) == commands.union(["diff"]))
+    #expect(Set(manual.phrases("Cm", in: "SYNOPSIS")) == commands)
+    #expect(Set(manual.phrases("Cm")) == commands.union(["diff"]))
+    #expect(commands.contains("alias add"))
   }
 
   @Test func everyVariableOfTheEnvironment() throws {
@@ -50,16 +52,30 @@ import Testing
       ])
   }
 
-  @Test func optionsStandInEveryCommandThatIsSaidToHaveThem() throws {
-    let tool = try Tool.read()
-    for (heading, commands) in [("What an ENI ought to have", ["up", "plan"])] {
-      let options = try Manual.read().options(under: heading)
-      #expect(options.count == 6)
-      for option in options {
-        let having = tool.command.subcommands?.filter { $0.options.contains(option) } ?? []
-        #expect(having.map(\.commandName) == commands, "\(option)")
-      }
+  @Test(arguments: [
+    ("Which links", 1, ["up", "down", "plan"]),
+    ("What an ENI ought to have", 8, ["up", "plan"]),
+    (
+      "Where the inventory comes from", 4, ["up", "down", "plan", "alias add"]
+    ),
+  ])
+  func optionsStandInEveryCommandThatIsSaidToHaveThem(
+    _ heading: String, _ count: Int, _ commands: [String]
+  ) throws {
+    let manual = try Manual.read()
+    #expect(manual.lines.contains(".Ss \(heading): \(commands.joined(separator: ", "))"))
+    let options = manual.options(under: heading)
+    #expect(options.count == count)
+    let all = try Tool.read().commands
+    for option in options {
+      let having = all.filter { $0.command.options.contains(option) }
+      #expect(having.map(\.name) == commands, "\(option)")
     }
+    // Nothing that these commands have, and no other, stands elsewhere.
+    let theirs = Set(all.flatMap(\.command.options)).filter { option in
+      all.filter { $0.command.options.contains(option) }.map(\.name) == commands
+    }
+    #expect(theirs == Set(options))
   }
 
   /// The variables that the program asks for, by its source.
@@ -70,69 +86,6 @@ import Testing
       text.split(separator: "environment(\"").dropFirst().compactMap { part in
         part.split(separator: "\"").first.map(String.init)
       })
-  }
-}
-
-/// The manual page, in mdoc(7).
-private struct Manual {
-  static let repository = "\(#filePath)".split(separator: "/", omittingEmptySubsequences: false)
-    .dropLast(3).joined(separator: "/")
-
-  let lines: [Substring]
-
-  static func read() throws -> Manual {
-    Manual(lines: try readText(repository + "/man/enicfg.8").split(separator: "\n"))
-  }
-
-  /// The options that have an item of their own, `-q` and `--quiet` each.
-  var options: [String] { options(in: lines.filter { $0.hasPrefix(".It Fl ") }) }
-
-  /// The options named anywhere: by a macro, or in an example.
-  var mentionedOptions: [String] {
-    let examples = lines.filter { !$0.hasPrefix(".") }.flatMap { $0.split(separator: " ") }
-    return options(in: lines.filter { $0.hasPrefix(".") && $0.contains("Fl ") })
-      + examples.filter { $0.hasPrefix("--") }.map(String.init)
-  }
-
-  /// The options with an item in the subsection whose heading starts so.
-  func options(under heading: String) -> [String] {
-    let rest = lines.drop { !$0.hasPrefix(".Ss \(heading)") }.dropFirst()
-    return options(
-      in: rest.prefix { !$0.hasPrefix(".Ss") && !$0.hasPrefix(".Sh") }
-        .filter { $0.hasPrefix(".It Fl ") })
-  }
-
-  /// The lines of a section.
-  func section(_ name: String) -> [Substring] {
-    Array(lines.drop { $0 != ".Sh \(name)" }.dropFirst().prefix { !$0.hasPrefix(".Sh ") })
-  }
-
-  /// The words behind a macro, in all of the page or in a section of it.
-  func words(_ macro: String, in name: String? = nil) -> [String] {
-    (name.map(section) ?? lines).compactMap { line in
-      let words = line.split(separator: " ")
-      guard let at = words.firstIndex(where: { $0 == ".\(macro)" || $0 == macro }),
-        line.hasPrefix("."), at + 1 < words.count
-      else { return nil }
-      return String(words[at + 1])
-    }
-  }
-
-  /// The words behind a macro that opens an item.
-  func items(_ macro: String, in name: String) -> [String] {
-    section(name).filter { $0.hasPrefix(".It \(macro) ") }.map {
-      String($0.dropFirst(".It \(macro) ".count))
-    }
-  }
-
-  private func options(in lines: [Substring]) -> [String] {
-    lines.flatMap { line -> [String] in
-      let words = line.split(separator: " ")
-      // "Fl q , -quiet": Fl writes a dash before each of its arguments.
-      guard let at = words.firstIndex(where: { $0 == "Fl" || $0 == ".Fl" }) else { return [] }
-      return words[(at + 1)...].prefix { $0 != "Ar" }
-        .filter { $0.contains(where: \.isLetter) && $0 != "Fl" }.map { "-" + $0 }
-    }
   }
 }
 
@@ -159,6 +112,15 @@ private struct Tool: Decodable {
       let below = (subcommands ?? []).flatMap(\.options)
       return own + below
     }
+
+    /// The commands below that have none below themselves, in their order.
+    func leaves(behind prefix: String) -> [(name: String, command: Command)] {
+      (subcommands ?? []).filter { $0.commandName != "help" }.flatMap { one in
+        let name = prefix + one.commandName
+        let below = one.leaves(behind: name + " ")
+        return below.isEmpty ? [(name, one)] : below
+      }
+    }
   }
 
   var command: Command
@@ -175,7 +137,6 @@ private struct Tool: Decodable {
 
   var options: [String] { command.options }
 
-  var commands: [String] {
-    (command.subcommands ?? []).map(\.commandName).filter { $0 != "help" }
-  }
+  /// The commands that do something, each by all of its words.
+  var commands: [(name: String, command: Command)] { command.leaves(behind: "") }
 }

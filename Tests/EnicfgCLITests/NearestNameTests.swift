@@ -19,4 +19,13 @@ import Testing
     let found = Sentences.nearestName(to: name, among: existing.compactMap(LinkName.init))
     #expect(found?.text == nearest)
   }
+
+  @Test(
+    arguments: [
+      ("enable", ["url", "enabled"], "enabled"), ("ab", ["ac", "ad"], "ac"),
+      ("url", ["enabled"], nil), ("", ["a"], nil),
+    ] as [(String, [String], String?)])
+  func ofWordsTheFirst(_ text: String, _ existing: [String], _ nearest: String?) {
+    #expect(Sentences.nearestWord(to: text, among: existing) == nearest)
+  }
 }

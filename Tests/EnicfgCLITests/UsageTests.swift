@@ -56,10 +56,10 @@ import Testing
     let command = try #require(try EnicfgCommand.parseAsRoot(words) as? UpCommand)
     #expect(command.addressing.address?.description == "10.0.0.20/24")
     #expect(command.addressing.gateway?.description == "10.0.0.253")
-    let numbers = try command.addressing.numbers(index: 7)
-    #expect(numbers.table.rawValue == 500)
-    #expect(numbers.metric.rawValue == 1)
-    #expect(numbers.rulePriority.rawValue == 32765)
+    #expect(command.addressing.table == 500)
+    #expect(command.addressing.metric == 1)
+    #expect(command.addressing.rulePriority == 32765)
+    #expect(command.addressing.leaseLimit(nil) == .seconds(86400))
     #expect(command.dryRun && command.exitCode)
     #expect(command.output.json && command.output.quiet && command.output.verbose)
     #expect(command.directories.stateDirectory == "/a")
@@ -69,13 +69,43 @@ import Testing
   @Test func aMACOrANameNamesALink() throws {
     let words = ["down", "00:16:3E:12:E7:27", "eth1", "00-16-3e-12-e7-27"]
     let command = try #require(try EnicfgCommand.parseAsRoot(words) as? DownCommand)
-    let meanings = command.links.map(\.meaning)
-    #expect(meanings[0] == meanings[2])
-    guard case .name(let name) = meanings[1] else {
-      Issue.record("eth1 is a name")
-      return
+    let links = command.links.links
+    #expect(links[0].mac == links[2].mac && links[0].mac != nil)
+    #expect(links[0].name == nil && !links[0].isID)
+    #expect(links[1].name?.text == "eth1" && links[1].mac == nil)
+  }
+
+  @Test func whatIsTooLongForALinkIsAnENIsID() throws {
+    let words = ["up", "eni-bp1a2b3c4d5e6f7g8h9i", "eni-short"]
+    let command = try #require(try EnicfgCommand.parseAsRoot(words) as? UpCommand)
+    let links = command.links.links
+    #expect(links[0].isID && links[0].name == nil)
+    // A link may have that name: which of the two it is, the kernel decides.
+    #expect(links[1].isID && links[1].name?.text == "eni-short")
+  }
+
+  @Test(arguments: [
+    ["up"], ["up", "--all", "eth1"], ["plan", "--all", "--table", "1001"],
+    ["up", "--all", "--secondary", "10.0.0.30"],
+    ["up", "eth1", "eth2", "--secondary", "10.0.0.30"],
+    ["up", "eth1", "--secondary", "10.0.0.30/24"], ["up", "eth1", "--secondary", "224.0.0.1"],
+    ["up", "eth1", "--secondary", "fd00::1"],
+    ["up", "eth1", "--static", "--address", "10.0.0.20/24", "--gateway", "10.0.0.253"],
+    ["up", "eth1", "--no-metadata", "--metadata-url", "http://127.0.0.1"],
+    ["up", "eth1", "--metadata-url", "https://127.0.0.1"],
+    ["up", "eth1", "--metadata-url", "http://user@127.0.0.1"],
+    ["up", "eth1", "--config", ""], ["down"], ["down", "--all", "eth1"],
+    ["alias"], ["alias", "add", "eth0"], ["alias", "add", "eth0", "10.0.0"],
+    ["alias", "remove", "eth0", "10.0.0.30/33"],
+    ["alias", "add", "eth0", "10.0.0.30", "--exit-code"],
+    ["alias", "list", "eth0", "eth1"], ["up", "an argument with blanks"],
+  ])
+  func whatMakesNoSenseIsRefused(_ words: [String]) {
+    #expect(throws: (any Error).self) {
+      // Without a subcommand the parser asks for help, which is an error too.
+      var command = try EnicfgCommand.parseAsRoot(words)
+      if command is AliasCommand { try command.run() }
     }
-    #expect(name.text == "eth1")
   }
 
   @Test func diffIsPlan() throws {

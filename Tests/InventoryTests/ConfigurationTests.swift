@@ -12,7 +12,6 @@ import Testing
       url: http://127.0.0.1:8080/base
       enabled: no
     dhcp-timeout: 10
-    routing: local-first
     enis:
       - mac: 10:16:30:12:07:27
         address: 10.0.0.20/24
@@ -39,23 +38,22 @@ import Testing
     #expect(configuration.metadataURL?.value.base == "/base")
     #expect(configuration.isMetadataEnabled == Configured(false, from: at(4)))
     #expect(configuration.dhcpTimeout == Configured(.seconds(10), from: at(5)))
-    #expect(configuration.routing == Configured(.localFirst, from: at(6)))
     #expect(configuration.enis.count == 3)
     let eni = configuration.enis[0]
     // To YAML 1.1, these digits would be one number, base 60.
     #expect(eni.selector == .mac(mac("10:16:30:12:07:27")))
-    #expect(eni.source == at(8))
-    #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(9)))
-    #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(10)))
+    #expect(eni.source == at(7))
+    #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(8)))
+    #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(9)))
     #expect(
       eni.secondaryAddresses
-        == Configured([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: at(11)))
+        == Configured([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: at(10)))
     #expect(eni.ipv6Addresses?.value == [ipv6("2001:db8::20"), ipv6("2001:db8::21")])
     #expect(eni.table?.value == RouteTable(2001))
-    #expect(eni.metric == Configured(RouteMetric(3001), from: at(14)))
-    #expect(eni.rulePriority == Configured(RulePriority(30001), from: at(15)))
-    #expect(eni.isStatic == Configured(true, from: at(16)))
-    #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(18)))
+    #expect(eni.metric == Configured(RouteMetric(3001), from: at(13)))
+    #expect(eni.rulePriority == Configured(RulePriority(30001), from: at(14)))
+    #expect(eni.isStatic == Configured(true, from: at(15)))
+    #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(17)))
     #expect(configuration.enis[2].selector == .link(link("ens5")))
     #expect(configuration.enis[2].ipv6Addresses?.value == [ipv6("::ffff")])
   }
@@ -78,7 +76,7 @@ import Testing
     #expect(configuration.entry(for: Fixture.second, id: nil, link: nil) == nil)
   }
 
-  private static let known = ["metadata", "dhcp-timeout", "routing", "enis"]
+  private static let known = ["metadata", "dhcp-timeout", "enis"]
   private static let knownOfENI = [
     "mac", "id", "link", "address", "gateway", "secondary", "ipv6", "table", "metric",
     "rule-priority", "static",
@@ -94,7 +92,7 @@ import Testing
       "metadata: {url: http://a, token: x}", 1, 27,
       .unknownKey("token", known: ["url", "enabled"])
     ),
-    ("enis: []\nrouting: documented\nenis: []", 3, 1, .duplicateKey("enis", firstLine: 1)),
+    ("enis: []\ndhcp-timeout: 3\nenis: []", 3, 1, .duplicateKey("enis", firstLine: 1)),
     ("enis:\n- {id: a}\n- {id: b}\n- {id: a}", 4, 3, .duplicateENI(firstLine: 2)),
     ("enis:\n- table: 1001", 2, 3, .noSelector),
     ("enis:\n- {id: a, link: eth1}", 2, 3, .severalSelectors),
@@ -122,13 +120,10 @@ import Testing
       "dhcp-timeout: 1e3", 1, 15,
       .wrongValue(key: "dhcp-timeout", text: "1e3", expected: .number(1...86400))
     ),
-    (
-      "routing: fast", 1, 10,
-      .wrongValue(key: "routing", text: "fast", expected: .word(["documented", "local-first"]))
-    ),
+    ("routing: documented", 1, 1, .unknownKey("routing", known: known)),
     ("? [a]\n: b", 1, 3, .keyIsNoText),
     ("a: &x 1\nb: *x", 2, 4, .alias),
-    ("routing: !!str documented", 1, 10, .tag),
+    ("dhcp-timeout: !!str 3", 1, 15, .tag),
     ("a: b\n---\nc: d", 2, 1, .severalDocuments),
     ("a: 'b\n", 2, 1, .syntax("found unexpected end of stream")),
     ("a: b: c", 1, 5, .syntax("mapping values are not allowed in this context")),

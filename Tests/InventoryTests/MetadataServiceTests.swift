@@ -31,15 +31,43 @@ import Testing
   }
 
   @Test(arguments: [
-    "hang", "close-mid-body", "status=429", "redirect=http://a/?b=c", "body=", "html",
+    "hang", "close-mid-body", "status=429", "delay=0", "delay=250", "redirect=http://a/?b=c",
+    "body=", "html",
   ])
   func readsMisbehavioursAndWritesThem(text: String) {
     #expect(Misbehaviour(text)?.text == text)
   }
 
-  @Test(arguments: ["", "status", "status=x", "status=99", "hang=1", "nonsense"])
+  @Test(arguments: [
+    "", "status", "status=x", "status=99", "delay", "delay=-1", "delay=86400001", "hang=1",
+    "nonsense",
+  ])
   func refusesOtherMisbehaviours(text: String) {
     #expect(Misbehaviour(text) == nil)
+  }
+
+  /// Later requests on the connection wait for a late answer; otherwise, texts would go astray.
+  @Test func answersLateAndInOrder() throws {
+    let served = try Served()
+    served.service.setServesObject(false)
+    let whole = served.client.inventory()
+    let delay = Duration.milliseconds(20)
+    served.service.misbehave([
+      Fault(.delay(20), at: "*/primary-ip-address"), Fault(.delay(20), at: "*/gateway", times: 1),
+      Fault(.status(404), at: "*/ipv6-prefixes"),
+    ])
+    let start = ContinuousClock.now
+    #expect(served.client.inventory() == whole)
+    // Three addresses and a gateway, one behind another.
+    #expect(ContinuousClock.now - start >= delay * 4)
+  }
+
+  @Test func stopsWhileAnAnswerIsDue() throws {
+    var served = try Served()
+    served.client.bounds.answer = .milliseconds(50)
+    served.service.misbehave([Fault(.delay(1_000_000))])
+    #expect(served.client.inventory().listingFailure == .silent)
+    served.service.stop()
   }
 
   /// Orders are given line by line; between two of them, a client reads.
@@ -51,6 +79,7 @@ import Testing
       #"{"faults": [], "object": false, "expireTokens": true}"#,
       #"{"detach": "00:16:3e:12:e7:27"}"#,
       #"{"eni": {"mac": "00:16:3e:12:e7:99", "keys": {"netmask": "255.255.0.0"}}}"#,
+      #"{"requests": true}"#,
       "no order", #"{"faults": [{"path": "*", "misbehaviour": "sing"}]}"#, "",
     ]
     var client: MetadataClient?
@@ -63,14 +92,16 @@ import Testing
         client = (try? MetadataURL("http://127.0.0.1:\(port)")).map { MetadataClient(url: $0) }
       }
     }
-    #expect(answers.count == 7)
+    #expect(answers.count == 8)
     #expect(answers[1...4].allSatisfy { $0 == #"{"ok": true}"# })
-    #expect(answers[5...6].allSatisfy { $0.hasPrefix(#"{"error": ""#) })
-    #expect(inventories.count == 8)
+    #expect(answers[5].hasPrefix(#"{"ok": true, "requests": [{""#))
+    #expect(answers[5].contains(#"\/latest\/api\/token"#))
+    #expect(answers[6...7].allSatisfy { $0.hasPrefix(#"{"error": ""#) })
+    #expect(inventories.count == 9)
     let named = inventories.map { $0.enis.map(\.mac) }
     #expect(named[2].contains(Fixture.second))
     #expect(!named[3].contains(Fixture.second))
     #expect(inventories[4].eni(mac("00:16:3e:12:e7:99"))?.prefixLength.value == 16)
-    #expect(inventories[5] == inventories[4])
+    #expect(inventories[5...8].allSatisfy { $0 == inventories[4] })
   }
 }

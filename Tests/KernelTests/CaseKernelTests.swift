@@ -71,6 +71,9 @@ private func make(_ state: ObservedState) throws {
     if link.promotesSecondaries {
       try run("sysctl", ["-qw", "net.ipv4.conf.\(link.name).promote_secondaries=1"])
     }
+    if !link.takesIPv6 {
+      try run("sysctl", ["-qw", "net.ipv6.conf.\(link.name).disable_ipv6=1"])
+    }
     if link.isUp { try ip("link set \(link.name) up") }
   }
   for address in state.addresses {
@@ -84,7 +87,7 @@ private func make(_ state: ObservedState) throws {
     try ip("route add \(route) proto \(route.madeBy.rawValue)")
   }
   for rule in state.rules where rule.madeBy != .kernel {
-    try ip("rule add \(rule) protocol \(rule.madeBy.rawValue)")
+    try ip("\(rule.family == .v4 ? "-4" : "-6") rule add \(rule) protocol \(rule.madeBy.rawValue)")
   }
 }
 

@@ -27,7 +27,7 @@ import Testing
         eth1  00:16:3e:12:e7:27  in sync
             link     up, mtu 1500
             address  10.0.0.20/24 brd 10.0.0.255            2 h left
-            address  10.0.0.21/24 dev eth1 label eth1:1
+            address  10.0.0.21/24 label eth1:1
             route    default via 10.0.0.253 dev eth1 metric 1001
             route    default via 10.0.0.253 dev eth1 table 1001  proto boot
             rule     from 10.0.0.20 lookup 1001 priority 31001

@@ -115,7 +115,7 @@ import Testing
       try put("", in: directory + "/links")
       let files = RecordFiles(runDirectory: directory)
       #expect(throws: StateFileError.self) { try files.write(Fixture.record()) }
-      #expect(throws: StateFileError.self) { try files.record(of: Fixture.mac()) }
+      #expect(throws: StateFileError.self) { try files.value(of: Fixture.mac()) }
     }
   }
 }

@@ -12,10 +12,11 @@ import Testing
     try inTemporaryDirectory { directory in
       let files = RecordFiles(runDirectory: directory + "/run/enicfg")
       let fixed = AddressMethod.static(
-        address: try Fixture.address("10.0.0.20/24"), gateway: .v4(IPv4Address(10, 0, 0, 253)))
+        address: try Fixture.address("10.0.0.20/24"), gateway: .v4(IPv4Address(10, 0, 0, 253)),
+        by: .option("--address"))
       for record in [try Fixture.record(), try Fixture.record(fixed)] {
         try files.write(record)
-        #expect(try files.record(of: record.mac) == record)
+        #expect(try files.value(of: record.mac) == record)
       }
       #expect(try names(in: directory + "/run/enicfg/links") == ["00:16:3e:12:e7:27.json"])
     }
@@ -28,7 +29,7 @@ import Testing
         let moment = BootMoment(seconds: 77, boot: "a")
         let kept = KeptLease(try Fixture.lease(time), at: moment)
         try files.write(kept)
-        #expect(try files.lease(of: kept.lease.mac) == kept)
+        #expect(try files.value(of: kept.lease.mac) == kept)
         #expect(kept.acquiredAt == 77 && kept.boot == "a")
       }
       #expect(try names(in: directory + "/leases") == ["00:16:3e:12:e7:27.json"])
@@ -53,8 +54,8 @@ import Testing
   @Test func whatWasNeverKeptIsNotThere() throws {
     try inTemporaryDirectory { directory in
       let mac = try Fixture.mac()
-      #expect(try RecordFiles(runDirectory: directory).record(of: mac) == nil)
-      #expect(try LeaseFiles(runDirectory: directory).lease(of: mac) == nil)
+      #expect(try RecordFiles(runDirectory: directory).value(of: mac) == nil)
+      #expect(try LeaseFiles(runDirectory: directory).value(of: mac) == nil)
       #expect(try names(in: directory) == [])
     }
   }
@@ -69,8 +70,8 @@ import Testing
       for _ in 0..<2 {
         try records.remove(mac)
         try leases.remove(mac)
-        #expect(try records.record(of: mac) == nil)
-        #expect(try leases.lease(of: mac) == nil)
+        #expect(try records.value(of: mac) == nil)
+        #expect(try leases.value(of: mac) == nil)
       }
     }
   }
@@ -101,11 +102,11 @@ import Testing
       var other = record
       other.broughtUp = false
       try files.write(other)
-      #expect(try files.record(of: record.mac) == other)
+      #expect(try files.value(of: record.mac) == other)
       try files.restore(record.mac)
-      #expect(try files.record(of: record.mac) == record)
+      #expect(try files.value(of: record.mac) == record)
       #expect(throws: StateFileError.self) { try files.restore(record.mac) }
-      #expect(try files.record(of: record.mac) == record)
+      #expect(try files.value(of: record.mac) == record)
     }
   }
 
@@ -136,8 +137,8 @@ import Testing
         "\(directory)/\($0)"
       }
       for path in paths { try put(text, in: path) }
-      #expect(throws: StateFileError.malformed(path: paths[0])) { try records.record(of: mac) }
-      #expect(throws: StateFileError.malformed(path: paths[1])) { try leases.lease(of: mac) }
+      #expect(throws: StateFileError.malformed(path: paths[0])) { try records.value(of: mac) }
+      #expect(throws: StateFileError.malformed(path: paths[1])) { try leases.value(of: mac) }
       if text != "{}" {
         #expect(throws: StateFileError.malformed(path: paths[2])) { try indexes.read() }
       }
@@ -152,9 +153,9 @@ import Testing
       let path = "\(directory)/leases/\(mac).json"
       let text = try run("cat", [path])
       try put(text.replacing("10.0.0.20/24", with: "10.0.0.255/24"), in: path)
-      #expect(throws: StateFileError.malformed(path: path)) { try files.lease(of: mac) }
+      #expect(throws: StateFileError.malformed(path: path)) { try files.value(of: mac) }
       try put(text, in: path)
-      #expect(try files.lease(of: mac) != nil)
+      #expect(try files.value(of: mac) != nil)
     }
   }
 
@@ -164,7 +165,7 @@ import Testing
       record.table = 254
       let files = RecordFiles(runDirectory: directory)
       try files.write(record)
-      let kept = try #require(try files.record(of: record.mac))
+      let kept = try #require(try files.value(of: record.mac))
       #expect(kept.numbers == nil)
       #expect(kept.table == 254)
     }

@@ -109,6 +109,7 @@ extension Link {
       case "kind": kind = try words.next()
       case "master": master = try words.next { UInt32($0) }
       case "promote": promotesSecondaries = true
+      case "no-ipv6": takesIPv6 = false
       default:
         guard let mac = MACAddress(word) else { throw words.error }
         self.mac = mac
@@ -128,6 +129,9 @@ extension InterfaceAddress {
       case "dev": link = try words.next { LinkName($0) }
       case "label": label = try words.next { AddressLabel($0) }
       case "secondary": flags.insert(.secondary)
+      case "metric": routeMetric = RouteMetric(try words.next { UInt32($0) })
+      case "nodad": flags.insert(.noDuplicateDetection)
+      case "noprefixroute": flags.insert(.noPrefixRoute)
       case "valid":
         validLifetime = .seconds(try words.next { UInt32($0) })
         preferredLifetime = validLifetime

@@ -11,6 +11,9 @@ public import Planning
 ///     lease 31536000 from 10.0.0.253
 ///     made address 10.0.0.20/24
 ///
+/// `secondary A/LEN N` is a secondary address with its number, of a primary NIC too; `prefix P`,
+/// `ipv6 A/LEN` and `ipv6-gateway G` are what else an ENI has.
+///
 /// The first word of a paragraph is `link`, `until-lease`, `take-down` or `primary`, before the
 /// link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
 /// what enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
@@ -37,6 +40,7 @@ private struct Wish {
   let link: LinkName
   var numbers: ENINumbers?
   var addressing: ENIAddressing?
+  var further = FurtherAddresses()
   var record: LinkRecord?
   var tablesOfOthers: [RouteTable: LinkName] = [:]
 
@@ -55,7 +59,8 @@ private struct Wish {
       let address = try words.next { IPAddressWithLength($0) }
       var gateway: IPAddress?
       if words.rest.popFirst() == "via" { gateway = try words.next { IPAddress($0) } }
-      addressing = ENIAddressing(address: address, gateway: gateway, reason: .option("--address"))
+      addressing = ENIAddressing(
+        address: address, gateway: gateway, reason: .assigned(.option("--address")))
     case "lease":
       let lifetime = Lifetime.seconds(try words.next { UInt32($0) })
       guard try words.next() == "from" else { throw words.error }
@@ -68,6 +73,17 @@ private struct Wish {
       var gateway: IPAddress?
       if words.rest.popFirst() == "via" { gateway = try words.next { IPAddress($0) } }
       addressing?.moreRoutes.append(.init(destination: destination, gateway: gateway))
+    case "secondary":
+      let address = try words.next { IPAddressWithLength($0) }
+      guard case .v4(let bare) = address.address else { throw words.error }
+      further.secondary.append(
+        SecondaryAddress(
+          bare, length: address.length, number: try words.next { UInt32($0) }, by: .metadata))
+    case "prefix":
+      further.prefixes.append(Assigned(try words.next { IPPrefix($0) }, by: .metadata))
+    case "ipv6":
+      further.ipv6.append(Assigned(try words.next { IPAddressWithLength($0) }, by: .metadata))
+    case "ipv6-gateway": further.ipv6Gateway = try words.next { IPAddress($0) }
     case "made": try takeMade(&words)
     case "other-table":
       let table = try words.next { UInt32($0).flatMap(RouteTable.init) }
@@ -78,7 +94,7 @@ private struct Wish {
 
   private mutating func takeMade(_ words: inout Words) throws {
     guard let mac = MACAddress("00:16:3e:00:00:01") else { throw words.error }
-    let known = try numbers ?? ENINumbers(index: 1)
+    let known = kind == "primary" ? nil : try numbers ?? ENINumbers(index: 1)
     var record =
       record
       ?? LinkRecord(
@@ -98,7 +114,10 @@ private struct Wish {
 
   func desired() throws -> DesiredLink {
     switch kind {
-    case "primary": return DesiredLink(link: link, extent: .primary)
+    case "primary":
+      return ENIProcedure.primary(link: link, secondary: further.secondary, record: record) { _ in
+        24
+      }
     case "take-down", "gone":
       return DesiredLink(
         link: link, extent: kind == "gone" ? .vanished : .takenDown, numbers: record?.numbers,
@@ -110,7 +129,7 @@ private struct Wish {
       }
       guard let addressing else { throw UnreadableLine(description: "\(link): no address") }
       var desired = ENIProcedure.desired(
-        link: link, addressing: addressing, numbers: numbers, record: record)
+        link: link, addressing: addressing, further: further, numbers: numbers, record: record)
       desired.tablesOfOthers = tablesOfOthers
       return desired
     }

@@ -35,6 +35,12 @@ int lab_spawn(struct lab_command *command);
 /// pipe2(2), closing upon exec; 0 or the error number.
 int lab_pipe(int ends[2]);
 
+/// socketpair(2), of streams, closing upon exec; 0 or the error number.
+int lab_socket_pair(int ends[2]);
+
+/// send(2) without waiting and without SIGPIPE; -1 and errno where it fails.
+ssize_t lab_send(int fd, const void *bytes, size_t count);
+
 /// memfd_create(2), closing upon exec; -1 and errno where it fails.
 int lab_anonymous_file(const char *name);
 

@@ -1,4 +1,4 @@
-// The leases, a file per MAC in the run directory.
+// A lease as it is kept, and the moments that it is measured by.
 
 import Glibc
 public import DHCPv4
@@ -65,29 +65,15 @@ public struct BootMoment: Hashable, Sendable {
   }
 }
 
+extension KeptLease: PerMAC {
+  /// The MAC that the lease is for.
+  public var mac: MACAddress { lease.mac }
+}
+
 /// The leases, `RUN-DIR/leases/MAC.json`.
-public struct LeaseFiles {
-  private let files: JSONFiles<KeptLease>
+public typealias LeaseFiles = FilesPerMAC<KeptLease>
 
+extension FilesPerMAC<KeptLease> {
   /// The leases below a run directory, which need not exist yet.
-  public init(runDirectory: String) { files = JSONFiles(directory: runDirectory + "/leases") }
-
-  /// The lease kept for a MAC; nil where there is none.
-  ///
-  /// - Throws: ``StateFileError``.
-  public func lease(of mac: MACAddress) throws(StateFileError) -> KeptLease? {
-    try files.read("\(mac)")
-  }
-
-  /// Keeps a lease in place of the earlier one of its MAC.
-  ///
-  /// - Throws: ``StateFileError``.
-  public func write(_ kept: KeptLease) throws(StateFileError) {
-    try files.write(kept, "\(kept.lease.mac)")
-  }
-
-  /// Forgets the lease of a MAC.
-  ///
-  /// - Throws: ``StateFileError``.
-  public func remove(_ mac: MACAddress) throws(StateFileError) { try files.remove("\(mac)") }
+  public init(runDirectory: String) { self.init(directory: runDirectory + "/leases") }
 }

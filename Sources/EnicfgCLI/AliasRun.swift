@@ -1,0 +1,155 @@
+// Secondary addresses added and removed by hand.
+
+import Applying
+import Inventory
+import NetworkModel
+import Planning
+import StateFiles
+
+/// What is to become of a link's aliases.
+enum AliasEdit {
+  /// They are added, and stay until they are removed by hand.
+  case add([AddressArgument])
+  /// They are removed, whoever named them.
+  case remove([AddressArgument])
+
+  var addresses: [AddressArgument] {
+    switch self {
+    case .add(let addresses), .remove(let addresses): addresses
+    }
+  }
+}
+
+/// One run of `alias add` or `alias remove`.
+struct AliasRun {
+  let stores: Stores
+  /// Where the inventory comes from; nil where nobody is to be asked.
+  let sources: InventorySources?
+  let link: LinkArgument
+  let edit: AliasEdit
+  /// Takes a note as soon as it is known.
+  let note: (String) -> Void
+
+  /// Plans the change without making it.
+  func plan() throws(Failure) -> Plan {
+    let inventory = try inventory()
+    var transaction = try Transaction(stores)
+    let observed = try transaction.observe()
+    return try observed.plan([edited(inventory, in: observed).desired])
+  }
+
+  /// Makes the change.
+  ///
+  /// - Returns: What was done.
+  /// - Throws: ``FailureOutcome``, after everything was undone.
+  func run() throws(FailureOutcome) -> Plan {
+    let inventory = try withoutChanges(inventory)
+    return try locked(stores) { (transaction: inout Transaction) throws(Failure) in
+      let observed = try transaction.observe()
+      let edited = try edited(inventory, in: observed)
+      try transaction.keep([edited.eni])
+      try transaction.reach(from: observed, records: [edited.record]) { _ in [edited.desired] }
+      try transaction.finish()
+      return transaction.applied
+    }
+  }
+
+  /// The vSwitch's block of a NIC that was never configured only the service knows.
+  private func inventory() throws(Failure) -> Inventory? {
+    guard let sources else { return nil }
+    let survey = try InventorySurvey(
+      sources, for: .links([link]), isNeeded: false, waits: false)
+    guard sources.file != nil || survey.metadata != nil else { return nil }
+    var transaction = try Transaction(stores)
+    return try sources.merged([:], transaction.observe(), survey.metadata)
+  }
+
+  private struct Edited {
+    var eni: KeptENI
+    var record: LinkRecord
+    var desired: DesiredLink
+  }
+
+  private func edited(
+    _ inventory: Inventory?, in observed: ObservedState
+  ) throws(Failure) -> Edited {
+    let moment = try BootMoment.current()
+    let kept = try KeptRecords(stores, in: observed, place: moment.place)
+    let link = try observed.link(link, ENINames(inventory, kept: stores.enis(for: [self.link])))
+    do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
+    let record = try kept.record(of: link)
+    guard let mac = record?.mac ?? link.ownMAC else { throw .notConfigured(link.name) }
+    let before = try kept.eni(of: mac)
+    var eni = before ?? KeptENI(mac: mac)
+    let primary = inventory?.primaryLink(in: observed)
+    let isPrimary = eni.isPrimary ?? primary.map { $0.index == link.index }
+    guard let isPrimary = isPrimary ?? observed.isPrimary(link) else {
+      throw .contradiction(.primaryUnknown([]))
+    }
+    guard isPrimary || record?.numbers != nil && record?.isWanted == true else {
+      throw .notConfigured(link.name)
+    }
+    eni.isPrimary = isPrimary
+    eni.block = inventory?.eni(of: link)?.vSwitchBlock.value ?? eni.block
+    try change(&eni, of: link, record, in: observed)
+    let asked = (record ?? LinkRecord(link, mac: mac, place: moment.place))
+      .asked(record?.method ?? .dhcp, record?.numbers, eni: eni.id)
+    let recorded = RecordedLink(
+      link: link, record: asked, further: eni.further, isPrimary: isPrimary,
+      tablesOfOthers: kept.tablesOfOthers(than: link))
+    guard let desired = recorded.desired(in: observed, stores, at: moment) else {
+      throw .leaseUnknown(link.name)
+    }
+    return Edited(eni: eni, record: asked, desired: desired)
+  }
+
+  private func change(
+    _ eni: inout KeptENI, of link: Link, _ record: LinkRecord?, in observed: ObservedState
+  ) throws(Failure) {
+    let before = eni.further.secondary
+    for argument in edit.addresses {
+      guard case .v4(let address) = argument.address else {
+        throw .aliasNotIPv4(link.name, argument.address)
+      }
+      let at = eni.further.secondary.firstIndex { $0.address == address }
+      switch edit {
+      case .add:
+        try check(address, eni, on: link, record, in: observed)
+        var added = at.map { eni.further.secondary[$0] } ?? SecondaryAddress(address, by: .byHand)
+        added.origin = .byHand
+        added.length = argument.length ?? added.length
+        if let at { eni.further.secondary[at] = added } else { eni.further.secondary.append(added) }
+      case .remove:
+        guard let at else { throw .notAnAlias(link.name, address) }
+        let removed = eni.further.secondary.remove(at: at)
+        if removed.origin != .byHand { note(Sentences.comesBack(link.name, removed)) }
+      }
+    }
+    eni.further.number(after: before, on: link.name, in: observed)
+    let count = eni.further.secondary.count + 1
+    if case .add = edit, count > InventoryProblem.addressLimit {
+      note(Sentences.note(.tooManyAddresses(count, of: eni.mac)))
+    }
+  }
+
+  /// Refuses what the vSwitch cannot have assigned to the ENI.
+  private func check(
+    _ address: IPv4Address, _ eni: KeptENI, on link: Link, _ record: LinkRecord?,
+    in observed: ObservedState
+  ) throws(Failure) {
+    let there = observed.addresses(on: link.name)
+    let primaries = there.filter {
+      $0.address.address.family == .v4 && !$0.flags.contains(.secondary)
+        && !eni.further.secondary.map { IPAddress.v4($0.address) }.contains($0.address.address)
+    }
+    guard !primaries.contains(where: { $0.address.address == .v4(address) }) else {
+      throw .aliasIsPrimary(link.name, address)
+    }
+    // Where nobody told the vSwitch's block, it is the subnet of the primary address.
+    let blocks = eni.block.map { [$0] } ?? primaries.map(\.address.prefix)
+    guard let block = blocks.first, !blocks.contains(where: { $0.contains(.v4(address)) }) else {
+      return
+    }
+    throw .aliasOutside(link.name, address, block: block)
+  }
+}

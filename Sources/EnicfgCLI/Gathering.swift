@@ -1,0 +1,163 @@
+// Gathering the intents: the links meant, what the sources say of each, what was written down.
+
+import Inventory
+import NetworkModel
+import Planning
+import StateFiles
+
+/// What intents are gathered from.
+struct Gathering {
+  let stores: Stores
+  let options: AddressingOptions
+  let sources: InventorySources
+  let survey: InventorySurvey
+  let observed: ObservedState
+  let records: KeptRecords
+  /// The indexes kept so far, and those given now.
+  var indexes: ENIIndexes
+  /// What all sources say together.
+  private(set) var inventory = Inventory()
+
+  init(
+    _ stores: Stores, _ options: AddressingOptions, _ sources: InventorySources,
+    _ survey: InventorySurvey, in observed: ObservedState, place: String
+  ) throws(Failure) {
+    self.stores = stores
+    self.options = options
+    self.sources = sources
+    self.survey = survey
+    self.observed = observed
+    records = try KeptRecords(stores, in: observed, place: place)
+    indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
+  }
+
+  /// The intents for the links that are meant, in the order of the arguments or of their names.
+  mutating func intents(for choice: LinkChoice) throws(Failure) -> [Intent] {
+    let links = try links(for: choice)
+    var given: [MACAddress: ENIOptions] = [:]
+    // Options of one ENI come with one link.
+    if links.count == 1, let mac = links.first?.ownMAC {
+      given[mac] = options.ofOneENI
+    }
+    inventory = sources.merged(given, observed, survey.metadata)
+    guard inventory.networkType.value != .classic else { return [] }
+    try refuseProblems(on: links, choice)
+    var intents: [Intent] = []
+    for link in links { intents.append(try intent(for: link)) }
+    return intents
+  }
+
+  private func links(for choice: LinkChoice) throws(Failure) -> [Link] {
+    let known = sources.merged([:], observed, survey.metadata)
+    switch choice {
+    case .links(let arguments):
+      return try observed.links(
+        arguments, ENINames(known, kept: stores.enis(for: arguments)))
+    case .all:
+      guard known.networkType.value != .classic else { return [] }
+      if sources.file == nil, let client = sources.client,
+        known.enis.isEmpty || !(survey.metadata?.enis.isEmpty == false)
+      {
+        throw .inventoryNeeded("--all", survey.metadata?.listingFailure ?? .missing, client.url)
+      }
+      guard !known.enis.isEmpty else { throw .noInventory("--all") }
+      return observed.possibleENIs.filter { known.eni(of: $0) != nil }.sorted {
+        $0.name < $1.name
+      }
+    }
+  }
+
+  private mutating func intent(for link: Link) throws(Failure) -> Intent {
+    let eni = inventory.eni(of: link)
+    let isPrimary = try isPrimary(link)
+    var intent = Intent(link: link, eni: eni, method: .dhcp)
+    intent.primaryNIC = inventory.primaryLink(in: observed)?.name
+    if isPrimary {
+      if let option = options.ofSecondaries.first {
+        throw .primaryLeftAlone(link.name, option: option)
+      }
+    } else {
+      do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
+      intent.numbers = try numbers(of: link, eni)
+      intent.method = try method(of: link, eni)
+      intent.tablesOfOthers = records.tablesOfOthers(than: link)
+    }
+    intent.record = try records.record(of: link)
+    guard let mac = intent.record?.mac ?? link.ownMAC else { return intent }
+    if !isPrimary {
+      intent.lease = try filing { () throws(StateFileError) in
+        try stores.leases.value(of: link.mac ?? mac)
+      }
+    }
+    intent.kept = try kept(of: mac, eni, on: link, isPrimary: isPrimary)
+    return intent
+  }
+
+  private func kept(
+    of mac: MACAddress, _ eni: ENI?, on link: Link, isPrimary: Bool
+  ) throws(Failure) -> KeptENI {
+    let before = try filing { () throws(StateFileError) in try stores.enis.value(of: mac) }
+    let earlier = before ?? KeptENI(mac: mac)
+    var kept = earlier.updated(eni, isPrimary: isPrimary)
+    kept.further.number(after: earlier.further.secondary, on: link.name, in: observed)
+    return kept
+  }
+
+  private mutating func numbers(of link: Link, _ eni: ENI?) throws(Failure) -> ENINumbers {
+    let named = inventory.isComplete ? Set(inventory.enis.map(\.mac)) : nil
+    let index = indexes.index(of: link, among: observed.links, named: named)
+    let entry = entry(for: link, eni)
+    do {
+      return try ENINumbers(
+        index: index, table: options.table ?? entry?.table?.value.rawValue,
+        metric: options.metric ?? entry?.metric?.value.rawValue,
+        rulePriority: options.rulePriority ?? entry?.rulePriority?.value.rawValue)
+    } catch {
+      throw .numbers(error, link: link.name)
+    }
+  }
+
+  private func entry(for link: Link, _ eni: ENI?) -> ConfiguredENI? {
+    guard let mac = link.ownMAC else { return nil }
+    return sources.configuration?.entry(for: mac, id: eni?.id.value, link: link.name)
+  }
+
+  /// Static where the command line or the configuration gives address and gateway, or says so.
+  private func method(of link: Link, _ eni: ENI?) throws(Failure) -> AddressMethod {
+    if let given = options.method { return given }
+    let entry = entry(for: link, eni)
+    let isGiven = entry?.address != nil && entry?.gateway != nil
+    guard options.static || entry?.isStatic?.value ?? isGiven else { return .dhcp }
+    guard let address = eni?.address, let gateway = eni?.gateway.value,
+      let source = eni?.primaryAddress.source
+    else {
+      let missing = eni?.unknownAttributes.filter {
+        [.primaryAddress, .prefixLength, .gateway].contains($0)
+      }
+      throw .staticUnknown(
+        link.name, missing ?? [.primaryAddress, .prefixLength, .gateway],
+        wasAsked: survey.metadata != nil)
+    }
+    return .static(
+      address: address, gateway: .v4(gateway), by: Origin(source, option: "--address"))
+  }
+
+  /// Whether the link is the primary NIC's: as the inventory says, else as the guest's routes tell.
+  ///
+  /// - Throws: ``Failure/contradiction(_:)`` where that cannot be told: it may not be configured
+  ///   then, lest it be the one that carries the instance.
+  private func isPrimary(_ link: Link) throws(Failure) -> Bool {
+    if let primary = inventory.primaryLink(in: observed) { return link.index == primary.index }
+    if let isPrimary = observed.isPrimary(link) { return isPrimary }
+    guard case .unknown(let candidates) = observed.primaryNIC else { return false }
+    throw .contradiction(.primaryUnknown(candidates))
+  }
+}
+
+extension Inventory {
+  /// The link of the primary ENI; nil where it is not known which that is.
+  func primaryLink(in observed: ObservedState) -> Link? {
+    let mac = primaryMAC.value ?? enis.first { $0.role.value == .primary }?.mac
+    return observed.possibleENIs.first { eni(of: $0)?.mac == mac && mac != nil }
+  }
+}

@@ -1,0 +1,128 @@
+// What is to be told of the inventory, although the command goes on.
+
+import Inventory
+import NetworkModel
+import Planning
+import Presentation
+
+extension Gathering {
+  /// The notes on what is not known of the links, and on what was passed over.
+  func notes(for intents: [Intent], _ choice: LinkChoice) -> [String] {
+    if inventory.networkType.value == .classic {
+      return [Sentences.text(InventoryProblem.classicNetwork)]
+    }
+    if let failure = survey.metadata?.listingFailure, let client = sources.client {
+      let open = intents.filter { $0.eni?.secondaryAddresses.isUnknown ?? true }
+      guard !open.isEmpty else { return [] }
+      return [Sentences.serviceFailed(client.url, failure, stays: open.map(\.link.name))]
+    }
+    return halfKnown(intents) + problems(intents) + (choice.isAll ? missing() : [])
+  }
+
+  /// Entries of the configuration about ENIs that nobody knows.
+  private func strangers() -> [String] {
+    inventory.problems.compactMap { problem in
+      guard case .noSuchENI = problem else { return nil }
+      return Sentences.note(problem)
+    }
+  }
+
+  private func halfKnown(_ intents: [Intent]) -> [String] {
+    survey.halfKnown.compactMap { mac in
+      guard let link = observed.possibleENIs.first(where: { $0.ownMAC == mac }) else { return nil }
+      let eni = inventory.eni(mac)
+      // What another source knows is not missing.
+      if let eni, eni.unknownAttributes.isEmpty { return nil }
+      let isMeant = intents.contains { $0.link.index == link.index }
+      return Sentences.halfKnown(
+        link.name, mac, isNamed: survey.metadata?.eni(mac) != nil, after: survey.waited,
+        isMeant: isMeant)
+    }
+  }
+
+  /// Warnings, one per ENI and cause.
+  private func problems(_ intents: [Intent]) -> [String] {
+    var notes: [String] = []
+    for intent in intents {
+      guard let mac = intent.eni?.mac else { continue }
+      let ofLink = inventory.problems.filter { $0.mac == mac }
+      notes += unlearnt(ofLink, intent, mac)
+      notes += ofLink.filter { problem in
+        if case .notLearnt = problem { return false }
+        guard case .metadata = problem.sourceOfLeasedValue else { return problem.isWarning }
+        return true
+      }.map { "\(intent.link.name): \(Sentences.note($0))" }
+    }
+    return notes
+  }
+
+  private func unlearnt(
+    _ problems: [InventoryProblem], _ intent: Intent, _ mac: MACAddress
+  ) -> [String] {
+    var attributes: [(MetadataFailure, [Attribute])] = []
+    for case .notLearnt(let attribute, _, let failure, _) in problems {
+      if failure == .missing, survey.halfKnown.contains(mac) { continue }
+      guard intent.numbers != nil || attribute == .secondaryAddresses,
+        Sentences.isTold(attribute)
+      else { continue }
+      if let at = attributes.firstIndex(where: { $0.0 == failure }) {
+        attributes[at].1.append(attribute)
+      } else {
+        attributes.append((failure, [attribute]))
+      }
+    }
+    return attributes.map { failure, attributes in
+      Sentences.notLearnt(intent.link.name, attributes, failure)
+    }
+  }
+
+  /// ENIs that a complete inventory names and the guest does not have.
+  private func missing() -> [String] {
+    guard inventory.isComplete else { return strangers() }
+    return strangers()
+      + inventory.enis.filter { eni in
+        !observed.links.contains { $0.ownMAC == eni.mac || $0.mac == eni.mac }
+      }.map { Sentences.noNIC($0.mac, id: $0.id.value?.text) }
+  }
+}
+
+extension Sentences {
+  /// Whether anybody misses the attribute.
+  static func isTold(_ attribute: Attribute) -> Bool {
+    switch attribute {
+    case .primaryAddress, .secondaryAddresses, .ipv4Prefixes, .ipv6Addresses, .ipv6Gateway,
+      .ipv6Prefixes:
+      true
+    default: false
+    }
+  }
+
+  static func serviceFailed(
+    _ url: MetadataURL, _ failure: MetadataFailure, stays links: [LinkName]
+  ) -> String {
+    "metadata service \(url): \(text(failure)); the secondary addresses, prefixes and IPv6 of "
+      + "\(Wording.list(links.map(\.description))) are not known, and stay as they are"
+  }
+
+  static func halfKnown(
+    _ link: LinkName, _ mac: MACAddress, isNamed: Bool, after waited: Duration, isMeant: Bool
+  ) -> String {
+    let seconds = waited.components.seconds
+    let what =
+      isNamed
+      ? "does not know all of it after \(seconds) s" : "does not name it after \(seconds) s"
+    let end = isMeant ? "what is not known stays as it is" : "it is left alone"
+    return "\(link) (\(mac)): the metadata service \(what); \(end)"
+  }
+
+  static func notLearnt(
+    _ link: LinkName, _ attributes: [Attribute], _ failure: MetadataFailure
+  ) -> String {
+    "\(link): \(Wording.list(attributes.map { text($0) })) not known"
+      + " (\(text(failure))): what is configured stays as it is"
+  }
+
+  static func noNIC(_ mac: MACAddress, id: String?) -> String {
+    "\(id ?? "ENI") (\(mac)): the guest has no NIC of it"
+  }
+}

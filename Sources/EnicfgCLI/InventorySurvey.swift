@@ -1,0 +1,115 @@
+// Asking the metadata service before anything is changed, and again where it knows a NIC by halves.
+
+import Glibc
+import HostKernel
+import Inventory
+import NetworkModel
+import Planning
+
+/// Which ENIs a command is about.
+enum LinkChoice {
+  /// Every ENI that the inventory names and the guest has.
+  case all
+  /// These links.
+  case links([LinkArgument])
+
+  init(_ options: LinkOptions) { self = options.all ? .all : .links(options.links) }
+
+  var isAll: Bool {
+    if case .all = self { true } else { false }
+  }
+}
+
+/// What the metadata service said, and how long it was waited for.
+struct InventorySurvey {
+  /// What it said last; nil where it was not asked.
+  var metadata: Inventory?
+  /// The MACs that it knew too little of, to the end.
+  var halfKnown: [MACAddress] = []
+  /// How long it was asked again for them.
+  var waited = Duration.zero
+
+  /// After an ENI is attached, the kernel may have its NIC seconds before the service knows it.
+  static let patience = Duration.seconds(5)
+
+  /// Asks the service, where it is to be asked.
+  ///
+  /// - Parameters:
+  ///   - sources: Where the inventory comes from.
+  ///   - choice: The links that matter.
+  ///   - isNeeded: Whether only the service can tell what is to be done: then a connection that is
+  ///     refused is tried again.
+  ///   - waits: Whether to ask again for a NIC that it knows too little of.
+  init(
+    _ sources: InventorySources, for choice: LinkChoice, isNeeded: Bool, waits: Bool
+  ) throws(Failure) {
+    guard var client = sources.client else { return }
+    if !isNeeded { client.bounds.refusal = .zero }
+    let start = ContinuousClock.now
+    var pause = Duration.milliseconds(100)
+    while true {
+      let answer = client.inventory()
+      metadata = answer
+      halfKnown =
+        waits ? try Self.halfKnown(answer, choice, in: Self.observe()) : []
+      waited = ContinuousClock.now - start
+      guard !halfKnown.isEmpty, waited + pause < Self.patience else { return }
+      Self.sleep(pause)
+      pause = min(pause * 2, .seconds(1))
+    }
+  }
+
+  /// The MACs of the links that the service ought to know and does not, or by halves only.
+  ///
+  /// Of all links those count that look as if they were attached just now: without an IPv4 address.
+  private static func halfKnown(
+    _ answer: Inventory, _ choice: LinkChoice, in observed: ObservedState
+  ) -> [MACAddress] {
+    guard answer.listingFailure == nil, !answer.enis.isEmpty,
+      answer.networkType.value != .classic
+    else { return [] }
+    let candidates: [Link]
+    switch choice {
+    case .all:
+      candidates = observed.possibleENIs.filter { link in
+        answer.eni(of: link) != nil
+          || !observed.addresses(on: link.name).contains { $0.address.address.family == .v4 }
+      }
+    case .links(let arguments):
+      let ids = ENINames(answer)
+      candidates = arguments.compactMap { try? observed.link($0, ids) }
+    }
+    return candidates.compactMap { link in
+      guard let mac = link.ownMAC else { return nil }
+      return answer.eni(of: link).map { answer.isHalfKnown($0.mac) } ?? true ? mac : nil
+    }
+  }
+
+  private static func observe() throws(Failure) -> ObservedState {
+    do {
+      var kernel = try HostKernel()
+      return try kernel.observe()
+    } catch {
+      throw .kernel(error)
+    }
+  }
+
+  private static func sleep(_ duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+    unsafe nanosleep(&time, nil)
+  }
+}
+
+extension Inventory {
+  /// The ENI of a link: it has the link's permanent MAC, or else the one that is in use.
+  func eni(of link: Link) -> ENI? { link.permanentMAC.flatMap(eni) ?? link.mac.flatMap(eni) }
+
+  /// Whether a key that every ENI has is missing, as it is for a while after the ENI was attached.
+  func isHalfKnown(_ mac: MACAddress) -> Bool {
+    problems.contains { problem in
+      guard case .notLearnt(_, mac, .missing, _) = problem else { return false }
+      return true
+    }
+  }
+}

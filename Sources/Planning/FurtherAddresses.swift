@@ -1,0 +1,128 @@
+// What an ENI has beside its primary private address, and who said so.
+
+public import NetworkModel
+
+/// Who said that an ENI has something.
+public enum Origin: Hashable, Sendable, Codable {
+  /// An option of the command line, by its name.
+  case option(String)
+  /// `alias add`: it stays until `alias remove`.
+  case byHand
+  /// The configuration file, with the line, from 1.
+  case configuration(path: String, line: Int)
+  /// A file of `DescribeNetworkInterfaces`; `-` is standard input.
+  case eniFile(path: String)
+  /// The metadata service.
+  case metadata
+}
+
+/// A value that an ENI has, and who said so.
+public struct Assigned<Value: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
+  /// The value.
+  public var value: Value
+  /// Who said so.
+  public var origin: Origin
+
+  /// Pairs a value with who said so.
+  public init(_ value: Value, by origin: Origin) {
+    self.value = value
+    self.origin = origin
+  }
+}
+
+/// A secondary private address with its place among its NIC's aliases.
+public struct SecondaryAddress: Hashable, Sendable, Codable {
+  /// The address.
+  public var address: IPv4Address
+  /// The length of its prefix, 1…32; nil is that of the NIC's primary address.
+  public var length: UInt8?
+  /// N of its label `LINK:N`.
+  public var number: UInt32
+  /// Who said that the ENI has it.
+  public var origin: Origin
+
+  /// Makes a secondary address of its parts.
+  public init(
+    _ address: IPv4Address, length: UInt8? = nil, number: UInt32 = 0, by origin: Origin
+  ) {
+    self.address = address
+    self.length = length
+    self.number = number
+    self.origin = origin
+  }
+
+  /// The label on a link; nil where that would be longer than the kernel's 15 bytes.
+  public func label(on link: LinkName) -> AddressLabel? { AddressLabel("\(link.text):\(number)") }
+}
+
+/// What an ENI has beside its primary private address.
+public struct FurtherAddresses: Hashable, Sendable, Codable {
+  /// The secondary private addresses, those that were added by hand included.
+  public var secondary: [SecondaryAddress] = []
+  /// The IPv4 and IPv6 prefixes: their traffic leaves by the ENI, whoever has their addresses.
+  public var prefixes: [Assigned<IPPrefix>] = []
+  /// The IPv6 addresses with their subnet's length.
+  public var ipv6: [Assigned<IPAddressWithLength>] = []
+  /// The IPv6 gateway; nil where there is none.
+  public var ipv6Gateway: IPAddress?
+
+  /// Starts with nothing.
+  public init() {}
+}
+
+/// What is kept of an ENI over reboots: what it was last known to have.
+public struct KeptENI: Hashable, Sendable, Codable {
+  /// The MAC that it is kept by.
+  public var mac: MACAddress
+  /// The cloud's identifier; nil where nobody told it yet.
+  public var id: String?
+  /// Whether it is the primary one; nil where it was never configured.
+  public var isPrimary: Bool?
+  /// The vSwitch's IPv4 block; nil where nobody told it yet.
+  public var block: IPPrefix?
+  /// What it has beside its primary private address.
+  public var further = FurtherAddresses()
+
+  /// Starts with an ENI of which nothing is known.
+  public init(mac: MACAddress) { self.mac = mac }
+}
+
+extension FurtherAddresses {
+  /// Gives each secondary address a number that stays its own.
+  ///
+  /// An address that is on the link as `LINK:N` has N, whoever put it there. Of the others each has
+  /// the number that it had before, or else the lowest one that no other has and no label of the
+  /// link shows.
+  ///
+  /// - Parameters:
+  ///   - before: The addresses with their numbers so far.
+  ///   - link: The link.
+  ///   - observed: What is there.
+  public mutating func number(
+    after before: [SecondaryAddress], on link: LinkName, in observed: ObservedState
+  ) {
+    var shown: [UInt32: IPAddress] = [:]
+    for address in observed.addresses(on: link) {
+      if let number = address.label?.number(on: link) { shown[number] = address.address.address }
+    }
+    let labelled = Dictionary(shown.map { ($0.value, $0.key) }, uniquingKeysWith: min)
+    var taken = Set(shown.keys)
+    var unnumbered: [Int] = []
+    for index in secondary.indices {
+      let address = secondary[index].address
+      let earlier = before.first { $0.address == address }?.number
+      if let number = labelled[.v4(address)] {
+        secondary[index].number = number
+      } else if let number = earlier, taken.insert(number).inserted {
+        secondary[index].number = number
+      } else {
+        unnumbered.append(index)
+      }
+    }
+    var lowest: UInt32 = 0
+    for index in unnumbered {
+      while !taken.insert(lowest).inserted { lowest += 1 }
+      secondary[index].number = lowest
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// A file per MAC in a directory: what enicfg made on each link, its lease, what is known of its ENI.
+
+public import NetworkModel
+public import Planning
+
+/// What there is one of per MAC.
+public protocol PerMAC: Codable, Equatable {
+  /// The MAC that it is kept by.
+  var mac: MACAddress { get }
+}
+
+extension LinkRecord: PerMAC {}
+extension KeptENI: PerMAC {}
+
+/// Values of which there is one per MAC, `DIRECTORY/MAC.json`.
+public struct FilesPerMAC<Value: PerMAC> {
+  private let files: JSONFiles<Value>
+
+  init(directory: String) { files = JSONFiles(directory: directory) }
+
+  /// The value of a MAC; nil where there is none.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func value(of mac: MACAddress) throws(StateFileError) -> Value? {
+    try files.read("\(mac)")
+  }
+
+  /// The MACs that have a value.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func macs() throws(StateFileError) -> [MACAddress] {
+    try Files.names(in: files.directory).compactMap { name in
+      name.hasSuffix(".json") ? MACAddress(name.dropLast(5)) : nil
+    }
+  }
+
+  /// Keeps the value in place of the one before.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func write(_ value: Value) throws(StateFileError) {
+    try files.write(value, "\(value.mac)")
+  }
+
+  /// Keeps the present value of a MAC aside, for ``restore(_:)``.
+  ///
+  /// - Returns: Whether there is one.
+  /// - Throws: ``StateFileError``.
+  public func keepAside(_ mac: MACAddress) throws(StateFileError) -> Bool {
+    try Files.makeDirectory(files.directory)
+    return try Files.keepAside(files.path("\(mac)"), as: aside(mac))
+  }
+
+  /// Puts the value that was kept aside back, which takes no space on the disk.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func restore(_ mac: MACAddress) throws(StateFileError) {
+    try Files.move(aside(mac), to: files.path("\(mac)"))
+  }
+
+  /// Forgets the value that was kept aside.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func settle(_ mac: MACAddress) throws(StateFileError) { try Files.remove(aside(mac)) }
+
+  /// Forgets the value of a MAC.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func remove(_ mac: MACAddress) throws(StateFileError) { try files.remove("\(mac)") }
+
+  private func aside(_ mac: MACAddress) -> String { files.path("\(mac)") + ".before" }
+}
+
+/// The records of what enicfg made, `RUN-DIR/links/MAC.json`.
+public typealias RecordFiles = FilesPerMAC<LinkRecord>
+
+extension FilesPerMAC<LinkRecord> {
+  /// The records below a run directory, which need not exist yet.
+  public init(runDirectory: String) { self.init(directory: runDirectory + "/links") }
+}
+
+/// What is kept of the ENIs over reboots, `STATE-DIR/enis/MAC.json`.
+public typealias ENIFiles = FilesPerMAC<KeptENI>
+
+extension FilesPerMAC<KeptENI> {
+  /// The ENIs below a state directory, which need not exist yet.
+  public init(stateDirectory: String) { self.init(directory: stateDirectory + "/enis") }
+}
