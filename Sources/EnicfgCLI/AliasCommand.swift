@@ -48,7 +48,7 @@ struct AliasArguments: ParsableArguments {
     let run = AliasRun(
       stores: Stores(directories), sources: sources, link: link, edit: edit, note: put.note)
     if dryRun { return try put.show(run.plan, exitCode: exitCode) }
-    put.plan(try run.run(), isDone: true)
+    put.plan(try put.telling(run.run), isDone: true)
     return ExitCode.done
   }
 }

@@ -35,7 +35,7 @@ struct AliasRun {
     let inventory = try inventory()
     var transaction = try Transaction(stores)
     let observed = try transaction.observe()
-    return try observed.plan([edited(inventory, in: observed).desired])
+    return try observed.plan(edited(inventory, in: observed).asked.map { [$0.desired] } ?? [])
   }
 
   /// Makes the change.
@@ -48,7 +48,9 @@ struct AliasRun {
       let observed = try transaction.observe()
       let edited = try edited(inventory, in: observed)
       try transaction.keep([edited.eni])
-      try transaction.reach(from: observed, records: [edited.record]) { _ in [edited.desired] }
+      if let asked = edited.asked {
+        try transaction.reach(from: observed, records: [asked.record]) { _ in [asked.desired] }
+      }
       try transaction.finish()
       return transaction.applied
     }
@@ -57,17 +59,21 @@ struct AliasRun {
   /// The vSwitch's block of a NIC that was never configured only the service knows.
   private func inventory() throws(Failure) -> Inventory? {
     guard let sources else { return nil }
-    let survey = try InventorySurvey(
-      sources, for: .links([link]), isNeeded: false, waits: false)
-    guard sources.file != nil || survey.metadata != nil else { return nil }
     var transaction = try Transaction(stores)
-    return try sources.merged([:], transaction.observe(), survey.metadata)
+    let observed = try transaction.observe()
+    let link = try? observed.link(link, ENINames(kept: stores.enis(for: [link])))
+    if let mac = link?.ownMAC, let kept = try? stores.enis.value(of: mac), kept.block != nil {
+      return nil
+    }
+    let survey = InventorySurvey(sources, isNeeded: false)
+    guard sources.file != nil || survey.metadata != nil else { return nil }
+    return sources.merged([:], observed, survey.metadata)
   }
 
   private struct Edited {
     var eni: KeptENI
-    var record: LinkRecord
-    var desired: DesiredLink
+    /// What is asked of the link; nil where it is not configured, and only a file changes.
+    var asked: (record: LinkRecord, desired: DesiredLink)?
   }
 
   private func edited(
@@ -75,32 +81,63 @@ struct AliasRun {
   ) throws(Failure) -> Edited {
     let moment = try BootMoment.current()
     let kept = try KeptRecords(stores, in: observed, place: moment.place)
-    let link = try observed.link(link, ENINames(inventory, kept: stores.enis(for: [self.link])))
+    let ids = ENINames(inventory, kept: try stores.enis(for: [self.link]))
+    if case .remove = edit, !observed.has(self.link, ids),
+      let gone = try eniOfGoneLink(kept, ids)
+    {
+      return Edited(eni: try removing(gone.eni, of: gone.link, in: observed))
+    }
+    let link = try observed.link(link, ids)
     do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
     let record = try kept.record(of: link)
     guard let mac = record?.mac ?? link.ownMAC else { throw .notConfigured(link.name) }
     let before = try kept.eni(of: mac)
     var eni = before ?? KeptENI(mac: mac)
-    let primary = inventory?.primaryLink(in: observed)
-    let isPrimary = eni.isPrimary ?? primary.map { $0.index == link.index }
-    guard let isPrimary = isPrimary ?? observed.isPrimary(link) else {
-      throw .contradiction(.primaryUnknown([]))
-    }
-    guard isPrimary || record?.numbers != nil && record?.isWanted == true else {
-      throw .notConfigured(link.name)
-    }
-    eni.isPrimary = isPrimary
+    eni.isPrimary = try isPrimary(link, eni, inventory, in: observed)
     eni.block = inventory?.eni(of: link)?.vSwitchBlock.value ?? eni.block
+    let isConfigured = record?.numbers != nil && record?.isWanted == true
+    guard eni.isPrimary == true || isConfigured else {
+      guard case .remove = edit else { throw .notConfigured(link.name) }
+      return Edited(eni: try removing(eni, of: link.name, in: observed))
+    }
     try change(&eni, of: link, record, in: observed)
     let asked = (record ?? LinkRecord(link, mac: mac, place: moment.place))
       .asked(record?.method ?? .dhcp, record?.numbers, eni: eni.id)
     let recorded = RecordedLink(
-      link: link, record: asked, further: eni.further, isPrimary: isPrimary,
+      link: link, record: asked, further: eni.further, isPrimary: eni.isPrimary == true,
       tablesOfOthers: kept.tablesOfOthers(than: link))
     guard let desired = recorded.desired(in: observed, stores, at: moment) else {
       throw .leaseUnknown(link.name)
     }
-    return Edited(eni: eni, record: asked, desired: desired)
+    return Edited(eni: eni, asked: (asked, desired))
+  }
+
+  private func isPrimary(
+    _ link: Link, _ eni: KeptENI, _ inventory: Inventory?, in observed: ObservedState
+  ) throws(Failure) -> Bool {
+    let told = inventory?.primaryLink(in: observed).map { $0.index == link.index }
+    if let known = eni.isPrimary ?? told ?? observed.isPrimary(link) { return known }
+    throw .contradiction(.primaryUnknown([]))
+  }
+
+  /// What is kept of an ENI whose link is not there.
+  private func eniOfGoneLink(
+    _ kept: KeptRecords, _ ids: ENINames
+  ) throws(Failure) -> (eni: KeptENI, link: LinkName)? {
+    let record = kept.gone.first(where: link.means)
+    guard let mac = link.mac ?? ids.mac(link) ?? record?.mac, let eni = try kept.eni(of: mac),
+      let name = record?.link ?? LinkName(String(link.text.prefix(15)))
+    else { return nil }
+    return (eni, name)
+  }
+
+  /// What is kept of an ENI that is not configured, without the addresses.
+  private func removing(
+    _ eni: KeptENI, of link: LinkName, in observed: ObservedState
+  ) throws(Failure) -> KeptENI {
+    var eni = eni
+    try change(&eni, of: Link(index: 0, name: link), nil, in: observed)
+    return eni
   }
 
   private func change(

@@ -81,7 +81,7 @@ struct UpCommand: ContractCommand {
     let run = UpRun(
       stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
       note: put.note)
-    put.plan(try run.run(), isDone: true)
+    put.plan(try put.telling(run.run), isDone: true)
     return ExitCode.done
   }
 }
@@ -117,7 +117,7 @@ struct DownCommand: ContractCommand {
       stores: Stores(directories), sources: try inventory.sources(), choice: LinkChoice(links))
     let put = Output(options: output)
     if dryRun { return try put.show(run.plan, exitCode: exitCode) }
-    put.plan(try run.run(), isDone: true)
+    put.plan(try put.telling(run.run), isDone: true)
     return ExitCode.done
   }
 }
@@ -149,6 +149,10 @@ struct PlanCommand: ContractCommand {
 
   func validate() throws {
     try addressing.validate(for: links)
+    if asCommands, inventory.eniFile == "-" {
+      throw ValidationError(
+        "--as-commands and --eni-file - exclude each other: the script may read the file again.")
+    }
     if asCommands, output.json {
       throw ValidationError("--as-commands and --json exclude each other.")
     }
@@ -202,7 +206,7 @@ extension Output {
   func show(
     _ plan: () throws(Failure) -> Plan, exitCode: Bool, asCommands: Bool = false
   ) throws(FailureOutcome) -> Int32 {
-    let plan = try withoutChanges(plan)
+    let plan = try telling { () throws(FailureOutcome) in try withoutChanges(plan) }
     guard asCommands ? script(plan) : self.plan(plan, isDone: false) else {
       return ExitCode.failed
     }

@@ -25,7 +25,7 @@ extension EnicfgCommand {
       return try command.carryOut()
     } catch {
       let report = Sentences.report(error)
-      Output.failure(report, json: command.output.json)
+      Output.failure(report, notes: error.notes, json: command.output.json)
       return report.code
     }
   }

@@ -75,4 +75,6 @@ struct FailureOutcome: Error {
   var failure: Failure
   /// What the undo left over; empty where everything is as it was.
   var leftovers: [Leftover] = []
+  /// What was told before.
+  var notes: [String] = []
 }

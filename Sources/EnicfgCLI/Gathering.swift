@@ -13,8 +13,12 @@ struct Gathering {
   let survey: InventorySurvey
   let observed: ObservedState
   let records: KeptRecords
-  /// The indexes kept so far, and those given now.
-  var indexes: ENIIndexes
+  /// What is kept of ENIs, where the configuration names some by their ids.
+  private let keptENIs: [KeptENI]
+  /// The indexes kept so far; nil where no link needed one that is not its name's.
+  private(set) var indexesBefore: ENIIndexes?
+  /// The same with those given now.
+  private(set) var indexes: ENIIndexes?
   /// What all sources say together.
   private(set) var inventory = Inventory()
 
@@ -28,7 +32,7 @@ struct Gathering {
     self.survey = survey
     self.observed = observed
     records = try KeptRecords(stores, in: observed, place: place)
-    indexes = try filing { () throws(StateFileError) in try stores.indexes.read() }
+    keptENIs = sources.namesIDs ? try stores.allENIs() : []
   }
 
   /// The intents for the links that are meant, in the order of the arguments or of their names.
@@ -39,16 +43,16 @@ struct Gathering {
     if links.count == 1, let mac = links.first?.ownMAC {
       given[mac] = options.ofOneENI
     }
-    inventory = sources.merged(given, observed, survey.metadata)
+    inventory = sources.merged(given, observed, survey.metadata, kept: keptENIs)
     guard inventory.networkType.value != .classic else { return [] }
     try refuseProblems(on: links, choice)
     var intents: [Intent] = []
     for link in links { intents.append(try intent(for: link)) }
-    return intents
+    return intents.knowingEachOther
   }
 
   private func links(for choice: LinkChoice) throws(Failure) -> [Link] {
-    let known = sources.merged([:], observed, survey.metadata)
+    let known = sources.merged([:], observed, survey.metadata, kept: keptENIs)
     switch choice {
     case .links(let arguments):
       return try observed.links(
@@ -104,8 +108,7 @@ struct Gathering {
   }
 
   private mutating func numbers(of link: Link, _ eni: ENI?) throws(Failure) -> ENINumbers {
-    let named = inventory.isComplete ? Set(inventory.enis.map(\.mac)) : nil
-    let index = indexes.index(of: link, among: observed.links, named: named)
+    let index = try index(of: link)
     let entry = entry(for: link, eni)
     do {
       return try ENINumbers(
@@ -117,9 +120,22 @@ struct Gathering {
     }
   }
 
-  private func entry(for link: Link, _ eni: ENI?) -> ConfiguredENI? {
+  private mutating func index(of link: Link) throws(Failure) -> UInt32 {
+    if let number = link.name.ethernetNumber { return number }
+    if indexesBefore == nil {
+      indexesBefore = try filing { () throws(StateFileError) in try stores.indexes.read() }
+    }
+    var indexes = indexes ?? indexesBefore ?? ENIIndexes()
+    let named = inventory.isComplete ? Set(inventory.enis.map(\.mac)) : nil
+    let index = indexes.index(of: link, among: observed.links, named: named)
+    self.indexes = indexes
+    return index
+  }
+
+  func entry(for link: Link, _ eni: ENI?) -> ConfiguredENI? {
     guard let mac = link.ownMAC else { return nil }
-    return sources.configuration?.entry(for: mac, id: eni?.id.value, link: link.name)
+    let id = eni?.id.value ?? keptENIs.first { $0.mac == mac }?.id.flatMap { CloudIdentifier($0) }
+    return sources.configuration?.entry(for: mac, id: id, link: link.name)
   }
 
   /// Static where the command line or the configuration gives address and gateway, or says so.
@@ -159,5 +175,22 @@ extension Inventory {
   func primaryLink(in observed: ObservedState) -> Link? {
     let mac = primaryMAC.value ?? enis.first { $0.role.value == .primary }?.mac
     return observed.possibleENIs.first { eni(of: $0)?.mac == mac && mac != nil }
+  }
+}
+
+extension [Intent] {
+  /// The intents, each of which knows the tables of the others as they are going to be, not as they
+  /// were.
+  fileprivate var knowingEachOther: [Intent] {
+    map { intent in
+      var intent = intent
+      for other in self where other.link.index != intent.link.index {
+        intent.tablesOfOthers = intent.tablesOfOthers.filter { $0.value != other.link.name }
+      }
+      for other in self where other.link.index != intent.link.index {
+        if let table = other.numbers?.table { intent.tablesOfOthers[table] = other.link.name }
+      }
+      return intent
+    }
   }
 }

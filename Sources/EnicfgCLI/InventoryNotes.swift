@@ -7,7 +7,9 @@ import Presentation
 
 extension Gathering {
   /// The notes on what is not known of the links, and on what was passed over.
-  func notes(for intents: [Intent], _ choice: LinkChoice) -> [String] {
+  func notes(
+    for intents: [Intent], _ choice: LinkChoice, _ leftOver: [DesiredLink]
+  ) -> [String] {
     if inventory.networkType.value == .classic {
       return [Sentences.text(InventoryProblem.classicNetwork)]
     }
@@ -16,7 +18,7 @@ extension Gathering {
       guard !open.isEmpty else { return [] }
       return [Sentences.serviceFailed(client.url, failure, stays: open.map(\.link.name))]
     }
-    return halfKnown(intents) + problems(intents) + (choice.isAll ? missing() : [])
+    return halfKnown(intents, leftOver) + problems(intents) + (choice.isAll ? missing() : [])
   }
 
   /// Entries of the configuration about ENIs that nobody knows.
@@ -27,16 +29,18 @@ extension Gathering {
     }
   }
 
-  private func halfKnown(_ intents: [Intent]) -> [String] {
-    survey.halfKnown.compactMap { mac in
-      guard let link = observed.possibleENIs.first(where: { $0.ownMAC == mac }) else { return nil }
-      let eni = inventory.eni(mac)
+  private func halfKnown(_ intents: [Intent], _ leftOver: [DesiredLink]) -> [String] {
+    survey.halfKnown.compactMap { link in
+      guard let mac = link.ownMAC else { return nil }
       // What another source knows is not missing.
-      if let eni, eni.unknownAttributes.isEmpty { return nil }
+      if let eni = inventory.eni(mac), eni.unknownAttributes.isEmpty { return nil }
       let isMeant = intents.contains { $0.link.index == link.index }
+      let isDetached = leftOver.contains { $0.link == link.name }
       return Sentences.halfKnown(
         link.name, mac, isNamed: survey.metadata?.eni(mac) != nil, after: survey.waited,
-        isMeant: isMeant)
+        isMeant
+          ? "what is not known stays as it is"
+          : isDetached ? "it counts as detached" : "it is left alone")
     }
   }
 
@@ -61,7 +65,7 @@ extension Gathering {
   ) -> [String] {
     var attributes: [(MetadataFailure, [Attribute])] = []
     for case .notLearnt(let attribute, _, let failure, _) in problems {
-      if failure == .missing, survey.halfKnown.contains(mac) { continue }
+      if failure == .missing, survey.halfKnown.contains(where: { $0.ownMAC == mac }) { continue }
       guard intent.numbers != nil || attribute == .secondaryAddresses,
         Sentences.isTold(attribute)
       else { continue }
@@ -105,13 +109,11 @@ extension Sentences {
   }
 
   static func halfKnown(
-    _ link: LinkName, _ mac: MACAddress, isNamed: Bool, after waited: Duration, isMeant: Bool
+    _ link: LinkName, _ mac: MACAddress, isNamed: Bool, after waited: Duration, _ end: String
   ) -> String {
     let seconds = waited.components.seconds
-    let what =
-      isNamed
-      ? "does not know all of it after \(seconds) s" : "does not name it after \(seconds) s"
-    let end = isMeant ? "what is not known stays as it is" : "it is left alone"
+    let after = seconds > 0 ? ", after \(seconds) s" : ""
+    let what = (isNamed ? "does not know all of it" : "does not name it") + after
     return "\(link) (\(mac)): the metadata service \(what); \(end)"
   }
 

@@ -64,6 +64,13 @@ struct InventorySources {
     return MetadataClient(url: given ?? configuration?.metadataURL?.value ?? .standard)
   }
 
+  /// Whether the configuration names ENIs by the ids that the cloud gave them.
+  var namesIDs: Bool {
+    configuration?.enis.contains { entry in
+      if case .id = entry.selector { true } else { false }
+    } ?? false
+  }
+
   /// Asks the metadata service, where it is to be asked.
   func askMetadata() -> Inventory? { client?.inventory() }
 
@@ -73,15 +80,19 @@ struct InventorySources {
   ///   - options: What the command line says, by the MAC of the link.
   ///   - observed: What the kernel has.
   ///   - metadata: What the metadata service said.
+  ///   - kept: What is kept of ENIs.
   func merged(
-    _ options: [MACAddress: ENIOptions], _ observed: ObservedState, _ metadata: Inventory?
+    _ options: [MACAddress: ENIOptions], _ observed: ObservedState, _ metadata: Inventory?,
+    kept: [KeptENI] = []
   ) -> Inventory {
     let links = observed.possibleENIs.compactMap { link in
       link.ownMAC.map { (link.name, $0) }
     }
     return Inventory.merged(
       options: options, configuration: configuration,
-      links: Dictionary(links, uniquingKeysWith: { first, _ in first }), eniFile: file,
-      metadata: metadata)
+      links: Dictionary(links, uniquingKeysWith: { first, _ in first }),
+      ids: Dictionary(
+        kept.compactMap { eni in eni.id.flatMap { CloudIdentifier($0) }.map { ($0, eni.mac) } },
+        uniquingKeysWith: { first, _ in first }), eniFile: file, metadata: metadata)
   }
 }

@@ -5,6 +5,7 @@ import HostKernel
 import Inventory
 import NetworkModel
 import Planning
+import StateFiles
 
 /// Which ENIs a command is about.
 enum LinkChoice {
@@ -24,47 +25,58 @@ enum LinkChoice {
 struct InventorySurvey {
   /// What it said last; nil where it was not asked.
   var metadata: Inventory?
-  /// The MACs that it knew too little of, to the end.
-  var halfKnown: [MACAddress] = []
+  /// The links that it knew too little of, to the end.
+  var halfKnown: [Link] = []
   /// How long it was asked again for them.
   var waited = Duration.zero
 
   /// After an ENI is attached, the kernel may have its NIC seconds before the service knows it.
   static let patience = Duration.seconds(5)
 
-  /// Asks the service, where it is to be asked.
+  /// Asks the service once, where it is to be asked.
   ///
   /// - Parameters:
   ///   - sources: Where the inventory comes from.
-  ///   - choice: The links that matter.
   ///   - isNeeded: Whether only the service can tell what is to be done: then a connection that is
   ///     refused is tried again.
-  ///   - waits: Whether to ask again for a NIC that it knows too little of.
-  init(
-    _ sources: InventorySources, for choice: LinkChoice, isNeeded: Bool, waits: Bool
-  ) throws(Failure) {
+  init(_ sources: InventorySources, isNeeded: Bool) {
     guard var client = sources.client else { return }
     if !isNeeded { client.bounds.refusal = .zero }
+    metadata = client.inventory()
+  }
+
+  /// Asks again, as long as there is a NIC that it knows too little of and was not waited for yet.
+  ///
+  /// - Parameters:
+  ///   - choice: The links that matter.
+  ///   - sources: Where the inventory comes from.
+  ///   - stores: Where it stands which links were waited for.
+  mutating func wait(
+    for choice: LinkChoice, _ sources: InventorySources, _ stores: Stores
+  ) throws(Failure) {
+    guard let client = sources.client, let first = metadata else { return }
     let start = ContinuousClock.now
     var pause = Duration.milliseconds(100)
+    var answer = first
     while true {
-      let answer = client.inventory()
       metadata = answer
-      halfKnown =
-        waits ? try Self.halfKnown(answer, choice, in: Self.observe()) : []
+      halfKnown = try Self.halfKnown(answer, choice, in: Self.observe(), stores)
       waited = ContinuousClock.now - start
-      guard !halfKnown.isEmpty, waited + pause < Self.patience else { return }
+      let place = try BootMoment.current().place
+      let isNew = halfKnown.contains { !stores.wasAwaited($0, place: place) }
+      guard isNew, waited + pause < Self.patience else { return }
       Self.sleep(pause)
       pause = min(pause * 2, .seconds(1))
+      answer = client.inventory()
     }
   }
 
-  /// The MACs of the links that the service ought to know and does not, or by halves only.
+  /// The links that the service ought to know and does not, or by halves only.
   ///
   /// Of all links those count that look as if they were attached just now: without an IPv4 address.
   private static func halfKnown(
-    _ answer: Inventory, _ choice: LinkChoice, in observed: ObservedState
-  ) -> [MACAddress] {
+    _ answer: Inventory, _ choice: LinkChoice, in observed: ObservedState, _ stores: Stores
+  ) throws(Failure) -> [Link] {
     guard answer.listingFailure == nil, !answer.enis.isEmpty,
       answer.networkType.value != .classic
     else { return [] }
@@ -76,12 +88,11 @@ struct InventorySurvey {
           || !observed.addresses(on: link.name).contains { $0.address.address.family == .v4 }
       }
     case .links(let arguments):
-      let ids = ENINames(answer)
+      let ids = ENINames(answer, kept: try stores.enis(for: arguments))
       candidates = arguments.compactMap { try? observed.link($0, ids) }
     }
-    return candidates.compactMap { link in
-      guard let mac = link.ownMAC else { return nil }
-      return answer.eni(of: link).map { answer.isHalfKnown($0.mac) } ?? true ? mac : nil
+    return candidates.filter { link in
+      answer.eni(of: link).map { answer.isHalfKnown($0.mac) } ?? true
     }
   }
 
@@ -98,6 +109,23 @@ struct InventorySurvey {
     let (seconds, attoseconds) = duration.components
     var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
     unsafe nanosleep(&time, nil)
+  }
+}
+
+extension Stores {
+  /// Whether the inventory was waited for already, as long as this link has been there.
+  fileprivate func wasAwaited(_ link: Link, place: String) -> Bool {
+    guard let mac = link.ownMAC, let awaited = try? awaited.value(of: mac) else { return false }
+    return awaited == AwaitedLink(mac: mac, index: link.index, place: place)
+  }
+
+  /// Writes down that the inventory was waited for in vain, so that nobody waits so long again.
+  func keepAwaited(_ links: [Link], place: String) {
+    for link in links {
+      guard let mac = link.ownMAC, !wasAwaited(link, place: place) else { continue }
+      // What cannot be written down costs time, and no more.
+      try? awaited.write(AwaitedLink(mac: mac, index: link.index, place: place))
+    }
   }
 }
 

@@ -43,7 +43,8 @@ struct KeptRecords {
   func record(of link: Link) throws(Failure) -> LinkRecord? {
     if let mac = link.mac, let error = unreadable[mac] { throw .file(error) }
     let record = standing.first { $0.index == link.index }
-    guard let mac = record?.mac ?? link.ownMAC, let kept = try eni(of: mac) else { return record }
+    // A file that cannot be read claims nothing; who needs it will say so.
+    guard let mac = record?.mac ?? link.ownMAC, let kept = try? eni(of: mac) else { return record }
     let known = record ?? LinkRecord(link, mac: mac, place: place)
     let claiming = known.claimingAliases(of: kept, on: link.name, in: observed)
     return record == nil && claiming.claimsNothing ? nil : claiming

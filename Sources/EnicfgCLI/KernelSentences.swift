@@ -88,7 +88,7 @@ extension Sentences {
     case .notAHostAddress(let address, let link):
       return (
         "notAHostAddress", "\(link): \(address) is no address that a host can have",
-        "give the ENI's primary private address with its subnet's prefix length"
+        "give an address between the first and the last one of its subnet"
       )
     case .gatewayOffLink(let gateway, let link, let subnet):
       return (
@@ -105,7 +105,7 @@ extension Sentences {
     case .gatewayIsOwnAddress(let gateway, let link):
       return (
         "gatewayIsOwnAddress", "\(link): gateway \(gateway) is the link's own address",
-        "give the router's address"
+        "give another address, or the router's as the gateway"
       )
     case .tableInUse(let table, let link, let holder, let free):
       return (

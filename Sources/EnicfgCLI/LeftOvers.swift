@@ -36,7 +36,8 @@ extension KeptRecords {
   func detached(_ inventory: Inventory, in observed: ObservedState) -> [DesiredLink] {
     guard inventory.isComplete else { return [] }
     return standing.compactMap { record in
-      guard record.eni != nil, let link = observed.link(named: record.link),
+      // The primary ENI cannot be detached.
+      guard record.eni != nil, record.numbers != nil, let link = observed.link(named: record.link),
         inventory.eni(of: link) == nil, inventory.eni(record.mac) == nil
       else { return nil }
       return takenDown(link, record)

@@ -21,6 +21,15 @@ struct Output {
     Self.write("enicfg: note: " + Self.oneLine(text) + "\n", to: STDERR_FILENO)
   }
 
+  /// Does what may fail, and lets the failure take along what was told before it.
+  func telling<Value>(_ body: () throws(FailureOutcome) -> Value) throws(FailureOutcome) -> Value {
+    do throws(FailureOutcome) { return try body() } catch {
+      var outcome = error
+      outcome.notes = notes.all
+      throw outcome
+    }
+  }
+
   /// Puts out a plan, or what came of it.
   @discardableResult func plan(_ plan: Plan, isDone: Bool) -> Bool {
     if options.json {
@@ -55,8 +64,12 @@ struct Output {
   }
 
   /// Puts out a failure: one line, and with `--json` the report too.
-  static func failure(_ error: ErrorReport, json isJSON: Bool) {
-    if isJSON { json(Report(changed: !error.rolledBack, error: error)) }
+  static func failure(_ error: ErrorReport, notes: [String] = [], json isJSON: Bool) {
+    if isJSON {
+      var report = Report(changed: !error.rolledBack, error: error)
+      report.notes = notes
+      json(report)
+    }
     let line =
       "enicfg: " + ([error.message, error.hint].filter { !$0.isEmpty }).joined(separator: "; ")
     write(oneLine(line) + "\n", to: STDERR_FILENO)

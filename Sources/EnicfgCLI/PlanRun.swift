@@ -24,14 +24,15 @@ struct PlanRun {
   /// On a link that is up, a DHCP server is asked what it would offer, where that is permitted. Else
   /// the address is what the inventory says that it will be.
   func run() throws(Failure) -> Plan {
-    let survey = try addressing.survey(sources, for: choice)
+    let survey = try addressing.survey(sources, for: choice, stores)
     var transaction = try Transaction(stores)
     let observed = try transaction.observe()
     let moment = try BootMoment.current()
     var gathering = try Gathering(
       stores, addressing, sources, survey, in: observed, place: moment.place)
     let intents = try gathering.intents(for: choice)
-    gathering.notes(for: intents, choice).forEach(note)
+    let leftOver = gathering.leftOver(by: intents, choice)
+    gathering.notes(for: intents, choice, leftOver).forEach(note)
     let unleased = intents.filter {
       $0.desired(in: observed, at: moment).extent == .untilLease
     }
@@ -41,7 +42,7 @@ struct PlanRun {
     }
     let desired = try intents.desired(
       in: observed, at: moment, leases: offers, isForeseen: !asCommands)
-    return try observed.plan(gathering.leftOver(by: intents, choice) + desired)
+    return try observed.plan(leftOver + desired)
   }
 
   private func offers(

@@ -37,9 +37,7 @@ extension Gathering {
   }
 
   private func isConfiguredStatic(_ link: Link) -> Bool {
-    guard let mac = link.ownMAC else { return false }
-    let entry = sources.configuration?.entry(
-      for: mac, id: inventory.eni(of: link)?.id.value, link: link.name)
+    let entry = entry(for: link, inventory.eni(of: link))
     return entry?.isStatic?.value == true || entry?.address != nil
   }
 }

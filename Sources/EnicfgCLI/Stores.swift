@@ -11,6 +11,7 @@ struct Stores {
   let leases: LeaseFiles
   let indexes: IndexFile
   let enis: ENIFiles
+  let awaited: AwaitedFiles
 
   init(_ options: DirectoryOptions) {
     runDirectory = options.runDirectory
@@ -18,11 +19,16 @@ struct Stores {
     leases = LeaseFiles(runDirectory: options.runDirectory)
     indexes = IndexFile(stateDirectory: options.stateDirectory)
     enis = ENIFiles(stateDirectory: options.stateDirectory)
+    awaited = AwaitedFiles(runDirectory: options.runDirectory)
   }
 
-  /// What is kept of the ENIs, where an argument may be one's id; what cannot be read is left out.
+  /// What is kept of the ENIs, where an argument may be one's id.
   func enis(for arguments: [LinkArgument]) throws(Failure) -> [KeptENI] {
-    guard arguments.contains(where: \.isID) else { return [] }
+    arguments.contains(where: \.isID) ? try allENIs() : []
+  }
+
+  /// What is kept of the ENIs; what cannot be read is left out.
+  func allENIs() throws(Failure) -> [KeptENI] {
     let macs = try filing { () throws(StateFileError) in try enis.macs() }
     return macs.compactMap { (try? enis.value(of: $0)) ?? nil }
   }

@@ -12,8 +12,13 @@ struct Transaction: ~Copyable {
   private var executor = Executor()
   /// The records in hand, by the number of their link.
   private(set) var records: [UInt32: LinkRecord] = [:]
+  /// What is kept of the ENIs, by their MACs.
+  private var enis: [MACAddress: KeptENI] = [:]
   private var recordFiles: Overwriting<LinkRecord>
   private var eniFiles: Overwriting<KeptENI>
+  private let indexFile: IndexFile
+  /// The indexes as they stood before this transaction wrote them.
+  private var indexesBefore: ENIIndexes?
   /// What was applied so far, as one plan.
   private(set) var applied = Plan()
 
@@ -22,6 +27,7 @@ struct Transaction: ~Copyable {
     kernel = try Self.openKernel()
     recordFiles = Overwriting(stores.records)
     eniFiles = Overwriting(stores.enis)
+    indexFile = stores.indexes
   }
 
   private static func openKernel() throws(Failure) -> HostKernel {
@@ -36,8 +42,16 @@ struct Transaction: ~Copyable {
   /// Keeps what is known of ENIs, as long as the transaction is not undone.
   mutating func keep(_ enis: [KeptENI]) throws(Failure) {
     for eni in enis {
+      self.enis[eni.mac] = eni
       try filing { () throws(StateFileError) in try eniFiles.write(eni) }
     }
+  }
+
+  /// Keeps indexes in place of earlier ones, as long as the transaction is not undone.
+  mutating func keep(_ indexes: ENIIndexes, insteadOf before: ENIIndexes) throws(Failure) {
+    guard indexes != before else { return }
+    indexesBefore = before
+    try filing { () throws(StateFileError) in try indexFile.write(indexes) }
   }
 
   /// Plans, writes down what the plan may make, and applies it.
@@ -107,11 +121,15 @@ struct Transaction: ~Copyable {
     guard leftovers.isEmpty else { return leftovers }
     recordFiles.restore()
     eniFiles.restore()
+    if let indexesBefore { try? indexFile.restore(indexesBefore) }
     return []
   }
 
   private mutating func writeAhead(_ plan: Plan) throws(Failure) {
     for section in plan.sections {
+      if let mac = section.link.ownMAC, let eni = enis[mac] {
+        try keep([eni.expecting(section.steps)])
+      }
       guard let record = record(of: section)?.expecting(section.steps) else { continue }
       records[section.link.index] = record
       try filing { () throws(StateFileError) in try recordFiles.write(record) }

@@ -24,7 +24,7 @@ struct UpRun {
   func run() throws(FailureOutcome) -> Plan {
     // The service may take its time: nobody is kept waiting by the lock for that.
     let survey = try withoutChanges { () throws(Failure) in
-      try addressing.survey(sources, for: choice)
+      try addressing.survey(sources, for: choice, stores)
     }
     return try locked(stores) { (transaction: inout Transaction) throws(Failure) in
       try carryOut(survey, &transaction)
@@ -36,12 +36,12 @@ struct UpRun {
   ) throws(Failure) -> Plan {
     let observed = try transaction.observe()
     let moment = try BootMoment.current()
+    stores.keepAwaited(survey.halfKnown, place: moment.place)
     var gathering = try Gathering(
       stores, addressing, sources, survey, in: observed, place: moment.place)
-    let indexesBefore = gathering.indexes
     let intents = try gathering.intents(for: choice)
-    gathering.notes(for: intents, choice).forEach(note)
     let leftOver = gathering.leftOver(by: intents, choice)
+    gathering.notes(for: intents, choice, leftOver).forEach(note)
     let pending = intents.filter {
       $0.desired(in: observed, at: moment).extent == .untilLease
     }
@@ -50,6 +50,9 @@ struct UpRun {
     }
     var watch = pending.isEmpty ? nil : try LeaseWatch()
     try transaction.keep(intents.compactMap(\.keptIfAny))
+    if let indexes = gathering.indexes, let before = gathering.indexesBefore {
+      try transaction.keep(indexes, insteadOf: before)
+    }
     let asked = intents.compactMap { $0.askedRecord(place: moment.place) }
     try transaction.reach(
       from: observed, records: asked + leftOver.compactMap(\.standingRecord)
@@ -63,9 +66,6 @@ struct UpRun {
         (observed: ObservedState) throws(Failure) in
         try leftOver + later.desired(in: observed, at: moment, leases: leases)
       }
-    }
-    if gathering.indexes != indexesBefore {
-      try filing { () throws(StateFileError) in try stores.indexes.write(gathering.indexes) }
     }
     try transaction.finish()
     return transaction.applied
@@ -98,10 +98,13 @@ struct UpRun {
 extension AddressingOptions {
   /// Asks the metadata service, as long as it takes for what is asked.
   func survey(
-    _ sources: InventorySources, for choice: LinkChoice
+    _ sources: InventorySources, for choice: LinkChoice, _ stores: Stores
   ) throws(Failure) -> InventorySurvey {
-    try InventorySurvey(
-      sources, for: choice, isNeeded: choice.isAll || `static`, waits: address == nil)
+    let isNeeded = choice.isAll && sources.file == nil || `static`
+    var survey = InventorySurvey(sources, isNeeded: isNeeded)
+    // What is given needs nobody's word.
+    if address == nil { try survey.wait(for: choice, sources, stores) }
+    return survey
   }
 }
 

@@ -84,6 +84,9 @@ extension ENI {
     guard let problem else { return }
     findings.note(problem)
     primaryAddress = .unknown
+    // They were told from it.
+    if case .present(_, .metadata) = secondaryAddresses { secondaryAddresses = .unknown }
+    if case .present(_, .eniFile) = secondaryAddresses { secondaryAddresses = .unknown }
   }
 
   private mutating func checkGateways(_ findings: inout Findings) {

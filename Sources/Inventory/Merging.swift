@@ -38,18 +38,20 @@ extension Inventory {
   ///   - options: What the command line says, by the link's MAC.
   ///   - configuration: The configuration.
   ///   - links: The MACs of the guest's links, for the configuration's entries by `link`.
+  ///   - ids: The MACs of ENIs known from earlier, for the configuration's entries by `id`.
   ///   - eniFile: What the file says.
   ///   - metadata: What the metadata service says.
   public static func merged(
     options: [MACAddress: ENIOptions] = [:], configuration: Configuration? = nil,
-    links: [LinkName: MACAddress] = [:], eniFile: Inventory? = nil, metadata: Inventory? = nil
+    links: [LinkName: MACAddress] = [:], ids: [CloudIdentifier: MACAddress] = [:],
+    eniFile: Inventory? = nil, metadata: Inventory? = nil
   ) -> Inventory {
     var findings = Findings()
     var inventory = eniFile.map { $0.over(metadata) } ?? metadata ?? Inventory()
     var enis = Dictionary(uniqueKeysWithValues: inventory.enis.map { ($0.mac, $0) })
     var configured: [MACAddress: Source] = [:]
     for entry in configuration?.enis ?? [] {
-      guard let mac = entry.selector.mac(links, inventory) else {
+      guard let mac = entry.selector.mac(links, ids, inventory) else {
         findings.note(.noSuchENI(entry.selector, from: entry.source))
         continue
       }
@@ -91,10 +93,12 @@ extension Inventory {
 
 extension ENISelector {
   /// The MAC of the ENI that is meant; nil where it is not known.
-  fileprivate func mac(_ links: [LinkName: MACAddress], _ inventory: Inventory) -> MACAddress? {
+  fileprivate func mac(
+    _ links: [LinkName: MACAddress], _ ids: [CloudIdentifier: MACAddress], _ inventory: Inventory
+  ) -> MACAddress? {
     switch self {
     case .mac(let mac): mac
-    case .id(let id): inventory.eni(id)?.mac
+    case .id(let id): inventory.eni(id)?.mac ?? ids[id]
     case .link(let name): links[name]
     }
   }

@@ -40,8 +40,9 @@ extension MetadataTree {
         names.append(name)
         add(member, at: path.isEmpty ? name : "\(path)/\(name)")
       }
-      if !path.isEmpty { answers[path] = .list(names) }
-    case .nothing: break
+      // Only the folder of MACs is a list of names; a folder where a value belongs is none.
+      answers[path] = path == Self.macs ? .list(names) : .failed(.wrongContent)
+    case .nothing: answers[path] = .failed(.wrongContent)
     }
   }
 

@@ -40,8 +40,15 @@ struct MetadataReading {
       enis.append(eni)
     }
     if networkType.value == .classic { findings.note(.classicNetwork) }
+    // The primary ENI cannot be detached: a list without it is not the whole one.
+    let namesPrimary = primaryMAC.value.map(macs.contains) ?? true
+    if !namesPrimary, let primary = primaryMAC.value, !macs.isEmpty {
+      findings.note(
+        .notLearnt(.listing, of: primary, because: .missing, from: tree.source(MetadataTree.macs)))
+    }
     return Inventory(
-      enis: enis, isComplete: isComplete, primaryMAC: primaryMAC, networkType: networkType,
+      enis: enis, isComplete: isComplete && namesPrimary, primaryMAC: primaryMAC,
+      networkType: networkType,
       instanceID: instanceID, problems: findings.problems)
   }
 

@@ -7,10 +7,8 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in desired.addresses {
       try check(wanted.object.address)
-      let there = addresses.first {
-        $0.address == wanted.object.address
-      }
-      if let there, isMadeAnew(there) {
+      let there = addresses.first { $0.isSame(as: wanted.object) }
+      if let there, isMadeAnew(there) || there.address != wanted.object.address && owns(there) {
         steps.append(Step(.removeAddress(there), because: wanted.reason))
         steps.append(additionStep(wanted))
       } else if let there {
@@ -53,6 +51,11 @@ extension LinkPlanning {
       because: wanted.reason)
   }
 
+  /// Whether an address ought to be there, be it with another length where it can be there only once.
+  func isWanted(_ there: InterfaceAddress) -> Bool {
+    desired.allAddresses.contains { there.isSame(as: $0.object) }
+  }
+
   /// The addresses on the link that stand in enicfg's record.
   func ownedAddresses() -> [InterfaceAddress] { addresses.filter(owns) }
 
@@ -66,10 +69,7 @@ extension LinkPlanning {
       guard case .address(let address, _) = kept else { return nil }
       return address
     }
-    let wanted = desired.allAddresses.map(\.object.address)
-    let stale = ownedAddresses().filter {
-      !wanted.contains($0.address) && !keptAddresses.contains($0)
-    }
+    let stale = ownedAddresses().filter { !isWanted($0) && !keptAddresses.contains($0) }
     // Secondaries go before the primary that would take them along.
     return stale.filter { $0.flags.contains(.secondary) }
       + stale.filter { !$0.flags.contains(.secondary) }
@@ -124,6 +124,14 @@ extension LinkPlanning {
     renewed.validLifetime = wanted.object.validLifetime
     renewed.preferredLifetime = wanted.object.preferredLifetime
     return [Step(.replaceAddress(there, with: renewed), because: wanted.reason)]
+  }
+}
+
+extension InterfaceAddress {
+  /// Whether the kernel cannot have both: an IPv6 address is there once, whatever its length.
+  func isSame(as other: InterfaceAddress) -> Bool {
+    address.address.family == .v6
+      ? address.address == other.address.address : address == other.address
   }
 }
 

@@ -92,7 +92,8 @@ extension LinkPlanning {
     of stale: [InterfaceAddress], among peers: [InterfaceAddress], in prefix: IPPrefix
   ) -> [Step] {
     let aside = aliasesInTheWay(of: stale, among: peers, in: prefix)
-    return aside.reversed().map { Step(.removeAddress($0.there), because: .comesBehindPrimary) }
+    let fromTheBack = peers.reversed().filter { peer in aside.contains { $0.there == peer } }
+    return fromTheBack.map { Step(.removeAddress($0), because: .comesBehindPrimary) }
       + stale.map { Step(.removeAddress($0), because: removalReason) }
       + aside.map { Step(.addAddress($0.wanted), because: .comesBehindPrimary) }
   }

@@ -40,6 +40,8 @@ public struct SecondaryAddress: Hashable, Sendable, Codable {
   public var number: UInt32
   /// Who said that the ENI has it.
   public var origin: Origin
+  /// Whether enicfg put it on the link; what somebody else put there stays his.
+  public var isMade = false
 
   /// Makes a secondary address of its parts.
   public init(
@@ -95,14 +97,19 @@ extension FurtherAddresses {
   /// link shows.
   ///
   /// - Parameters:
-  ///   - before: The addresses with their numbers so far.
+  ///   - before: The addresses with their numbers so far, and whether enicfg made them.
   ///   - link: The link.
   ///   - observed: What is there.
   public mutating func number(
     after before: [SecondaryAddress], on link: LinkName, in observed: ObservedState
   ) {
     var shown: [UInt32: IPAddress] = [:]
-    for address in observed.addresses(on: link) {
+    // The number of one that enicfg made and that goes is free.
+    let going = before.filter { old in
+      old.isMade && !secondary.contains { $0.address == old.address }
+    }
+    for address in observed.addresses(on: link)
+    where !going.contains(where: { .v4($0.address) == address.address.address }) {
       if let number = address.label?.number(on: link) { shown[number] = address.address.address }
     }
     let labelled = Dictionary(shown.map { ($0.value, $0.key) }, uniquingKeysWith: min)
@@ -111,6 +118,7 @@ extension FurtherAddresses {
     for index in secondary.indices {
       let address = secondary[index].address
       let earlier = before.first { $0.address == address }?.number
+      secondary[index].isMade = before.first { $0.address == address }?.isMade ?? false
       if let number = labelled[.v4(address)] {
         secondary[index].number = number
       } else if let number = earlier, taken.insert(number).inserted {
@@ -124,5 +132,19 @@ extension FurtherAddresses {
       while !taken.insert(lowest).inserted { lowest += 1 }
       secondary[index].number = lowest
     }
+  }
+}
+
+extension KeptENI {
+  /// What is to be kept before `steps` are applied: with the aliases that they make.
+  public func expecting(_ steps: [Step]) -> KeptENI {
+    var kept = self
+    for case .addAddress(let added) in steps.map(\.change) {
+      for index in kept.further.secondary.indices
+      where .v4(kept.further.secondary[index].address) == added.address.address {
+        kept.further.secondary[index].isMade = true
+      }
+    }
+    return kept
   }
 }

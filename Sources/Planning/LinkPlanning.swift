@@ -97,7 +97,7 @@ extension LinkPlanning {
   /// stays, any IPv4 one of the link. IPv6 routes outlast the addresses.
   func neededAddresses() -> [Plan.Kept] {
     let wanted = desired.allAddresses.map(\.object.address)
-    let going = ownedAddresses().filter { !wanted.contains($0.address) }
+    let going = ownedAddresses().filter { !isWanted($0) }
     let needs = going.compactMap { address in
       foreignRoutes.first { $0.preferredSource == address.address.address }.map { (address, $0) }
     }

@@ -43,7 +43,8 @@ public struct Plan: Hashable, Sendable {
     case linkUpForAddress(LinkName, InterfaceAddress)
   }
 
-  /// The sections, in the order in which the links were asked for.
+  /// The sections, in the order in which they are carried out; where two links exchange an address,
+  /// one of them has two.
   public var sections: [Section]
 
   /// Makes a plan of its sections.
@@ -59,7 +60,13 @@ public struct Plan: Hashable, Sendable {
   public var isUnfinished: Bool { sections.contains(where: \.isUnfinished) }
 
   /// What is desired of each link.
-  public var desired: [DesiredLink] { sections.map(\.desired) }
+  public var desired: [DesiredLink] {
+    var desired: [DesiredLink] = []
+    for section in sections where !desired.contains(section.desired) {
+      desired.append(section.desired)
+    }
+    return desired
+  }
 
   /// Whether the state that the plan was made for still holds as far as the plan depends on it.
   ///

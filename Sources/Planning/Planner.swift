@@ -23,8 +23,8 @@ public enum Planner {
     return plan
   }
 
-  /// Takes the first link that can be planned from those that wait: where an address moves from
-  /// one ENI to another, the one that loses it comes first.
+  /// Takes the first link that can be planned from those that wait: where an address or a table
+  /// moves from one ENI to another, the one that loses it comes first.
   private static func nextSection(
     _ waiting: inout [DesiredLink], in state: ObservedState
   ) throws(PlanError) -> Plan.Section {
@@ -36,13 +36,37 @@ public enum Planner {
         waiting.remove(at: at)
         return section
       } catch {
-        guard case .addressOnOtherLink(_, _, let holder) = error, tried.insert(at).inserted,
-          let other = waiting.firstIndex(where: { $0.link == holder.link }),
-          !tried.contains(other)
+        guard let holder = error.holder, tried.insert(at).inserted,
+          let other = waiting.firstIndex(where: { $0.link == holder })
         else { throw error }
-        at = other
+        guard tried.contains(other) else {
+          at = other
+          continue
+        }
+        // Each waits for another: one gives up what it need not keep, and is planned once more.
+        if let yielding = yielding(waiting[other], error, in: state) { return yielding }
+        throw error
       }
     }
+  }
+
+  /// The removal of the alias that another link waits for; nil where it is not enicfg's to remove, or
+  /// still wanted where it is.
+  private static func yielding(
+    _ desired: DesiredLink, _ error: PlanError, in state: ObservedState
+  ) -> Plan.Section? {
+    guard case .addressOnOtherLink(_, _, let address) = error,
+      let link = state.link(named: desired.link)
+    else { return nil }
+    let planning = LinkPlanning(desired, link, in: state)
+    guard planning.owns(address), !planning.isWanted(address), address.flags.contains(.secondary)
+    else { return nil }
+    let rules = planning.staleRuleSteps().filter {
+      guard case .removeRule(let rule) = $0.change else { return false }
+      return rule.source == IPPrefix(host: address.address.address)
+    }
+    let removal = Step(.removeAddress(address), because: planning.removalReason)
+    return Plan.Section(link: link, desired: desired, steps: rules + [removal])
   }
 
   /// Checks that a link could be an ENI's.
@@ -169,5 +193,16 @@ extension DesiredLink {
     desired.routes.removeAll { $0.object.destination.family == .v6 }
     desired.rules.removeAll { $0.object.family == .v6 }
     return desired
+  }
+}
+
+extension PlanError {
+  /// The link that has what another wants.
+  fileprivate var holder: LinkName? {
+    switch self {
+    case .addressOnOtherLink(_, _, let holder): holder.link
+    case .tableInUse(_, _, let holder, _): holder.link
+    default: nil
+    }
   }
 }

@@ -23,13 +23,13 @@ extension LinkRecord {
     return record
   }
 
-  /// The record with the aliases on the link that it does not know, but that are as enicfg labels
-  /// them: boot-time files made them, or a record was lost.
+  /// The record with the aliases that it does not know, but that enicfg made once and that are there
+  /// as it labels them: boot-time files brought them back, or a record was lost.
   public func claimingAliases(
     of kept: KeptENI?, on link: LinkName, in observed: ObservedState
   ) -> LinkRecord {
     var record = self
-    for alias in kept?.further.secondary ?? [] {
+    for alias in kept?.further.secondary ?? [] where alias.isMade {
       let there = observed.addresses(on: link).first {
         $0.address.address == .v4(alias.address) && $0.label?.number(on: link) == alias.number
       }

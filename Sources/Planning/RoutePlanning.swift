@@ -6,7 +6,7 @@ extension LinkPlanning {
   func routeSteps() throws(PlanError) -> [Step] {
     try checkTable()
     var steps: [Step] = []
-    for wanted in desired.routes {
+    for wanted in desired.routes.map(reachable) {
       try checkGateway(wanted.object)
       try checkPrimaryStaysFirst(wanted.object)
       let same = observed.routes.filter { $0.hasSameKey(as: wanted.object) }
@@ -22,6 +22,23 @@ extension LinkPlanning {
       }
     }
     return steps
+  }
+
+  /// A route by an IPv6 gateway whose subnet the link does not have, because somebody gave it the
+  /// address with another length, calls the gateway on-link itself.
+  private func reachable(_ wanted: Wanted<Route>) -> Wanted<Route> {
+    guard let gateway = wanted.object.gateway, gateway.family == .v6, !gateway.isLinkLocal else {
+      return wanted
+    }
+    let isThereOtherwise = desired.addresses.contains { address in
+      address.object.address.prefix.contains(gateway)
+        && addresses.contains {
+          $0.isSame(as: address.object) && !$0.address.prefix.contains(gateway) && !owns($0)
+        }
+    }
+    var route = wanted
+    if isThereOtherwise { route.object.isOnLink = true }
+    return route
   }
 
   /// enicfg's routes on the link that neither serve what is wanted nor are replaced in place.
@@ -43,16 +60,17 @@ extension LinkPlanning {
   }
 
   /// The primary NIC's best default route stays the one that is used.
-  private func checkPrimaryStaysFirst(_ route: Route) throws(PlanError) {
-    guard route.table == .main, route.destination.isDefault,
-      let primary = desired.primaryNIC ?? observed.primaryNIC.name, primary != name
-    else { return }
-    let best = observed.routes.filter {
-      $0.table == .main && $0.destination == route.destination && $0.leaves(by: primary)
-        && $0.madeBy != .enicfg
+  private func checkPrimaryStaysFirst(_ wanted: Route) throws(PlanError) {
+    // Should the inventory be wrong, the default route that the instance has stays in effect too.
+    let primaries = [desired.primaryNIC, observed.primaryNIC.name].compactMap { $0 }
+      .filter { $0 != name }
+    guard wanted.table == .main, wanted.destination.isDefault, !primaries.isEmpty else { return }
+    let best = observed.routes.filter { route in
+      route.table == .main && route.destination == wanted.destination
+        && primaries.contains(where: route.leaves) && route.madeBy != .enicfg
     }.min { $0.metric < $1.metric }
-    if let best, best.metric >= route.metric {
-      throw .metricBeforePrimary(route, primary: best, free: freeMetric(behind: best))
+    if let best, best.metric >= wanted.metric {
+      throw .metricBeforePrimary(wanted, primary: best, free: freeMetric(behind: best))
     }
   }
 
@@ -68,6 +86,18 @@ extension LinkPlanning {
       throw .metricInUse(route, holder: holder, free: freeMetric(behind: route))
     }
     try checkPrimaryStaysFirst(route)
+    // Only a rule that leads from one address to the ENI's table can be the one that is wanted.
+    let mayBeWanted = { (rule: Rule) in
+      rule.table == numbers.table && rule.source?.isHost == true
+    }
+    try checkTableIsNotLookedUp(numbers.table, besides: mayBeWanted)
+    let other = observed.rules.first { rule in
+      rule.family == .v4 && rule.priority == numbers.rulePriority && !isOwned(rule)
+    }
+    if let other, !observed.rules.contains(where: { mayBeWanted($0) && !isOwned($0) }) {
+      let rule = Rule(priority: numbers.rulePriority, action: .lookup(numbers.table))
+      throw .priorityInUse(rule, holder: other, free: freePriority(above: numbers.rulePriority))
+    }
   }
 
   private func checkTableIsNotAnothers(_ table: RouteTable) throws(PlanError) {
@@ -96,12 +126,21 @@ extension LinkPlanning {
       throw .tableInUse(
         table, wantedBy: name, holder: holder, free: freeTable(above: table))
     }
-    // Into a table that is the ENI's already, others may lead more traffic; an empty one that
-    // they look up is theirs.
-    guard inTable.isEmpty, desired.record?.isVerified != true else { return }
-    let user = observed.rules.first { rule in
-      rule.table == table && rule.madeBy != .enicfg
-        && !desired.rules.contains { rule.source == $0.object.source }
+    try checkTableIsNotLookedUp(table) { rule in
+      desired.rules.contains { rule.source == $0.object.source }
+    }
+  }
+
+  /// Into a table that is the ENI's already, others may lead more traffic; an empty one that they
+  /// look up is theirs.
+  private func checkTableIsNotLookedUp(
+    _ table: RouteTable, besides isWanted: (Rule) -> Bool
+  ) throws(PlanError) {
+    guard !observed.routes.contains(where: { $0.table == table }),
+      desired.record?.isVerified != true
+    else { return }
+    let user = observed.rules.first {
+      $0.table == table && $0.madeBy != .enicfg && !isWanted($0)
     }
     if let user {
       throw .tableLookedUp(table, wantedBy: name, by: user, free: freeTable(above: table))

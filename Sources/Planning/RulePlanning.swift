@@ -39,7 +39,7 @@ extension LinkPlanning {
 
   /// Whether enicfg made the rule for this ENI: it bears the mark, and looks up a table that is
   /// or was the ENI's.
-  private func isOwned(_ rule: Rule) -> Bool {
+  func isOwned(_ rule: Rule) -> Bool {
     guard rule.madeBy == .enicfg, !rule.hasMoreAttributes, let table = rule.table else {
       return false
     }

@@ -55,7 +55,7 @@ public enum PlanText {
 
   private static func closing(_ plan: Plan, isDone: Bool) -> String {
     guard !plan.isEmpty || plan.isUnfinished else {
-      if plan.sections.isEmpty { return "No changes. There is no ENI to configure." }
+      if plan.sections.isEmpty { return "No changes." }
       let names = plan.sections.map(\.link.name.description)
       let clean = Wording.list(names)
       if plan.desired.allSatisfy({ $0.extent == .primary }) {

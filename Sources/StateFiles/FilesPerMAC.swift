@@ -78,6 +78,31 @@ extension FilesPerMAC<LinkRecord> {
   public init(runDirectory: String) { self.init(directory: runDirectory + "/links") }
 }
 
+/// A link that the inventory was waited for in vain: it is not waited for again.
+public struct AwaitedLink: PerMAC {
+  /// The link's MAC.
+  public var mac: MACAddress
+  /// The kernel's number of the link.
+  public var index: UInt32
+  /// The boot and the network namespace in which that number means the link.
+  public var place: String
+
+  /// Marks a link as waited for.
+  public init(mac: MACAddress, index: UInt32, place: String) {
+    self.mac = mac
+    self.index = index
+    self.place = place
+  }
+}
+
+/// The links waited for in vain, `RUN-DIR/awaited/MAC.json`.
+public typealias AwaitedFiles = FilesPerMAC<AwaitedLink>
+
+extension FilesPerMAC<AwaitedLink> {
+  /// The links below a run directory, which need not exist yet.
+  public init(runDirectory: String) { self.init(directory: runDirectory + "/awaited") }
+}
+
 /// What is kept of the ENIs over reboots, `STATE-DIR/enis/MAC.json`.
 public typealias ENIFiles = FilesPerMAC<KeptENI>
 

@@ -30,4 +30,11 @@ public struct IndexFile {
     let texts = indexes.kept.map { ("\($0.key)", $0.value) }
     try files.write(Dictionary(uniqueKeysWithValues: texts), "indexes")
   }
+
+  /// Puts earlier indexes back; where there were none, the file goes.
+  ///
+  /// - Throws: ``StateFileError``.
+  public func restore(_ indexes: ENIIndexes) throws(StateFileError) {
+    if indexes.kept.isEmpty { try files.remove("indexes") } else { try write(indexes) }
+  }
 }

@@ -22,7 +22,10 @@ struct Topology {
     var lines = ["link set lo up", "addr add \(Topology.internet)/32 dev lo"]
     for number in configuration.vSwitches {
       let name = "vsw\(number)"
-      lines.append("link add \(name) type bridge mcast_snooping 0 forward_delay 0")
+      // Its own for good: by default a bridge has the lowest of its ports', and another one once
+      // that is detached, of which the guest would know nothing for some seconds.
+      let mac = "00:16:3e:fe:00:\(number < 16 ? "0" : "")\(String(number, radix: 16))"
+      lines.append("link add \(name) address \(mac) type bridge mcast_snooping 0 forward_delay 0")
       lines.append("link set \(name) up")
       lines.append("addr add 10.0.\(number).253/24 brd + dev \(name)")
     }

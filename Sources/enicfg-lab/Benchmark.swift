@@ -82,6 +82,13 @@ struct BenchmarkOptions: ParsableArguments {
 }
 
 extension BenchmarkOptions {
+  /// All that there is, as iproute2 shows it.
+  private static let shown = Contestant(
+    name: "ip -j addr, route, rule",
+    commands: [
+      ["ip", "-j", "addr"], ["ip", "-j", "route", "show", "table", "all"], ["ip", "-j", "rule"],
+    ])
+
   /// The comparisons.
   var races: [Race] {
     let links = ["eth1", "eth2"]
@@ -102,12 +109,7 @@ extension BenchmarkOptions {
         title: "Nothing to do",
         contestants: [
           Contestant(name: "enicfg up", commands: [up]),
-          Contestant(
-            name: "ip -j addr, route, rule",
-            commands: [
-              ["ip", "-j", "addr"], ["ip", "-j", "route", "show", "table", "all"],
-              ["ip", "-j", "rule"],
-            ]),
+          Self.shown,
         ], preparation: [up]),
       Race(
         title: "Start-up",
@@ -135,12 +137,7 @@ extension BenchmarkOptions {
         title: "Nothing to do with them",
         contestants: [
           Contestant(name: "enicfg up --all", commands: [up]),
-          Contestant(
-            name: "ip -j addr, route, rule",
-            commands: [
-              ["ip", "-j", "addr"], ["ip", "-j", "route", "show", "table", "all"],
-              ["ip", "-j", "rule"],
-            ]),
+          Self.shown,
         ], preparation: [up]),
     ]
   }

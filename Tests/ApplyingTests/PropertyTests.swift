@@ -238,7 +238,10 @@ extension ObservedState {
 extension DesiredLink {
   /// The wish as long as its lease is not known.
   fileprivate var untilLease: DesiredLink {
-    guard extent == .whole, let numbers else { return self }
+    // A lease is of an IPv4 address, and what is asked for it needs the ENI's numbers.
+    guard extent == .whole, let numbers, rules.contains(where: { $0.object.family == .v4 }) else {
+      return self
+    }
     return ENIProcedure.untilLease(link: link, numbers: numbers, record: record)
   }
 }

@@ -134,18 +134,37 @@ import VPCLab
 
   @Test(arguments: [
     "/run/enicfg/links/00:16:3e:12:e7:27.json", "/run/enicfg/leases/00:16:3e:12:e7:27.json",
-    "/var/lib/enicfg/indexes.json",
+    "/var/lib/enicfg/enis/00:16:3e:12:e7:27.json",
   ])
-  func brokenFile(_ path: String) throws {
+  func brokenFile(_ path: String) throws { try expectRefused("eth1", whereBroken: path) }
+
+  @Test func brokenIndexesForALinkThatNeedsOne() throws {
+    try expectRefused("ens5", whereBroken: "/var/lib/enicfg/indexes.json") { lab in
+      try lab.guest.rename(["eth1": "ens5"])
+    }
+  }
+
+  @Test func brokenIndexesDoNotMatterToALinkThatHasItsNumberByName() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
+    try lab.guest.shell("mkdir -p /var/lib/enicfg; echo '{' > /var/lib/enicfg/indexes.json")
     try lab.guest.enicfgDone("up", "eth1")
-    try lab.guest.shell("mkdir -p /var/lib/enicfg")
+  }
+
+  /// Expects `up` to refuse as long as a file is broken, and to go on once it is gone.
+  private func expectRefused(
+    _ link: String, whereBroken path: String, after prepare: (VPCLab) throws -> Void = { _ in }
+  ) throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    try prepare(lab)
+    try lab.guest.enicfgDone("up", link)
+    try lab.guest.shell("mkdir -p /var/lib/enicfg/enis")
     for content in ["", "{", "[]", "{\"mac\": 7}"] {
       try lab.guest.shell("printf '%s' '\(content)' > \(path)")
-      try lab.expectRefusal(["up", "eth1"], 65, naming: [path])
+      try lab.expectRefusal(["up", link], 65, naming: [path])
     }
     try lab.guest.shell("rm \(path)")
-    #expect(try lab.guest.enicfg("up", "eth1").exitCode == 0)
+    #expect(try lab.guest.enicfg("up", link).exitCode == 0)
   }
 }

@@ -1,0 +1,129 @@
+// IPv6 addresses and prefixes of both families, by the metadata: rules, routes, and how they go again.
+
+import Testing
+import VPCLab
+
+@Suite struct IPv6ENITests {
+  /// A lab with IPv6 on, whose metadata service names IPv6 of eth1.
+  private func lab() throws -> VPCLab {
+    let lab = try enicfgLab(VPCConfiguration(metadata: MetadataOptions()))
+    try lab.knowPrimary()
+    try lab.changeENI("eth1") { eni in
+      eni.ipv6Addresses = ["2001:db8::20"]
+      eni.ipv6Prefixes = ["2001:db8:0:0:1::/80"]
+      eni.ipv4Prefixes = ["10.0.0.64/28"]
+    }
+    return lab
+  }
+
+  private func defaultRoutes(_ lab: VPCLab) throws -> [String] {
+    try lab.guest.shown(["-6", "route", "show", "table", "all"])
+      .filter { $0["dst"] == .text("default") && $0["protocol"] == .text("201") }
+      .map {
+        "\($0["gateway"] ?? .null) \($0["dev"] ?? .null) \($0["table"]?.text ?? "main") \($0["metric"] ?? .null)"
+      }.sorted()
+  }
+
+  private func globalAddresses(_ lab: VPCLab) throws -> [String] {
+    try lab.guest.shown(["-6", "address", "show", "dev", "eth1", "scope", "global"])
+      .flatMap { $0["addr_info"]?.elements ?? [] }.filter { $0["local"] != nil }
+      .map { "\($0["local"] ?? .null)/\($0["prefixlen"] ?? .null)" }
+  }
+
+  @Test func theyComeWithRoutesAndRulesAndGoWhenRevoked() throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "--all")
+    #expect(try globalAddresses(lab) == ["2001:db8::20/64"])
+    #expect(
+      try defaultRoutes(lab) == [
+        "2001:db8::fffd eth1 1001 1024", "2001:db8::fffd eth1 main 2025",
+      ])
+    let rules = ["10.0.0.20", "10.0.0.64/28", "2001:db8:0:0:1::/80", "2001:db8::20"]
+    #expect(try lab.guest.sources(lookingUp: 1001) == rules)
+    // Whoever has an address of the prefix: here it is another link.
+    try lab.guest.shell("ip addr add 10.0.0.70/32 dev lo")
+    #expect(try lab.guest.linkOut(from: "10.0.0.70") == "eth1")
+    #expect(try lab.guest.linkOut(from: "2001:db8::20", to: "2001:db8:f::1") == "eth1")
+    #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
+    #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
+
+    try lab.changeENI("eth1") { $0.ipv4Prefixes = [] }
+    try lab.guest.enicfgDone("up", "--all")
+    #expect(try lab.guest.sources(lookingUp: 1001) == rules.filter { $0 != "10.0.0.64/28" })
+    try lab.changeENI("eth1") { eni in
+      eni.ipv6Addresses = []
+      eni.ipv6Prefixes = []
+    }
+    try lab.guest.enicfgDone("up", "--all")
+    #expect(try globalAddresses(lab) == [])
+    #expect(try defaultRoutes(lab) == [])
+    #expect(try lab.guest.sources(lookingUp: 1001) == ["10.0.0.20"])
+    #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
+  }
+
+  @Test(arguments: ["ipv6s", "ipv6-prefixes", "ipv4-prefixes", "ipv6-gateway", "*"])
+  func whatIsUnknownStays(_ key: String) throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    // The tree alone has single keys.
+    try lab.serveMetadataObject(false)
+    try lab.guest.enicfgDone("up", "eth1")
+    let (addresses, routes) = (try globalAddresses(lab), try defaultRoutes(lab))
+    let rules = try lab.guest.sources(lookingUp: 1001)
+    #expect(addresses.count == 1 && routes.count == 2 && rules.count == 4)
+    let mac = try lab.nic("eth1").macAddress
+    try lab.setMetadataFaults([MetadataFault(.html, at: "*/macs/\(mac)/\(key)")])
+    let result = try lab.guest.enicfgNoting("up", "eth1")
+    #expect(result.standardOutput == "No changes. eth1 is in sync.\n")
+    #expect(result.standardError.contains("enicfg: note: "))
+    #expect(try globalAddresses(lab) == addresses)
+    #expect(try defaultRoutes(lab) == routes)
+    #expect(try lab.guest.sources(lookingUp: 1001) == rules)
+  }
+
+  @Test func downTakesThemAway() throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    try lab.guest.shell("ip link set eth1 up; ip link set eth2 up")
+    // Until the kernel's own addresses have settled.
+    try eventually { try !lab.guest.output(of: ["ip", "-6", "addr"]).contains("tentative") }
+    let before = try lab.guest.state()
+    try lab.guest.enicfgDone("up", "--all")
+    try lab.guest.enicfgDone("down", "--all")
+    try lab.guest.expectState(before)
+  }
+
+  @Test(arguments: [
+    "ip -6 addr del 2001:db8::20/64 dev eth1", "ip -6 route del default table 1001",
+  ])
+  func driftIsMended(_ script: String) throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "eth1")
+    let (addresses, routes) = (try globalAddresses(lab), try defaultRoutes(lab))
+    try lab.guest.shell(script)
+    let status = try lab.guest.enicfg("status", "eth1", "--exit-code")
+    #expect(status.exitCode == 1 && status.standardOutput.contains("drifted"))
+    try lab.guest.enicfgDone("up", "eth1")
+    #expect(try globalAddresses(lab) == addresses)
+    #expect(try defaultRoutes(lab) == routes)
+  }
+
+  @Test func whereIPv6IsOffItIsSaid() throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    try lab.guest.shell("echo 1 >/proc/sys/net/ipv6/conf/eth1/disable_ipv6")
+    let text = try lab.guest.enicfgDone("up", "--all")
+    #expect(text.contains("eth1 gets no IPv6 address, route or rule: IPv6 is off on it"))
+    #expect(try lab.guest.sources(lookingUp: 1001) == ["10.0.0.20", "10.0.0.64/28"])
+    #expect(try globalAddresses(lab) == [] && defaultRoutes(lab) == [])
+    let again = try lab.guest.enicfgDone("up", "--all")
+    #expect(again.contains("No changes."), "\(again)")
+    #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
+    // Switched on, it is caught up with.
+    try lab.guest.shell("echo 0 >/proc/sys/net/ipv6/conf/eth1/disable_ipv6")
+    try lab.guest.enicfgDone("up", "--all")
+    #expect(try globalAddresses(lab) == ["2001:db8::20/64"])
+  }
+}
