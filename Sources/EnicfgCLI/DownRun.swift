@@ -75,7 +75,7 @@ struct DownRun {
     _ kept: KeptRecords, in observed: ObservedState
   ) throws(Failure) -> [DesiredLink] {
     var desired: [DesiredLink] = []
-    for link in observed.possibleENIs.sorted(by: { $0.name < $1.name }) {
+    for link in observed.nics.sorted(by: { $0.name < $1.name }) {
       let isMarked = observed.routes.contains { $0.madeBy == .enicfg && $0.link == link.name }
       if try kept.record(of: link) != nil || isMarked {
         desired.append(try takenDown(link, kept))

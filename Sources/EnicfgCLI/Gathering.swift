@@ -65,7 +65,7 @@ struct Gathering {
         throw .inventoryNeeded("--all", survey.metadata?.listingFailure ?? .missing, client.url)
       }
       guard !known.enis.isEmpty else { throw .noInventory("--all") }
-      return observed.possibleENIs.filter { known.eni(of: $0) != nil }.sorted {
+      return observed.nics.filter { known.eni(of: $0) != nil }.sorted {
         $0.name < $1.name
       }
     }
@@ -174,7 +174,7 @@ extension Inventory {
   /// The link of the primary ENI; nil where it is not known which that is.
   func primaryLink(in observed: ObservedState) -> Link? {
     let mac = primaryMAC.value ?? enis.first { $0.role.value == .primary }?.mac
-    return observed.possibleENIs.first { eni(of: $0)?.mac == mac && mac != nil }
+    return observed.nics.first { eni(of: $0)?.mac == mac && mac != nil }
   }
 }
 

@@ -85,7 +85,7 @@ struct InventorySources {
     _ options: [MACAddress: ENIOptions], _ observed: ObservedState, _ metadata: Inventory?,
     kept: [KeptENI] = []
   ) -> Inventory {
-    let links = observed.possibleENIs.compactMap { link in
+    let links = observed.nics.compactMap { link in
       link.ownMAC.map { (link.name, $0) }
     }
     return Inventory.merged(

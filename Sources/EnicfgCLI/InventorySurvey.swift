@@ -83,9 +83,11 @@ struct InventorySurvey {
     let candidates: [Link]
     switch choice {
     case .all:
-      candidates = observed.possibleENIs.filter { link in
-        answer.eni(of: link) != nil
-          || !observed.addresses(on: link.name).contains { $0.address.address.family == .v4 }
+      let fresh = Set(observed.possibleENIs.map(\.index)).subtracting(
+        observed.addresses.filter { $0.address.address.family == .v4 }
+          .compactMap { observed.link(named: $0.link)?.index })
+      candidates = observed.nics.filter {
+        answer.eni(of: $0) != nil || fresh.contains($0.index)
       }
     case .links(let arguments):
       let ids = ENINames(answer, kept: try stores.enis(for: arguments))

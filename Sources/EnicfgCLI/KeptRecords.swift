@@ -72,7 +72,7 @@ extension ObservedState {
   fileprivate func link(of record: LinkRecord, place: String) -> Link? {
     let numbered = links.first { $0.index == record.index && record.place == place }
     if let numbered, numbered.mac == record.mac { return numbered }
-    return possibleENIs.first { $0.permanentMAC == record.mac || $0.mac == record.mac }
+    return nics.first { $0.permanentMAC == record.mac || $0.mac == record.mac }
       ?? numbered
   }
 }

@@ -63,7 +63,7 @@ extension ObservedState {
   /// The link that has a MAC; a VLAN or a bridge may bear its NIC's, and the NIC is meant.
   private func nic(_ mac: MACAddress) -> Link? {
     let bearers = links.filter { $0.permanentMAC == mac || $0.mac == mac }
-    let nics = Set(possibleENIs.map(\.index))
-    return bearers.first { nics.contains($0.index) } ?? bearers.first
+    let possible = Set(nics.map(\.index))
+    return bearers.first { possible.contains($0.index) } ?? bearers.first
   }
 }

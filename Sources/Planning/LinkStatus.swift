@@ -81,13 +81,18 @@ public struct LinkStatus: Hashable, Sendable {
 }
 
 extension ObservedState {
-  /// The links that a cloud may have attached: Ethernet, and neither the loopback, nor software's,
-  /// nor a member of a bridge or a bond; of the veths, only those that are named like a NIC.
-  public var possibleENIs: [Link] {
+  /// The links that can be an ENI's, if their MAC is known as one's: Ethernet, and neither the
+  /// loopback, nor software's, nor a member of a bridge or a bond.
+  public var nics: [Link] {
     links.filter { link in
       !link.isLoopback && link.isEthernet && link.mac != nil && link.master == nil
         && !LinkPlanning.softwareKinds.contains(link.kind ?? "")
-        && (link.kind == nil || link.name.ethernetNumber != nil)
     }
+  }
+
+  /// Those of them that look as if a cloud had attached them, whether or not anybody knows their
+  /// MACs: of the veths, only those that are named like a NIC.
+  public var possibleENIs: [Link] {
+    nics.filter { $0.kind == nil || $0.name.ethernetNumber != nil }
   }
 }

@@ -179,6 +179,38 @@ import Testing
     tree.answers["network-type"] = .text("classic")
     #expect(Inventory(tree).problems == [.classicNetwork])
   }
+
+  @Test func aListingWithoutThePrimaryENIIsNotTheWholeOne() {
+    var tree = tree
+    tree.answers["mac"] = .text("\(Fixture.primary)")
+    let inventory = Inventory(tree)
+    #expect(!inventory.isComplete)
+    #expect(inventory.eni(mac)?.role.value == .secondary)
+    #expect(inventory.problems.count == 1)
+  }
+
+  @Test(arguments: ["null", "false", "{}", #"{"a": "b"}"#, "[null]", "[[]]"])
+  func garbageInTheObjectIsNotAbsent(_ garbage: String) throws {
+    let object = """
+      {"mac": "\(mac)", "network-type": "vpc", "instance-id": "i-bp1",
+       "network": {"interfaces": {"macs": {"\(mac)": {
+         "network-interface-id": "eni-bp1", "vpc-id": "vpc-1", "vswitch-id": "vsw-1",
+         "primary-ip-address": "10.0.0.20", "netmask": "255.255.255.0", "gateway": "10.0.0.253",
+         "vswitch-cidr-block": "10.0.0.0/24", "vpc-cidr-block": "10.0.0.0/8",
+         "private-ipv4s": ["10.0.0.20"], "ipv6s": \(garbage), "ipv4-prefixes": \(garbage)}}}}}
+      """
+    let eni = try #require(MetadataTree(object: Array(object.utf8)).map { Inventory($0) }?.eni(mac))
+    #expect(eni.ipv6Addresses.isUnknown)
+    #expect(eni.ipv4Prefixes.isUnknown)
+    #expect(eni.secondaryAddresses == .absent(from: try #require(eni.secondaryAddresses.source)))
+  }
+
+  @Test func withoutAPrimaryAddressNobodyKnowsWhichAreSecondary() throws {
+    let eni = try #require(
+      Inventory.merged(metadata: Inventory(tree(.primaryAddress, .text("0.0.0.0")))).eni(mac))
+    #expect(eni.primaryAddress.isUnknown)
+    #expect(eni.secondaryAddresses.isUnknown)
+  }
 }
 
 @Suite struct MetadataObjectTests {
