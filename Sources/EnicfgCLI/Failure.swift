@@ -37,6 +37,8 @@ enum Failure: Error {
   case addressDiffers(
     LinkName, leased: IPAddressWithLength, server: IPv4Address, inventory: IPv4Address,
     from: Source)
+  /// The inventory calls it the primary NIC's, or not, and it was configured as the other.
+  case primaryContradicted(LinkName, wasPrimary: Bool)
   /// enicfg has not configured the link, so that it can have no aliases.
   case notConfigured(LinkName)
   /// The lease that the link was configured by is not known any more.

@@ -94,6 +94,11 @@ struct Gathering {
       }
     }
     intent.kept = try kept(of: mac, eni, on: link, isPrimary: isPrimary)
+    // The primary NIC comes with the instance: none ever becomes it. Told otherwise, nobody is to
+    // take a configured address away.
+    if let record = intent.record, record.isWanted, (record.numbers == nil) != isPrimary {
+      throw .primaryContradicted(link.name, wasPrimary: record.numbers == nil)
+    }
     return intent
   }
 

@@ -42,6 +42,13 @@ extension Sentences {
         message: "\(link): DHCP server \(server) leases \(leased), but the ENI's primary address is"
           + " \(known) (\(text(source)))",
         hint: "see the console for which is right, then try again")
+    case .primaryContradicted(let link, let wasPrimary):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "primaryContradicted",
+        message: wasPrimary
+          ? "\(link): it was configured as the primary NIC, and the inventory calls it a secondary one"
+          : "\(link): it was configured as a secondary NIC, and the inventory calls it the primary one",
+        hint: "see the console for which is right; enicfg down \(link) lets it be either")
     default: preconditionFailure("no failure of the inventory: \(failure)")
     }
   }

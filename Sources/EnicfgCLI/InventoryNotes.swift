@@ -14,9 +14,15 @@ extension Gathering {
       return [Sentences.text(InventoryProblem.classicNetwork)]
     }
     if let failure = survey.metadata?.listingFailure, let client = sources.client {
-      let open = intents.filter { $0.eni?.secondaryAddresses.isUnknown ?? true }
+      let open = intents.filter { !$0.openAttributes.isEmpty }
       guard !open.isEmpty else { return [] }
-      return [Sentences.serviceFailed(client.url, failure, stays: open.map(\.link.name))]
+      let isAllOpen = open.contains { $0.openAttributes.contains(.secondaryAddresses) }
+      return [
+        Sentences.serviceFailed(
+          client.url, failure,
+          isAllOpen ? "secondary addresses, prefixes and IPv6" : "prefixes and IPv6",
+          of: open.map(\.link.name))
+      ]
     }
     return halfKnown(intents, leftOver) + problems(intents) + (choice.isAll ? missing() : [])
   }
@@ -90,6 +96,18 @@ extension Gathering {
   }
 }
 
+extension Intent {
+  /// What is configured on the link and not known of its ENI.
+  fileprivate var openAttributes: [Attribute] {
+    let relevant: [Attribute] =
+      numbers == nil
+      ? [.secondaryAddresses]
+      : [.secondaryAddresses, .ipv4Prefixes, .ipv6Addresses, .ipv6Prefixes]
+    guard let eni else { return relevant }
+    return relevant.filter(eni.unknownAttributes.contains)
+  }
+}
+
 extension Sentences {
   /// Whether anybody misses the attribute.
   static func isTold(_ attribute: Attribute) -> Bool {
@@ -102,9 +120,9 @@ extension Sentences {
   }
 
   static func serviceFailed(
-    _ url: MetadataURL, _ failure: MetadataFailure, stays links: [LinkName]
+    _ url: MetadataURL, _ failure: MetadataFailure, _ what: String, of links: [LinkName]
   ) -> String {
-    "metadata service \(url): \(text(failure)); the secondary addresses, prefixes and IPv6 of "
+    "metadata service \(url): \(text(failure)); the \(what) of "
       + "\(Wording.list(links.map(\.description))) are not known, and stay as they are"
   }
 

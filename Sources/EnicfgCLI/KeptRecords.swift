@@ -45,7 +45,9 @@ struct KeptRecords {
     let record = standing.first { $0.index == link.index }
     // A file that cannot be read claims nothing; who needs it will say so.
     guard let mac = record?.mac ?? link.ownMAC, let kept = try? eni(of: mac) else { return record }
-    let known = record ?? LinkRecord(link, mac: mac, place: place)
+    var known = record ?? LinkRecord(link, mac: mac, place: place)
+    // Without a record, nothing is known of what was asked.
+    if record == nil { known.isWanted = false }
     let claiming = known.claimingAliases(of: kept, on: link.name, in: observed)
     return record == nil && claiming.claimsNothing ? nil : claiming
   }

@@ -150,10 +150,10 @@ extension Sentences {
           + " \(primary)",
         "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
       )
-    case .priorityInUse(let rule, let holder, let free):
+    case .priorityInUse(let priority, let link, let holder, let free):
       return (
         "priorityInUse",
-        "rule \(rule) collides with \(holder) (protocol \(holder.madeBy))",
+        "\(link): rule priority \(priority) is taken by \(holder) (protocol \(holder.madeBy))",
         "give \(another("--rule-priority", free)), or take that rule away"
       )
     }

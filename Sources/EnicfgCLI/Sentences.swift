@@ -65,7 +65,7 @@ enum Sentences {
         message: "\(link): \(option) is for secondary ENIs, and this is the primary NIC",
         hint: "name another link")
     case .noSuchENI, .inputFile, .configuration, .eniFile, .inventoryNeeded, .noInventory,
-      .staticUnknown, .inventoryProblem, .addressDiffers:
+      .staticUnknown, .inventoryProblem, .addressDiffers, .primaryContradicted:
       inventory(failure)
     case .notConfigured, .leaseUnknown, .aliasNotIPv4, .notAnAlias, .aliasIsPrimary, .aliasOutside:
       alias(failure)

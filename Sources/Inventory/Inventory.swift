@@ -48,8 +48,16 @@ public struct Inventory: Hashable, Sendable {
   public func eni(_ id: CloudIdentifier) -> ENI? { enis.first { $0.id.value == id } }
 
   /// Why the metadata service did not name the ENIs; nil where it did, or was not asked.
+  ///
+  /// A list of which nothing can be read names them as little as none.
   public var listingFailure: MetadataFailure? {
-    for case .notLearnt(.listing, _, let failure, _) in problems { return failure }
+    for problem in problems {
+      switch problem {
+      case .notLearnt(.listing, _, let failure, _): return failure
+      case .unreadable(.listing, _, _, from: .metadata) where enis.isEmpty: return .wrongContent
+      default: continue
+      }
+    }
     return nil
   }
 }

@@ -96,7 +96,7 @@ public enum InventoryProblem: Error, Hashable, Sendable {
   public var isWarning: Bool {
     switch self {
     case .addressTwice, .tooManyAddresses, .notLearnt, .noSuchENI: true
-    case .unreadable(_, _, _, from: .metadata): true
+    case .unreadable(_, _, _, from: .metadata), .macTwice(_, from: .metadata): true
     default: false
     }
   }

@@ -31,7 +31,7 @@ public enum PlanError: Error, Hashable, Sendable {
   /// free behind it.
   case metricBeforePrimary(Route, primary: Route, free: UInt32?)
   /// A rule that is not the ENI's has the ENI's priority; the nearest one that is free.
-  case priorityInUse(Rule, holder: Rule, free: UInt32?)
+  case priorityInUse(RulePriority, wantedBy: LinkName, holder: Rule, free: UInt32?)
 
   /// No link, or more than one, has the default route that would make it the primary NIC's.
   case primaryUnknown([LinkName])

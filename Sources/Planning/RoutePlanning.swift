@@ -95,8 +95,7 @@ extension LinkPlanning {
       rule.family == .v4 && rule.priority == numbers.rulePriority && !isOwned(rule)
     }
     if let other, !observed.rules.contains(where: { mayBeWanted($0) && !isOwned($0) }) {
-      let rule = Rule(priority: numbers.rulePriority, action: .lookup(numbers.table))
-      throw .priorityInUse(rule, holder: other, free: freePriority(above: numbers.rulePriority))
+      throw priorityInUse(numbers.rulePriority, by: other)
     }
   }
 

@@ -9,13 +9,14 @@ extension LinkPlanning {
       let holder = observed.rules.first {
         $0.family == wanted.object.family && $0.priority == wanted.object.priority && !isOwned($0)
       }
-      if let holder {
-        throw .priorityInUse(
-          wanted.object, holder: holder, free: freePriority(above: wanted.object.priority))
-      }
+      if let holder { throw priorityInUse(wanted.object.priority, by: holder) }
       steps.append(Step(.addRule(wanted.object), because: wanted.reason))
     }
     return steps
+  }
+
+  func priorityInUse(_ priority: RulePriority, by holder: Rule) -> PlanError {
+    .priorityInUse(priority, wantedBy: name, holder: holder, free: freePriority(above: priority))
   }
 
   /// enicfg's rules for the ENI that are not wanted as they are.

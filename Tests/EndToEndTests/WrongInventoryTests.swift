@@ -29,6 +29,16 @@ import VPCLab
     #expect(try lab.guest.source(to: VPCLab.internet) == "10.0.0.19 eth0")
   }
 
+  @Test func aConfiguredENIThatIsCalledPrimaryKeepsItsAddress() throws {
+    let lab = try inventoryLab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "--all")
+    try lab.changeMetadata { $0.keys["mac"] = $0.enis[1].mac }
+    try lab.expectRefusal(["up", "--all"], 65, naming: ["eth1", "secondary NIC"])
+    try lab.changeMetadata { $0.keys["mac"] = $0.enis[0].mac }
+    #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
+  }
+
   @Test func collisionsAreFoundBeforeALinkIsTouched() throws {
     for rule in ["from 10.9.0.0/16 lookup 77 priority 31001", "fwmark 5 lookup 1001 priority 400"] {
       let lab = try inventoryLab()

@@ -87,6 +87,10 @@ struct FailureSample: CustomStringConvertible, Sendable {
         .staticUnknown(eth1, [.gateway], wasAsked: false), 69, "staticUnknown", "not to be asked"),
       FailureSample(.inventoryProblem(.classicNetwork), 65, "classicNetwork", "classic"),
       FailureSample(
+        .primaryContradicted(eth1, wasPrimary: false), 65, "primaryContradicted", "a secondary NIC"),
+      FailureSample(
+        .primaryContradicted(eth1, wasPrimary: true), 65, "primaryContradicted", "eth1"),
+      FailureSample(
         .addressDiffers(
           eth1, leased: leased, server: server, inventory: IPv4Address(10, 0, 0, 99), from: place),
         65, "addressDiffers", "leases 10.0.0.20/24, but the ENI's primary address is 10.0.0.99"),
@@ -152,7 +156,10 @@ struct FailureSample: CustomStringConvertible, Sendable {
       (.primaryUnknown([eth1, try name("eth2")]), "primaryUnknown", "eth1 and eth2"),
       (.tableInUse(table, wantedBy: eth1, holder: other, free: 1003), "tableInUse", "1001"),
       (.metricInUse(route, holder: other, free: 1003), "metricInUse", "dev eth0 metric 1001"),
-      (.priorityInUse(rule, holder: rule, free: nil), "priorityInUse", "31001"),
+      (
+        .priorityInUse(RulePriority(31001), wantedBy: eth1, holder: rule, free: nil),
+        "priorityInUse", "31001"
+      ),
     ]
     return errors.flatMap { error, kind, object in
       [

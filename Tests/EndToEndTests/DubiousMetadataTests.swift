@@ -1,0 +1,101 @@
+// Values of the metadata that contradict themselves or each other: refused, or told and passed over.
+
+import Testing
+import VPCLab
+
+@Suite struct DubiousMetadataTests {
+  @Test(arguments: ["10.0.1.30", "224.0.0.9", "192.0.2.7"])
+  func secondaryAddressThatCannotBe(_ address: String) throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "--all")
+    try lab.changeENI("eth1") { $0.secondaryAddresses = ["10.0.0.30", address] }
+    for words in [["up", "eth1"], ["up", "--all"], ["plan", "eth1"]] {
+      try lab.expectRefusal(
+        words, 65, naming: ["00:16:3e:12:e7:27: secondary address \(address) is ", "private-ipv4s"])
+    }
+    // It is no matter of the others.
+    #expect(try lab.guest.enicfgDone("up", "eth2").hasPrefix("No changes."))
+  }
+
+  @Test func whatIsNoAddressMakesTheListUnknown() throws {
+    let lab = try toldLab(MetadataOptions(secondaryCount: 2))
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "--all")
+    let before = try lab.guest.possession()
+    try lab.changeENI("eth1") { $0.secondaryAddresses = ["10.0.0.66", "10.0.0.255.1"] }
+    let notes = [
+      "eth1: ", "secondary addresses cannot be read", "10.0.0.255.1", "stay as they are",
+    ]
+    #expect(try lab.guest.enicfgNotes(["up", "--all"], notes).hasPrefix("No changes."))
+    try lab.guest.expectPossession(before)
+  }
+
+  @Test func sameAddressOnTwoENIsIsRefused() throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    for name in ["eth1", "eth2"] {
+      try lab.changeENI(name) { $0.secondaryAddresses = ["10.0.0.30"] }
+    }
+    let parts = [
+      "address 10.0.0.30: several ENIs have it", "00:16:3e:12:e7:27", "00:16:3e:12:16:ec",
+    ]
+    for words in [["up", "eth1"], ["up", "--all"]] {
+      try lab.expectRefusal(words, 65, naming: parts)
+    }
+    try lab.changeENI("eth2") { $0.secondaryAddresses = ["10.0.0.31"] }
+    try lab.guest.enicfgDone("up", "--all")
+  }
+
+  @Test func primaryAddressOfAnotherENIIsRefused() throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    try lab.changeENI("eth1") { $0.secondaryAddresses = ["10.0.0.19"] }
+    try lab.expectRefusal(["up", "eth1"], 65, naming: ["address 10.0.0.19: several ENIs have it"])
+  }
+
+  @Test func addressTwiceCountsOnce() throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    try lab.changeENI("eth1") {
+      $0.secondaryAddresses = ["10.0.0.30", "10.0.0.31", "10.0.0.30"]
+    }
+    try lab.guest.enicfgNotes(
+      ["up", "--all"], ["eth1: ", "10.0.0.30 is given more than once", "it counts once"])
+    #expect(
+      try lab.guest.aliases(of: "eth1")
+        == ["10.0.0.20 eth1", "10.0.0.30 eth1:0", "10.0.0.31 eth1:1"])
+  }
+
+  @Test(arguments: [
+    ("netmask", "255.0.255.0", "netmask 255.0.255.0 has ones behind a zero"),
+    ("netmask", "0.0.0.0", "netmask 0.0.0.0 has no ones"),
+    ("gateway", "10.9.0.253", "gateway 10.9.0.253 is outside of its subnet 10.0.0.0/24"),
+    ("gateway", "10.0.0.20", "gateway 10.0.0.20 is the ENI's own address"),
+    ("gateway", "224.0.0.1", "gateway 224.0.0.1 is no address that a host can have"),
+  ])
+  func whatDHCPKnowsBetterIsNotedOnly(_ key: String, _ text: String, _ part: String) throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    try lab.changeENI("eth1") { $0[key] = text }
+    for words in [["up", "eth1", "--static"], ["up", "--all", "--static"]] {
+      try lab.expectRefusal(words, 65, naming: ["00:16:3e:12:e7:27: \(part)", key])
+    }
+    try lab.guest.enicfgNotes(["up", "eth1"], ["eth1: ", part, "it is left to DHCP"])
+    #expect(try lab.guest.aliases(of: "eth1") == ["10.0.0.20 eth1"])
+  }
+
+  @Test func moreThanTwentyAddressesAreAWarning() throws {
+    let lab = try toldLab(MetadataOptions(secondaryCount: 21))
+    defer { lab.takeDown() }
+    try lab.guest.enicfgNotes(
+      ["up", "--all"], ["eth0: ", "eth1: ", "eth2: ", "22 addresses", "20 at most"])
+    for name in ["eth0", "eth1", "eth2"] {
+      #expect(try lab.guest.aliases(of: name).count == 22)
+    }
+    let rules = try lab.guest.output(of: ["ip", "rule"])
+    #expect(rules.lines(with: "lookup 1001") == 22)
+    let again = try lab.guest.enicfgNotes(["up", "--all"], ["22 addresses"])
+    #expect(again.hasPrefix("No changes."))
+  }
+}
