@@ -163,12 +163,14 @@ struct Gathering {
       address: address, gateway: .v4(gateway), by: Origin(source, option: "--address"))
   }
 
-  /// Whether the link is the primary NIC's: as the inventory says, else as the guest's routes tell.
+  /// Whether the link is the primary NIC's: as the inventory says, or said, else as the guest's routes
+  /// tell.
   ///
   /// - Throws: ``Failure/contradiction(_:)`` where that cannot be told: it may not be configured
   ///   then, lest it be the one that carries the instance.
   private func isPrimary(_ link: Link) throws(Failure) -> Bool {
     if let primary = inventory.primaryLink(in: observed) { return link.index == primary.index }
+    if let mac = link.ownMAC, let known = try? records.eni(of: mac)?.isPrimary { return known }
     if let isPrimary = observed.isPrimary(link) { return isPrimary }
     guard case .unknown(let candidates) = observed.primaryNIC else { return false }
     throw .contradiction(.primaryUnknown(candidates))
