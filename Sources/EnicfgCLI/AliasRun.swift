@@ -97,7 +97,10 @@ struct AliasRun {
     eni.block = inventory?.eni(of: link)?.vSwitchBlock.value ?? eni.block
     let isConfigured = record?.numbers != nil && record?.isWanted == true
     guard eni.isPrimary == true || isConfigured else {
-      guard case .remove = edit else { throw .notConfigured(link.name) }
+      // What enicfg made and is there goes with its rule, which takes a configured link.
+      let made = record?.addresses.map(\.address) ?? []
+      guard case .remove = edit, !edit.addresses.contains(where: { made.contains($0.address) })
+      else { throw .notConfigured(link.name) }
       return Edited(eni: try removing(eni, of: link.name, in: observed))
     }
     try change(&eni, of: link, record, in: observed)

@@ -96,6 +96,7 @@ struct Transaction: ~Copyable {
       do { try executor.verify(applied.desired, on: &kernel) } catch { throw .apply(error) }
     }
     for section in applied.sections {
+      try keepAfter(section)
       let final = record(of: section)?.after(section.steps)
       try filing { () throws(StateFileError) in
         if section.desired.extent == .vanished, let gone = section.desired.record {
@@ -134,6 +135,14 @@ struct Transaction: ~Copyable {
       records[section.link.index] = record
       try filing { () throws(StateFileError) in try recordFiles.write(record) }
     }
+  }
+
+  /// Keeps which aliases are enicfg's now.
+  private mutating func keepAfter(_ section: Plan.Section) throws(Failure) {
+    guard let mac = section.link.ownMAC else { return }
+    let stored = (try? eniFiles.files.value(of: mac)) ?? nil
+    guard let kept = enis[mac] ?? stored else { return }
+    try filing { () throws(StateFileError) in try eniFiles.write(kept.after(section.steps)) }
   }
 
   /// The record in hand of a section's link; a link that is gone has none to be kept.

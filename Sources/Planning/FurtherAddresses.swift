@@ -136,6 +136,24 @@ extension FurtherAddresses {
 }
 
 extension KeptENI {
+  /// What is to be kept once `steps` are applied: an alias that was removed is nobody's.
+  public func after(_ steps: [Step]) -> KeptENI {
+    var kept = self
+    for change in steps.map(\.change) {
+      for index in kept.further.secondary.indices {
+        let address = IPAddress.v4(kept.further.secondary[index].address)
+        switch change {
+        case .addAddress(let added) where added.address.address == address:
+          kept.further.secondary[index].isMade = true
+        case .removeAddress(let removed) where removed.address.address == address:
+          kept.further.secondary[index].isMade = false
+        default: break
+        }
+      }
+    }
+    return kept
+  }
+
   /// What is to be kept before `steps` are applied: with the aliases that they make.
   public func expecting(_ steps: [Step]) -> KeptENI {
     var kept = self

@@ -50,15 +50,19 @@ public enum Planner {
     }
   }
 
-  /// The removal of the alias that another link waits for; nil where it is not enicfg's to remove, or
-  /// still wanted where it is.
+  /// The removal of what another link waits for, an alias, or routes with their rules; nil where it
+  /// is not enicfg's to remove, or still wanted where it is.
   private static func yielding(
     _ desired: DesiredLink, _ error: PlanError, in state: ObservedState
   ) -> Plan.Section? {
-    guard case .addressOnOtherLink(_, _, let address) = error,
+    guard desired.extent == .whole || desired.extent == .primary,
       let link = state.link(named: desired.link)
     else { return nil }
     let planning = LinkPlanning(desired, link, in: state)
+    guard case .addressOnOtherLink(_, _, let address) = error else {
+      let steps = planning.staleRuleSteps() + planning.staleRouteSteps()
+      return steps.isEmpty ? nil : Plan.Section(link: link, desired: desired, steps: steps)
+    }
     guard planning.owns(address), !planning.isWanted(address), address.flags.contains(.secondary)
     else { return nil }
     let rules = planning.staleRuleSteps().filter {
@@ -201,7 +205,7 @@ extension PlanError {
   fileprivate var holder: LinkName? {
     switch self {
     case .addressOnOtherLink(_, _, let holder): holder.link
-    case .tableInUse(_, _, let holder, _): holder.link
+    case .tableInUse(_, _, let holder, _), .metricInUse(_, let holder, _): holder.link
     default: nil
     }
   }

@@ -55,13 +55,39 @@ import VPCLab
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60"], to: "eth1")
     try lab.guest.enicfgDone("up", "--all")
-    try lab.guest.shell("ip link set eth1 down; ip link set eth2 down")
     try lab.guest.rename(["eth1": "x", "eth2": "eth1", "x": "eth2"])
     try lab.guest.enicfgDone("up", "--all")
     #expect(try lab.guest.sources(lookingUp: 1001) == ["10.0.0.21"])
     #expect(try lab.guest.sources(lookingUp: 1002) == ["10.0.0.20", "10.0.0.60"])
     #expect(try lab.guest.labelled("eth2").last == "10.0.0.60/24 eth2:0 secondary")
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
+  }
+
+  @Test func whatEnicfgRemovedAndSomebodyPutBackIsHis() throws {
+    let lab = try inventoryLab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "eth1", "--secondary", "10.0.0.66", "-q")
+    try lab.guest.enicfgDone("down", "eth1", "-q")
+    try lab.guest.shell(
+      """
+      ip link set eth1 up
+      ip addr add 10.0.0.5/24 dev eth1
+      ip addr add 10.0.0.66/24 label eth1:0 dev eth1
+      """)
+    try lab.guest.enicfgDone("down", "eth1")
+    #expect(try lab.guest.labelled("eth1").contains("10.0.0.66/24 eth1:0 secondary"))
+  }
+
+  @Test func anAliasThatIsThereIsNotForgottenWhereTheRecordIsLost() throws {
+    let lab = try inventoryLab()
+    defer { lab.takeDown() }
+    try lab.guest.enicfgDone("up", "eth1", "--secondary", "10.0.0.66", "-q")
+    try lab.guest.shell("rm -rf /run/enicfg")
+    let result = try lab.guest.enicfg("alias", "remove", "eth1", "10.0.0.66")
+    expectFailure(result, 65, naming: ["eth1", "enicfg up eth1"])
+    try lab.guest.enicfgDone("up", "eth1", "-q")
+    #expect(try lab.guest.labelled("eth1") == ["10.0.0.20/24"])
+    #expect(try lab.guest.sources(lookingUp: 1001) == ["10.0.0.20"])
   }
 
   @Test func whatWasAddedByHandCanBeRemovedWhereverItsENIIs() throws {
