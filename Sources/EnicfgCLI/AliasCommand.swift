@@ -36,9 +36,7 @@ struct AliasArguments: ParsableArguments {
 
   @OptionGroup var directories: DirectoryOptions
 
-  func validate() throws {
-    if exitCode, !dryRun { throw ValidationError("--exit-code goes with --dry-run.") }
-  }
+  func validate() throws { try validateExitCode(exitCode, dryRun: dryRun) }
 
   func carryOut(
     _ edit: AliasEdit, _ command: some ContractCommand, _ sources: InventorySources? = nil

@@ -103,7 +103,7 @@ struct AliasRun {
       else { throw .notConfigured(link.name) }
       return Edited(eni: try removing(eni, of: link.name, in: observed))
     }
-    try change(&eni, of: link, record, in: observed)
+    try change(&eni, of: link, in: observed)
     let asked = (record ?? LinkRecord(link, mac: mac, place: moment.place))
       .asked(record?.method ?? .dhcp, record?.numbers, eni: eni.id)
     let recorded = RecordedLink(
@@ -139,12 +139,12 @@ struct AliasRun {
     _ eni: KeptENI, of link: LinkName, in observed: ObservedState
   ) throws(Failure) -> KeptENI {
     var eni = eni
-    try change(&eni, of: Link(index: 0, name: link), nil, in: observed)
+    try change(&eni, of: Link(index: 0, name: link), in: observed)
     return eni
   }
 
   private func change(
-    _ eni: inout KeptENI, of link: Link, _ record: LinkRecord?, in observed: ObservedState
+    _ eni: inout KeptENI, of link: Link, in observed: ObservedState
   ) throws(Failure) {
     let before = eni.further.secondary
     for argument in edit.addresses {
@@ -154,7 +154,7 @@ struct AliasRun {
       let at = eni.further.secondary.firstIndex { $0.address == address }
       switch edit {
       case .add:
-        try check(address, eni, on: link, record, in: observed)
+        try check(address, eni, on: link, in: observed)
         var added = at.map { eni.further.secondary[$0] } ?? SecondaryAddress(address, by: .byHand)
         added.origin = .byHand
         added.length = argument.length ?? added.length
@@ -174,8 +174,7 @@ struct AliasRun {
 
   /// Refuses what the vSwitch cannot have assigned to the ENI.
   private func check(
-    _ address: IPv4Address, _ eni: KeptENI, on link: Link, _ record: LinkRecord?,
-    in observed: ObservedState
+    _ address: IPv4Address, _ eni: KeptENI, on link: Link, in observed: ObservedState
   ) throws(Failure) {
     let there = observed.addresses(on: link.name)
     let primaries = there.filter {
@@ -185,11 +184,8 @@ struct AliasRun {
     guard !primaries.contains(where: { $0.address.address == .v4(address) }) else {
       throw .aliasIsPrimary(link.name, address)
     }
-    // Where nobody told the vSwitch's block, it is the subnet of the primary address.
-    let blocks = eni.block.map { [$0] } ?? primaries.map(\.address.prefix)
-    guard let block = blocks.first, !blocks.contains(where: { $0.contains(.v4(address)) }) else {
-      return
+    if let block = eni.blockWithout(address, or: primaries.map(\.address.prefix)) {
+      throw .aliasOutside(link.name, address, block: block)
     }
-    throw .aliasOutside(link.name, address, block: block)
   }
 }

@@ -222,10 +222,11 @@ extension ContractCommand {
       throw FailureOutcome(failure: .notPermitted(what))
     }
   }
+}
 
-  func validateExitCode(_ exitCode: Bool, dryRun: Bool) throws {
-    if exitCode, !dryRun { throw ValidationError("--exit-code goes with --dry-run.") }
-  }
+/// Refuses `--exit-code` where nothing is only shown.
+func validateExitCode(_ exitCode: Bool, dryRun: Bool) throws {
+  if exitCode, !dryRun { throw ValidationError("--exit-code goes with --dry-run.") }
 }
 
 extension CompletionKind {

@@ -37,13 +37,13 @@ struct Gathering {
 
   /// The intents for the links that are meant, in the order of the arguments or of their names.
   mutating func intents(for choice: LinkChoice) throws(Failure) -> [Intent] {
+    inventory = sources.merged([:], observed, survey.metadata, kept: keptENIs)
     let links = try links(for: choice)
-    var given: [MACAddress: ENIOptions] = [:]
     // Options of one ENI come with one link.
-    if links.count == 1, let mac = links.first?.ownMAC {
-      given[mac] = options.ofOneENI
+    if links.count == 1, let mac = links.first?.ownMAC, options.ofOneENI != ENIOptions() {
+      let given = [mac: options.ofOneENI]
+      inventory = sources.merged(given, observed, survey.metadata, kept: keptENIs)
     }
-    inventory = sources.merged(given, observed, survey.metadata, kept: keptENIs)
     guard inventory.networkType.value != .classic else { return [] }
     try refuseProblems(on: links, choice)
     var intents: [Intent] = []
@@ -52,7 +52,7 @@ struct Gathering {
   }
 
   private func links(for choice: LinkChoice) throws(Failure) -> [Link] {
-    let known = sources.merged([:], observed, survey.metadata, kept: keptENIs)
+    let known = inventory
     switch choice {
     case .links(let arguments):
       return try observed.links(

@@ -72,11 +72,10 @@ struct Intent {
     }
     let primaries = numbers == nil ? there : desired.addresses.map(\.object)
     let subnets = primaries.map(\.address.prefix).filter { $0.family == .v4 }
-    let blocks = kept?.block.map { [$0] } ?? subnets
-    guard let block = blocks.first else { return }
+    guard let kept else { return }
     for alias in desired.aliases where alias.reason == .assigned(.option("--secondary")) {
       guard case .v4(let address) = alias.object.address.address,
-        !blocks.contains(where: { $0.contains(.v4(address)) })
+        let block = kept.blockWithout(address, or: subnets)
       else { continue }
       throw .aliasOutside(link.name, address, block: block)
     }

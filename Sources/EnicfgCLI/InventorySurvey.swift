@@ -1,7 +1,6 @@
 // Asking the metadata service before anything is changed, and again where it knows a NIC by halves.
 
 import Glibc
-import HostKernel
 import Inventory
 import NetworkModel
 import Planning
@@ -60,8 +59,11 @@ struct InventorySurvey {
     var answer = first
     while true {
       metadata = answer
-      halfKnown = try Self.halfKnown(answer, choice, in: Self.observe(), stores)
+      // Afresh each time: a NIC that was attached just now may yet get another name.
+      var transaction = try Transaction(stores)
+      halfKnown = try Self.halfKnown(answer, choice, in: transaction.observe(), stores)
       waited = ContinuousClock.now - start
+      if halfKnown.isEmpty { return }
       let place = try BootMoment.current().place
       let isNew = halfKnown.contains { !stores.wasAwaited($0, place: place) }
       guard isNew, waited + pause < Self.patience else { return }
@@ -95,15 +97,6 @@ struct InventorySurvey {
     }
     return candidates.filter { link in
       answer.eni(of: link).map { answer.isHalfKnown($0.mac) } ?? true
-    }
-  }
-
-  private static func observe() throws(Failure) -> ObservedState {
-    do {
-      var kernel = try HostKernel()
-      return try kernel.observe()
-    } catch {
-      throw .kernel(error)
     }
   }
 

@@ -136,6 +136,13 @@ extension FurtherAddresses {
 }
 
 extension KeptENI {
+  /// The block that an address ought to lie in and does not: the vSwitch's, or, where nobody told
+  /// that, one of the subnets; nil where it does, or nothing is known.
+  public func blockWithout(_ address: IPv4Address, or subnets: [IPPrefix]) -> IPPrefix? {
+    let blocks = block.map { [$0] } ?? subnets
+    return blocks.contains { $0.contains(.v4(address)) } ? nil : blocks.first
+  }
+
   /// What is to be kept once `steps` are applied: an alias that was removed is nobody's.
   public func after(_ steps: [Step]) -> KeptENI {
     var kept = self
@@ -156,13 +163,6 @@ extension KeptENI {
 
   /// What is to be kept before `steps` are applied: with the aliases that they make.
   public func expecting(_ steps: [Step]) -> KeptENI {
-    var kept = self
-    for case .addAddress(let added) in steps.map(\.change) {
-      for index in kept.further.secondary.indices
-      where .v4(kept.further.secondary[index].address) == added.address.address {
-        kept.further.secondary[index].isMade = true
-      }
-    }
-    return kept
+    after(steps.filter { $0.change.action == .add })
   }
 }
