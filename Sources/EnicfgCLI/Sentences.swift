@@ -43,6 +43,11 @@ enum Sentences {
     case .usage(let text, let command):
       ErrorReport(
         code: ExitCode.usage, kind: "usage", message: text, hint: "see \(command) --help")
+    case .numbers(.noRoomForLocalFirst(let priority), let link):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "numberOutOfRange",
+        message: "\(link): \(text(.noRoomForLocalFirst(priority)))",
+        hint: "give a higher --rule-priority, or --routing documented")
     case .numbers(let error, let link):
       ErrorReport(
         code: ExitCode.usage, kind: "numberOutOfRange", message: "\(link): \(text(error))",
@@ -102,6 +107,8 @@ enum Sentences {
     case .priorityOutOfRange(let priority):
       "rule priority \(priority) (30000 + table, unless given) is not within 1…32765, before the"
         + " main table's rule"
+    case .noRoomForLocalFirst(let priority):
+      "rule priority \(priority) leaves no room for local-first routing, which has rules 4000 before it"
     }
   }
 

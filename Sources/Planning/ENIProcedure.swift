@@ -10,9 +10,17 @@ public enum ENIProcedure {
   /// in the ENI's own table, and a rule that sends what comes from the address to that table. Each
   /// secondary address is an alias with a rule of its own, each prefix has a rule, and IPv6 is done
   /// in the same manner.
+  ///
+  /// - Parameters:
+  ///   - link: The link.
+  ///   - addressing: Its primary address, and what belongs to that.
+  ///   - further: What it has beside the primary address.
+  ///   - numbers: Its numbers; they tell whether local networks go first.
+  ///   - cloudSubnets: The subnets of the guest's other NICs: they are no local networks.
+  ///   - record: What enicfg made on the link earlier.
   public static func desired(
     link: LinkName, addressing: ENIAddressing, further: FurtherAddresses = FurtherAddresses(),
-    numbers: ENINumbers, record: LinkRecord? = nil
+    numbers: ENINumbers, cloudSubnets: [IPPrefix] = [], record: LinkRecord? = nil
   ) -> DesiredLink {
     let address = addressing.address
     var desired = DesiredLink(
@@ -40,6 +48,7 @@ public enum ENIProcedure {
       ]
     }
     desired.rules = rules(for: desired, further, numbers)
+    if numbers.routing == .localFirst { desired.letLocalNetworksGoFirst(numbers, cloudSubnets) }
     return desired
   }
 

@@ -24,11 +24,15 @@ extension LinkPlanning {
     return lowest.map { $0 - first }
   }
 
-  /// The lowest priority above one that no rule has and that still counts.
+  /// The lowest priority above one that no rule has and that still counts; with local-first, the
+  /// lowest of which that holds for the rules that come before it as well.
   func freePriority(above taken: RulePriority) -> UInt32? {
     let used = Set(observed.rules.map(\.priority.rawValue))
-    return Self.lowest(above: taken.rawValue) {
-      $0 < RulePriority.main.rawValue && !used.contains($0)
+    let leads = [0] + (desired.numbers?.routing.leads ?? [])
+    let sourceRules = max(taken, desired.numbers?.rulePriority ?? taken)
+    return Self.lowest(above: sourceRules.rawValue) { number in
+      number < RulePriority.main.rawValue
+        && leads.allSatisfy { $0 < number && !used.contains(number - $0) }
     }
   }
 

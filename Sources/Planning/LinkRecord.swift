@@ -53,6 +53,8 @@ public struct LinkRecord: Hashable, Sendable, Codable {
   public var metric: UInt32?
   /// The ENI's rule priority; nil on the primary NIC.
   public var rulePriority: UInt32?
+  /// Which networks come before the ENI's default route; nil is as documented.
+  public var routing: Routing?
   /// Tables that were the ENI's before and may still hold something of it.
   public var earlierTables: [UInt32] = []
   /// Whether enicfg set the link up, so that it may set it down.
@@ -84,12 +86,14 @@ public struct LinkRecord: Hashable, Sendable, Codable {
     table = numbers?.table.rawValue
     metric = numbers?.metric.rawValue
     rulePriority = numbers?.rulePriority.rawValue
+    routing = numbers?.recordedRouting
   }
 
   /// The numbers, checked again: a file may have been edited.
   public var numbers: ENINumbers? {
     guard let table, let metric, let rulePriority else { return nil }
-    return try? ENINumbers(table: table, metric: metric, rulePriority: rulePriority)
+    return try? ENINumbers(
+      table: table, metric: metric, rulePriority: rulePriority, routing: routing ?? .documented)
   }
 
   /// Every table that is or was the ENI's.
@@ -102,4 +106,9 @@ public struct LinkRecord: Hashable, Sendable, Codable {
   public var claimsNothing: Bool {
     !broughtUp && mtu == nil && addresses.isEmpty && !promotesSecondaries
   }
+}
+
+extension ENINumbers {
+  /// The routing as records have it: nothing where it is the documented one.
+  var recordedRouting: Routing? { routing == .documented ? nil : routing }
 }

@@ -56,10 +56,12 @@ public struct LinkStatus: Hashable, Sendable {
       ($0.table == .main ? 0 : $0.table.rawValue, $0.metric.rawValue)
         < ($1.table == .main ? 0 : $1.table.rawValue, $1.metric.rawValue)
     }
+    let intoOwn = observed.rules.filter { $0.table.map(ownTables.contains) ?? false }
     rules = observed.rules.filter { rule in
-      if let table = rule.table, ownTables.contains(table) { return true }
-      guard let source = rule.source, source.isHost else { return false }
-      return addresses.contains { $0.address.address == source.address }
+      if intoOwn.contains(rule) { return true }
+      guard let source = rule.source else { return false }
+      if rule.letsLocalNetworksGoFirst { return intoOwn.contains { $0.isSourceRule(of: rule) } }
+      return source.isHost && addresses.contains { $0.address.address == source.address }
     }
   }
 

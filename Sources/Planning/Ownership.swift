@@ -29,7 +29,9 @@ extension ObservedState {
   /// - Parameter known: The tables of the ENIs that are there.
   public func leftTables(besides known: Set<RouteTable>) -> [RouteTable] {
     let inUse = Set(routes.filter { $0.madeBy == .enicfg }.map(\.table)).union(known)
+    // The main table is looked up to let local networks go first, and is everybody's.
     let lookedUp = Set(rules.filter { $0.madeBy == .enicfg }.compactMap(\.table))
+      .subtracting([.main])
     return lookedUp.subtracting(inUse).sorted { $0.rawValue < $1.rawValue }
   }
 

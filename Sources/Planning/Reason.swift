@@ -20,6 +20,12 @@ public enum Reason: Hashable, Sendable {
   case ownTable
   /// What the ENI's address sends looks up the ENI's table.
   case sourceRule
+  /// With local-first, what the ENI's address sends into the cloud's subnets looks up the ENI's table.
+  case cloudRule
+  /// With local-first, the main table's other networks come before the ENI's default route.
+  case localRule
+  /// With local-first, the ENI's table reaches its own subnet without the gateway.
+  case ownSubnet
   /// Of its subnet's addresses, the NIC's primary one comes first, and others behind it.
   case comesBehindPrimary
   /// An address goes whose removal would take the others of its subnet along.

@@ -20,6 +20,7 @@ extension LinkRecord {
     record.table = numbers?.table.rawValue
     record.metric = numbers?.metric.rawValue
     record.rulePriority = numbers?.rulePriority.rawValue
+    record.routing = numbers?.recordedRouting
     return record
   }
 

@@ -41,16 +41,19 @@ extension LinkPlanning {
     return route
   }
 
-  /// enicfg's routes on the link that neither serve what is wanted nor are replaced in place.
+  /// enicfg's routes on the link that neither serve what is wanted nor are replaced in place; last
+  /// those that a gateway may be reached by, so that an undo has them first.
   func staleRouteSteps() -> [Step] {
-    observed.routes.filter { route in
+    let stale = observed.routes.filter { route in
       guard isOwned(route) else { return false }
       let wanted = desired.routes.first { route.hasSameKey(as: $0.object) }?.object
       guard let wanted else { return true }
       // Beside one that serves, it is left over; alone, it was replaced above.
       return !route.serves(wanted)
         && observed.routes.contains { $0.hasSameKey(as: wanted) && $0.serves(wanted) }
-    }.map { Step(.removeRoute($0), because: removalReason) }
+    }
+    return (stale.filter { $0.gateway != nil } + stale.filter { $0.gateway == nil })
+      .map { Step(.removeRoute($0), because: removalReason) }
   }
 
   /// Whether enicfg made the route for this ENI: it bears the mark and leaves by the link; one that
@@ -92,10 +95,10 @@ extension LinkPlanning {
     }
     try checkTableIsNotLookedUp(numbers.table, besides: mayBeWanted)
     let other = observed.rules.first { rule in
-      rule.family == .v4 && rule.priority == numbers.rulePriority && !isOwned(rule)
+      rule.family == .v4 && numbers.rulePriorities.contains(rule.priority) && isInTheWay(rule)
     }
     if let other, !observed.rules.contains(where: { mayBeWanted($0) && !isOwned($0) }) {
-      throw priorityInUse(numbers.rulePriority, by: other)
+      throw priorityInUse(other.priority, by: other)
     }
   }
 

@@ -110,7 +110,9 @@ extension Step {
       true
     case .assigned(let origin):
       if case .option = origin { false } else { true }
-    case .linkCarriesTheENI, .ownMetric, .ownTable, .sourceRule, .takenDown: false
+    case .linkCarriesTheENI, .ownMetric, .ownTable, .sourceRule, .cloudRule, .localRule,
+      .ownSubnet, .takenDown:
+      false
     }
   }
 }

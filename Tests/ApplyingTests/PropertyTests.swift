@@ -12,6 +12,7 @@ import Testing
     #expect(all.count > 800)
     #expect(all.count { $0.plan.steps.count > 3 } > 400)
     #expect(all.count { $0.isFresh } > 200)
+    #expect(all.count { $0.desired.contains { $0.numbers?.routing == .localFirst } } > 200)
     #expect(all.count { $0.plan.steps.contains { $0.change.action == .remove } } > 150)
     #expect(all.count { $0.plan.sections.contains { !$0.kept.isEmpty } } > 10)
   }
@@ -52,6 +53,18 @@ import Testing
   @Test func onlyWhatIsMarkedOrRecordedIsTakenAway() throws {
     try expectOfAll { scenario in
       scenario.plan.steps.first { !scenario.allows($0.change) }.map { "\($0.change)" }
+    }
+  }
+
+  @Test func noRuleOfAnotherENIIsTakenAway() throws {
+    try expectOfAll { scenario in
+      for section in scenario.plan.sections {
+        for step in section.steps {
+          guard case .removeRule(let rule) = step.change, !rule.isOf(section.link) else { continue }
+          return "\(section.link.name) takes away \(rule)"
+        }
+      }
+      return nil
     }
   }
 
@@ -232,6 +245,17 @@ extension ObservedState {
   fileprivate func defaults(_ family: IPFamily) -> [Route] {
     routes.filter { $0.table == .main && $0.destination == .all(family) }
       .sorted { $0.metric < $1.metric }
+  }
+}
+
+extension Rule {
+  /// Whether the rule is one of a link's by its priority, which tells the random machine's links apart.
+  fileprivate func isOf(_ link: Link) -> Bool {
+    let indexes = [500, 1000].flatMap { tables in
+      [26000, 28000, 30000].map { Int(priority.rawValue) - $0 - tables }
+    }
+    // The links are numbered from 2, the secondary ones from 3.
+    return indexes.contains(Int(link.index) - 2)
   }
 }
 

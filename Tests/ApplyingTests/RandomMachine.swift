@@ -10,6 +10,8 @@ import TestSupport
 /// it ends in is one that can be.
 struct RandomMachine {
   var random: SeededGenerator
+  /// What local-first is decided by, apart from the rest: the machines stay what they were without it.
+  var routingRandom: SeededGenerator
   var kernel = FakeKernel(ObservedState())
   var records: [LinkName: LinkRecord] = [:]
   var secondaries: [LinkName] = []
@@ -17,6 +19,7 @@ struct RandomMachine {
   /// The loopback, a primary NIC that is configured, and one to three others.
   init(seed: UInt64) throws {
     random = SeededGenerator(seed: seed)
+    routingRandom = SeededGenerator(seed: ~seed)
     let metric = ["", " metric 100"].randomElement(using: &random) ?? ""
     var text = """
       link 1 lo loopback up mtu 65536
@@ -72,6 +75,20 @@ extension RandomMachine {
     while chance(3) {
       if let rule = foreignRule() { try? perform(.addRule(rule)) }
     }
+    if Int.random(in: 1...4, using: &routingRandom) == 1, let rule = foreignLocalRule() {
+      try? perform(.addRule(rule))
+    }
+  }
+
+  /// A rule that lets local networks go first, of somebody's; at one priority it is in the way.
+  private mutating func foreignLocalRule() -> Rule? {
+    let texts = [
+      "from 10.0.1.20 lookup main suppress_prefixlength 0 priority 29001",
+      "from 10.0.1.20 lookup main suppress_prefixlength 0 priority 100",
+      "from 10.0.1.20 to 10.0.1.0/24 lookup 77 priority 27001",
+    ]
+    guard let text = texts.randomElement(using: &routingRandom) else { return nil }
+    return try? ObservedState(text: "rule \(text) proto 3").rules.first
   }
 
   /// An address of one of two subnets per link and family.

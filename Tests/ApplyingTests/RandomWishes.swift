@@ -64,7 +64,8 @@ extension RandomMachine {
     let numbers = try numbers(link)
     let text = """
       link \(link)
-      numbers \(numbers.table) \(numbers.metric) \(numbers.rulePriority)
+      numbers \(numbers.table) \(numbers.metric) \(numbers.rulePriority) \(numbers.routing.rawValue)
+      \(cloudSubnets())
       \(addressing(subnet(of: link)))
       \(further(subnet(of: link)))
       """
@@ -81,9 +82,17 @@ extension RandomMachine {
 
   private mutating func numbers(_ link: LinkName) throws -> ENINumbers {
     let index = UInt32(subnet(of: link))
+    let routing = Routing.allCases.randomElement(using: &routingRandom) ?? .documented
     return chance(4)
-      ? try ENINumbers(index: index, table: 500 + index, metric: 700 + index)
-      : try ENINumbers(index: index)
+      ? try ENINumbers(index: index, table: 500 + index, metric: 700 + index, routing: routing)
+      : try ENINumbers(index: index, routing: routing)
+  }
+
+  /// Subnets of other NICs, some of them the link's own, or of no link that is there.
+  private mutating func cloudSubnets() -> String {
+    let possible = ["10.0.0.0/24", "10.0.1.0/24", "10.0.9.0/24", "2001:db8::/64"]
+    let count = Int.random(in: 0...possible.count, using: &routingRandom)
+    return possible.shuffled(using: &routingRandom).prefix(count).map { "cloud \($0)\n" }.joined()
   }
 
   private mutating func addressing(_ subnet: Int) -> String {

@@ -50,6 +50,9 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(.numbers(.metricZero, link: eth1), 64, "numberOutOfRange", "eth1: metric 0"),
       FailureSample(
         .numbers(.priorityOutOfRange(40000), link: eth1), 64, "numberOutOfRange", "40000"),
+      FailureSample(
+        .numbers(.noRoomForLocalFirst(4000), link: eth1), 65, "numberOutOfRange",
+        "eth1: rule priority 4000 leaves no room"),
       FailureSample(.notPermitted("up"), 77, "notPermitted", "up"),
       FailureSample(.noSuchMAC(mac, existing: [link]), 65, "noSuchLink", "00:16:3e:12:e7:27"),
       FailureSample(.noSuchMAC(mac, existing: []), 65, "noSuchLink", "00:16:3e:12:e7:27"),

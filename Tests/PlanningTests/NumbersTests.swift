@@ -39,6 +39,15 @@ import Testing
     }
   }
 
+  @Test func localFirstNeedsRoomBeforeThePriority() throws {
+    #expect(throws: ENINumbersError.noRoomForLocalFirst(4000)) {
+      try ENINumbers(index: 1, rulePriority: 4000, routing: .localFirst)
+    }
+    let lowest = try ENINumbers(index: 1, rulePriority: 4001, routing: .localFirst)
+    #expect(lowest.routing == .localFirst)
+    #expect(try ENINumbers(index: 1, rulePriority: 1).routing == .documented)
+  }
+
   @Test func ethNKeepsItsNumberAndOthersTakeTheLowestFree() throws {
     let state = try ObservedState(
       text: """

@@ -35,7 +35,7 @@ import Testing
     let reasons: [Reason] = [
       .linkCarriesTheENI, .lease(.forever, server: server), .lease(.seconds(60), server: server),
       .serverOption(26, server: server), .assigned(.option("--address")), .ownMetric, .ownTable,
-      .sourceRule,
+      .sourceRule, .cloudRule, .localRule, .ownSubnet,
       .keepsOtherAddresses, .notNeededAnyMore, .takenDown,
     ]
     let texts = reasons.map { Wording.text($0) }

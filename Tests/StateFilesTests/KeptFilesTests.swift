@@ -14,10 +14,16 @@ import Testing
       let fixed = AddressMethod.static(
         address: try Fixture.address("10.0.0.20/24"), gateway: .v4(IPv4Address(10, 0, 0, 253)),
         by: .option("--address"))
-      for record in [try Fixture.record(), try Fixture.record(fixed)] {
+      var localFirst = try Fixture.record()
+      localFirst.routing = .localFirst
+      for record in [localFirst, try Fixture.record(), try Fixture.record(fixed)] {
         try files.write(record)
         #expect(try files.value(of: record.mac) == record)
+        #expect(record.numbers?.routing == record.routing ?? .documented)
       }
+      // One that was written before there was a choice says nothing of it.
+      let text = try run("cat", [directory + "/run/enicfg/links/00:16:3e:12:e7:27.json"])
+      #expect(!text.contains("routing"))
       #expect(try names(in: directory + "/run/enicfg/links") == ["00:16:3e:12:e7:27.json"])
     }
   }

@@ -11,6 +11,9 @@ public import Planning
 ///     lease 31536000 from 10.0.0.253
 ///     made address 10.0.0.20/24
 ///
+/// `local-first` behind the numbers lets local networks go first, and `cloud P` is the subnet of another
+/// NIC.
+///
 /// `secondary A/LEN N` is a secondary address with its number, of a primary NIC too; `prefix P`,
 /// `ipv6 A/LEN` and `ipv6-gateway G` are what else an ENI has.
 ///
@@ -43,6 +46,7 @@ private struct Wish {
   var further = FurtherAddresses()
   var record: LinkRecord?
   var tablesOfOthers: [RouteTable: LinkName] = [:]
+  var cloudSubnets: [IPPrefix] = []
 
   init(kind: String, link: LinkName) {
     self.kind = kind
@@ -54,7 +58,9 @@ private struct Wish {
     case "numbers":
       numbers = try ENINumbers(
         table: words.next { UInt32($0) }, metric: words.next { UInt32($0) },
-        rulePriority: words.next { UInt32($0) })
+        rulePriority: words.next { UInt32($0) },
+        routing: words.rest.isEmpty ? .documented : words.next { Routing(rawValue: $0) })
+    case "cloud": cloudSubnets.append(try words.next { IPPrefix($0) })
     case "address":
       let address = try words.next { IPAddressWithLength($0) }
       var gateway: IPAddress?
@@ -129,7 +135,8 @@ private struct Wish {
       }
       guard let addressing else { throw UnreadableLine(description: "\(link): no address") }
       var desired = ENIProcedure.desired(
-        link: link, addressing: addressing, further: further, numbers: numbers, record: record)
+        link: link, addressing: addressing, further: further, numbers: numbers,
+        cloudSubnets: cloudSubnets, record: record)
       desired.tablesOfOthers = tablesOfOthers
       return desired
     }
