@@ -40,9 +40,10 @@ extension Intent {
   ///   - moment: Now.
   ///   - lease: A lease that was granted, or offered, just now.
   ///   - isForeseen: Whether what the inventory says may stand in for a lease that is to come.
+  ///   - others: What other links are going to have.
   func desired(
     in observed: ObservedState, at moment: BootMoment, lease: Lease? = nil,
-    isForeseen: Bool = false
+    isForeseen: Bool = false, besides others: [DesiredLink] = []
   ) -> DesiredLink {
     let further = kept?.further ?? FurtherAddresses()
     var desired: DesiredLink
@@ -52,7 +53,8 @@ extension Intent {
       desired =
         addressing.map {
           ENIProcedure.desired(
-            link: link.name, addressing: $0, further: further, numbers: numbers, record: record)
+            link: link.name, addressing: $0, further: further, numbers: numbers,
+            cloudSubnets: observed.subnets(of: cloudLinks, becoming: others), record: record)
         } ?? ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
     } else {
       desired = observed.desiredPrimary(link, further.secondary, record: record)
@@ -68,9 +70,10 @@ extension Intent {
   /// - Throws: As ``checkAdded(_:in:)``.
   func checkedDesired(
     in observed: ObservedState, at moment: BootMoment, lease: Lease? = nil,
-    isForeseen: Bool = false
+    isForeseen: Bool = false, besides others: [DesiredLink] = []
   ) throws(Failure) -> DesiredLink {
-    let desired = desired(in: observed, at: moment, lease: lease, isForeseen: isForeseen)
+    let desired = desired(
+      in: observed, at: moment, lease: lease, isForeseen: isForeseen, besides: others)
     if desired.extent != .untilLease { try checkAdded(desired, in: observed) }
     return desired
   }

@@ -108,7 +108,7 @@ struct AliasRun {
       .asked(record?.method ?? .dhcp, record?.numbers, eni: eni.id)
     let recorded = RecordedLink(
       link: link, record: asked, further: eni.further, isPrimary: eni.isPrimary == true,
-      tablesOfOthers: kept.tablesOfOthers(than: link))
+      tablesOfOthers: kept.tablesOfOthers(than: link), cloudLinks: kept.cloudLinks(than: link))
     guard let desired = recorded.desired(in: observed, stores, at: moment) else {
       throw .leaseUnknown(link.name)
     }

@@ -19,6 +19,8 @@ extension IPv4Address: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
+extension Routing: ExpressibleByArgument {}
+
 /// How a LINK is given on the command line: by its name, by its MAC or by the ENI's id.
 public struct LinkArgument: ExpressibleByArgument, Hashable, Sendable {
   let text: String

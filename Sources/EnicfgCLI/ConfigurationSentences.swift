@@ -90,6 +90,7 @@ extension Sentences {
     case .number(let range): "no number within \(range.lowerBound)…\(range.upperBound)"
     case .table: "no route table that an ENI can have"
     case .boolean: "neither true nor false"
+    case .routing: "neither documented nor local-first"
     }
   }
 
@@ -129,6 +130,7 @@ extension Sentences {
       "give a number from \(range.lowerBound) to \(range.upperBound), in decimal digits alone"
     case .table: "give a number from 1 on, other than 253, 254 and 255"
     case .boolean: "write true or false"
+    case .routing: "write documented or local-first"
     }
   }
 }

@@ -85,6 +85,7 @@ struct Gathering {
       intent.numbers = try numbers(of: link, eni)
       intent.method = try method(of: link, eni)
       intent.tablesOfOthers = records.tablesOfOthers(than: link)
+      intent.cloudLinks = records.cloudLinks(than: link)
     }
     intent.record = try records.record(of: link)
     guard let mac = intent.record?.mac ?? link.ownMAC else { return intent }
@@ -119,7 +120,9 @@ struct Gathering {
       return try ENINumbers(
         index: index, table: options.table ?? entry?.table?.value.rawValue,
         metric: options.metric ?? entry?.metric?.value.rawValue,
-        rulePriority: options.rulePriority ?? entry?.rulePriority?.value.rawValue)
+        rulePriority: options.rulePriority ?? entry?.rulePriority?.value.rawValue,
+        routing: options.routing ?? entry?.routing?.value
+          ?? sources.configuration?.routing?.value ?? .documented)
     } catch {
       throw .numbers(error, link: link.name)
     }
@@ -186,13 +189,16 @@ extension Inventory {
 }
 
 extension [Intent] {
-  /// The intents, each of which knows the tables of the others as they are going to be, not as they
-  /// were.
+  /// The intents, each of which knows the links of the others, and their tables as they are going to
+  /// be, not as they were.
   fileprivate var knowingEachOther: [Intent] {
     map { intent in
       var intent = intent
       for other in self where other.link.index != intent.link.index {
         intent.tablesOfOthers = intent.tablesOfOthers.filter { $0.value != other.link.name }
+        if !intent.cloudLinks.contains(other.link.name) {
+          intent.cloudLinks.append(other.link.name)
+        }
       }
       for other in self where other.link.index != intent.link.index {
         if let table = other.numbers?.table { intent.tablesOfOthers[table] = other.link.name }

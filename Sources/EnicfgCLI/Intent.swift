@@ -26,6 +26,8 @@ struct Intent {
   var tablesOfOthers: [RouteTable: LinkName] = [:]
   /// The primary NIC's link, where the inventory tells.
   var primaryNIC: LinkName?
+  /// The other links whose networks are the cloud's.
+  var cloudLinks: [LinkName] = []
 
   /// The lease, where it is so far from its end that no server need be asked.
   ///

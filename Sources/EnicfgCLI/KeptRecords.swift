@@ -57,6 +57,17 @@ struct KeptRecords {
     try filing { () throws(StateFileError) in try stores.enis.value(of: mac) }
   }
 
+  /// Every link that looks like an ENI's, or that is known as one's by its record.
+  var knownNICs: [Link] {
+    let known = Set(observed.possibleENIs.map(\.index) + standing.map(\.index))
+    return observed.nics.filter { known.contains($0.index) }
+  }
+
+  /// The links besides one whose networks are the cloud's.
+  func cloudLinks(than link: Link) -> [LinkName] {
+    knownNICs.filter { $0.index != link.index }.map(\.name)
+  }
+
   /// The tables of the ENIs besides one, by their links.
   func tablesOfOthers(than link: Link) -> [RouteTable: LinkName] {
     var tables: [RouteTable: LinkName] = [:]

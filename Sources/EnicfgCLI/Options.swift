@@ -81,6 +81,10 @@ struct AddressingOptions: ParsableArguments {
   var rulePriority: UInt32?
 
   @Option(
+    help: "Its default route as documented, or local and container networks before it.")
+  var routing: Routing?
+
+  @Option(
     help: ArgumentHelp("How long to wait for a lease. (default: 30)", valueName: "seconds"))
   var dhcpTimeout: UInt32?
 
@@ -118,7 +122,9 @@ struct AddressingOptions: ParsableArguments {
     }
     // A number out of its range is wrong usage, whichever ENI it is for.
     do {
-      _ = try ENINumbers(index: 1, table: table, metric: metric, rulePriority: rulePriority)
+      _ = try ENINumbers(
+        index: 1, table: table, metric: metric, rulePriority: rulePriority,
+        routing: routing ?? .documented)
     } catch {
       throw ValidationError(Sentences.text(error))
     }

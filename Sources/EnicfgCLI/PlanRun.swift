@@ -41,7 +41,7 @@ struct PlanRun {
       if let offer = offers[intent.link.index] { try intent.checkConsole(offer) }
     }
     let desired = try intents.desired(
-      in: observed, at: moment, leases: offers, isForeseen: !asCommands)
+      in: observed, at: moment, leases: offers, isForeseen: !asCommands, besides: leftOver)
     return try observed.plan(leftOver + desired)
   }
 

@@ -11,6 +11,7 @@ struct RecordedLink {
   let further: FurtherAddresses
   let isPrimary: Bool
   let tablesOfOthers: [RouteTable: LinkName]
+  let cloudLinks: [LinkName]
 
   /// What the link ought to have; nil where that depends on a lease that is not known any more.
   func desired(
@@ -25,7 +26,7 @@ struct RecordedLink {
       }
       desired = ENIProcedure.desired(
         link: link.name, addressing: addressing, further: further, numbers: numbers,
-        record: record)
+        cloudSubnets: observed.subnets(of: cloudLinks), record: record)
     }
     desired.tablesOfOthers = tablesOfOthers
     desired.eni = record.eni

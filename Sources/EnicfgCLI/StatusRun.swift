@@ -26,19 +26,12 @@ struct StatusRun {
     }
     let shown =
       links.isEmpty
-      ? known(kept, in: observed).sorted { $0.name < $1.name } : try observed.links(present, ids)
+      ? kept.knownNICs.sorted { $0.name < $1.name } : try observed.links(present, ids)
     var status: [LinkStatus] = []
     for link in shown { status.append(try report(of: link, kept, in: observed, at: moment)) }
     let ofNoLink = links.isEmpty ? kept.ofNoLink(besides: [], in: observed) : []
     for desired in gone + ofNoLink { status.append(try vanished(desired, in: observed)) }
     return status
-  }
-
-  /// Every link that looks like an ENI's, or that enicfg knows as one's.
-  private func known(_ kept: KeptRecords, in observed: ObservedState) -> [Link] {
-    let possible = Set(observed.possibleENIs.map(\.index))
-    let recorded = Set(kept.standing.map(\.index))
-    return observed.nics.filter { possible.contains($0.index) || recorded.contains($0.index) }
   }
 
   private func report(
@@ -76,7 +69,8 @@ struct StatusRun {
     guard record.isWanted else { return isPrimary ? .primary : .takenDown }
     let recorded = RecordedLink(
       link: link, record: record, further: eni?.further ?? FurtherAddresses(),
-      isPrimary: isPrimary, tablesOfOthers: kept.tablesOfOthers(than: link))
+      isPrimary: isPrimary, tablesOfOthers: kept.tablesOfOthers(than: link),
+      cloudLinks: kept.cloudLinks(than: link))
     guard let desired = recorded.desired(in: observed, stores, at: moment) else {
       return .leaseUnknown
     }

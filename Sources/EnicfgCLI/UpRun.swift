@@ -57,14 +57,14 @@ struct UpRun {
     try transaction.reach(
       from: observed, records: asked + leftOver.compactMap(\.standingRecord)
     ) { (observed: ObservedState) throws(Failure) in
-      try leftOver + intents.desired(in: observed, at: moment)
+      try leftOver + intents.desired(in: observed, at: moment, besides: leftOver)
     }
     if !pending.isEmpty {
       let leases = try lease(pending, at: moment, &watch, &transaction)
       let later = intents.map { $0.knowing(transaction.records) }
       try transaction.reach(from: transaction.observe()) {
         (observed: ObservedState) throws(Failure) in
-        try leftOver + later.desired(in: observed, at: moment, leases: leases)
+        try leftOver + later.desired(in: observed, at: moment, leases: leases, besides: leftOver)
       }
     }
     try transaction.finish()
@@ -123,18 +123,22 @@ extension Gathering {
 }
 
 extension [Intent] {
-  /// What their links ought to have.
+  /// What their links ought to have, each knowing what the others and `leftOver` are going to have.
   ///
   /// - Throws: As ``Intent/checkedDesired(in:at:lease:isForeseen:)``.
   func desired(
     in observed: ObservedState, at moment: BootMoment, leases: [UInt32: Lease] = [:],
-    isForeseen: Bool = false
+    isForeseen: Bool = false, besides leftOver: [DesiredLink] = []
   ) throws(Failure) -> [DesiredLink] {
+    let others = map {
+      $0.desired(in: observed, at: moment, lease: leases[$0.link.index], isForeseen: isForeseen)
+    }
     var desired: [DesiredLink] = []
     for intent in self {
       desired.append(
         try intent.checkedDesired(
-          in: observed, at: moment, lease: leases[intent.link.index], isForeseen: isForeseen))
+          in: observed, at: moment, lease: leases[intent.link.index], isForeseen: isForeseen,
+          besides: leftOver + others))
     }
     return desired
   }

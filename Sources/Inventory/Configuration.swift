@@ -22,6 +22,7 @@ public struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
 ///       url: http://100.100.100.200
 ///       enabled: true
 ///     dhcp-timeout: 30
+///     routing: documented
 ///     enis:
 ///       - mac: 00:16:3e:12:e7:27
 ///         address: 10.0.0.20/24
@@ -32,6 +33,7 @@ public struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
 ///         metric: 1001
 ///         rule-priority: 31001
 ///         static: true
+///         routing: local-first
 ///
 /// Every key may be left out. A key that is not one of these, or that stands twice, is refused.
 public struct Configuration: Hashable, Sendable {
@@ -43,6 +45,8 @@ public struct Configuration: Hashable, Sendable {
   public var isMetadataEnabled: Configured<Bool>?
   /// How long to wait for a lease: 1…86400 s (`dhcp-timeout`).
   public var dhcpTimeout: Configured<Duration>?
+  /// Which networks come before the default routes of ENIs (`routing`).
+  public var routing: Configured<Routing>?
   /// What single ENIs ought to have (`enis`).
   public var enis: [ConfiguredENI] = []
 
@@ -82,6 +86,8 @@ public struct ConfiguredENI: Hashable, Sendable {
   public var rulePriority: Configured<RulePriority>?
   /// Whether its address is not asked of DHCP (`static`).
   public var isStatic: Configured<Bool>?
+  /// Which networks come before its default route (`routing`).
+  public var routing: Configured<Routing>?
 
   /// Makes an entry that says nothing.
   public init(_ selector: ENISelector, from source: Source) {
@@ -167,5 +173,7 @@ public enum ConfigurationDefect: Error, Hashable, Sendable {
     case table
     /// `true` or `false`.
     case boolean
+    /// `documented` or `local-first`.
+    case routing
   }
 }

@@ -45,6 +45,7 @@ extension Configuration {
       let seconds = try file.number(entry, 1...86400)
       return Configured(.seconds(seconds.value), from: seconds.source)
     }
+    routing = try top.take("routing").map { entry throws(YAMLDefect) in try file.routing(entry) }
     if let entry = top.take("enis"), !entry.value.isNull {
       enis = try file.enis(entry)
     }
@@ -137,6 +138,10 @@ private struct ConfigurationReading {
     }
   }
 
+  func routing(_ entry: YAMLEntry) throws(YAMLDefect) -> Configured<Routing> {
+    try value(entry, .routing) { Routing(rawValue: $0) }
+  }
+
   func number(
     _ entry: YAMLEntry, _ range: ClosedRange<UInt32>
   ) throws(YAMLDefect) -> Configured<UInt32> {
@@ -215,6 +220,7 @@ private struct ConfigurationReading {
       return Configured(RulePriority(number.value), from: number.source)
     }
     eni.isStatic = try keys.take("static").map { entry throws(YAMLDefect) in try boolean(entry) }
+    eni.routing = try keys.take("routing").map { entry throws(YAMLDefect) in try routing(entry) }
     try keys.end()
     return eni
   }

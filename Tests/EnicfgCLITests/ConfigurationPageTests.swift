@@ -22,7 +22,7 @@ import Testing
   @Test func theExampleHasEveryKey() throws {
     let example = try example()
     let keys = try Self.mappings.flatMap { try described($0.subsection) }
-    #expect(keys.count == 16)
+    #expect(keys.count == 18)
     for key in keys {
       #expect(example.contains("\(key):"), "\(key)")
     }

@@ -26,7 +26,7 @@ import Testing
 
   private static let values: [ConfigurationDefect.ValueKind] = [
     .mac, .identifier, .linkName, .ipv4Address, .ipv4AddressWithLength, .ipv6Address,
-    .number(1...86400), .table, .boolean,
+    .number(1...86400), .table, .boolean, .routing,
   ]
 
   private static let urls: [MetadataURLError] = [
@@ -72,12 +72,12 @@ import Testing
     ),
     (
       "dhcp_timeout: 5\n", "c:1:1: dhcp_timeout: no such key",
-      "there are metadata, dhcp-timeout and enis; did you mean dhcp-timeout?"
+      "there are metadata, dhcp-timeout, routing and enis; did you mean dhcp-timeout?"
     ),
-    ("x: 5\n", "c:1:1: x: no such key", "there are metadata, dhcp-timeout and enis"),
+    ("x: 5\n", "c:1:1: x: no such key", "there are metadata, dhcp-timeout, routing and enis"),
     (
-      "routing: documented\n", "c:1:1: routing: no such key",
-      "there are metadata, dhcp-timeout and enis"
+      "route: documented\n", "c:1:1: route: no such key",
+      "there are metadata, dhcp-timeout, routing and enis"
     ),
     (
       "enis:\n- {link: eth1, address: 10.0.0.20}\n",
@@ -87,6 +87,10 @@ import Testing
     (
       "dhcp-timeout: 0\n", "c:1:15: dhcp-timeout: \"0\" is no number within 1…86400",
       "give a number from 1 to 86400, in decimal digits alone"
+    ),
+    (
+      "routing: local\n", "c:1:10: routing: \"local\" is neither documented nor local-first",
+      "write documented or local-first"
     ),
     (
       "\"\\e[2J\\n\": 1\n\"\\e[2J\\n\": 2\n",

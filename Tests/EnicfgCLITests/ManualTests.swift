@@ -54,7 +54,7 @@ import Testing
 
   @Test(arguments: [
     ("Which links", 1, ["up", "down", "plan"]),
-    ("What an ENI ought to have", 8, ["up", "plan"]),
+    ("What an ENI ought to have", 9, ["up", "plan"]),
     (
       "Where the inventory comes from", 4, ["up", "down", "plan", "alias add"]
     ),

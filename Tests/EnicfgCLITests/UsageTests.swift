@@ -91,6 +91,8 @@ import Testing
     ["up", "eth1", "--secondary", "10.0.0.30/24"], ["up", "eth1", "--secondary", "224.0.0.1"],
     ["up", "eth1", "--secondary", "fd00::1"],
     ["up", "eth1", "--static", "--address", "10.0.0.20/24", "--gateway", "10.0.0.253"],
+    ["up", "eth1", "--routing", "local"],
+    ["up", "eth1", "--routing", "local-first", "--rule-priority", "4000"],
     ["up", "eth1", "--no-metadata", "--metadata-url", "http://127.0.0.1"],
     ["up", "eth1", "--metadata-url", "https://127.0.0.1"],
     ["up", "eth1", "--metadata-url", "http://user@127.0.0.1"],
@@ -106,6 +108,14 @@ import Testing
       var command = try EnicfgCommand.parseAsRoot(words)
       if command is AliasCommand { try command.run() }
     }
+  }
+
+  @Test func routingIsOfAnyNumberOfLinks() throws {
+    let words = ["up", "--all", "--routing", "local-first"]
+    let command = try #require(try EnicfgCommand.parseAsRoot(words) as? UpCommand)
+    #expect(command.addressing.routing == .localFirst)
+    let one = ["plan", "eth1", "--routing", "local-first", "--rule-priority", "4001"]
+    #expect(try EnicfgCommand.parseAsRoot(one) is PlanCommand)
   }
 
   @Test func diffIsPlan() throws {

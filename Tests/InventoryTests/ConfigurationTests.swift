@@ -12,6 +12,7 @@ import Testing
       url: http://127.0.0.1:8080/base
       enabled: no
     dhcp-timeout: 10
+    routing: documented
     enis:
       - mac: 10:16:30:12:07:27
         address: 10.0.0.20/24
@@ -22,6 +23,7 @@ import Testing
         metric: 3001
         rule-priority: 30001
         static: true
+        routing: local-first
       - id: eni-bp1
         secondary: []
       - {link: ens5, ipv6: ["::ffff"]}
@@ -42,18 +44,20 @@ import Testing
     let eni = configuration.enis[0]
     // To YAML 1.1, these digits would be one number, base 60.
     #expect(eni.selector == .mac(mac("10:16:30:12:07:27")))
-    #expect(eni.source == at(7))
-    #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(8)))
-    #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(9)))
+    #expect(eni.source == at(8))
+    #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(9)))
+    #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(10)))
     #expect(
       eni.secondaryAddresses
-        == Configured([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: at(10)))
+        == Configured([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: at(11)))
     #expect(eni.ipv6Addresses?.value == [ipv6("2001:db8::20"), ipv6("2001:db8::21")])
     #expect(eni.table?.value == RouteTable(2001))
-    #expect(eni.metric == Configured(RouteMetric(3001), from: at(13)))
-    #expect(eni.rulePriority == Configured(RulePriority(30001), from: at(14)))
-    #expect(eni.isStatic == Configured(true, from: at(15)))
-    #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(17)))
+    #expect(eni.metric == Configured(RouteMetric(3001), from: at(14)))
+    #expect(eni.rulePriority == Configured(RulePriority(30001), from: at(15)))
+    #expect(eni.isStatic == Configured(true, from: at(16)))
+    #expect(configuration.routing == Configured(.documented, from: at(6)))
+    #expect(eni.routing == Configured(.localFirst, from: at(17)))
+    #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(19)))
     #expect(configuration.enis[2].selector == .link(link("ens5")))
     #expect(configuration.enis[2].ipv6Addresses?.value == [ipv6("::ffff")])
   }
@@ -76,10 +80,10 @@ import Testing
     #expect(configuration.entry(for: Fixture.second, id: nil, link: nil) == nil)
   }
 
-  private static let known = ["metadata", "dhcp-timeout", "enis"]
+  private static let known = ["metadata", "dhcp-timeout", "routing", "enis"]
   private static let knownOfENI = [
     "mac", "id", "link", "address", "gateway", "secondary", "ipv6", "table", "metric",
-    "rule-priority", "static",
+    "rule-priority", "static", "routing",
   ]
 
   @Test(arguments: [
@@ -106,6 +110,14 @@ import Testing
       "metadata: {enabled: maybe}", 1, 21,
       .wrongValue(key: "enabled", text: "maybe", expected: .boolean)
     ),
+    (
+      "routing: local", 1, 10,
+      .wrongValue(key: "routing", text: "local", expected: .routing)
+    ),
+    (
+      "enis: [{link: eth1, routing: Documented}]", 1, 30,
+      .wrongValue(key: "routing", text: "Documented", expected: .routing)
+    ),
     ("dhcp-timeout:", 1, 14, .wrongType(key: "dhcp-timeout", expected: .scalar)),
     ("dhcp-timeout: [3]", 1, 15, .wrongType(key: "dhcp-timeout", expected: .scalar)),
     (
@@ -120,7 +132,7 @@ import Testing
       "dhcp-timeout: 1e3", 1, 15,
       .wrongValue(key: "dhcp-timeout", text: "1e3", expected: .number(1...86400))
     ),
-    ("routing: documented", 1, 1, .unknownKey("routing", known: known)),
+    ("route: documented", 1, 1, .unknownKey("route", known: known)),
     ("? [a]\n: b", 1, 3, .keyIsNoText),
     ("a: &x 1\nb: *x", 2, 4, .alias),
     ("dhcp-timeout: !!str 3", 1, 15, .tag),
