@@ -50,7 +50,8 @@ struct DownRun {
   private func desired(
     in observed: ObservedState, _ inventory: Inventory?
   ) throws(Failure) -> [DesiredLink] {
-    let kept = try KeptRecords(stores, in: observed, place: BootMoment.current().place)
+    let moment = try BootMoment.current()
+    let kept = try KeptRecords(stores, in: observed, place: moment.place)
     guard case .links(let arguments) = choice else { return try everything(kept, in: observed) }
     let ids = ENINames(inventory, kept: try stores.enis(for: arguments))
     var desired: [DesiredLink] = []
@@ -67,7 +68,7 @@ struct DownRun {
       }
       desired.append(one)
     }
-    return desired
+    return desired + kept.following(desired, in: observed, stores, at: moment)
   }
 
   /// Whatever enicfg configured, be it of links that are there, that are gone, or of none.

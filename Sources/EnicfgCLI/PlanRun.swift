@@ -40,9 +40,12 @@ struct PlanRun {
     for intent in unleased {
       if let offer = offers[intent.link.index] { try intent.checkConsole(offer) }
     }
-    let desired = try intents.desired(
-      in: observed, at: moment, leases: offers, isForeseen: !asCommands, besides: leftOver)
-    return try observed.plan(leftOver + desired)
+    let desired =
+      try leftOver
+      + intents.desired(
+        in: observed, at: moment, leases: offers, isForeseen: !asCommands, besides: leftOver)
+    let following = gathering.records.following(desired, in: observed, stores, at: moment)
+    return try observed.plan(desired + following)
   }
 
   private func offers(

@@ -13,9 +13,11 @@ struct RecordedLink {
   let tablesOfOthers: [RouteTable: LinkName]
   let cloudLinks: [LinkName]
 
-  /// What the link ought to have; nil where that depends on a lease that is not known any more.
+  /// What the link ought to have beside what other links are going to have; nil where that depends on a
+  /// lease that is not known any more.
   func desired(
-    in observed: ObservedState, _ stores: Stores, at moment: BootMoment
+    in observed: ObservedState, _ stores: Stores, at moment: BootMoment,
+    besides others: [DesiredLink] = []
   ) -> DesiredLink? {
     var desired: DesiredLink
     if isPrimary {
@@ -26,7 +28,7 @@ struct RecordedLink {
       }
       desired = ENIProcedure.desired(
         link: link.name, addressing: addressing, further: further, numbers: numbers,
-        cloudSubnets: observed.subnets(of: cloudLinks), record: record)
+        cloudSubnets: observed.subnets(of: cloudLinks, becoming: others), record: record)
     }
     desired.tablesOfOthers = tablesOfOthers
     desired.eni = record.eni

@@ -57,14 +57,17 @@ struct UpRun {
     try transaction.reach(
       from: observed, records: asked + leftOver.compactMap(\.standingRecord)
     ) { (observed: ObservedState) throws(Failure) in
-      try leftOver + intents.desired(in: observed, at: moment, besides: leftOver)
+      let desired = try leftOver + intents.desired(in: observed, at: moment, besides: leftOver)
+      return desired + gathering.records.following(desired, in: observed, stores, at: moment)
     }
     if !pending.isEmpty {
       let leases = try lease(pending, at: moment, &watch, &transaction)
       let later = intents.map { $0.knowing(transaction.records) }
       try transaction.reach(from: transaction.observe()) {
         (observed: ObservedState) throws(Failure) in
-        try leftOver + later.desired(in: observed, at: moment, leases: leases, besides: leftOver)
+        let desired =
+          try leftOver + later.desired(in: observed, at: moment, leases: leases, besides: leftOver)
+        return desired + gathering.records.following(desired, in: observed, stores, at: moment)
       }
     }
     try transaction.finish()
@@ -145,6 +148,8 @@ extension [Intent] {
 }
 
 extension DesiredLink {
-  /// The record that is to be written anew: not that of a link that is gone.
-  var standingRecord: LinkRecord? { extent == .vanished ? nil : record }
+  /// The record that is to be written anew: not that of a link that is gone, or that only follows.
+  var standingRecord: LinkRecord? {
+    extent == .vanished || extent == .cloudRules ? nil : record
+  }
 }

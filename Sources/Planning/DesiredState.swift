@@ -28,6 +28,8 @@ public struct DesiredLink: Hashable, Sendable {
     case takenDown
     /// The link itself is gone: what enicfg made for it elsewhere goes.
     case vanished
+    /// Another ENI of local-first: its rules into the cloud's subnets follow, and nothing else does.
+    case cloudRules
     /// The primary NIC: its aliases are enicfg's, its own address and routes are left alone.
     case primary
   }

@@ -82,6 +82,18 @@ extension Wanted<Rule> {
   }
 }
 
+extension LinkPlanning {
+  /// Of what the rules need, what is about those into the cloud's subnets.
+  func cloudRuleSteps() throws(PlanError) -> [Step] {
+    try (ruleSteps() + staleRuleSteps()).filter { step in
+      switch step.change {
+      case .addRule(let rule), .removeRule(let rule): rule.destination != nil
+      default: false
+      }
+    }
+  }
+}
+
 extension Rule {
   /// Whether the rule lets the main table's networks, but for default routes, come first for a source.
   var letsLocalNetworksGoFirst: Bool {

@@ -137,6 +137,8 @@ struct LinkPlanning {
       return try wholeSection()
     case .takenDown:
       return takenDownSection()
+    case .cloudRules:
+      return Plan.Section(link: link, desired: desired, steps: try cloudRuleSteps())
     case .vanished:
       return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
     }
@@ -184,7 +186,7 @@ struct LinkPlanning {
   var removalReason: Reason {
     switch desired.extent {
     case .takenDown, .vanished: .takenDown
-    case .whole, .untilLease, .primary: .notNeededAnyMore
+    case .whole, .untilLease, .cloudRules, .primary: .notNeededAnyMore
     }
   }
 }

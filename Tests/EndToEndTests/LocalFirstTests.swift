@@ -128,6 +128,39 @@ import VPCLab
     #expect(try lab.guest.run(["ip", "route", "show", "table", "1001"]).standardOutput == "")
   }
 
+  @Test func rulesFollowWhereAnotherENIComesOrGoes() throws {
+    let lab = try quietLab(VPCConfiguration(layout: .perNIC, metadata: MetadataOptions()))
+    defer { lab.takeDown() }
+    let before = try lab.guest.state()
+    try lab.guest.enicfgDone("up", "eth1", "--routing", "local-first")
+    let alone = try lab.guest.state()
+    let files = try lab.guest.possession().files
+    #expect(try lab.guest.linkOut(from: "10.0.1.20", to: "10.0.2.200") == "eth1")
+    let rule = "from 10.0.1.20 to 10.0.2.0/24 lookup 1001 priority 27001"
+
+    let text = try lab.guest.enicfgDone("up", "eth2")
+    #expect(text.contains("+ rule     \(rule)"), "\(text)")
+    #expect(try lab.guest.linkOut(from: "10.0.1.20", to: "10.0.2.200") == "eth1")
+    #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
+    #expect(try lab.guest.enicfgDone("up", "eth2") == "No changes. eth2 is in sync.\n")
+
+    let removed = try lab.guest.enicfgDone("down", "eth2")
+    #expect(removed.contains("- rule     \(rule)"), "\(removed)")
+    #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
+    try lab.guest.expectState(alone)
+    let record = files.filter { $0.contains("/links/") }
+    #expect(try lab.guest.possession().files.filter { $0.contains("/links/") } == record)
+
+    // What somebody else did is told, and mended.
+    try lab.guest.shell("ip addr add 10.0.9.9/24 dev eth0")
+    #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 1)
+    try lab.guest.enicfgDone("up", "eth1", "--routing", "local-first")
+    #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
+    try lab.guest.shell("ip addr del 10.0.9.9/24 dev eth0")
+    try lab.guest.enicfgDone("down", "eth1")
+    try lab.guest.expectState(before)
+  }
+
   @Test func changedNumbersLeaveNothing() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }

@@ -17,8 +17,8 @@ public import Planning
 /// `secondary A/LEN N` is a secondary address with its number, of a primary NIC too; `prefix P`,
 /// `ipv6 A/LEN` and `ipv6-gateway G` are what else an ENI has.
 ///
-/// The first word of a paragraph is `link`, `until-lease`, `take-down` or `primary`, before the
-/// link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
+/// The first word of a paragraph is `link`, `until-lease`, `take-down`, `follow` or `primary`, before
+/// the link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
 /// what enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
 /// `table N`, an earlier one. `gone` is a paragraph of its own for a link that vanished.
 public func desiredLinks(text: String) throws -> [DesiredLink] {
@@ -26,7 +26,7 @@ public func desiredLinks(text: String) throws -> [DesiredLink] {
   for line in text.split(separator: "\n") where !line.hasPrefix("#") {
     var words = Words(String(line))
     let verb = try words.next()
-    if ["link", "until-lease", "take-down", "gone", "primary"].contains(verb) {
+    if ["link", "until-lease", "take-down", "gone", "follow", "primary"].contains(verb) {
       wishes.append(Wish(kind: verb, link: try words.next { LinkName($0) }))
     } else if wishes.isEmpty {
       throw words.error
@@ -138,6 +138,7 @@ private struct Wish {
         link: link, addressing: addressing, further: further, numbers: numbers,
         cloudSubnets: cloudSubnets, record: record)
       desired.tablesOfOthers = tablesOfOthers
+      if kind == "follow" { desired.extent = .cloudRules }
       return desired
     }
   }
