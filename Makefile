@@ -34,7 +34,7 @@ demo:
 	$(SUDO) $(BUILD)/debug/enicfg-lab demo
 
 test:
-	.ci/install-needs build lab dhclient=$(TOOLS)
+	.ci/install-needs build lab dhclient=$(TOOLS) boot=$(TOOLS)/boot
 	$(SWIFT) build --build-tests
 	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build
 

@@ -56,6 +56,7 @@ let package = Package(
     // Values and pure functions: the standard library only.
     room("NetworkModel"),
     room("Planning", ["NetworkModel"]),
+    room("PersistentFiles", ["NetworkModel", "Planning"]),
     room("Presentation", ["NetworkModel", "Planning"]),
 
     // The executor and its port to a kernel.
@@ -63,17 +64,18 @@ let package = Package(
 
     // What touches the machine.
     room("Netlink", ["NetworkModel", "CNetlink"]),
-    room("HostKernel", ["NetworkModel", "Planning", "Applying", "Netlink"]),
+    room("Files", ["NetworkModel", "CLinux"]),
+    room("HostKernel", ["NetworkModel", "Planning", "Applying", "Netlink", "Files"]),
     room("DHCPv4", ["NetworkModel", "CLinux"]),
     room("Inventory", ["NetworkModel", "CYAML"] + http),
-    room("StateFiles", ["NetworkModel", "Planning", "DHCPv4"]),
+    room("StateFiles", ["NetworkModel", "Planning", "DHCPv4", "Files"]),
 
     // The command line.
     room(
       "EnicfgCLI",
       [
         "NetworkModel", "Planning", "Presentation", "Applying", "HostKernel", "DHCPv4",
-        "Inventory", "StateFiles", "CLinux", argumentParser,
+        "Inventory", "Files", "StateFiles", "PersistentFiles", "CLinux", argumentParser,
       ]),
     .executableTarget(name: "enicfg", dependencies: ["EnicfgCLI"], swiftSettings: settings),
 
@@ -97,18 +99,25 @@ let package = Package(
     suite("NetlinkTests", ["NetworkModel", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["NetworkModel", "DHCPv4", "TestSupport"]),
     suite("InventoryTests", ["NetworkModel", "Inventory", "MetadataService"]),
-    suite("StateFilesTests", ["NetworkModel", "Planning", "DHCPv4", "StateFiles", "TestSupport"]),
+    suite("FilesTests", ["NetworkModel", "Files", "TestSupport"]),
+    suite(
+      "PersistentFilesTests", ["NetworkModel", "Planning", "PersistentFiles", "TestSupport"],
+      exclude: ["Cases"]),
+    suite(
+      "StateFilesTests",
+      ["NetworkModel", "Planning", "DHCPv4", "Files", "StateFiles", "TestSupport"]),
     suite("PresentationTests", ["NetworkModel", "Planning", "Presentation", "TestSupport"]),
     suite(
       "EnicfgCLITests",
       [
         "NetworkModel", "Planning", "Presentation", "Applying", "DHCPv4", "Inventory",
-        "StateFiles", "EnicfgCLI", "TestSupport", argumentParser,
+        "Files", "PersistentFiles", "StateFiles", "EnicfgCLI", "TestSupport", argumentParser,
       ], exclude: ["Help"]),
     suite(
       "KernelTests",
       [
-        "NetworkModel", "Planning", "Applying", "Netlink", "HostKernel", "CLinux", "TestSupport",
+        "NetworkModel", "Planning", "Applying", "Files", "Netlink", "HostKernel", "CLinux",
+        "TestSupport",
       ]),
     suite("EndToEndTests", ["VPCLab", "TestSupport"]),
   ]

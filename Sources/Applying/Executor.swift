@@ -80,12 +80,13 @@ public struct Executor: Sendable {
   /// It performs them in order, whatever became of the ones before. Additions may: what needs one
   /// that failed fails too. A removal that takes more along than its own object, be it an address
   /// (with it the routes) or a link's being up, waits until everything before it is known to have
-  /// worked; else it would take along what the undo does not know to be gone.
+  /// worked; else it would take along what the undo does not know to be gone. So does a file, which
+  /// is not to be touched where the kernel refused.
   static func batches(_ steps: [Step]) -> [[Step]] {
     var batches: [[Step]] = []
     for step in steps {
       let phase = step.change.phase
-      if phase != .removingWithMore, batches.last?.last?.change.phase == phase {
+      if phase != .alone, batches.last?.last?.change.phase == phase {
         batches[batches.count - 1].append(step)
       } else {
         batches.append([step])
@@ -119,13 +120,13 @@ public struct Executor: Sendable {
 extension Change {
   /// Consecutive changes of the same phase may go to the kernel together, but for the last one.
   fileprivate enum Phase {
-    case adding, removingAlone, removingWithMore
+    case adding, removing, alone
   }
 
   fileprivate var phase: Phase {
     switch self {
-    case .removeRoute, .removeRule: .removingAlone
-    case .removeAddress, .setLinkDown: .removingWithMore
+    case .removeRoute, .removeRule: .removing
+    case .removeAddress, .setLinkDown, .setFile: .alone
     case .setLinkUp, .setMTU, .setPromoteSecondaries, .addAddress, .replaceAddress, .addRoute,
       .replaceRoute, .addRule:
       .adding

@@ -1,11 +1,11 @@
-// The port: what the executor needs of a kernel, be it the host's or a fake one.
+// The port: what the executor needs of a kernel and its system's files, be it the host's or a fake one.
 
 public import NetworkModel
 public import Planning
 
-/// A kernel that can be observed and changed.
+/// A kernel that can be observed and changed, with the boot-time files of its system.
 public protocol NetworkKernel: ~Copyable {
-  /// Takes a snapshot of the links, addresses, routes and rules.
+  /// Takes a snapshot of the links, addresses, routes and rules, and of the files looked at.
   ///
   /// A link has the name that it had when this kernel first observed it, however it is called now:
   /// a name means the same link all the time.
@@ -26,7 +26,7 @@ public protocol NetworkKernel: ~Copyable {
 public struct KernelError: Error, Hashable, Sendable {
   /// The change; nil where observing failed.
   public var change: Change?
-  /// The name of the netlink request that failed, such as `RTM_NEWROUTE`.
+  /// The name of the netlink request that failed, such as `RTM_NEWROUTE`, or of the system call.
   public var operation: String
   /// The error number (errno.h), positive; 0 where the failure is not the kernel's.
   public var number: Int32

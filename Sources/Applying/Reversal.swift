@@ -12,6 +12,7 @@ extension Change {
     case address(LinkName, IPAddressWithLength)
     case route(IPPrefix, RouteTable, RouteMetric)
     case rule(Rule)
+    case file(FilePath)
   }
 
   var subject: Subject {
@@ -24,6 +25,7 @@ extension Change {
     case .addRoute(let route), .removeRoute(let route), .replaceRoute(let route, _):
       .route(route.destination, route.table, route.metric)
     case .addRule(let rule), .removeRule(let rule): .rule(rule)
+    case .setFile(let change): .file(change.path)
     }
   }
 }
@@ -45,6 +47,7 @@ extension ObservedState {
     case .replaceRoute(let before, _): has(before) || isGone(before.link)
     case .addRule(let rule): !rules.contains(rule)
     case .removeRule(let rule): rules.contains(rule)
+    case .setFile(let change): files[change.path] == change.before
     }
   }
 

@@ -20,6 +20,7 @@ public struct EnicfgCommand: ParsableCommand {
     version: enicfgVersion,
     subcommands: [
       UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, AliasCommand.self,
+      PersistCommand.self,
     ])
 
   /// Makes the command for the parser.
@@ -52,6 +53,7 @@ struct UpCommand: ContractCommand {
   @OptionGroup var links: LinkOptions
   @OptionGroup var addressing: AddressingOptions
   @OptionGroup var inventory: InventoryOptions
+  @OptionGroup var persist: PersistFlag
 
   @Flag(help: "Show what would change, and change nothing: the same as plan.")
   var dryRun = false
@@ -74,13 +76,15 @@ struct UpCommand: ContractCommand {
     let put = Output(options: output)
     if dryRun {
       let run = PlanRun(
-        stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
-        note: put.note)
+        foresight: Foresight(
+          stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
+          note: put.note),
+        persist: persist.request())
       return try put.show(run.run, exitCode: exitCode)
     }
     let run = UpRun(
       stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
-      note: put.note)
+      persist: persist.request(), note: put.note)
     put.plan(try put.telling(run.run), isDone: true)
     return ExitCode.done
   }
@@ -137,6 +141,7 @@ struct PlanCommand: ContractCommand {
   @OptionGroup var links: LinkOptions
   @OptionGroup var addressing: AddressingOptions
   @OptionGroup var inventory: InventoryOptions
+  @OptionGroup var persist: PersistFlag
 
   @Flag(help: "Print the plan as a sh script of ip and sysctl commands.")
   var asCommands = false
@@ -161,8 +166,10 @@ struct PlanCommand: ContractCommand {
   func carryOut() throws(FailureOutcome) -> Int32 {
     let put = Output(options: output)
     let run = PlanRun(
-      stores: Stores(directories), addressing: addressing, sources: try inventory.sources(),
-      choice: LinkChoice(links), asCommands: asCommands, note: put.note)
+      foresight: Foresight(
+        stores: Stores(directories), addressing: addressing, sources: try inventory.sources(),
+        choice: LinkChoice(links), asCommands: asCommands, note: put.note),
+      persist: persist.request())
     return try put.show(run.run, exitCode: exitCode, asCommands: asCommands)
   }
 }

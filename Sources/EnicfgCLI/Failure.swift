@@ -2,8 +2,10 @@
 
 import Applying
 import DHCPv4
+import Files
 import Inventory
 import NetworkModel
+import PersistentFiles
 import Planning
 import StateFiles
 
@@ -58,7 +60,7 @@ enum Failure: Error {
   /// What is desired contradicts what is there.
   case contradiction(PlanError)
   /// A file of enicfg's cannot be used.
-  case file(StateFileError)
+  case file(FileError)
   /// The kernel could not be reached or observed.
   case kernel(KernelError)
   /// The plan could not be carried out.
@@ -67,6 +69,14 @@ enum Failure: Error {
   case lease(LinkName, DHCPError, hadCarrier: Bool, limit: Duration)
   /// The packet socket could not be opened.
   case packetSocket(TransportError)
+  /// The address and the gateway of a link are not known, and its boot-time files need them.
+  case addressUnknown(LinkName)
+  /// Nothing tells what configures the network at boot in the system at this root.
+  case formatUnknown(root: String)
+  /// There is no directory to be a system's root.
+  case noSuchRoot(String)
+  /// A link cannot be written down in a format.
+  case render(RenderError)
   /// A signal asked for the end.
   case interrupted
 }

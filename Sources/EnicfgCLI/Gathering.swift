@@ -1,5 +1,6 @@
 // Gathering the intents: the links meant, what the sources say of each, what was written down.
 
+import Files
 import Inventory
 import NetworkModel
 import Planning
@@ -90,7 +91,7 @@ struct Gathering {
     intent.record = try records.record(of: link)
     guard let mac = intent.record?.mac ?? link.ownMAC else { return intent }
     if !isPrimary {
-      intent.lease = try filing { () throws(StateFileError) in
+      intent.lease = try filing { () throws(FileError) in
         try stores.leases.value(of: link.mac ?? mac)
       }
     }
@@ -106,7 +107,7 @@ struct Gathering {
   private func kept(
     of mac: MACAddress, _ eni: ENI?, on link: Link, isPrimary: Bool
   ) throws(Failure) -> KeptENI {
-    let before = try filing { () throws(StateFileError) in try stores.enis.value(of: mac) }
+    let before = try filing { () throws(FileError) in try stores.enis.value(of: mac) }
     let earlier = before ?? KeptENI(mac: mac)
     var kept = earlier.updated(eni, isPrimary: isPrimary)
     kept.further.number(after: earlier.further.secondary, on: link.name, in: observed)
@@ -131,7 +132,7 @@ struct Gathering {
   private mutating func index(of link: Link) throws(Failure) -> UInt32 {
     if let number = link.name.ethernetNumber { return number }
     if indexesBefore == nil {
-      indexesBefore = try filing { () throws(StateFileError) in try stores.indexes.read() }
+      indexesBefore = try filing { () throws(FileError) in try stores.indexes.read() }
     }
     var indexes = indexes ?? indexesBefore ?? ENIIndexes()
     let named = inventory.isComplete ? Set(inventory.enis.map(\.mac)) : nil

@@ -1,5 +1,6 @@
 // The sources of the inventory, read in their order of precedence and merged.
 
+import Files
 import Glibc
 import Inventory
 import NetworkModel
@@ -43,7 +44,7 @@ struct InventorySources {
   }
 
   private static func content(of path: String) throws(Failure) -> [UInt8]? {
-    do throws(StateFileError) {
+    do throws(FileError) {
       return try InputFile.read(path)
     } catch {
       guard case .system(let operation, _, let number) = error else { throw .file(error) }

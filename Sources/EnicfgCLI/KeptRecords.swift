@@ -1,5 +1,6 @@
 // What enicfg wrote down, held against what is there.
 
+import Files
 import NetworkModel
 import Planning
 import StateFiles
@@ -11,7 +12,7 @@ struct KeptRecords {
   /// The records of links that are gone.
   private(set) var gone: [LinkRecord] = []
   /// The MACs whose record cannot be read, and why.
-  private(set) var unreadable: [MACAddress: StateFileError] = [:]
+  private(set) var unreadable: [MACAddress: FileError] = [:]
   private let stores: Stores
   private let observed: ObservedState
   private let place: String
@@ -23,8 +24,8 @@ struct KeptRecords {
     self.stores = stores
     self.observed = observed
     self.place = place
-    for mac in try filing({ () throws(StateFileError) in try stores.records.macs() }) {
-      do throws(StateFileError) {
+    for mac in try filing({ () throws(FileError) in try stores.records.macs() }) {
+      do throws(FileError) {
         guard let record = try stores.records.value(of: mac) else { continue }
         if let link = observed.link(of: record, place: place) {
           standing.append(record.standing(on: link, in: observed, place: place))
@@ -54,7 +55,7 @@ struct KeptRecords {
 
   /// What is kept of an ENI over reboots.
   func eni(of mac: MACAddress) throws(Failure) -> KeptENI? {
-    try filing { () throws(StateFileError) in try stores.enis.value(of: mac) }
+    try filing { () throws(FileError) in try stores.enis.value(of: mac) }
   }
 
   /// Every link that looks like an ENI's, or that is known as one's by its record.

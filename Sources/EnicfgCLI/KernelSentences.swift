@@ -1,6 +1,7 @@
 // Sentences about the kernel, the files, and plans that could not be carried out.
 
 import Applying
+import Files
 import Glibc
 import NetworkModel
 import Planning
@@ -10,10 +11,13 @@ import StateFiles
 extension Sentences {
   static func contradiction(_ error: PlanError) -> ErrorReport {
     let (kind, message, hint) = words(error)
-    return ErrorReport(code: ExitCode.wrongHere, kind: kind, message: message, hint: hint)
+    var report = ErrorReport(
+      code: ExitCode.wrongHere, kind: kind, message: message, hint: hint)
+    if case .fileEdited(let change, _) = error { report.diff = FileDiff.render(change) }
+    return report
   }
 
-  static func file(_ error: StateFileError) -> ErrorReport {
+  static func file(_ error: FileError) -> ErrorReport {
     switch error {
     case .locked(let path, let holder):
       ErrorReport(
@@ -149,6 +153,22 @@ extension Sentences {
         "\(route.link?.description ?? "route"): \(route) would come before the primary NIC's"
           + " \(primary)",
         "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
+      )
+    case .fileOfOthers(let place, let link):
+      return (
+        "fileOfOthers",
+        "\(link): \(place) is there already, and enicfg did not write it for \(link)",
+        "move it away, or leave it to who wrote it"
+      )
+    case .fileEdited(let change, let link):
+      return (
+        "fileEdited", "\(link): \(change.place) was edited since enicfg wrote it",
+        "keep the edit elsewhere, or write over it with --force"
+      )
+    case .fileBlockOpen(let place, let link):
+      return (
+        "fileBlockOpen", "\(link): enicfg's block in \(place) has lost its last line",
+        "remove what is left of the block by hand"
       )
     case .priorityInUse(let priority, let link, let holder, let free):
       return (

@@ -65,6 +65,7 @@ struct Output {
 
   /// Puts out a failure: one line, and with `--json` the report too.
   static func failure(_ error: ErrorReport, notes: [String] = [], json isJSON: Bool) {
+    if !isJSON, let diff = error.diff { result(diff) }
     if isJSON {
       var report = Report(changed: !error.rolledBack, error: error)
       report.notes = notes
@@ -93,7 +94,7 @@ struct Output {
   }
 
   /// Writes a result, and tells on standard error where that fails.
-  private static func result(_ text: String) -> Bool {
+  @discardableResult private static func result(_ text: String) -> Bool {
     guard let number = write(text, to: STDOUT_FILENO) else { return true }
     write("enicfg: standard output: \(Sentences.words(number))\n", to: STDERR_FILENO)
     return false

@@ -1,5 +1,6 @@
 // Files that are written before a plan is applied, and put back where it is undone.
 
+import Files
 import NetworkModel
 import StateFiles
 
@@ -12,14 +13,14 @@ struct Overwriting<Value: PerMAC> {
   init(_ files: FilesPerMAC<Value>) { self.files = files }
 
   /// Writes a value unless it stands there already; what stood there first is kept aside.
-  mutating func write(_ value: Value) throws(StateFileError) {
+  mutating func write(_ value: Value) throws(FileError) {
     guard try files.value(of: value.mac) != value else { return }
     try keepAside(value.mac)
     try files.write(value)
   }
 
   /// Removes the value of a MAC.
-  mutating func remove(_ mac: MACAddress) throws(StateFileError) {
+  mutating func remove(_ mac: MACAddress) throws(FileError) {
     try keepAside(mac)
     try files.remove(mac)
   }
@@ -39,7 +40,7 @@ struct Overwriting<Value: PerMAC> {
     overwritten = [:]
   }
 
-  private mutating func keepAside(_ mac: MACAddress) throws(StateFileError) {
+  private mutating func keepAside(_ mac: MACAddress) throws(FileError) {
     guard overwritten[mac] == nil else { return }
     overwritten[mac] = try files.keepAside(mac)
   }

@@ -1,5 +1,6 @@
 // The files that a command works with.
 
+import Files
 import NetworkModel
 import Planning
 import StateFiles
@@ -29,7 +30,7 @@ struct Stores {
 
   /// What is kept of the ENIs; what cannot be read is left out.
   func allENIs() throws(Failure) -> [KeptENI] {
-    let macs = try filing { () throws(StateFileError) in try enis.macs() }
+    let macs = try filing { () throws(FileError) in try enis.macs() }
     return macs.compactMap { (try? enis.value(of: $0)) ?? nil }
   }
 
@@ -50,13 +51,13 @@ struct Stores {
 extension BootMoment {
   /// This moment.
   static func current() throws(Failure) -> BootMoment {
-    try filing { () throws(StateFileError) in try now() }
+    try filing { () throws(FileError) in try now() }
   }
 }
 
 /// Turns a file's error into a command's failure.
 func filing<Value: ~Copyable>(
-  _ body: () throws(StateFileError) -> Value
+  _ body: () throws(FileError) -> Value
 ) throws(Failure) -> Value {
   do { return try body() } catch { throw .file(error) }
 }

@@ -1,6 +1,7 @@
 // Plans applied as one: each written down before it is applied, all of them undone where one fails.
 
 import Applying
+import Files
 import HostKernel
 import NetworkModel
 import Planning
@@ -39,11 +40,16 @@ struct Transaction: ~Copyable {
     do { return try kernel.observe() } catch { throw .kernel(error) }
   }
 
+  /// Looks at files too from here on.
+  mutating func look(at paths: Set<FilePath>, in root: FileRoot) {
+    kernel.look(at: paths, in: root)
+  }
+
   /// Keeps what is known of ENIs, as long as the transaction is not undone.
   mutating func keep(_ enis: [KeptENI]) throws(Failure) {
     for eni in enis {
       self.enis[eni.mac] = eni
-      try filing { () throws(StateFileError) in try eniFiles.write(eni) }
+      try filing { () throws(FileError) in try eniFiles.write(eni) }
     }
   }
 
@@ -51,7 +57,7 @@ struct Transaction: ~Copyable {
   mutating func keep(_ indexes: ENIIndexes, insteadOf before: ENIIndexes) throws(Failure) {
     guard indexes != before else { return }
     indexesBefore = before
-    try filing { () throws(StateFileError) in try indexFile.write(indexes) }
+    try filing { () throws(FileError) in try indexFile.write(indexes) }
   }
 
   /// Plans, writes down what the plan may make, and applies it.
@@ -98,7 +104,7 @@ struct Transaction: ~Copyable {
     for section in applied.sections {
       try keepAfter(section)
       let final = record(of: section)?.after(section.steps)
-      try filing { () throws(StateFileError) in
+      try filing { () throws(FileError) in
         if section.desired.extent == .vanished, let gone = section.desired.record {
           try recordFiles.remove(gone.mac)
         } else if var final {
@@ -133,7 +139,7 @@ struct Transaction: ~Copyable {
       }
       guard let record = record(of: section)?.expecting(section.steps) else { continue }
       records[section.link.index] = record
-      try filing { () throws(StateFileError) in try recordFiles.write(record) }
+      try filing { () throws(FileError) in try recordFiles.write(record) }
     }
   }
 
@@ -142,7 +148,7 @@ struct Transaction: ~Copyable {
     guard let mac = section.link.ownMAC else { return }
     let stored = (try? eniFiles.files.value(of: mac)) ?? nil
     guard let kept = enis[mac] ?? stored else { return }
-    try filing { () throws(StateFileError) in try eniFiles.write(kept.after(section.steps)) }
+    try filing { () throws(FileError) in try eniFiles.write(kept.after(section.steps)) }
   }
 
   /// The record in hand of a section's link; a link that is gone has none to be kept.

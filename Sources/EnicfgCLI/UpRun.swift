@@ -3,6 +3,7 @@
 import Applying
 import CLinux
 import DHCPv4
+import Files
 import Inventory
 import NetworkModel
 import Planning
@@ -14,6 +15,8 @@ struct UpRun {
   let addressing: AddressingOptions
   let sources: InventorySources
   let choice: LinkChoice
+  /// The boot-time files that are written too; nil for none.
+  var persist: PersistRequest?
   /// Takes a note as soon as it is known.
   let note: (String) -> Void
 
@@ -48,30 +51,69 @@ struct UpRun {
     if let first = pending.first, !has_effective_capability(Int32(CAPABILITY_NET_RAW)) {
       throw .notPermitted("\(first.link.name): asking a DHCP server (CAP_NET_RAW)")
     }
+    let persistence = try persist.map { request throws(Failure) in
+      try Persistence(request, for: intents, in: observed, note: note)
+    }
     var watch = pending.isEmpty ? nil : try LeaseWatch()
     try transaction.keep(intents.compactMap(\.keptIfAny))
     if let indexes = gathering.indexes, let before = gathering.indexesBefore {
       try transaction.keep(indexes, insteadOf: before)
     }
     let asked = intents.compactMap { $0.askedRecord(place: moment.place) }
+    var wanted = Wish(intents: intents, moment: moment, persistence: persistence)
     try transaction.reach(
-      from: observed, records: asked + leftOver.compactMap(\.standingRecord)
+      from: wanted.observe(after: observed, besides: leftOver, &transaction),
+      records: asked + leftOver.compactMap(\.standingRecord)
     ) { (observed: ObservedState) throws(Failure) in
-      let desired = try leftOver + intents.desired(in: observed, at: moment, besides: leftOver)
+      let desired = try leftOver + wanted.desired(in: observed, besides: leftOver)
       return desired + gathering.records.following(desired, in: observed, stores, at: moment)
     }
     if !pending.isEmpty {
-      let leases = try lease(pending, at: moment, &watch, &transaction)
-      let later = intents.map { $0.knowing(transaction.records) }
-      try transaction.reach(from: transaction.observe()) {
+      wanted.leases = try lease(pending, at: moment, &watch, &transaction)
+      wanted.intents = intents.map { $0.knowing(transaction.records) }
+      let later = wanted
+      let first = try later.observe(
+        after: transaction.observe(), besides: leftOver, &transaction)
+      try transaction.reach(from: first) {
         (observed: ObservedState) throws(Failure) in
-        let desired =
-          try leftOver + later.desired(in: observed, at: moment, leases: leases, besides: leftOver)
+        let desired = try leftOver + later.desired(in: observed, besides: leftOver)
         return desired + gathering.records.following(desired, in: observed, stores, at: moment)
       }
     }
     try transaction.finish()
     return transaction.applied
+  }
+
+  /// What is wanted at one moment of the run.
+  private struct Wish {
+    var intents: [Intent]
+    let moment: BootMoment
+    let persistence: Persistence?
+    var leases: [UInt32: Lease] = [:]
+
+    /// What the links ought to have, with their boot-time files where all is known that stands there.
+    func desired(
+      in observed: ObservedState, besides leftOver: [DesiredLink]
+    ) throws(Failure) -> [DesiredLink] {
+      let desired = try intents.desired(
+        in: observed, at: moment, leases: leases, besides: leftOver)
+      guard let persistence, !desired.contains(where: { $0.extent == .untilLease }) else {
+        return desired
+      }
+      return try persistence.adding(to: desired, of: intents, in: observed)
+    }
+
+    /// Observes again where files are to be looked at too.
+    func observe(
+      after observed: ObservedState, besides leftOver: [DesiredLink],
+      _ transaction: inout Transaction
+    ) throws(Failure) -> ObservedState {
+      guard let persistence else { return observed }
+      let desired = try desired(in: observed, besides: leftOver)
+      persistence.look(at: desired, &transaction)
+      persistence.hazards(of: desired, intents, in: observed).forEach(persistence.note)
+      return try transaction.observe()
+    }
   }
 
   private func lease(
@@ -90,7 +132,7 @@ struct UpRun {
       if let lease = leases[intent.link.index] { try intent.checkConsole(lease) }
     }
     for lease in leases.values {
-      try filing { () throws(StateFileError) in
+      try filing { () throws(FileError) in
         try stores.leases.write(KeptLease(lease, at: moment))
       }
     }

@@ -1,4 +1,4 @@
-// A change as the request that makes it.
+// A change of the kernel's state as the request that makes it.
 
 internal import Applying
 internal import Glibc
@@ -7,10 +7,10 @@ internal import NetworkModel
 internal import Planning
 
 extension Change {
-  /// Encodes the change, each link by the index that it had in the table.
+  /// Encodes the change, each link by the index that it had in the table; nil for one of a file.
   ///
   /// - Throws: `ENODEV` where the table lacks a link; what `KernelError(_:_:)` makes of `unencodable`.
-  func request(_ links: LinkTable) throws(KernelError) -> Request {
+  func request(_ links: LinkTable) throws(KernelError) -> Request? {
     do throws(NetlinkError) {
       switch self {
       case .setLinkUp(let name): return try .setLink(index: links.require(name, .newLink), up: true)
@@ -35,6 +35,7 @@ extension Change {
         return try .replace(route, linkIndex: links.require(route.link, .newRoute))
       case .addRule(let rule): return try .add(rule)
       case .removeRule(let rule): return try .remove(rule)
+      case .setFile: return nil
       }
     } catch {
       throw KernelError(error, self)

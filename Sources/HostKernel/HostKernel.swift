@@ -1,6 +1,7 @@
-// The host's kernel behind the executor's port.
+// The host's kernel, and the files that it boots with, behind the executor's port.
 
 public import Applying
+public import Files
 internal import Netlink
 public import NetworkModel
 public import Planning
@@ -9,6 +10,7 @@ public import Planning
 public struct HostKernel: NetworkKernel, ~Copyable {
   private var socket: RouteSocket
   private var links = LinkTable()
+  private var files = HostFiles()
 
   /// Opens a connection to the kernel, in the calling thread's network namespace.
   ///
@@ -21,19 +23,32 @@ public struct HostKernel: NetworkKernel, ~Copyable {
     }
   }
 
+  /// Looks at files from here on, besides the kernel's state.
+  ///
+  /// - Parameters:
+  ///   - paths: The files, be they there or not.
+  ///   - root: The system that they are in: the same one all the time.
+  public mutating func look(at paths: some Sequence<FilePath>, in root: FileRoot) {
+    files.root = root
+    files.paths.formUnion(paths)
+  }
+
   /// Takes a snapshot; a link stays under the name that it had in the first one that has it.
   ///
   /// - Throws: ``KernelError`` without a change; the number is 0 where a dump was interrupted ten
-  ///   times or could not be read.
+  ///   times or could not be read, and a system call's where a file could not.
   public mutating func observe() throws(KernelError) -> ObservedState {
+    var observed: ObservedState
     do throws(NetlinkError) {
       let links = self.links.adopt(try socket.links())
-      return ObservedState(
+      observed = ObservedState(
         links: links, addresses: try socket.addresses(on: self.links),
         routes: try socket.routes(over: self.links), rules: try socket.rules())
     } catch {
       throw KernelError(error)
     }
+    observed.files = try files.observe()
+    return observed
   }
 
   /// Performs the changes, together where the kernel can take them so.
@@ -44,8 +59,13 @@ public struct HostKernel: NetworkKernel, ~Copyable {
     var requests: [Request] = []
     var positions: [Int] = []
     for (position, change) in changes.enumerated() {
+      if case .setFile(let change) = change {
+        outcomes[position] = files.perform(change)
+        continue
+      }
       do throws(KernelError) {
-        requests.append(try change.request(links))
+        guard let request = try change.request(links) else { continue }
+        requests.append(request)
         positions.append(position)
       } catch {
         outcomes[position] = error

@@ -30,7 +30,7 @@ extension KernelError {
   }
 
   /// The C library's words for an error number.
-  private static func words(_ number: Int32) -> String {
+  static func words(_ number: Int32) -> String {
     unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
   }
 }

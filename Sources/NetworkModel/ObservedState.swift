@@ -1,6 +1,7 @@
-// What the kernel had, at one moment.
+// What the kernel had, and the files that bring the network up at boot, at one moment.
 
-/// A snapshot of the links, addresses, routes and rules of a network namespace.
+/// A snapshot of the links, addresses, routes and rules of a network namespace, and of the boot-time
+/// files that are looked at.
 public struct ObservedState: Hashable, Sendable {
   /// Every link, in the order of the kernel's numbers.
   public var links: [Link]
@@ -10,6 +11,8 @@ public struct ObservedState: Hashable, Sendable {
   public var routes: [Route]
   /// Every rule, IPv4 before IPv6, in the order of their priorities.
   public var rules: [Rule]
+  /// The boot-time files that are looked at, as far as they are there.
+  public var files: [FilePath: FileContent] = [:]
 
   /// Makes a snapshot of its parts.
   public init(

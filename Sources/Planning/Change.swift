@@ -1,8 +1,8 @@
-// One change to the kernel's state: what a plan is made of.
+// One change to the kernel's state, or to a boot-time file: what a plan is made of.
 
 public import NetworkModel
 
-/// One change to the kernel's state.
+/// One change to the kernel's state, or to a boot-time file.
 ///
 /// What is removed or replaced is given whole, so that a change says what it expects to find.
 public enum Change: Hashable, Sendable {
@@ -30,6 +30,8 @@ public enum Change: Hashable, Sendable {
   case addRule(Rule)
   /// Removes a rule.
   case removeRule(Rule)
+  /// Makes, changes or removes a file that the system reads at boot.
+  case setFile(FileChange)
 }
 
 extension Change {
@@ -55,6 +57,8 @@ extension Change {
     case rule
     /// A setting of the kernel's network stack.
     case sysctl
+    /// A file that the system reads at boot.
+    case file
   }
 
   /// What the change does.
@@ -65,6 +69,8 @@ extension Change {
     case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .replaceAddress,
       .replaceRoute:
       .change
+    case .setFile(let change):
+      change.before == nil ? .add : change.after == nil ? .remove : .change
     }
   }
 
@@ -76,6 +82,7 @@ extension Change {
     case .addAddress, .removeAddress, .replaceAddress: .address
     case .addRoute, .removeRoute, .replaceRoute: .route
     case .addRule, .removeRule: .rule
+    case .setFile: .file
     }
   }
 }

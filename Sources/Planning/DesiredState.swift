@@ -32,6 +32,8 @@ public struct DesiredLink: Hashable, Sendable {
     case cloudRules
     /// The primary NIC: its aliases are enicfg's, its own address and routes are left alone.
     case primary
+    /// The boot-time files alone: the kernel's state is left as it is, and the link may be gone.
+    case filesOnly
   }
 
   /// The link.
@@ -60,6 +62,8 @@ public struct DesiredLink: Hashable, Sendable {
   public var tablesOfOthers: [RouteTable: LinkName] = [:]
   /// The primary NIC's link, where somebody told; else the guest's own routes tell.
   public var primaryNIC: LinkName?
+  /// The boot-time files; nil where they are not looked at.
+  public var files: BootFiles?
   /// Tables that enicfg's rules look up and that are no ENI's any more.
   public var leftTables: Set<RouteTable> = []
 

@@ -36,6 +36,13 @@ public enum PlanError: Error, Hashable, Sendable {
   /// No link, or more than one, has the default route that would make it the primary NIC's.
   case primaryUnknown([LinkName])
 
+  /// A file of that name is there, and enicfg did not write it for the link.
+  case fileOfOthers(String, wantedBy: LinkName)
+  /// What enicfg wrote was edited since; what would become of the file.
+  case fileEdited(FileChange, of: LinkName)
+  /// A block of enicfg's in a file has lost its last line.
+  case fileBlockOpen(String, of: LinkName)
+
   /// Why a link cannot be an ENI's.
   public enum NotAnENI: Hashable, Sendable {
     /// It is the loopback.

@@ -92,6 +92,10 @@ public enum Planner {
         index: desired.record?.index ?? 0, name: desired.link, mac: desired.record?.mac)
       return try LinkPlanning(desired, link, in: state).section()
     }
+    if desired.extent == .filesOnly, state.link(named: desired.link) == nil {
+      let link = Link(index: 0, name: desired.link, mac: desired.record?.mac)
+      return try LinkPlanning(desired, link, in: state).section()
+    }
     guard let link = state.link(named: desired.link) else {
       throw .noSuchLink(desired.link, existing: state.links.map(\.name).sorted())
     }
@@ -113,7 +117,7 @@ struct LinkPlanning {
   private let withoutIPv6: [Plan.Kept]
 
   init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
-    let possible = link.takesIPv6 ? desired : desired.withoutIPv6
+    let possible = desired.possible(on: link)
     self.desired = possible
     self.observed = observed
     self.link = link
@@ -141,6 +145,8 @@ struct LinkPlanning {
       return Plan.Section(link: link, desired: desired, steps: try cloudRuleSteps())
     case .vanished:
       return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
+    case .filesOnly:
+      return Plan.Section(link: link, desired: desired, steps: try fileSteps())
     }
   }
 
@@ -157,7 +163,8 @@ struct LinkPlanning {
     let removals =
       try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(additions + removals),
+      link: link, desired: desired,
+      steps: keepingSecondaries(additions + removals) + (try fileSteps()),
       kept: impossibleMTU() + missingGateway() + withoutIPv6 + kept)
   }
 
@@ -168,7 +175,8 @@ struct LinkPlanning {
       try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
       + aliasSteps(late: true)
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+      link: link, desired: desired, steps: keepingSecondaries(steps) + (try fileSteps()), kept: kept
+    )
   }
 
   private func takenDownSection() -> Plan.Section {
@@ -186,12 +194,15 @@ struct LinkPlanning {
   var removalReason: Reason {
     switch desired.extent {
     case .takenDown, .vanished: .takenDown
-    case .whole, .untilLease, .cloudRules, .primary: .notNeededAnyMore
+    case .whole, .untilLease, .cloudRules, .primary, .filesOnly: .notNeededAnyMore
     }
   }
 }
 
 extension DesiredLink {
+  /// The same as far as the link can have it: without IPv6 where it takes none.
+  public func possible(on link: Link) -> DesiredLink { link.takesIPv6 ? self : withoutIPv6 }
+
   /// The same without anything of IPv6.
   fileprivate var withoutIPv6: DesiredLink {
     var desired = self

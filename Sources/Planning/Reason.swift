@@ -30,6 +30,8 @@ public enum Reason: Hashable, Sendable {
   case comesBehindPrimary
   /// An address goes whose removal would take the others of its subnet along.
   case keepsOtherAddresses
+  /// The distribution reads it at boot, and brings the same up.
+  case readAtBoot
   /// enicfg made it, and the ENI no longer needs it.
   case notNeededAnyMore
   /// enicfg made it, and it is asked to take away what it made.

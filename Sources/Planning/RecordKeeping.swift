@@ -26,6 +26,8 @@ extension LinkRecord {
 
   /// The record with the aliases that it does not know, but that enicfg made once and that are there
   /// as it labels them: boot-time files brought them back, or a record was lost.
+  ///
+  /// One without its subnet, which was not meant to be so, boot-time files made in their own way.
   public func claimingAliases(
     of kept: KeptENI?, on link: LinkName, in observed: ObservedState
   ) -> LinkRecord {
@@ -35,6 +37,7 @@ extension LinkRecord {
         $0.address.address == .v4(alias.address) && $0.label?.number(on: link) == alias.number
       }
       guard let there, !record.addresses.contains(there.address) else { continue }
+      if there.address.prefix.isHost, alias.length != there.address.length { continue }
       record.addresses.append(there.address)
     }
     return record

@@ -31,6 +31,7 @@ extension ObservedState {
     case .addRule(let rule): rules.append(rule)
     case .removeRule(let rule):
       if let at = rules.firstIndex(of: rule) { rules.remove(at: at) }
+    case .setFile(let change): files[change.path] = change.after
     }
   }
 

@@ -38,6 +38,7 @@ extension Change {
     case .replaceRoute(let before, let after): .replaceRoute(after, with: before)
     case .addRule(let rule): .removeRule(rule)
     case .removeRule(let rule): .addRule(rule)
+    case .setFile(let change): .setFile(change.inverse)
     }
   }
 }

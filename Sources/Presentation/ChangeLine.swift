@@ -44,6 +44,7 @@ extension Change {
     case .replaceAddress(_, let address): "\(address)"
     case .addRoute(let route), .removeRoute(let route), .replaceRoute(_, let route): "\(route)"
     case .addRule(let rule), .removeRule(let rule): "\(rule)"
+    case .setFile(let change): change.place
     }
   }
 
@@ -58,6 +59,7 @@ extension Change {
       (.lifetime(before.validLifetime), .lifetime(after.validLifetime))
     case .replaceRoute(let before, let after): (.text("\(before)"), .text("\(after)"))
     case .addAddress, .removeAddress, .addRoute, .removeRoute, .addRule, .removeRule: nil
+    case .setFile(let change): change.sizes
     }
   }
 
@@ -75,5 +77,25 @@ extension Change {
     case .remove: "-"
     case .change: "~"
     }
+  }
+}
+
+extension FileChange {
+  /// How many lines the file has before and after, where it stays.
+  fileprivate var sizes: (from: SettingValue, to: SettingValue)? {
+    guard let before, let after else { return nil }
+    if before.bytes == after.bytes {
+      return (.text(Self.permissions(before)), .text(Self.permissions(after)))
+    }
+    return (.text(Self.size(before)), .text(Self.size(after)))
+  }
+
+  private static func permissions(_ content: FileContent) -> String {
+    "mode \(String(content.mode, radix: 8))"
+  }
+
+  private static func size(_ content: FileContent) -> String {
+    let count = content.bytes.count { $0 == 0x0A } + (content.bytes.last == 0x0A ? 0 : 1)
+    return count == 1 ? "1 line" : "\(count) lines"
   }
 }

@@ -1,4 +1,4 @@
-// A plan as the equivalent commands: a sh script that does the same with iproute2.
+// A plan as the equivalent commands: a sh script that does the same with iproute2, and writes the files.
 
 import NetworkModel
 public import Planning
@@ -16,7 +16,7 @@ public enum PlanCommands {
     for section in plan.sections where !section.steps.isEmpty || section.isUnfinished {
       lines += ["", "# \(quotedInComment(section.link))"]
       for step in section.steps {
-        lines.append(command(step.change))
+        lines += commands(step.change)
       }
     }
     return (lines + rest(of: plan, again)).map { $0 + "\n" }.joined()
@@ -41,9 +41,35 @@ public enum PlanCommands {
     ]
   }
 
-  /// The command that makes the change.
-  static func command(_ change: Change) -> String {
-    words(change).map(quoted).joined(separator: " ")
+  /// The commands that make the change.
+  static func commands(_ change: Change) -> [String] {
+    if case .setFile(let change) = change { return commands(change) }
+    return [words(change).map(quoted).joined(separator: " ")]
+  }
+
+  /// Written beside its place first, as enicfg does it.
+  private static func commands(_ change: FileChange) -> [String] {
+    guard let after = change.after else { return ["rm \(quoted(change.place))"] }
+    let directory = change.root + change.path.directory
+    let beside = quoted("\(directory).\(change.path.name).new")
+    return [
+      "mkdir -p \(quoted(directory))",
+      "printf %b \(quoted(escaped(after.bytes))) >\(beside)",
+      "chmod \(String(after.mode, radix: 8)) \(beside)",
+      "mv \(beside) \(quoted(change.place))",
+    ]
+  }
+
+  /// The bytes as printf's %b takes them.
+  private static func escaped(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      switch byte {
+      case UInt8(ascii: "\\"): "\\\\"
+      case 0x09, 0x0A, 0x20..<0x7F: String(UnicodeScalar(byte))
+      // Three digits: what follows may be one.
+      default: "\\0" + String(0o1000 | UInt16(byte), radix: 8).dropFirst()
+      }
+    }.joined()
   }
 
   private static func words(_ change: Change) -> [String] {
@@ -68,6 +94,7 @@ public enum PlanCommands {
       ip(route.destination.family, "route", "replace") + words(route)
     case .addRule(let rule): ip(rule.family, "rule", "add") + words(rule)
     case .removeRule(let rule): ip(rule.family, "rule", "delete") + words(rule)
+    case .setFile: []
     }
   }
 

@@ -18,7 +18,17 @@ public enum PlanText {
     let shown = plan.sections.filter { !$0.steps.isEmpty || !$0.kept.isEmpty || $0.isUnfinished }
     var text = shown.map { section($0, style) }.joined(separator: "\n")
     if !shown.isEmpty { text += "\n" }
+    if !isDone { text += diffs(plan, style) }
     return text + closing(plan, isDone: isDone) + "\n"
+  }
+
+  /// What the files are to say, line by line.
+  private static func diffs(_ plan: Plan, _ style: Style) -> String {
+    plan.steps.map { step in
+      guard case .setFile(let change) = step.change else { return "" }
+      let diff = FileDiff.render(change, style: style)
+      return diff.isEmpty ? "" : diff + "\n"
+    }.joined()
   }
 
   private static func section(_ section: Plan.Section, _ style: Style) -> String {
@@ -58,6 +68,11 @@ public enum PlanText {
       if plan.sections.isEmpty { return "No changes." }
       let names = plan.sections.map(\.link.name.description)
       let clean = Wording.list(names)
+      if plan.desired.allSatisfy({ $0.extent == .filesOnly }) {
+        return plan.desired.allSatisfy { $0.files?.files.isEmpty ?? true }
+          ? "No changes. enicfg has no boot-time files for \(clean)."
+          : "No changes. The boot-time files for \(clean) are in sync."
+      }
       if plan.desired.allSatisfy({ $0.extent == .primary }) {
         return plan.desired.allSatisfy(\.aliases.isEmpty)
           ? "No changes. \(clean) is the primary NIC: its address and routes are left alone."
@@ -111,7 +126,7 @@ extension Step {
     case .assigned(let origin):
       if case .option = origin { false } else { true }
     case .linkCarriesTheENI, .ownMetric, .ownTable, .sourceRule, .cloudRule, .localRule,
-      .ownSubnet, .takenDown:
+      .ownSubnet, .takenDown, .readAtBoot:
       false
     }
   }

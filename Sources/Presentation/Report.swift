@@ -129,6 +129,8 @@ public struct ChangeReport: Encodable, Hashable, Sendable {
   public var to: SettingValue?
   /// Why.
   public var reason: String
+  /// What becomes of a file, as a unified diff; absent for other objects.
+  public var diff: String?
 
   /// Reports a step on a link.
   public init(_ step: Step, link: LinkName) {
@@ -139,10 +141,11 @@ public struct ChangeReport: Encodable, Hashable, Sendable {
     from = step.change.values?.from
     to = step.change.values?.to
     reason = Wording.text(step.reason)
+    if case .setFile(let change) = step.change { diff = FileDiff.render(change) }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case action, kind, link, object, from, to, reason
+    case action, kind, link, object, from, to, reason, diff
   }
 
   /// Writes `from` and `to` as null where the object comes or goes.
@@ -155,6 +158,7 @@ public struct ChangeReport: Encodable, Hashable, Sendable {
     try container.encode(from, forKey: .from)
     try container.encode(to, forKey: .to)
     try container.encode(reason, forKey: .reason)
+    try container.encodeIfPresent(diff, forKey: .diff)
   }
 }
 
@@ -170,6 +174,8 @@ public struct ErrorReport: Encodable, Hashable, Sendable {
   public var hint: String
   /// Whether everything is as it was before.
   public var rolledBack: Bool
+  /// What would become of a file that is left as it is, as a unified diff; absent elsewhere.
+  public var diff: String?
 
   /// Makes a report of its parts.
   public init(code: Int32, kind: String, message: String, hint: String, rolledBack: Bool = true) {

@@ -23,6 +23,7 @@ public enum Wording {
     case .localRule: "local and container networks come first"
     case .ownSubnet: "its subnet without the gateway"
     case .keepsOtherAddresses: "so that the other addresses of the subnet stay"
+    case .readAtBoot: "read by the distribution at boot"
     case .notNeededAnyMore: "made by enicfg, no longer needed"
     case .takenDown: "made by enicfg"
     }

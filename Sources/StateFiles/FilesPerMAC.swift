@@ -1,5 +1,6 @@
 // A file per MAC in a directory: what enicfg made on each link, its lease, what is known of its ENI.
 
+public import Files
 public import NetworkModel
 public import Planning
 
@@ -20,15 +21,15 @@ public struct FilesPerMAC<Value: PerMAC> {
 
   /// The value of a MAC; nil where there is none.
   ///
-  /// - Throws: ``StateFileError``.
-  public func value(of mac: MACAddress) throws(StateFileError) -> Value? {
+  /// - Throws: ``FileError``.
+  public func value(of mac: MACAddress) throws(FileError) -> Value? {
     try files.read("\(mac)")
   }
 
   /// The MACs that have a value.
   ///
-  /// - Throws: ``StateFileError``.
-  public func macs() throws(StateFileError) -> [MACAddress] {
+  /// - Throws: ``FileError``.
+  public func macs() throws(FileError) -> [MACAddress] {
     try Files.names(in: files.directory).compactMap { name in
       name.hasSuffix(".json") ? MACAddress(name.dropLast(5)) : nil
     }
@@ -36,36 +37,36 @@ public struct FilesPerMAC<Value: PerMAC> {
 
   /// Keeps the value in place of the one before.
   ///
-  /// - Throws: ``StateFileError``.
-  public func write(_ value: Value) throws(StateFileError) {
+  /// - Throws: ``FileError``.
+  public func write(_ value: Value) throws(FileError) {
     try files.write(value, "\(value.mac)")
   }
 
   /// Keeps the present value of a MAC aside, for ``restore(_:)``.
   ///
   /// - Returns: Whether there is one.
-  /// - Throws: ``StateFileError``.
-  public func keepAside(_ mac: MACAddress) throws(StateFileError) -> Bool {
+  /// - Throws: ``FileError``.
+  public func keepAside(_ mac: MACAddress) throws(FileError) -> Bool {
     try Files.makeDirectory(files.directory)
     return try Files.keepAside(files.path("\(mac)"), as: aside(mac))
   }
 
   /// Puts the value that was kept aside back, which takes no space on the disk.
   ///
-  /// - Throws: ``StateFileError``.
-  public func restore(_ mac: MACAddress) throws(StateFileError) {
+  /// - Throws: ``FileError``.
+  public func restore(_ mac: MACAddress) throws(FileError) {
     try Files.move(aside(mac), to: files.path("\(mac)"))
   }
 
   /// Forgets the value that was kept aside.
   ///
-  /// - Throws: ``StateFileError``.
-  public func settle(_ mac: MACAddress) throws(StateFileError) { try Files.remove(aside(mac)) }
+  /// - Throws: ``FileError``.
+  public func settle(_ mac: MACAddress) throws(FileError) { try Files.remove(aside(mac)) }
 
   /// Forgets the value of a MAC.
   ///
-  /// - Throws: ``StateFileError``.
-  public func remove(_ mac: MACAddress) throws(StateFileError) { try files.remove("\(mac)") }
+  /// - Throws: ``FileError``.
+  public func remove(_ mac: MACAddress) throws(FileError) { try files.remove("\(mac)") }
 
   private func aside(_ mac: MACAddress) -> String { files.path("\(mac)") + ".before" }
 }

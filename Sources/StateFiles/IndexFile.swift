@@ -1,5 +1,6 @@
 // The index per ENI, kept by MAC over reboots.
 
+public import Files
 import NetworkModel
 public import Planning
 
@@ -12,8 +13,8 @@ public struct IndexFile {
 
   /// The indexes kept; none where there is no file.
   ///
-  /// - Throws: ``StateFileError``.
-  public func read() throws(StateFileError) -> ENIIndexes {
+  /// - Throws: ``FileError``.
+  public func read() throws(FileError) -> ENIIndexes {
     let texts = try files.read("indexes") ?? [:]
     var indexes = ENIIndexes()
     for (text, index) in texts {
@@ -25,16 +26,16 @@ public struct IndexFile {
 
   /// Keeps the indexes.
   ///
-  /// - Throws: ``StateFileError``.
-  public func write(_ indexes: ENIIndexes) throws(StateFileError) {
+  /// - Throws: ``FileError``.
+  public func write(_ indexes: ENIIndexes) throws(FileError) {
     let texts = indexes.kept.map { ("\($0.key)", $0.value) }
     try files.write(Dictionary(uniqueKeysWithValues: texts), "indexes")
   }
 
   /// Puts earlier indexes back; where there were none, the file goes.
   ///
-  /// - Throws: ``StateFileError``.
-  public func restore(_ indexes: ENIIndexes) throws(StateFileError) {
+  /// - Throws: ``FileError``.
+  public func restore(_ indexes: ENIIndexes) throws(FileError) {
     if indexes.kept.isEmpty { try files.remove("indexes") } else { try write(indexes) }
   }
 }

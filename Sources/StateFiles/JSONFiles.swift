@@ -1,5 +1,6 @@
 // Values in files as JSON.
 
+import Files
 import FoundationEssentials
 
 /// A directory of JSON files, one per key.
@@ -9,7 +10,7 @@ struct JSONFiles<Value: Codable> {
   func path(_ key: String) -> String { "\(directory)/\(key).json" }
 
   /// The value kept under the key; nil where there is none.
-  func read(_ key: String) throws(StateFileError) -> Value? {
+  func read(_ key: String) throws(FileError) -> Value? {
     guard let content = try Files.read(path(key)) else { return nil }
     do {
       return try JSONDecoder().decode(Value.self, from: Data(content))
@@ -19,7 +20,7 @@ struct JSONFiles<Value: Codable> {
   }
 
   /// Keeps the value under the key, in place of the earlier one.
-  func write(_ value: Value, _ key: String) throws(StateFileError) {
+  func write(_ value: Value, _ key: String) throws(FileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(value) else { throw .malformed(path: path(key)) }
@@ -28,5 +29,5 @@ struct JSONFiles<Value: Codable> {
   }
 
   /// Forgets the value.
-  func remove(_ key: String) throws(StateFileError) { try Files.remove(path(key)) }
+  func remove(_ key: String) throws(FileError) { try Files.remove(path(key)) }
 }

@@ -1,5 +1,6 @@
 // A lease as it is kept, and the moments that it is measured by.
 
+public import Files
 import Glibc
 public import DHCPv4
 public import NetworkModel
@@ -50,8 +51,8 @@ public struct BootMoment: Hashable, Sendable {
 
   /// This moment.
   ///
-  /// - Throws: ``StateFileError`` where the kernel does not tell which boot this is.
-  public static func now() throws(StateFileError) -> BootMoment {
+  /// - Throws: ``FileError`` where the kernel does not tell which boot this is.
+  public static func now() throws(FileError) -> BootMoment {
     let path = "/proc/sys/kernel/random/boot_id"
     var time = timespec()
     unsafe clock_gettime(CLOCK_BOOTTIME, &time)

@@ -1,5 +1,6 @@
 // One enicfg at a time: a lock on a file, waited for with a bound.
 
+public import Files
 import Glibc
 
 /// An exclusive lock, held until it is released or the process ends.
@@ -13,9 +14,9 @@ public struct Lock: ~Copyable {
   /// - Parameters:
   ///   - directory: The run directory; made if it is missing.
   ///   - bound: How long to wait for another holder.
-  /// - Throws: ``StateFileError/locked(path:holder:)`` after the bound, or
-  ///   ``StateFileError/system(call:path:number:)``.
-  public init(directory: String, waitingAtMost bound: Duration) throws(StateFileError) {
+  /// - Throws: ``FileError/locked(path:holder:)`` after the bound, or
+  ///   ``FileError/system(call:path:number:)``.
+  public init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
     try Files.makeDirectory(directory)
     let path = directory + "/lock"
     let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -46,7 +47,7 @@ public struct Lock: ~Copyable {
   /// Tries every 10 ms: flock(2) has no time-out of its own, and signals are not for libraries.
   private static func lock(
     _ descriptor: Int32, path: String, bound: Duration
-  ) throws(StateFileError) {
+  ) throws(FileError) {
     let end = ContinuousClock.now + bound
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else {

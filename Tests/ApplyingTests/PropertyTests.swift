@@ -222,6 +222,7 @@ extension Scenario {
   fileprivate func allows(_ change: Change) -> Bool {
     switch change {
     case .setPromoteSecondaries(let link, _): desired.contains { $0.link == link }
+    case .setFile: false
     case .setLinkUp(let link), .setMTU(let link, _, _):
       desired.contains { $0.link == link && $0.extent != .primary }
     case .setLinkDown(let link):

@@ -1,9 +1,11 @@
 // Every failure that a command may end with, and what the contract says of it.
 
 import Applying
+import Files
 import Glibc
 import Inventory
 import NetworkModel
+import PersistentFiles
 import Planning
 import StateFiles
 import TestSupport
@@ -29,13 +31,48 @@ struct FailureSample: CustomStringConvertible, Sendable {
 
   /// All of them.
   static func all() throws -> [FailureSample] {
-    try command() + inventory() + aliases() + plans() + files() + kernel() + leases() + timeouts()
+    try command() + inventory() + persistence() + aliases() + plans() + files() + kernel()
+      + leases() + timeouts()
   }
 
   /// A step that adds an address.
   static func step() throws -> Step {
     Step(
       .addAddress(try address("10.0.0.20/24 dev eth1")), because: .assigned(.option("--address")))
+  }
+
+  private static func persistence() throws -> [FailureSample] {
+    let eth1 = try name("eth1")
+    let alias = try address("10.0.0.30/24 dev eth1")
+    guard let path = FilePath("/etc/netplan/60-enicfg-eth1.yaml") else { throw Unreadable() }
+    let rule = Rule(priority: RulePriority(100), action: .lookup(.main))
+    let route = Route(destination: .all(.v4), link: eth1)
+    let edited = FileChange(
+      path, root: "/mnt", from: FileContent("a\n"), to: FileContent("b\n"))
+    return [
+      FailureSample(.addressUnknown(eth1), 69, "addressUnknown", "eth1"),
+      FailureSample(.formatUnknown(root: ""), 65, "formatUnknown", "/:"),
+      FailureSample(.formatUnknown(root: "/mnt"), 65, "formatUnknown", "/mnt"),
+      FailureSample(.noSuchRoot("/none"), 65, "noSuchDirectory", "/none"),
+      FailureSample(.render(.linkName(eth1, .ifcfg)), 65, "linkName", "eth1"),
+      FailureSample(.render(.primaryNotThere(eth1, .sles)), 65, "primaryNotThere", "sles"),
+      FailureSample(
+        .render(.primaryShares(eth1, path)), 65, "primaryShares", "60-enicfg-eth1.yaml"),
+      FailureSample(.render(.netplanRenderer(eth1)), 65, "netplanRenderer", "NetworkManager"),
+      FailureSample(
+        .render(.inexpressible(eth1, .sles, .rule(rule))), 65, "inexpressible", "priority 100"),
+      FailureSample(
+        .render(.inexpressible(eth1, .sles, .route(route))), 65, "inexpressible", "default"),
+      FailureSample(
+        .render(.inexpressible(eth1, .ifcfg, .alias(alias))), 65, "inexpressible", "10.0.0.30/24"),
+      FailureSample(
+        .contradiction(.fileOfOthers("/etc/a", wantedBy: eth1)), 65, "fileOfOthers", "/etc/a"),
+      FailureSample(
+        .contradiction(.fileEdited(edited, of: eth1)), 65, "fileEdited",
+        "/mnt/etc/netplan/60-enicfg-eth1.yaml"),
+      FailureSample(
+        .contradiction(.fileBlockOpen("/etc/a", of: eth1)), 65, "fileBlockOpen", "/etc/a"),
+    ]
   }
 
   private static func command() throws -> [FailureSample] {

@@ -10,6 +10,7 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "enicfg", "up", "down", "plan", "status", "alias", "alias add", "alias remove", "alias list",
+    "persist",
   ])
   func theHelpIsAsRecorded(_ command: String) throws {
     let file = RecordedText(command)
@@ -25,7 +26,7 @@ import Testing
     let names = EnicfgCommand.configuration.subcommands.compactMap {
       $0.configuration.commandName
     }
-    #expect(names == ["up", "down", "plan", "status", "alias"])
+    #expect(names == ["up", "down", "plan", "status", "alias", "persist"])
   }
 
   private func help(_ command: String) -> String {

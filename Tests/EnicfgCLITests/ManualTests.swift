@@ -53,10 +53,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Which links", 1, ["up", "down", "plan"]),
-    ("What an ENI ought to have", 9, ["up", "plan"]),
+    ("Which links", 1, ["up", "down", "plan", "persist"]),
+    ("What an ENI ought to have", 9, ["up", "plan", "persist"]),
+    ("Boot-time files", 2, ["up", "plan", "persist"]),
+    ("Whether they are written too", 1, ["up", "plan"]),
+    ("Which system they are for", 2, ["persist"]),
     (
-      "Where the inventory comes from", 4, ["up", "down", "plan", "alias add"]
+      "Where the inventory comes from", 4, ["up", "down", "plan", "alias add", "persist"]
     ),
   ])
   func optionsStandInEveryCommandThatIsSaidToHaveThem(
@@ -75,7 +78,10 @@ import Testing
     let theirs = Set(all.flatMap(\.command.options)).filter { option in
       all.filter { $0.command.options.contains(option) }.map(\.name) == commands
     }
-    #expect(theirs == Set(options))
+    let ending = ": \(commands.joined(separator: ", "))"
+    let headings = manual.lines.filter { $0.hasPrefix(".Ss ") && $0.hasSuffix(ending) }
+    let described = headings.flatMap { manual.options(under: String($0.dropFirst(4))) }
+    #expect(theirs == Set(described))
   }
 
   /// The variables that the program asks for, by its source.

@@ -1,6 +1,7 @@
 // Records, leases and indexes: kept, read back, forgotten; and files that are not enicfg's.
 
 import DHCPv4
+import Files
 import NetworkModel
 import Planning
 import StateFiles
@@ -111,7 +112,7 @@ import Testing
       #expect(try files.value(of: record.mac) == other)
       try files.restore(record.mac)
       #expect(try files.value(of: record.mac) == record)
-      #expect(throws: StateFileError.self) { try files.restore(record.mac) }
+      #expect(throws: FileError.self) { try files.restore(record.mac) }
       #expect(try files.value(of: record.mac) == record)
     }
   }
@@ -143,10 +144,10 @@ import Testing
         "\(directory)/\($0)"
       }
       for path in paths { try put(text, in: path) }
-      #expect(throws: StateFileError.malformed(path: paths[0])) { try records.value(of: mac) }
-      #expect(throws: StateFileError.malformed(path: paths[1])) { try leases.value(of: mac) }
+      #expect(throws: FileError.malformed(path: paths[0])) { try records.value(of: mac) }
+      #expect(throws: FileError.malformed(path: paths[1])) { try leases.value(of: mac) }
       if text != "{}" {
-        #expect(throws: StateFileError.malformed(path: paths[2])) { try indexes.read() }
+        #expect(throws: FileError.malformed(path: paths[2])) { try indexes.read() }
       }
     }
   }
@@ -159,7 +160,7 @@ import Testing
       let path = "\(directory)/leases/\(mac).json"
       let text = try run("cat", [path])
       try put(text.replacing("10.0.0.20/24", with: "10.0.0.255/24"), in: path)
-      #expect(throws: StateFileError.malformed(path: path)) { try files.value(of: mac) }
+      #expect(throws: FileError.malformed(path: path)) { try files.value(of: mac) }
       try put(text, in: path)
       #expect(try files.value(of: mac) != nil)
     }
@@ -174,6 +175,15 @@ import Testing
       let kept = try #require(try files.value(of: record.mac))
       #expect(kept.numbers == nil)
       #expect(kept.table == 254)
+    }
+  }
+
+  @Test func aFileInTheDirectorysPlaceIsToldAtOnce() throws {
+    try inTemporaryDirectory { directory in
+      try put("", in: directory + "/links")
+      let files = RecordFiles(runDirectory: directory)
+      #expect(throws: FileError.self) { try files.write(Fixture.record()) }
+      #expect(throws: FileError.self) { try files.value(of: Fixture.mac()) }
     }
   }
 }

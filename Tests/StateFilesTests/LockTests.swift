@@ -1,5 +1,6 @@
 // One holder at a time, told by its process.
 
+import Files
 import Glibc
 import StateFiles
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
   @Test func theSecondIsRefusedAndToldTheHolder() throws {
     try inTemporaryDirectory { directory in
       let lock = try Lock(directory: directory, waitingAtMost: .zero)
-      let refusal = StateFileError.locked(path: directory + "/lock", holder: getpid())
+      let refusal = FileError.locked(path: directory + "/lock", holder: getpid())
       for _ in 0..<2 {
         #expect(throws: refusal) { try holdAndRelease(directory) }
       }
@@ -41,7 +42,7 @@ import Testing
     try inTemporaryDirectory { directory in
       let lock = try Lock(directory: directory, waitingAtMost: .zero)
       try put("not a number\n", in: directory + "/lock")
-      #expect(throws: StateFileError.locked(path: directory + "/lock", holder: nil)) {
+      #expect(throws: FileError.locked(path: directory + "/lock", holder: nil)) {
         try holdAndRelease(directory)
       }
       lock.release()
@@ -68,7 +69,7 @@ import Testing
     try inTemporaryDirectory { directory in
       try put("", in: directory + "/file")
       let path = directory + "/file/run"
-      #expect(throws: StateFileError.system(call: "mkdir", path: path, number: ENOTDIR)) {
+      #expect(throws: FileError.system(call: "mkdir", path: path, number: ENOTDIR)) {
         try holdAndRelease(path)
       }
     }

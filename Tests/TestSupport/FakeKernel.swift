@@ -59,7 +59,18 @@ public struct FakeKernel: NetworkKernel {
     case .replaceRoute(let before, let after): replace(before, after)
     case .addRule(let rule): add(rule)
     case .removeRule(let rule): remove(rule)
+    case .setFile(let change): set(change)
     }
+  }
+}
+
+// Files.
+extension FakeKernel {
+  /// What is there has to be what the change expects.
+  private mutating func set(_ change: FileChange) -> Int32 {
+    guard state.files[change.path] == change.before else { return EBUSY }
+    state.files[change.path] = change.after
+    return 0
   }
 }
 
@@ -273,6 +284,7 @@ extension Change {
     case .removeRoute: "RTM_DELROUTE"
     case .addRule: "RTM_NEWRULE"
     case .removeRule: "RTM_DELRULE"
+    case .setFile: "rename"
     }
   }
 }

@@ -13,9 +13,9 @@ public struct PlanningCase: Sendable, CustomStringConvertible {
   /// The folder's name.
   public var description: String { name }
 
-  /// Every case, by name.
-  public static func all() throws -> [PlanningCase] {
-    let root = "\(#filePath)".withoutLast(2) + "/PlanningTests/Cases"
+  /// Every case of a suite, by name.
+  public static func all(of suite: String = "PlanningTests") throws -> [PlanningCase] {
+    let root = "\(#filePath)".withoutLast(2) + "/\(suite)/Cases"
     guard let directory = unsafe opendir(root) else { throw MissingFile(path: root) }
     defer { unsafe closedir(directory) }
     var names: [String] = []
@@ -36,6 +36,9 @@ public struct PlanningCase: Sendable, CustomStringConvertible {
 
   /// Whether a plan is expected, rather than a contradiction.
   public var expectsPlan: Bool { !name.hasPrefix("error-") }
+
+  /// The path of a file or folder of the case.
+  public func path(_ name: String) -> String { "\(folder)/\(name)" }
 
   /// What a file of the folder holds.
   public func text(_ file: String) throws -> String {
@@ -63,6 +66,9 @@ public struct PlanningCase: Sendable, CustomStringConvertible {
 public struct MissingFile: Error {
   /// Where it ought to be.
   public let path: String
+
+  /// Names the file.
+  public init(path: String) { self.path = path }
 }
 
 extension String {

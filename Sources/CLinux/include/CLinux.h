@@ -4,6 +4,7 @@
 #define CLINUX_H
 
 #include "Capability.h"
+#include "FileContext.h"
 #include "Lab.h"
 #include "Namespaces.h"
 #include "PacketSocket.h"

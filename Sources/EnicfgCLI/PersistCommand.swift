@@ -1,0 +1,79 @@
+// The command `persist`.
+
+import ArgumentParser
+import Files
+import Planning
+
+struct PersistCommand: ContractCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "persist",
+    abstract: "Write the boot-time files that bring ENIs up by themselves.",
+    usage: "enicfg persist [<options>] (--all | <link> ...)",
+    discussion: """
+      Writes what the distribution's own network configuration needs to bring the same up at boot \
+      that up brings up now. Files of others, and what else stands in a file, stay as they are; what \
+      enicfg wrote and somebody edited is not written over. Nothing is changed in the kernel.
+      """)
+
+  @OptionGroup var links: LinkOptions
+  @OptionGroup var formats: FormatOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The root of the system that the files are for, such as a mounted image. (default: /)",
+      valueName: "dir"),
+    completion: .directory)
+  var root: String?
+
+  @Flag(help: "Take away what persist wrote, in whichever format, and nothing else.")
+  var remove = false
+
+  @Flag(help: "Show what would change, with the lines, and change nothing.")
+  var dryRun = false
+
+  @Flag(help: "With --dry-run: exit with 2 where there is something to change.")
+  var exitCode = false
+
+  @OptionGroup var addressing: AddressingOptions
+  @OptionGroup var inventory: InventoryOptions
+  @OptionGroup var directories: DirectoryOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    try addressing.validate(for: links)
+    try validateExitCode(exitCode, dryRun: dryRun)
+    if remove, formats.format != nil {
+      throw ValidationError("--remove takes every format's files away: leave --format out.")
+    }
+    if root?.isEmpty == true { throw ValidationError("A directory's name is empty.") }
+  }
+
+  func carryOut() throws(FailureOutcome) -> Int32 {
+    let stores = Stores(directories)
+    let put = Output(options: output)
+    let request = try withoutChanges(request)
+    if remove {
+      let run = UnpersistRun(stores: stores, request: request, choice: LinkChoice(links))
+      if dryRun { return try put.show(run.plan, exitCode: exitCode) }
+      put.plan(try put.telling(run.run), isDone: true)
+      return ExitCode.done
+    }
+    let run = PersistRun(
+      request: request,
+      foresight: Foresight(
+        stores: stores, addressing: addressing, sources: try inventory.sources(),
+        choice: LinkChoice(links), note: put.note))
+    if dryRun { return try put.show(run.plan, exitCode: exitCode) }
+    put.plan(try put.telling(run.run), isDone: true)
+    return ExitCode.done
+  }
+
+  private func request() throws(Failure) -> PersistRequest {
+    var request = PersistRequest(format: formats.format ?? .auto, force: formats.force)
+    if let root {
+      guard let found = FileRoot(at: root) else { throw .noSuchRoot(root) }
+      request.root = found
+    }
+    return request
+  }
+}

@@ -1,0 +1,116 @@
+// Sentences about boot-time files.
+
+import NetworkModel
+import PersistentFiles
+import Planning
+import Presentation
+
+extension Sentences {
+  /// What is wrong with boot-time files, or with what is to stand in them.
+  static func persist(_ failure: Failure) -> ErrorReport {
+    switch failure {
+    case .addressUnknown(let link):
+      ErrorReport(
+        code: ExitCode.unreachable, kind: "addressUnknown",
+        message: "\(link): its address and gateway are not known, and its files name them",
+        hint: "bring it up with enicfg up \(link) first, or give --address and --gateway")
+    case .formatUnknown(let root):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "formatUnknown",
+        message: "\(root.isEmpty ? "/" : root): nothing tells what configures the network at boot",
+        hint: "name it with --format: "
+          + BootFormat.allCases.map(\.rawValue).joined(separator: ", "))
+    case .noSuchRoot(let path):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "noSuchDirectory",
+        message: "\(plain(path)): no such directory", hint: "name the root of a system")
+    case .render(let error): render(error)
+    default: preconditionFailure("no failure of boot-time files")
+    }
+  }
+
+  private static func render(_ error: RenderError) -> ErrorReport {
+    switch error {
+    case .linkName(let link, let format):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "linkName",
+        message: "\(link): the name cannot stand in files of the format \(format.rawValue)",
+        hint: "rename the link to one of letters, digits, ., - and _")
+    case .primaryNotThere(let link, let format):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "primaryNotThere",
+        message: "\(link): the primary NIC comes up from no file of the format \(format.rawValue),"
+          + " so that its aliases cannot be added to one",
+        hint: "name the format that the distribution uses with --format")
+    case .primaryShares(let link, let unit):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "primaryShares",
+        message: "\(link): it comes up by \(unit), which other links may come up by too: they would"
+          + " get its aliases",
+        hint: "give the primary NIC a unit of its own")
+    case .netplanRenderer(let link):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "netplanRenderer",
+        message: "\(link): netplan renders for NetworkManager here, which takes neither labels nor"
+          + " all rules from it",
+        hint: "use --format nm")
+    case .inexpressible(let link, let format, let what):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "inexpressible",
+        message: "\(link): the format \(format.rawValue) has no words for \(words(what))",
+        hint: "use another format, or let enicfg up bring it up")
+    }
+  }
+
+  private static func words(_ what: RenderError.Inexpressible) -> String {
+    switch what {
+    case .rule(let rule): "rule \(rule)"
+    case .route(let route): "route \(route)"
+    case .alias(let address): "address \(address)"
+    }
+  }
+
+  /// How the format is known.
+  static func text(_ finding: FormatFinding) -> String {
+    "boot-time files: \(finding.format.rawValue), as "
+      + Wording.list(finding.evidence.map(words))
+  }
+
+  private static func words(_ evidence: FormatEvidence) -> String {
+    switch evidence {
+    case .managesPrimary(let link, let path): "\(path) says that it has \(link)"
+    case .generates(let path): "netplan makes the network's files from \(path)"
+    case .isEnabled(let service): "\(service) is enabled"
+    case .isThere(let path): "\(path) is there"
+    }
+  }
+}
+
+extension Sentences {
+  /// What keeps the files from bringing a link up as they say.
+  static func text(_ hazard: Hazard) -> String {
+    switch hazard {
+    case .alsoConfigured(let link, let path):
+      "\(path) configures \(link) too: take it out there, or remove enicfg's with"
+        + " enicfg persist --remove \(link)"
+    case .shadowed(let link, let path):
+      "\(path) matches \(link) and comes first: systemd-networkd does not read enicfg's"
+    case .rewritten(let path):
+      "cloud-init writes \(path) when it renders the network: disable that in"
+        + " /etc/cloud/cloud.cfg.d (network: {config: disabled})"
+    case .severalManagers(let services):
+      "\(Wording.list(services)) are enabled, and each may take the NICs: disable one of them"
+    case .notRead(let service):
+      "\(service) is not enabled: nothing reads the boot-time files"
+    case .rulesTakenAway:
+      "systemd-networkd.service is enabled and takes away rules that it did not make: set"
+        + " ManageForeignRoutingPolicyRules=no in /etc/systemd/networkd.conf"
+    case .ruleFilesNeedDispatcher:
+      "NetworkManager.service is enabled: it leaves route- and rule- files to the package"
+        + " NetworkManager-dispatcher-routing-rules; --format nm needs none"
+    case .cloudSetup:
+      "nm-cloud-setup.service is enabled and configures secondary addresses in its own way:"
+        + " disable it"
+    }
+  }
+}

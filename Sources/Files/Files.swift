@@ -1,0 +1,123 @@
+// Reading files and directories, making and removing them.
+
+internal import Glibc
+
+/// Reads and writes small files whole.
+public enum Files {
+  /// What the file holds; nil where there is none.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  public static func read(_ path: String) throws(FileError) -> [UInt8]? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .system(call: "open", path: path, number: errno)
+    }
+    defer { close(descriptor) }
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
+      guard count >= 0 else { throw .system(call: "read", path: path, number: errno) }
+      if count == 0 { return content }
+      content += chunk[..<count]
+    }
+  }
+
+  /// Removes the file, and what a writer that was killed left beside it; that there is none is as
+  /// well.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  public static func remove(_ path: String) throws(FileError) {
+    unsafe unlink(temporary(for: path))
+    guard unsafe unlink(path) == 0 || errno == ENOENT else {
+      throw .system(call: "unlink", path: path, number: errno)
+    }
+  }
+
+  /// Makes the directory and those above it, readable by everyone, whatever the umask.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  public static func makeDirectory(_ path: String) throws(FileError) {
+    if try makeOneDirectory(path) { return }
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+      throw .system(call: "mkdir", path: path, number: ENOENT)
+    }
+    try makeDirectory(String(path[..<slash]))
+    guard try makeOneDirectory(path) else {
+      throw .system(call: "mkdir", path: path, number: ENOENT)
+    }
+  }
+
+  /// Keeps what the file holds now under another name, in place of what was there.
+  ///
+  /// - Returns: Whether there is such a file.
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  public static func keepAside(_ path: String, as aside: String) throws(FileError) -> Bool {
+    try remove(aside)
+    if unsafe link(path, aside) == 0 { return true }
+    guard errno == ENOENT else { throw .system(call: "link", path: aside, number: errno) }
+    return false
+  }
+
+  /// What a symbolic link says; nil where there is none, or it cannot be read.
+  public static func target(of path: String) -> String? {
+    // PATH_MAX, the kernel's own bound.
+    var text = [CChar](repeating: 0, count: 4096)
+    let count = unsafe readlink(path, &text, text.count)
+    return count > 0
+      ? String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+  }
+
+  /// Puts a file in the place of another, which needs no space.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  public static func move(_ path: String, to place: String) throws(FileError) {
+    guard unsafe rename(path, place) == 0 else {
+      throw .system(call: "rename", path: path, number: errno)
+    }
+  }
+
+  /// The names in a directory, sorted; none where there is no such directory.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  public static func names(in path: String) throws(FileError) -> [String] {
+    guard let directory = unsafe opendir(path) else {
+      if errno == ENOENT { return [] }
+      throw .system(call: "opendir", path: path, number: errno)
+    }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      names.append(
+        unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+          unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        })
+    }
+    return names.sorted()
+  }
+
+  /// The directory of a file, and the file's name in it.
+  static func parts(of path: String) -> (directory: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    let directory = slash == path.startIndex ? "/" : String(path[..<slash])
+    return (directory, String(path[path.index(after: slash)...]))
+  }
+
+  /// Where a file is written before it takes its place: hidden, so that nobody who reads every file
+  /// of the directory, by a pattern or by its ending, takes a half-written one for a whole one.
+  static func temporary(for path: String) -> String {
+    let (directory, name) = parts(of: path)
+    return "\(directory)/.\(name).new"
+  }
+
+  /// Whether the directory is there now; false where the one above it is missing.
+  private static func makeOneDirectory(_ path: String) throws(FileError) -> Bool {
+    if unsafe mkdir(path, 0o755) == 0 { return unsafe chmod(path, 0o755) == 0 }
+    if errno == EEXIST { return true }
+    guard errno == ENOENT else { throw .system(call: "mkdir", path: path, number: errno) }
+    return false
+  }
+}

@@ -1,0 +1,57 @@
+// Files of the system that bring its network up at boot: where they are and what they hold.
+
+/// The path of a file in a system, from its root.
+public struct FilePath: Hashable, Sendable {
+  /// Absolute, without `.`, `..`, empty components and control characters.
+  public let text: String
+
+  /// Nil for what is no such path.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.first == "", parts.count > 1,
+      parts.dropFirst().allSatisfy({ !["", ".", ".."].contains($0) }),
+      !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+    else { return nil }
+    self.text = String(text)
+  }
+
+  /// The name of the file in its directory.
+  public var name: String { text.split(separator: "/").last.map(String.init) ?? text }
+
+  /// The path of the directory, with a slash at its end.
+  public var directory: String { String(text.dropLast(name.count)) }
+}
+
+extension FilePath: CustomStringConvertible {
+  /// The path itself.
+  public var description: String { text }
+}
+
+extension FilePath: Comparable {
+  /// Orders by bytes.
+  public static func < (a: FilePath, b: FilePath) -> Bool {
+    a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+  }
+}
+
+/// What a file holds, and who may use it.
+public struct FileContent: Hashable, Sendable {
+  /// Its bytes.
+  public var bytes: [UInt8]
+  /// The permission bits, as chmod(2) has them.
+  public var mode: UInt16
+
+  /// Makes a content of its parts.
+  public init(bytes: [UInt8], mode: UInt16 = 0o644) {
+    self.bytes = bytes
+    self.mode = mode
+  }
+
+  /// Makes a content of a text.
+  public init(_ text: String, mode: UInt16 = 0o644) {
+    self.init(bytes: Array(text.utf8), mode: mode)
+  }
+
+  /// The bytes as text, with replacement characters for what is not UTF-8.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+}

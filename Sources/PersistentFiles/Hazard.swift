@@ -1,0 +1,171 @@
+// What keeps boot-time files from bringing a link up as they say.
+
+public import NetworkModel
+public import Planning
+
+/// What shadows or undoes boot-time files.
+public enum Hazard: Hashable, Sendable {
+  /// Another file configures the link too.
+  case alsoConfigured(LinkName, by: FilePath)
+  /// systemd-networkd takes another file for the link, whose name comes before.
+  case shadowed(LinkName, by: FilePath)
+  /// cloud-init writes the file anew when it renders the network configuration.
+  case rewritten(FilePath)
+  /// Several managers are enabled, and each may take the link.
+  case severalManagers([String])
+  /// The service that reads the files is not enabled.
+  case notRead(by: String)
+  /// systemd-networkd takes away rules that it did not make.
+  case rulesTakenAway
+  /// NetworkManager leaves what stands beside rule- files to a dispatcher of its own.
+  case ruleFilesNeedDispatcher
+  /// nm-cloud-setup configures secondary addresses in its own way.
+  case cloudSetup
+}
+
+extension SystemFiles {
+  /// What shadows or undoes the boot-time files of some links.
+  ///
+  /// - Parameters:
+  ///   - links: The links.
+  ///   - format: The format that their files have.
+  ///   - written: Those files.
+  public func hazards(
+    for links: [BootLink], in format: BootFormat, besides written: [BootFile]
+  ) -> [Hazard] {
+    let ours = Set(written.filter { $0.extent == .whole }.map(\.path))
+    var hazards: [Hazard] = []
+    for link in links {
+      hazards += configuring(link, format).filter { !ours.contains($0) }.map {
+        .alsoConfigured(link.name, by: $0)
+      }
+      if format == .networkd, !link.isPrimary {
+        hazards += shadowing(link, ours).map { .shadowed(link.name, by: $0) }
+      }
+    }
+    if rendersByCloudInit {
+      hazards += written.map(\.path).filter(isCloudInits).map { .rewritten($0) }
+    }
+    return hazards + managers(format)
+  }
+
+  // MARK: Other files for the link
+
+  private func configuring(_ link: BootLink, _ format: BootFormat) -> [FilePath] {
+    switch format {
+    case .interfaces:
+      let names = link.isPrimary ? link.aliases.compactMap { $0.label?.text } : [link.name.text]
+      let paths = [FilePath("/etc/network/interfaces")].compactMap(\.self)
+      return (paths + files(in: "/etc/network/interfaces.d/")).filter { path in
+        foreignStatements(of: path).contains { line in
+          let words = line.split(whereSeparator: \.isWhitespace)
+          return words.count > 1 && words[0] == "iface" && names.contains(String(words[1]))
+        }
+      }
+    case .ifcfg where !link.isPrimary:
+      return files(in: "/etc/sysconfig/network-scripts/").filter { path in
+        path.name.hasPrefix("ifcfg-") && !path.name.contains(":")
+          && says(path, ["DEVICE": link.name.text, "HWADDR": "\(link.mac)"])
+      }
+    case .nm where !link.isPrimary:
+      return Places.keyfiles.flatMap { files(in: $0) }.filter { path in
+        says(path, ["interface-name": link.name.text, "mac-address": "\(link.mac)"])
+      }
+    case .netplan where !link.isPrimary:
+      return netplanFiles.filter { path in
+        let statements = statements(of: path)
+        return statements.contains("\(link.name.text):")
+          || statements.contains { $0.lowercased().contains("\(link.mac)") }
+      }
+    case .networkd, .sles, .ifcfg, .nm, .netplan: return []
+    }
+  }
+
+  /// Whether a line of the file gives one of the keys its value, in quotation marks or not.
+  private func says(_ path: FilePath, _ values: [String: String]) -> Bool {
+    statements(of: path).contains { line in
+      guard let equals = line.firstIndex(of: "=") else { return false }
+      let key = trimmed(line[..<equals])
+      let value = trimmed(line[line.index(after: equals)...]).filter { !"\"'".contains($0) }
+      return values[key].map { $0.lowercased() == value.lowercased() } ?? false
+    }
+  }
+
+  private func foreignStatements(of path: FilePath) -> [String] {
+    guard let content = contents[path] else { return [] }
+    let foreign = FileContent(MarkedText(content.bytes).withoutAnyBlock)
+    return SystemFiles(contents: [path: foreign]).statements(of: path)
+  }
+
+  private func shadowing(_ link: BootLink, _ ours: Set<FilePath>) -> [FilePath] {
+    guard let own = ours.first(where: { $0.name.hasSuffix(".network") }) else { return [] }
+    return networkUnits.filter { unit in
+      !ours.contains(unit) && unit.name.utf8.lexicographicallyPrecedes(own.name.utf8)
+        && mayMatch(unit, link.name, link.mac)
+    }
+  }
+
+  // MARK: Who else is there
+
+  /// Whether cloud-init renders the network configuration (cloud-init's documentation, "Disabling network
+  /// configuration").
+  private var rendersByCloudInit: Bool {
+    guard has("/etc/cloud/cloud.cfg"), !has("/etc/cloud/cloud-init.disabled") else { return false }
+    let settings = files(in: "/etc/cloud/cloud.cfg.d/", ending: ".cfg").flatMap(statements)
+    let text = settings.joined().filter { !$0.isWhitespace }
+    return !text.contains("network:{config:disabled}") && !text.contains("network:config:disabled")
+  }
+
+  /// Whether cloud-init has its own file there: it names those by the link alone.
+  private func isCloudInits(_ path: FilePath) -> Bool {
+    path.name.hasPrefix("ifcfg-") && !path.name.contains(":")
+  }
+
+  private func managers(_ format: BootFormat) -> [Hazard] {
+    var hazards: [Hazard] = []
+    let networkd = has(Places.wanted("systemd-networkd"))
+    let networkManager = has(Places.wanted("NetworkManager"))
+    if networkd, networkManager {
+      hazards.append(.severalManagers(["systemd-networkd.service", "NetworkManager.service"]))
+    }
+    if networkd, format != .networkd, format != .netplan, !keepsForeignRules {
+      hazards.append(.rulesTakenAway)
+    }
+    if format == .ifcfg, networkManager { hazards.append(.ruleFilesNeedDispatcher) }
+    if has(Places.wanted("nm-cloud-setup")) { hazards.append(.cloudSetup) }
+    if has("/etc/systemd/system"), let reader = missingReader(format) {
+      hazards.append(.notRead(by: reader))
+    }
+    return hazards
+  }
+
+  /// The service that ought to read the format's files, where it is not enabled.
+  private func missingReader(_ format: BootFormat) -> String? {
+    switch format {
+    case .interfaces: missing(["networking"])
+    case .networkd: missing(["systemd-networkd"])
+    case .netplan: missing(["systemd-networkd", "NetworkManager"])
+    case .nm: missing(["NetworkManager"])
+    case .sles: missing(["wicked"])
+    case .ifcfg:
+      has("/etc/rc.d/rc3.d/S10network") ? nil : missing(["network", "NetworkManager"])
+    }
+  }
+
+  private func missing(_ services: [String]) -> String? {
+    services.contains { has(Places.wanted($0)) } ? nil : services.first.map { "\($0).service" }
+  }
+
+  /// Whether systemd-networkd leaves rules of others alone (networkd.conf(5)); the last word counts.
+  private var keepsForeignRules: Bool {
+    let main = [FilePath("/etc/systemd/networkd.conf")].compactMap(\.self)
+    let dropIns = ["/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/"].flatMap {
+      files(in: $0, ending: ".conf")
+    }
+    let words = (main + dropIns.sorted { $0.name < $1.name }).flatMap(statements).filter {
+      $0.hasPrefix("ManageForeignRoutingPolicyRules=")
+    }
+    let value = words.last.map { $0.split(separator: "=").last.map(String.init) ?? "" }
+    return ["no", "false", "off", "0"].contains(value?.lowercased())
+  }
+}

@@ -1,0 +1,26 @@
+// What enicfg wrote, found by its marks.
+
+public import NetworkModel
+import Planning
+
+/// A file, or a block of one, that bears enicfg's mark.
+public struct MarkedFile: Hashable, Sendable {
+  /// The file.
+  public let path: FilePath
+  /// The name of the link that it is for.
+  public let link: String
+  /// The link's MAC.
+  public let mac: MACAddress
+}
+
+extension SystemFiles {
+  /// Everything that bears enicfg's mark, in the order of the paths.
+  public var marked: [MarkedFile] {
+    contents.sorted { $0.key < $1.key }.flatMap { path, content in
+      let text = MarkedText(content.bytes)
+      return ([text.whole].compactMap(\.self) + text.blocks).map {
+        MarkedFile(path: path, link: $0.mark.link, mac: $0.mark.mac)
+      }
+    }
+  }
+}

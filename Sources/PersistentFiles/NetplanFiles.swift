@@ -1,0 +1,113 @@
+// netplan: a YAML file per link, and an addition to the unit that netplan makes of it.
+
+import NetworkModel
+import Planning
+
+/// The format `netplan`, with systemd-networkd behind it.
+///
+/// Aliases are addresses of 32 bits, as in the format `networkd`. What netplan has no words for stands
+/// in an addition to the unit that it makes: IPv6 addresses with their metric, rules that leave default
+/// routes out, and that the lease outlasts the service.
+///
+/// Source: netplan(5), systemd.network(5).
+enum NetplanFiles {
+  static func files(
+    for link: BootLink, in system: SystemFiles
+  ) throws(RenderError) -> [BootFile] {
+    try link.checkName(for: .netplan)
+    guard !system.netplanUsesNetworkManager else { throw .netplanRenderer(link.name) }
+    let known = system.netplanName(of: link.name, link.mac)
+    guard link.isPrimary else { return secondary(link, known ?? link.name.text) }
+    guard !link.aliases.isEmpty else { return [] }
+    guard let known else { throw .primaryNotThere(link.name, .netplan) }
+    return [yaml(link, known, addresses(link.aliases, length: 32))].compactMap(\.self)
+  }
+
+  private static func secondary(_ link: BootLink, _ name: String) -> [BootFile] {
+    var lines = [
+      "match:", "  macaddress: \"\(link.mac)\"", "set-name: \"\(link.name.text)\"",
+      "optional: true", "dhcp4: \(link.isLeased)", "dhcp6: false", "accept-ra: false",
+    ]
+    if link.isLeased { lines += leased(link) }
+    let own = link.isLeased ? [] : [link.address].compactMap(\.self)
+    lines += addresses(own + link.aliases, length: link.isLeased ? 32 : nil)
+    lines += list("routes:", link.routes.map(route))
+    lines += list(
+      "routing-policy:", link.rules.filter { $0.suppressPrefixLength == nil }.map(rule))
+    return [yaml(link, name, lines), addition(link, name)].compactMap(\.self)
+  }
+
+  /// Whoever may read it could read a password in it, netplan fears: it is root's alone.
+  private static func yaml(_ link: BootLink, _ name: String, _ lines: [String]) -> BootFile? {
+    FilePath("/etc/netplan/60-enicfg-\(link.name.text).yaml").map {
+      BootFile(
+        $0,
+        lines: ["network:", "  version: 2", "  ethernets:", "    \(name):"]
+          + lines.map { "      \($0)" },
+        mode: 0o600)
+    }
+  }
+
+  private static func leased(_ link: BootLink) -> [String] {
+    let metric = link.address?.routeMetric ?? .none
+    return [
+      "dhcp-identifier: mac", "dhcp4-overrides:", "  route-metric: \(metric)",
+      "  send-hostname: false", "  use-dns: false", "  use-domains: \"false\"",
+      "  use-hostname: false", "  use-mtu: true", "  use-ntp: false", "  use-routes: false",
+    ]
+  }
+
+  private static func addresses(_ addresses: [InterfaceAddress], length: UInt8?) -> [String] {
+    list(
+      "addresses:",
+      addresses.map { address in
+        let text = "\"\(address.address.address)/\(length ?? address.address.length)\""
+        guard let label = address.label else { return [text] }
+        return ["\(text):", "    label: \"\(label)\""]
+      })
+  }
+
+  /// Of a gateway that is not said to be on the link, systemd-networkd decides by itself, and before
+  /// the lease it says that it is.
+  private static func route(_ route: Route) -> [String] {
+    let to = "\(route.destination.address)/\(route.destination.length)"
+    var lines = ["to: \"\(to)\""]
+    if let gateway = route.gateway {
+      lines += ["via: \"\(gateway)\"", "on-link: true"]
+    } else {
+      lines.append("scope: link")
+    }
+    if route.metric != route.defaultMetric { lines.append("metric: \(route.metric)") }
+    if route.table != .main { lines.append("table: \(route.table.rawValue)") }
+    return lines
+  }
+
+  private static func rule(_ rule: Rule) -> [String] {
+    var lines: [String] = []
+    if let source = rule.source { lines.append("from: \"\(source.notation)\"") }
+    if let destination = rule.destination { lines.append("to: \"\(destination.notation)\"") }
+    if let table = rule.table { lines.append("table: \(table.rawValue)") }
+    return lines + ["priority: \(rule.priority)"]
+  }
+
+  /// A list of mappings, each a line or more; nothing where it is empty.
+  private static func list(_ key: String, _ items: [[String]]) -> [String] {
+    guard !items.isEmpty else { return [] }
+    return [key]
+      + items.flatMap { item in
+        item.enumerated().map { ($0.offset == 0 ? "  - " : "    ") + $0.element }
+      }
+  }
+
+  /// netplan names the unit by its own name of the NIC.
+  private static func addition(_ link: BootLink, _ name: String) -> BootFile? {
+    var lines = link.isLeased ? ["[Network]", "KeepConfiguration=dhcp-on-stop"] : []
+    lines += link.ipv6.flatMap { NetworkdFiles.address($0) }
+    lines += link.rules.filter { $0.suppressPrefixLength != nil }.flatMap(NetworkdFiles.rule)
+    guard !lines.isEmpty else { return nil }
+    let directory = "/etc/systemd/network/10-netplan-\(name).network.d/"
+    return FilePath("\(directory)50-enicfg-\(link.name.text).conf").map {
+      BootFile($0, lines: NetworkdFiles.withoutFirstBlank(lines))
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// The mark by which enicfg knows a file, or a block of one, as its own, and whether it was edited.
+
+public import NetworkModel
+
+/// Whom a file or a block is for, as its first line says, with a check of what follows.
+///
+///     # enicfg wrote this for eth1 00:16:3e:12:e7:27 check 8c1f6e0d5a3b2794
+///
+/// The line is a comment in each format. The check (FNV-1a, 64 bits) is no protection: it tells that
+/// somebody edited what enicfg wrote.
+public struct FileMark: Hashable, Sendable {
+  /// The link.
+  public var link: String
+  /// The link's MAC.
+  public var mac: MACAddress
+  /// The check of the lines behind the mark.
+  public var check: UInt64
+  /// Whether enicfg ended the line before the block, which had no line break.
+  var endsLine = false
+
+  /// Marks lines as a link's.
+  init(link: String, mac: MACAddress, of lines: ArraySlice<[UInt8]>) {
+    self.link = link
+    self.mac = mac
+    check = Self.check(of: lines)
+  }
+
+  /// Reads a mark; nil where the line is none.
+  init?(line: [UInt8]) {
+    guard line.starts(with: Self.beginning.utf8) else { return nil }
+    let words = String(decoding: line, as: UTF8.self).split(
+      separator: " ", omittingEmptySubsequences: false)
+    guard words.count == 9 || words.count == 10 && words[9] == "newline",
+      let mac = MACAddress(words[6]), words[7] == "check", words[8].utf8.count == 16,
+      let check = UInt64(words[8], radix: 16)
+    else { return nil }
+    link = String(words[5])
+    self.mac = mac
+    self.check = check
+    endsLine = words.count == 10
+  }
+
+  private static let beginning = "# enicfg wrote this for "
+
+  /// The mark as a line.
+  var line: String {
+    let digits = String(check, radix: 16)
+    let padding = String(repeating: "0", count: 16 - digits.count)
+    return "\(Self.beginning)\(link) \(mac) check \(padding)\(digits)"
+      + (endsLine ? " newline" : "")
+  }
+
+  /// What stands behind the mark for whoever opens the file.
+  static func advice(_ link: String) -> [String] {
+    [
+      "# To change it:      enicfg persist \(link)",
+      "# To take it away:   enicfg persist --remove \(link)",
+    ]
+  }
+
+  /// The last line of a block.
+  static func ending(_ link: String) -> String { "# enicfg: end of \(link)" }
+
+  /// The check of lines, each with its line break.
+  static func check(of lines: ArraySlice<[UInt8]>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for line in lines {
+      for byte in line + [0x0A] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    }
+    return hash
+  }
+}
+
+/// A part of a file that enicfg wrote: all of it, or a block.
+public struct MarkedPart: Hashable, Sendable {
+  /// Its mark.
+  public var mark: FileMark
+  /// Its lines, the mark's and a block's last one included.
+  var lines: Range<Int>
+  /// Whether it is as enicfg wrote it.
+  public var isIntact: Bool
+  /// Whether a block's last line is missing: where it ends is not known.
+  public var isOpen = false
+}
+
+/// A file as lines, with the parts that enicfg wrote.
+public struct MarkedText: Hashable, Sendable {
+  /// The lines without their line breaks.
+  private(set) var lines: [[UInt8]]
+  /// Whether the last line has its line break.
+  private var isEnded: Bool
+
+  /// Takes a text apart.
+  public init(_ bytes: [UInt8]) {
+    lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+    isEnded = lines.last?.isEmpty == true
+    if isEnded { lines.removeLast() }
+  }
+
+  /// The text as bytes.
+  public var bytes: [UInt8] {
+    Array(lines.joined(separator: [0x0A])) + (isEnded && !lines.isEmpty ? [0x0A] : [])
+  }
+
+  /// The mark of the file as a whole, where its first line is one and no block's; a script's is its
+  /// second line, behind the interpreter's name.
+  public var whole: MarkedPart? {
+    guard start < lines.count, let mark = FileMark(line: lines[start]), blocks.isEmpty else {
+      return nil
+    }
+    let isIntact = isEnded && FileMark.check(of: lines[(start + 1)...]) == mark.check
+    return MarkedPart(mark: mark, lines: lines.indices, isIntact: isIntact)
+  }
+
+  /// The line at which the mark of a whole file stands.
+  private var start: Int { lines.first?.starts(with: "#!".utf8) == true ? 1 : 0 }
+
+  /// The marked blocks, in their order; a mark whose end is missing is an open one, unless it stands
+  /// where the whole file's does.
+  public var blocks: [MarkedPart] {
+    var parts: [MarkedPart] = []
+    var at = 0
+    while at < lines.count {
+      guard let mark = FileMark(line: lines[at]) else {
+        at += 1
+        continue
+      }
+      let ending = Array(FileMark.ending(mark.link).utf8)
+      let next = lines[(at + 1)...].firstIndex { FileMark(line: $0) != nil } ?? lines.endIndex
+      if let end = lines[(at + 1)..<next].firstIndex(of: ending) {
+        let isIntact = FileMark.check(of: lines[(at + 1)..<end]) == mark.check
+        parts.append(MarkedPart(mark: mark, lines: at..<(end + 1), isIntact: isIntact))
+        at = end + 1
+      } else {
+        if at > start {
+          parts.append(MarkedPart(mark: mark, lines: at..<next, isIntact: false, isOpen: true))
+        }
+        at = next
+      }
+    }
+    return parts
+  }
+
+  /// A whole file of enicfg's.
+  static func whole(_ file: BootFile, for link: String, _ mac: MACAddress) -> MarkedText {
+    var text = MarkedText([])
+    text.lines =
+      (file.interpreter.map { [Array("#!\($0)".utf8)] } ?? [])
+      + marked(file.lines, for: link, mac).lines
+    text.isEnded = true
+    return text
+  }
+
+  /// The text with a link's block in the place of an earlier one, or else at the end.
+  func with(block body: [String], for link: String, _ mac: MACAddress) -> MarkedText {
+    var (mark, lines) = Self.marked(body, for: link, mac)
+    var text = self
+    let own = blocks.filter { $0.mark.link == link }
+    if let first = own.first {
+      // Whether the line before was enicfg's to end does not change.
+      mark.endsLine = first.mark.endsLine
+      lines[0] = Array(mark.line.utf8)
+      text.lines.replaceSubrange(
+        first.lines, with: lines + [Array(FileMark.ending(link).utf8)])
+      return text
+    }
+    mark.endsLine = !isEnded && !self.lines.isEmpty
+    lines[0] = Array(mark.line.utf8)
+    text.lines += lines + [Array(FileMark.ending(link).utf8)]
+    text.isEnded = true
+    return text
+  }
+
+  /// The text without a link's blocks: what was there before they were added.
+  func without(blocksFor link: String) -> MarkedText {
+    var text = self
+    for part in blocks.reversed() where part.mark.link == link {
+      if part.mark.endsLine, part.lines.upperBound == text.lines.endIndex { text.isEnded = false }
+      text.lines.removeSubrange(part.lines)
+    }
+    if text.lines.isEmpty { text.isEnded = true }
+    return text
+  }
+
+  /// The text without any block, as text.
+  public var withoutAnyBlock: String {
+    var text = self
+    for part in blocks.reversed() { text.lines.removeSubrange(part.lines) }
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+
+  private static func marked(
+    _ body: [String], for link: String, _ mac: MACAddress
+  ) -> (mark: FileMark, lines: [[UInt8]]) {
+    let rest = (FileMark.advice(link) + body).map { Array($0.utf8) }
+    let mark = FileMark(link: link, mac: mac, of: rest[...])
+    return (mark, [Array(mark.line.utf8)] + rest)
+  }
+}

@@ -1,0 +1,158 @@
+// NetworkManager reads what enicfg wrote for it, as it is meant, and brings it up.
+
+import Testing
+import VPCLab
+
+@Suite struct BootNetworkManagerTests {
+  /// What NetworkManager's own reader makes of a keyfile.
+  ///
+  /// It drops what it does not understand without a word: only what comes back was understood.
+  private func readBack(_ lab: VPCLab, _ path: String) throws -> [String] {
+    let id =
+      path.split(separator: "/").last.map { String($0.dropLast(".nmconnection".count)) } ?? ""
+    let text = try lab.guest.contents(of: path)
+    let result = try lab.guest.run(
+      [bootProgram("usr/bin/nmcli"), "--offline", "connection", "modify", "connection.id", id],
+      environment: bootLibraries, input: text)
+    #expect(result.exitCode == 0 && result.standardError == "", "\(result)")
+    return keys(result.standardOutput)
+  }
+
+  /// Each line with its section, sorted; comments left out.
+  private func keys(_ text: String) -> [String] {
+    var section = ""
+    var keys: [String] = []
+    for line in text.lines where !line.hasPrefix("#") {
+      if line.hasPrefix("[") { section = line } else { keys.append("\(section) \(line)") }
+    }
+    return keys.sorted()
+  }
+
+  @Test(arguments: [false, true]) func keyfilesComeBackAsTheyAre(_ isStatic: Bool) throws {
+    let lab = try furnishedLab()
+    defer { lab.takeDown() }
+    try lab.guest.enableNetworkManager()
+    let words = ["persist", "--all", "--format", "nm"] + (isStatic ? ["--static"] : [])
+    try lab.guest.enicfgNotes(words, [])
+    let directory = "/etc/NetworkManager/system-connections"
+    for link in ["eth1", "eth2"] {
+      let path = "\(directory)/enicfg-\(link).nmconnection"
+      let text = try lab.guest.contents(of: path)
+      #expect(try readBack(lab, path) == keys(text))
+      #expect(try lab.guest.output(of: ["stat", "-c", "%a %U", path]) == "600 root\n")
+    }
+    // A check that could not fail would be none.
+    let path = "\(directory)/enicfg-eth1.nmconnection"
+    let text = try lab.guest.contents(of: path)
+    try lab.guest.write(text + "routing-rule9=from nowhere\n", to: path)
+    #expect(try readBack(lab, path) != keys(lab.guest.contents(of: path)))
+  }
+
+  @Test func daemonBringsUpTheSameENIs() throws {
+    let lab = try furnishedLab()
+    defer { lab.takeDown() }
+    try lab.guest.enableNetworkManager()
+    try lab.guest.persist("eth1", "eth2", "--format", "nm")
+    try lab.guest.startNetworkManager(managing: ["eth1", "eth2"])
+    for link in ["eth1", "eth2"] { try lab.guest.awaitActivation(of: link) }
+    #expect(try lab.guest.enicfgDone("plan", "eth1", "eth2").hasPrefix("No changes."))
+    let rules = try lab.guest.output(of: ["ip", "-4", "rule"])
+    #expect(rules.lines(with: "lookup 1001") == 4 && rules.lines(with: "lookup 1002") == 1)
+    // The aliases are there, and not the source of new connections.
+    #expect(try lab.guest.addresses(of: "eth1").contains("10.0.0.30/32"))
+    let way = try lab.guest.output(of: ["ip", "route", "get", "10.0.0.77", "oif", "eth1"])
+    #expect(way.contains("src 10.0.0.20"))
+    #expect(try lab.guest.reaches(VPCLab.internet, from: "10.0.0.30"))
+    #expect(try lab.guest.contents(of: "/etc/resolv.conf").contains("10.0.0.253") == false)
+  }
+
+  @Test func primaryNICsAliasesAreAScriptOfTheDispatcher() throws {
+    let lab = try furnishedLab()
+    defer { lab.takeDown() }
+    try lab.guest.enableNetworkManager()
+    try lab.guest.persist("eth0", "--format", "nm")
+    let path = "/etc/NetworkManager/dispatcher.d/50-enicfg-eth0"
+    #expect(try lab.guest.output(of: ["stat", "-c", "%a %U", path]) == "755 root\n")
+    let before = try lab.guest.state()
+    for words in [["eth0", "down"], ["eth1", "up"], ["none", "hostname"]] {
+      try lab.guest.output(of: [path] + words)
+      try lab.guest.expectState(before)
+    }
+    for _ in 0..<2 { try lab.guest.output(of: [path, "eth0", "up"]) }
+    #expect(
+      try lab.guest.aliases(of: "eth0")
+        == ["10.0.0.19 eth0", "10.0.0.40 eth0:0", "10.0.0.41 eth0:1"])
+    #expect(try lab.guest.enicfgDone("plan", "eth0").hasPrefix("No changes."))
+    try lab.guest.persist("--remove", "eth0")
+    #expect(try lab.guest.tree("/etc/NetworkManager").isEmpty)
+  }
+}
+
+extension Host {
+  /// Marks the service as enabled, as a guest of NetworkManager's has it.
+  func enableNetworkManager() throws {
+    try shell(
+      """
+      mkdir -p /etc/systemd/system/multi-user.target.wants
+      ln -sf /lib/systemd/system/NetworkManager.service /etc/systemd/system/multi-user.target.wants/
+      """)
+  }
+
+  /// Starts NetworkManager with a message bus of its own; it knows no other links than these.
+  func startNetworkManager(managing links: [String]) throws {
+    try write(
+      """
+      <busconfig>
+        <type>system</type>
+        <listen>unix:path=/run/dbus/system_bus_socket</listen>
+        <auth>EXTERNAL</auth>
+        <policy context="default">
+          <allow user="*"/><allow own="*"/>
+          <allow send_type="method_call"/><allow send_type="signal"/>
+          <allow send_type="method_return"/><allow send_type="error"/>
+          <allow receive_type="method_call"/><allow receive_type="signal"/>
+          <allow receive_type="method_return"/><allow receive_type="error"/>
+        </policy>
+      </busconfig>
+      """, to: "/run/dbus/bus.conf")
+    let others = links.map { ",except:interface-name:\($0)" }.joined()
+    try write(
+      """
+      [main]
+      plugins=keyfile
+      dhcp=internal
+      dns=none
+      auth-polkit=false
+      no-auto-default=*
+      systemd-resolved=false
+      hostname-mode=none
+      [keyfile]
+      unmanaged-devices=*\(others)
+      [connectivity]
+      enabled=false
+      """, to: "/run/NetworkManager/NetworkManager.conf")
+    // Without udev, which a /sys that cannot be written tells, links need not be announced.
+    try shell("mkdir -p /var/lib/NetworkManager /run/none; mount -o remount,ro,bind /sys")
+    let bus = try start(
+      [
+        bootProgram("usr/bin/dbus-daemon"), "--config-file=/run/dbus/bus.conf", "--nofork",
+        "--nopidfile", "--print-address",
+      ], environment: bootLibraries)
+    try bus.waitForOutput("unix:path=")
+    let manager = try start(
+      [
+        bootProgram("usr/sbin/NetworkManager"), "--debug", "--config",
+        "/run/NetworkManager/NetworkManager.conf", "--config-dir", "/run/none", "--pid-file",
+        "/run/NetworkManager/pid", "--state-file", "/var/lib/NetworkManager/state",
+      ], environment: bootLibraries)
+    try manager.waitForOutput("startup complete")
+  }
+
+  /// Waits until NetworkManager has brought a link up.
+  func awaitActivation(of link: String) throws {
+    let result = try run(
+      [bootProgram("usr/bin/nmcli"), "-w", "20", "connection", "up", "enicfg-\(link)"],
+      environment: bootLibraries)
+    #expect(result.exitCode == 0, "\(result)")
+  }
+}

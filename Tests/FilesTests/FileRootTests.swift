@@ -1,0 +1,131 @@
+// A root that is not this machine's: links stay inside, and what is there keeps its ownership.
+
+import Glibc
+import NetworkModel
+import TestSupport
+import Testing
+
+@testable import Files
+
+@Suite struct FileRootTests {
+  private func path(_ text: String) throws -> FilePath { try #require(FilePath(text)) }
+
+  @Test(arguments: ["", "a", "/", "/a/", "//a", "/a//b", "/./a", "/a/..", "/a\nb", "/a\u{7F}"])
+  func whatIsNoPathIsRefused(_ text: String) {
+    #expect(FilePath(text) == nil)
+  }
+
+  @Test func absoluteLinksMeanTheRoot() throws {
+    try inTemporaryDirectory { directory in
+      let root = try #require(FileRoot(at: directory))
+      for name in ["etc", "etc/real", "usr"] { try Files.makeDirectory("\(directory)/\(name)") }
+      // Followed by this machine, they would lead to files of its own.
+      for (target, link) in [
+        ("/etc/real", "etc/network"), ("../../../../etc/real", "usr/up"), ("real/file", "etc/one"),
+      ] {
+        _ = try run("ln", ["-s", target, "\(directory)/\(link)"])
+      }
+      try root.put(FileContent("text\n"), at: path("/etc/network/file"))
+      #expect(try Files.read("\(directory)/etc/real/file") == Array("text\n".utf8))
+      for name in ["/etc/network/file", "/usr/up/file", "/etc/one", "/etc/real/file"] {
+        #expect(try root.content(path(name))?.text == "text\n", "\(name)")
+      }
+      // A file that is a link stays one, and what it leads to is written.
+      try root.put(FileContent("new\n"), at: path("/etc/one"))
+      #expect(Files.target(of: "\(directory)/etc/one") == "real/file")
+      #expect(try Files.read("\(directory)/etc/real/file") == Array("new\n".utf8))
+      #expect(try root.names(in: path("/etc/network")) == ["file"])
+      let (one, two) = (try path("/etc/one"), try path("/etc/two"))
+      #expect(root.exists(one) && !root.exists(two))
+      #expect(root.shown(one) == directory + "/etc/one")
+    }
+  }
+
+  @Test func linksThatLeadNowhereAreTold() throws {
+    try inTemporaryDirectory { directory in
+      let root = try #require(FileRoot(at: directory))
+      _ = try run("ln", ["-s", "/b", "\(directory)/a"])
+      _ = try run("ln", ["-s", "/a", "\(directory)/b"])
+      #expect(throws: FileError.system(call: "open", path: "\(directory)/a", number: ELOOP)) {
+        try root.content(path("/a"))
+      }
+      #expect(throws: FileError.self) { try root.put(FileContent("text"), at: path("/a")) }
+    }
+  }
+
+  @Test func directoriesAndDevicesAreNoFiles() throws {
+    try inTemporaryDirectory { directory in
+      let root = try #require(FileRoot(at: directory))
+      try Files.makeDirectory("\(directory)/etc")
+      _ = try run("mkfifo", ["\(directory)/pipe"])
+      #expect(try root.content(path("/etc")) == nil)
+      #expect(try root.content(path("/pipe")) == nil)
+      #expect(try root.content(path("/pipe/file")) == nil)
+      #expect(try root.names(in: path("/pipe")) == [])
+      #expect(FileRoot(at: directory + "/none") == nil)
+      #expect(FileRoot(at: directory + "/pipe") == nil)
+      _ = try run("truncate", ["-s", "2M", "\(directory)/large"])
+      #expect(throws: FileError.system(call: "read", path: "\(directory)/large", number: EFBIG)) {
+        try root.content(path("/large"))
+      }
+    }
+  }
+
+  @Test func thisMachinesRootIsEmpty() throws {
+    #expect(FileRoot(at: "/") == .machine)
+    #expect(try FileRoot.machine.content(path("/proc/self/none")) == nil)
+  }
+
+  @Test func modeAndOwnerOfAFileStay() throws {
+    try inTemporaryDirectory { directory in
+      let file = directory + "/file"
+      try put("old", in: file)
+      _ = try run("chmod", ["640", file])
+      _ = try run("chown", ["12:34", file])
+      try Files.write("new".utf8, to: file, mode: nil)
+      #expect(try run("stat", ["-c", "%a %u:%g", file]) == "640 12:34\n")
+      try Files.write("new".utf8, to: file, mode: 0o600)
+      #expect(try run("stat", ["-c", "%a %u:%g", file]) == "600 12:34\n")
+      try Files.write("new".utf8, to: directory + "/other", mode: nil)
+      #expect(try run("stat", ["-c", "%a %u:%g", directory + "/other"]) == "644 0:0\n")
+    }
+  }
+
+  @Test func contextStaysAndIsTheNeighbours() throws {
+    try inTemporaryDirectory { directory in
+      func context(_ name: String) throws -> String {
+        try run(
+          "getfattr",
+          ["--absolute-names", "-n", "security.selinux", "--only-values", "\(directory)/\(name)"])
+      }
+      let label = "system_u:object_r:net_conf_t:s0"
+      for (name, value) in [("ifcfg-eth0", label), ("z.network", "u:r:t:s1")] {
+        try put("", in: "\(directory)/\(name)")
+        _ = try run("setfattr", ["-n", "security.selinux", "-v", value, "\(directory)/\(name)"])
+      }
+      try Files.write("new".utf8, to: directory + "/ifcfg-eth0")
+      #expect(try context("ifcfg-eth0") == label)
+      try Files.write("new".utf8, to: directory + "/ifcfg-eth1")
+      #expect(try context("ifcfg-eth1") == label)
+      // Of several neighbours, one of the same kind.
+      try Files.write("new".utf8, to: directory + "/a.network")
+      #expect(try context("a.network") == "u:r:t:s1")
+    }
+  }
+
+  @Test func whatAKilledWriterLeftIsNoObstacle() throws {
+    try inTemporaryDirectory { directory in
+      try put("half", in: directory + "/.file.new")
+      try Files.write("whole".utf8, to: directory + "/file")
+      #expect(try names(in: directory) == ["file"])
+      // Nor is it a way to have another file written.
+      try put("foreign", in: directory + "/foreign")
+      _ = try run("ln", ["-s", "foreign", directory + "/.file.new"])
+      try Files.write("again".utf8, to: directory + "/file")
+      #expect(try Files.read(directory + "/foreign") == Array("foreign".utf8))
+      try put("half", in: directory + "/.file.new")
+      try Files.removeForGood(directory + "/file")
+      #expect(try names(in: directory) == ["foreign"])
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// A directory of a test's own, removed with all that is in it.
+
+internal import Glibc
+
+/// A system call that failed while a test was prepared.
+public struct PreparationError: Error {
+  /// The call.
+  public let call: String
+  /// Its errno.
+  public let number: Int32
+}
+
+/// Runs a body with the path of a new directory, and removes it afterwards.
+public func inTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
+  var template = Array("/tmp/enicfg-test-XXXXXX".utf8CString)
+  guard let made = unsafe mkdtemp(&template) else {
+    throw PreparationError(call: "mkdtemp", number: errno)
+  }
+  let path = unsafe String(cString: made)
+  defer { _ = try? run("rm", ["-rf", path]) }
+  return try body(path)
+}
+
+/// Puts a text into a file.
+public func put(_ text: String, in path: String) throws {
+  guard let stream = unsafe fopen(path, "w") else {
+    throw PreparationError(call: "fopen", number: errno)
+  }
+  unsafe fputs(text, stream)
+  unsafe fclose(stream)
+}
+
+/// The names in a directory, sorted.
+public func names(in path: String) throws -> [String] {
+  try run("ls", ["-A", path]).split(separator: "\n").map(String.init)
+}
