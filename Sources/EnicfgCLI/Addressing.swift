@@ -54,7 +54,8 @@ extension Intent {
         addressing.map {
           ENIProcedure.desired(
             link: link.name, addressing: $0, further: further, numbers: numbers,
-            cloudSubnets: observed.subnets(of: cloudLinks, becoming: others), record: record)
+            cloudSubnets: observed.subnets(of: cloudLinks, becoming: others), record: record
+          ).behindOthers(in: observed)
         } ?? ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
     } else {
       desired = observed.desiredPrimary(link, further.secondary, record: record)

@@ -28,7 +28,8 @@ struct RecordedLink {
       }
       desired = ENIProcedure.desired(
         link: link.name, addressing: addressing, further: further, numbers: numbers,
-        cloudSubnets: observed.subnets(of: cloudLinks, becoming: others), record: record)
+        cloudSubnets: observed.subnets(of: cloudLinks, becoming: others), record: record
+      ).behindOthers(in: observed)
     }
     desired.tablesOfOthers = tablesOfOthers
     desired.eni = record.eni

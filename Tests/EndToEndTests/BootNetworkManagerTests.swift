@@ -149,9 +149,9 @@ extension Host {
   }
 
   /// Waits until NetworkManager has brought a link up.
-  func awaitActivation(of link: String) throws {
+  func awaitActivation(of link: String, by profile: String? = nil) throws {
     let result = try run(
-      [bootProgram("usr/bin/nmcli"), "-w", "20", "connection", "up", "enicfg-\(link)"],
+      [bootProgram("usr/bin/nmcli"), "-w", "20", "connection", "up", profile ?? "enicfg-\(link)"],
       environment: bootLibraries)
     #expect(result.exitCode == 0, "\(result)")
   }
