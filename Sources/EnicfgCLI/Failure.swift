@@ -71,6 +71,8 @@ enum Failure: Error {
   case packetSocket(TransportError)
   /// The address and the gateway of a link are not known, and its boot-time files need them.
   case addressUnknown(LinkName)
+  /// A file of the system's cannot be read.
+  case systemFile(FileError)
   /// Nothing tells what configures the network at boot in the system at this root.
   case formatUnknown(root: String)
   /// There is no directory to be a system's root.

@@ -9,22 +9,10 @@ import StateFiles
 
 /// What is wanted of some links, as far as it can be known without changing anything.
 struct Foreseen {
-  /// What the kernel had.
-  let observed: ObservedState
-  /// What was asked for each link.
-  let intents: [Intent]
-  /// What the links ought to have.
+  /// What was found out.
+  let outset: Outset
+  /// What the links ought to have, what is left over, and what follows.
   let desired: [DesiredLink]
-  /// What is left over of ENIs that are gone.
-  let leftOver: [DesiredLink]
-  /// What other ENIs' rules are to be, once the others are as they ought to be.
-  let following: [DesiredLink]
-  /// What all sources say together.
-  let inventory: Inventory
-  /// The indexes as they are kept; nil where no link needed one that is not its name's.
-  let indexesBefore: ENIIndexes?
-  /// The same with those given now.
-  let indexes: ENIIndexes?
 }
 
 /// How it is found out what is wanted.
@@ -51,29 +39,19 @@ struct Foresight {
   func see(
     _ survey: InventorySurvey, _ transaction: inout Transaction
   ) throws(Failure) -> Foreseen {
-    let observed = try transaction.observe()
-    let moment = try BootMoment.current()
-    var gathering = try Gathering(
-      stores, addressing, sources, survey, in: observed, place: moment.place)
-    let intents = try gathering.intents(for: choice)
-    let leftOver = gathering.leftOver(by: intents, choice)
-    gathering.notes(for: intents, choice, leftOver).forEach(note)
-    let unleased = intents.filter {
-      $0.desired(in: observed, at: moment).extent == .untilLease
-    }
-    let offers = try offers(to: unleased, at: moment)
+    let outset = try Outset(
+      stores, addressing, sources, survey, for: choice, in: transaction.observe(),
+      at: BootMoment.current(), note: note)
+    let unleased = outset.unleased
+    let offers = try offers(to: unleased, at: outset.moment)
     for intent in unleased {
       if let offer = offers[intent.link.index] { try intent.checkConsole(offer) }
     }
-    let desired = try intents.desired(
-      in: observed, at: moment, leases: offers, isForeseen: !asCommands, besides: leftOver)
-    let following = gathering.records.following(
-      leftOver + desired, in: observed, stores, at: moment)
+    let desired = try outset.intents.desired(
+      in: outset.observed, at: outset.moment, leases: offers, isForeseen: !asCommands,
+      besides: outset.leftOver)
     return Foreseen(
-      observed: observed, intents: intents, desired: desired, leftOver: leftOver,
-      following: following,
-      inventory: gathering.inventory, indexesBefore: gathering.indexesBefore,
-      indexes: gathering.indexes)
+      outset: outset, desired: outset.whole(desired, in: outset.observed, stores))
   }
 
   private func offers(

@@ -41,18 +41,26 @@ extension Sentences {
   static func kernel(_ error: KernelError) -> ErrorReport {
     let code: Int32
     let kind: String
+    // netlink's requests are written in capitals, system calls are not.
+    let isAboutFiles = error.operation.first?.isLowercase == true
     switch error.number {
     case EPERM: (code, kind) = (ExitCode.notPermitted, "notPermitted")
+    case EACCES where isAboutFiles: (code, kind) = (ExitCode.notPermitted, "notPermitted")
     case ENODEV, ENXIO: (code, kind) = (ExitCode.failed, "linkVanished")
-    default: (code, kind) = (ExitCode.failed, "kernel")
+    default: (code, kind) = (ExitCode.failed, isAboutFiles ? "file" : "kernel")
     }
-    let object = error.change.map { "\($0.kind.rawValue) \($0.line)" } ?? "the kernel's state"
+    let object =
+      error.change.map { "\($0.kind.rawValue) \($0.line)" }
+      ?? (isAboutFiles ? "boot-time files" : "the kernel's state")
     let verb = error.change.map { "\($0.action.rawValue)" } ?? "read"
     return ErrorReport(
       code: code, kind: kind,
       message: "\(object): \(verb) (\(error.operation)) failed: \(error.message)",
       hint: code == ExitCode.notPermitted
-        ? "run it as root" : "see what is there with enicfg status, then try again")
+        ? "run it as root"
+        : isAboutFiles
+          ? "see to the file system, then try again"
+          : "see what is there with enicfg status, then try again")
   }
 
   static func apply(_ error: ApplyError) -> ErrorReport {

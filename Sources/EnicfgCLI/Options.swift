@@ -130,6 +130,15 @@ struct AddressingOptions: ParsableArguments {
     }
   }
 
+  /// The options given of all that say what an ENI ought to have.
+  var given: [String] {
+    let others: [(String, Bool)] = [
+      ("--static", `static`), ("--secondary", !secondary.isEmpty), ("--routing", routing != nil),
+      ("--dhcp-timeout", dhcpTimeout != nil),
+    ]
+    return ofSecondaries + others.filter(\.1).map(\.0)
+  }
+
   /// The options given that say what one secondary ENI ought to have.
   var ofSecondaries: [String] {
     let options: [(String, Bool)] = [

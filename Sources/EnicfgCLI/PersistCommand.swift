@@ -45,6 +45,9 @@ struct PersistCommand: ContractCommand {
     if remove, formats.format != nil {
       throw ValidationError("--remove takes every format's files away: leave --format out.")
     }
+    if remove, let option = addressing.given.first {
+      throw ValidationError("--remove takes away whatever was written: leave \(option) out.")
+    }
     if root?.isEmpty == true { throw ValidationError("A directory's name is empty.") }
   }
 

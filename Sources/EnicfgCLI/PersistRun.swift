@@ -1,7 +1,5 @@
-// Writing the boot-time files of some links, or taking them away.
+// Writing the boot-time files of some links.
 
-import Files
-import Inventory
 import NetworkModel
 import PersistentFiles
 import Planning
@@ -17,9 +15,8 @@ struct PersistRun {
     let survey = try foresight.survey()
     var transaction = try Transaction(foresight.stores)
     let foreseen = try foresight.see(survey, &transaction)
-    let wanted = try wanted(foreseen)
-    wanted.persistence.look(at: wanted.desired, &transaction)
-    return try transaction.observe().plan(wanted.desired)
+    let desired = try desired(foreseen, &transaction)
+    return try transaction.observe().plan(desired)
   }
 
   /// Writes the files.
@@ -30,40 +27,32 @@ struct PersistRun {
     let survey = try withoutChanges { () throws(Failure) in try foresight.survey() }
     return try locked(foresight.stores) { (transaction: inout Transaction) throws(Failure) in
       let foreseen = try foresight.see(survey, &transaction)
-      let wanted = try wanted(foreseen)
+      let desired = try desired(foreseen, &transaction)
       // What is written names aliases by their numbers: they are to stay.
-      try transaction.keep(foreseen.intents.compactMap(\.keptIfAny))
-      if let indexes = foreseen.indexes, let before = foreseen.indexesBefore {
-        try transaction.keep(indexes, insteadOf: before)
-      }
-      return try wanted.persistence.write(wanted.desired, &transaction)
+      try foreseen.outset.keep(&transaction)
+      return try transaction.writeFiles(desired)
     }
   }
 
-  private func wanted(
-    _ foreseen: Foreseen
-  ) throws(Failure) -> (persistence: Persistence, desired: [DesiredLink]) {
+  private func desired(
+    _ foreseen: Foreseen, _ transaction: inout Transaction
+  ) throws(Failure) -> [DesiredLink] {
     if let unknown = foreseen.desired.first(where: { $0.extent == .untilLease }) {
       throw .addressUnknown(unknown.link)
     }
+    let outset = foreseen.outset
     // What `up` would refuse is not written down either.
-    _ = try foreseen.observed.plan(
-      foreseen.leftOver + foreseen.desired + foreseen.following)
+    _ = try outset.observed.plan(foreseen.desired)
     let persistence = try Persistence(
-      request, for: foreseen.intents, in: foreseen.observed, note: foresight.note)
-    var desired = try persistence.adding(
-      to: foreseen.desired, of: foreseen.intents, in: foreseen.observed)
-    persistence.hazards(of: desired, foreseen.intents, in: foreseen.observed)
-      .forEach(foresight.note)
-    for index in desired.indices { desired[index].extent = .filesOnly }
-    if foresight.choice.isAll, foreseen.inventory.isComplete {
-      let detached = persistence.marked.filter { foreseen.inventory.eni($0.mac) == nil }
-      desired =
-        persistence.removal(of: detached).filter { gone in
-          !desired.contains { $0.link == gone.link }
-        } + desired
+      request, for: outset, foresight.choice, note: foresight.note)
+    let desired = try persistence.completing(
+      foreseen.desired, of: outset.intents, in: outset.observed)
+    persistence.prepare(desired, outset.intents, &transaction)
+    return desired.filter { $0.files != nil }.map { one in
+      var one = one
+      one.extent = .filesOnly
+      return one
     }
-    return (persistence, desired)
   }
 }
 
@@ -75,10 +64,8 @@ struct UnpersistRun {
 
   /// Plans the removal without making it.
   func plan() throws(Failure) -> Plan {
-    let persistence = try Persistence(removing: request)
     var transaction = try Transaction(stores)
-    let desired = try desired(persistence, transaction.observe())
-    persistence.look(at: desired, &transaction)
+    let desired = try desired(&transaction)
     return try transaction.observe().plan(desired)
   }
 
@@ -88,47 +75,50 @@ struct UnpersistRun {
   /// - Throws: ``FailureOutcome``, after everything was undone.
   func run() throws(FailureOutcome) -> Plan {
     try locked(stores) { (transaction: inout Transaction) throws(Failure) in
-      let persistence = try Persistence(removing: request)
-      let desired = try desired(persistence, transaction.observe())
-      return try persistence.write(desired, &transaction)
+      try transaction.writeFiles(desired(&transaction))
     }
   }
 
-  private func desired(
+  private func desired(_ transaction: inout Transaction) throws(Failure) -> [DesiredLink] {
+    let persistence = try Persistence(removing: request)
+    let links = try links(persistence, transaction.observe())
+    let desired = links.map(persistence.removal)
+    persistence.prepare(desired, [], &transaction)
+    return desired
+  }
+
+  /// The links that are meant: neither they nor their ENIs need be there any more.
+  private func links(
     _ persistence: Persistence, _ observed: ObservedState
-  ) throws(Failure) -> [DesiredLink] {
+  ) throws(Failure) -> [LinkName] {
+    let marked = persistence.system.marked
     guard case .links(let arguments) = choice else {
-      return persistence.removal(of: persistence.marked)
+      return Set(marked.map(\.link)).compactMap { LinkName($0) }.sorted()
     }
     let ids = ENINames(kept: try stores.enis(for: arguments))
     var names: [LinkName] = []
     for argument in arguments {
-      // Neither the link nor its ENI need be there any more.
       let mac = argument.mac ?? ids.mac(argument)
-      let marked = persistence.marked.filter { $0.mac == mac }.compactMap { LinkName($0.link) }
+      let written = marked.first { $0.mac == mac }.flatMap { LinkName($0.link) }
+      let given = mac == nil && !argument.isID ? argument.name : nil
       let name: LinkName
-      if let marked = marked.first {
-        name = marked
-      } else if mac == nil, !argument.isID, let given = argument.name {
-        name = given
+      if let known = written ?? given {
+        name = known
       } else {
         name = try observed.link(argument, ids).name
       }
       guard !names.contains(name) else { throw .linkTwice(name) }
       names.append(name)
     }
-    return names.map(persistence.removal)
+    return names
   }
 }
 
-extension Persistence {
+extension Transaction {
   /// Writes what is desired of files, and verifies that it is there.
-  fileprivate func write(
-    _ desired: [DesiredLink], _ transaction: inout Transaction
-  ) throws(Failure) -> Plan {
-    look(at: desired, &transaction)
-    try transaction.reach(from: transaction.observe()) { _ in desired }
-    try transaction.finish()
-    return transaction.applied
+  fileprivate mutating func writeFiles(_ desired: [DesiredLink]) throws(Failure) -> Plan {
+    try reach(from: observe()) { _ in desired }
+    try finish()
+    return applied
   }
 }

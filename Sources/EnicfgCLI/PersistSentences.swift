@@ -1,5 +1,6 @@
 // Sentences about boot-time files.
 
+import Files
 import NetworkModel
 import PersistentFiles
 import Planning
@@ -14,6 +15,8 @@ extension Sentences {
         code: ExitCode.unreachable, kind: "addressUnknown",
         message: "\(link): its address and gateway are not known, and its files name them",
         hint: "bring it up with enicfg up \(link) first, or give --address and --gateway")
+    case .systemFile(let error):
+      systemFile(error)
     case .formatUnknown(let root):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "formatUnknown",
@@ -27,6 +30,15 @@ extension Sentences {
     case .render(let error): render(error)
     default: preconditionFailure("no failure of boot-time files")
     }
+  }
+
+  /// Of the state files' sentence, all but what to do next.
+  private static func systemFile(_ error: FileError) -> ErrorReport {
+    var report = file(error)
+    report.hint =
+      report.code == ExitCode.notPermitted
+      ? "run it as root" : "see to the file system, then try again"
+    return report
   }
 
   private static func render(_ error: RenderError) -> ErrorReport {

@@ -1,6 +1,7 @@
 // From what links ought to have to the boot-time files that bring them up so.
 
 import Files
+import Inventory
 import NetworkModel
 import PersistentFiles
 import Planning
@@ -12,28 +13,35 @@ struct Persistence {
   let system: SystemFiles
   /// The format; nil where files are only taken away.
   private let format: BootFormat?
+  /// The links whose ENIs are gone, and with them what was written for them.
+  private let detached: [LinkName]
   /// Takes a note as soon as it is known.
-  let note: (String) -> Void
+  private let note: (String) -> Void
 
   /// Reads the system's files, and finds out the format where it was not given.
   ///
-  /// - Throws: ``Failure/file(_:)``, ``Failure/formatUnknown(root:)``.
+  /// - Throws: ``Failure/systemFile(_:)``, ``Failure/formatUnknown(root:)``.
   init(
-    _ request: PersistRequest, for intents: [Intent], in observed: ObservedState,
+    _ request: PersistRequest, for outset: Outset, _ choice: LinkChoice,
     note: @escaping (String) -> Void
   ) throws(Failure) {
-    let system = try filing { () throws(FileError) in try request.root.systemFiles() }
+    let system = try request.root.readSystemFiles()
     if case .given(let given) = request.format {
       format = given
     } else {
-      let primary = (intents.first?.primaryNIC ?? observed.primaryNIC.name).flatMap(
-        observed.link(named:))
       // What runs now says nothing of another system.
-      let findings = system.formats(primary: request.root == .machine ? primary : nil)
-      guard let first = findings.first else { throw .formatUnknown(root: request.root.path) }
+      let primary = request.root == .machine ? outset.primaryLink : nil
+      guard let first = system.formats(primary: primary).first else {
+        throw .formatUnknown(root: request.root.path)
+      }
       note(Sentences.text(first))
       format = first.format
     }
+    let inventory = outset.gathering.inventory
+    let gone = system.marked.filter { mark in
+      choice.isAll && inventory.isComplete && inventory.eni(mark.mac) == nil
+    }
+    detached = Set(gone.map(\.link)).compactMap { LinkName($0) }.sorted()
     self.request = request
     self.system = system
     self.note = note
@@ -41,86 +49,95 @@ struct Persistence {
 
   /// Reads the system's files, of which enicfg's are to be taken away.
   ///
-  /// - Throws: ``Failure/file(_:)``.
+  /// - Throws: ``Failure/systemFile(_:)``.
   init(removing request: PersistRequest) throws(Failure) {
     self.request = request
-    system = try filing { () throws(FileError) in try request.root.systemFiles() }
+    system = try request.root.readSystemFiles()
     format = nil
+    detached = []
     note = { _ in }
   }
 
-  /// What bears enicfg's mark.
-  var marked: [MarkedFile] { system.marked }
-
-  /// What is desired, each link with its boot-time files.
+  /// What is desired with the boot-time files of each link.
+  ///
+  /// Those of a link that only follows are written where it has some; those of ENIs that are gone go.
   ///
   /// - Parameters:
   ///   - desired: What ought to be, the whole of it.
   ///   - intents: What it was made of.
   ///   - observed: What the kernel has.
   /// - Throws: ``Failure/render(_:)``.
-  func adding(
-    to desired: [DesiredLink], of intents: [Intent], in observed: ObservedState
+  func completing(
+    _ desired: [DesiredLink], of intents: [Intent], in observed: ObservedState
   ) throws(Failure) -> [DesiredLink] {
     var result: [DesiredLink] = []
     for var one in desired {
-      if let intent = intents.first(where: { $0.link.name == one.link }),
-        let link = intent.bootLink(one, in: observed)
-      {
-        one.files = BootFiles(
-          try files(for: link), overwritesEdited: request.force, root: request.root.path)
+      if let link = bootLink(one, intents, in: observed) {
+        one.files = files(try render(link))
+      } else if detached.contains(one.link) {
+        one.files = files([])
       }
       result.append(one)
     }
-    return result
+    let others = detached.filter { link in !result.contains { $0.link == link && $0.files != nil } }
+    return others.map(removal) + result
   }
 
-  private func files(for link: BootLink) throws(Failure) -> [BootFile] {
-    do { return try format?.files(for: link, in: system) ?? [] } catch { throw .render(error) }
-  }
-
-  /// What keeps the files from bringing the links up so, in words.
-  func hazards(
-    of desired: [DesiredLink], _ intents: [Intent], in observed: ObservedState
-  ) -> [String] {
-    guard let format else { return [] }
+  /// Makes the transaction look at every file that is enicfg's or is to be, and tells what keeps them
+  /// from bringing the links up so.
+  func prepare(
+    _ desired: [DesiredLink], _ intents: [Intent], _ transaction: inout Transaction
+  ) {
     let written = desired.flatMap { $0.files?.files ?? [] }
-    let links = intents.compactMap { intent in
-      desired.first { $0.link == intent.link.name }.flatMap { intent.bootLink($0, in: observed) }
-    }
-    guard !written.isEmpty else { return [] }
-    return system.hazards(for: links, in: format, besides: written).map(Sentences.text)
-  }
-
-  /// The removal of everything that enicfg wrote, for whichever links.
-  func removal(of marks: [MarkedFile]) -> [DesiredLink] {
-    Set(marks.map(\.link)).compactMap { LinkName($0) }.sorted().map(removal)
+    transaction.look(at: Set(written.map(\.path) + system.marked.map(\.path)), in: request.root)
+    guard let format, !written.isEmpty else { return }
+    let links = desired.compactMap { bootLink($0, intents, in: ObservedState()) }
+    system.hazards(for: links, in: format, besides: written).map(Sentences.text).forEach(note)
   }
 
   /// The removal of everything that enicfg wrote for a link.
   func removal(of link: LinkName) -> DesiredLink {
     var desired = DesiredLink(link: link, extent: .filesOnly)
-    desired.files = BootFiles(overwritesEdited: request.force, root: request.root.path)
+    desired.files = files([])
     return desired
   }
 
-  /// Lets the transaction look at every file that is enicfg's or is to be.
-  func look(at desired: [DesiredLink], _ transaction: inout Transaction) {
-    let wanted = desired.flatMap { $0.files?.files.map(\.path) ?? [] }
-    transaction.look(at: Set(wanted + marked.map(\.path)), in: request.root)
+  private func files(_ files: [BootFile]) -> BootFiles {
+    BootFiles(files, overwritesEdited: request.force, root: request.root.path)
+  }
+
+  private func render(_ link: BootLink) throws(Failure) -> [BootFile] {
+    do { return try format?.files(for: link, in: system) ?? [] } catch { throw .render(error) }
+  }
+
+  /// The link as it is to come up at boot; nil where not all of it is known, or no file is to say it.
+  private func bootLink(
+    _ desired: DesiredLink, _ intents: [Intent], in observed: ObservedState
+  ) -> BootLink? {
+    switch desired.extent {
+    case .whole, .primary:
+      guard let intent = intents.first(where: { $0.link.name == desired.link }),
+        let mac = intent.link.ownMAC
+      else { return nil }
+      let route = observed.routes.first {
+        $0.table == .main && $0.destination == .all(.v4) && $0.link == desired.link
+      }
+      return BootLink(
+        desired.possible(on: intent.link), mac: mac, isLeased: intent.method == .dhcp,
+        gateway: route?.gateway)
+    case .cloudRules:
+      guard let record = desired.record,
+        system.marked.contains(where: { $0.link == desired.link.text })
+      else { return nil }
+      return BootLink(desired, mac: record.mac, isLeased: record.method == .dhcp)
+    case .untilLease, .takenDown, .vanished, .filesOnly: return nil
+    }
   }
 }
 
-extension Intent {
-  /// The link as it is to come up at boot; nil where not all of it is known.
-  fileprivate func bootLink(_ desired: DesiredLink, in observed: ObservedState) -> BootLink? {
-    guard desired.extent == .whole || desired.extent == .primary, let mac = link.ownMAC else {
-      return nil
-    }
-    let route = observed.routes.first {
-      $0.table == .main && $0.destination == .all(.v4) && $0.link == link.name
-    }
-    return BootLink(
-      desired.possible(on: link), mac: mac, isLeased: method == .dhcp, gateway: route?.gateway)
+extension Outset {
+  /// The primary NIC's link, where it is known.
+  fileprivate var primaryLink: Link? {
+    (intents.first?.primaryNIC ?? observed.primaryNIC.name).flatMap(observed.link(named:))
   }
 }

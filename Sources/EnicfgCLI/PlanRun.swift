@@ -14,16 +14,13 @@ struct PlanRun {
     let survey = try foresight.survey()
     var transaction = try Transaction(foresight.stores)
     let foreseen = try foresight.see(survey, &transaction)
-    var (observed, desired) = (foreseen.observed, foreseen.desired)
-    if let persist {
-      let persistence = try Persistence(
-        persist, for: foreseen.intents, in: observed, note: foresight.note)
-      desired = try persistence.adding(
-        to: desired, of: foreseen.intents, in: observed)
-      persistence.hazards(of: desired, foreseen.intents, in: observed).forEach(foresight.note)
-      persistence.look(at: desired, &transaction)
-      observed = try transaction.observe()
-    }
-    return try observed.plan(foreseen.leftOver + desired + foreseen.following)
+    let observed = foreseen.outset.observed
+    guard let persist else { return try observed.plan(foreseen.desired) }
+    let persistence = try Persistence(
+      persist, for: foreseen.outset, foresight.choice, note: foresight.note)
+    let desired = try persistence.completing(
+      foreseen.desired, of: foreseen.outset.intents, in: observed)
+    persistence.prepare(desired, foreseen.outset.intents, &transaction)
+    return try transaction.observe().plan(desired)
   }
 }

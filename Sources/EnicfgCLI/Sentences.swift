@@ -74,7 +74,7 @@ enum Sentences {
       inventory(failure)
     case .notConfigured, .leaseUnknown, .aliasNotIPv4, .notAnAlias, .aliasIsPrimary, .aliasOutside:
       alias(failure)
-    case .addressUnknown, .formatUnknown, .noSuchRoot, .render: persist(failure)
+    case .addressUnknown, .systemFile, .formatUnknown, .noSuchRoot, .render: persist(failure)
     case .linkTwice(let link):
       ErrorReport(
         code: ExitCode.usage, kind: "usage", message: "\(link): given twice",

@@ -1,14 +1,25 @@
 // Reading the files that say how a system's network comes up.
 
 import Files
+import Glibc
 import NetworkModel
 import PersistentFiles
 
 extension FileRoot {
   /// The files that say how the system's network comes up.
   ///
-  /// - Throws: ``FileError``.
-  func systemFiles() throws(FileError) -> SystemFiles {
+  /// - Throws: ``Failure/systemFile(_:)``.
+  func readSystemFiles() throws(Failure) -> SystemFiles {
+    do { return try systemFiles() } catch { throw .systemFile(error) }
+  }
+
+  /// The files that say how the system's network comes up.
+  ///
+  /// What is no small file says nothing. A device, to which a unit is linked that is masked, is an empty
+  /// one.
+  ///
+  /// - Throws: ``FileError``, where something may not be read.
+  private func systemFiles() throws(FileError) -> SystemFiles {
     var system = SystemFiles()
     var directories = Places.directories
     if self == .machine { directories += Places.atRunTime }
@@ -16,7 +27,7 @@ extension FileRoot {
       try read(directory, into: &system, withDropIns: Places.withDropIns.contains(directory))
     }
     for path in Places.files.compactMap({ FilePath($0) }) {
-      system.contents[path] = try content(path)
+      system.contents[path] = try contentIfSmall(path)
     }
     for path in Places.signs.compactMap({ FilePath($0) }) where exists(path) {
       system.signs.insert(path)
@@ -34,8 +45,20 @@ extension FileRoot {
       if withDropIns, name.hasSuffix(".d") {
         try read(directory + name + "/", into: &system, withDropIns: false)
       } else {
-        system.contents[file] = try content(file)
+        system.contents[file] = try contentIfSmall(file)
       }
+    }
+  }
+
+  private func contentIfSmall(_ file: FilePath) throws(FileError) -> FileContent? {
+    do throws(FileError) {
+      switch try finding(file) {
+      case .file(let content): return content
+      case .nothing: return nil
+      case .noFile: return FileContent("")
+      }
+    } catch .system(_, _, EFBIG), .system(_, _, ELOOP) {
+      return nil
     }
   }
 }

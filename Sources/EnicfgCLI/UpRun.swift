@@ -37,83 +37,32 @@ struct UpRun {
   private func carryOut(
     _ survey: InventorySurvey, _ transaction: inout Transaction
   ) throws(Failure) -> Plan {
-    let observed = try transaction.observe()
     let moment = try BootMoment.current()
     stores.keepAwaited(survey.halfKnown, place: moment.place)
-    var gathering = try Gathering(
-      stores, addressing, sources, survey, in: observed, place: moment.place)
-    let intents = try gathering.intents(for: choice)
-    let leftOver = gathering.leftOver(by: intents, choice)
-    gathering.notes(for: intents, choice, leftOver).forEach(note)
-    let pending = intents.filter {
-      $0.desired(in: observed, at: moment).extent == .untilLease
-    }
+    let outset = try Outset(
+      stores, addressing, sources, survey, for: choice, in: transaction.observe(), at: moment,
+      note: note)
+    let pending = outset.unleased
     if let first = pending.first, !has_effective_capability(Int32(CAPABILITY_NET_RAW)) {
       throw .notPermitted("\(first.link.name): asking a DHCP server (CAP_NET_RAW)")
     }
-    let persistence = try persist.map { request throws(Failure) in
-      try Persistence(request, for: intents, in: observed, note: note)
+    var wish = Wish(outset: outset, stores: stores, intents: outset.intents)
+    if let persist {
+      wish.persistence = try Persistence(persist, for: outset, choice, note: note)
     }
     var watch = pending.isEmpty ? nil : try LeaseWatch()
-    try transaction.keep(intents.compactMap(\.keptIfAny))
-    if let indexes = gathering.indexes, let before = gathering.indexesBefore {
-      try transaction.keep(indexes, insteadOf: before)
-    }
-    let asked = intents.compactMap { $0.askedRecord(place: moment.place) }
-    var wanted = Wish(intents: intents, moment: moment, persistence: persistence)
-    try transaction.reach(
-      from: wanted.observe(after: observed, besides: leftOver, &transaction),
-      records: asked + leftOver.compactMap(\.standingRecord)
-    ) { (observed: ObservedState) throws(Failure) in
-      let desired = try leftOver + wanted.desired(in: observed, besides: leftOver)
-      return desired + gathering.records.following(desired, in: observed, stores, at: moment)
-    }
+    try outset.keep(&transaction)
+    let asked = outset.intents.compactMap { $0.askedRecord(place: moment.place) }
+    try wish.reach(
+      from: outset.observed, records: asked + outset.leftOver.compactMap(\.standingRecord),
+      &transaction)
     if !pending.isEmpty {
-      wanted.leases = try lease(pending, at: moment, &watch, &transaction)
-      wanted.intents = intents.map { $0.knowing(transaction.records) }
-      let later = wanted
-      let first = try later.observe(
-        after: transaction.observe(), besides: leftOver, &transaction)
-      try transaction.reach(from: first) {
-        (observed: ObservedState) throws(Failure) in
-        let desired = try leftOver + later.desired(in: observed, besides: leftOver)
-        return desired + gathering.records.following(desired, in: observed, stores, at: moment)
-      }
+      wish.leases = try lease(pending, at: moment, &watch, &transaction)
+      wish.intents = outset.intents.map { $0.knowing(transaction.records) }
+      try wish.reach(from: transaction.observe(), &transaction)
     }
     try transaction.finish()
     return transaction.applied
-  }
-
-  /// What is wanted at one moment of the run.
-  private struct Wish {
-    var intents: [Intent]
-    let moment: BootMoment
-    let persistence: Persistence?
-    var leases: [UInt32: Lease] = [:]
-
-    /// What the links ought to have, with their boot-time files where all is known that stands there.
-    func desired(
-      in observed: ObservedState, besides leftOver: [DesiredLink]
-    ) throws(Failure) -> [DesiredLink] {
-      let desired = try intents.desired(
-        in: observed, at: moment, leases: leases, besides: leftOver)
-      guard let persistence, !desired.contains(where: { $0.extent == .untilLease }) else {
-        return desired
-      }
-      return try persistence.adding(to: desired, of: intents, in: observed)
-    }
-
-    /// Observes again where files are to be looked at too.
-    func observe(
-      after observed: ObservedState, besides leftOver: [DesiredLink],
-      _ transaction: inout Transaction
-    ) throws(Failure) -> ObservedState {
-      guard let persistence else { return observed }
-      let desired = try desired(in: observed, besides: leftOver)
-      persistence.look(at: desired, &transaction)
-      persistence.hazards(of: desired, intents, in: observed).forEach(persistence.note)
-      return try transaction.observe()
-    }
   }
 
   private func lease(
@@ -137,6 +86,44 @@ struct UpRun {
       }
     }
     return leases
+  }
+}
+
+/// What is wanted at one moment of a run.
+private struct Wish {
+  let outset: Outset
+  let stores: Stores
+  var intents: [Intent]
+  var persistence: Persistence?
+  var leases: [UInt32: Lease] = [:]
+
+  /// Brings about what is wanted.
+  func reach(
+    from observed: ObservedState, records: [LinkRecord] = [], _ transaction: inout Transaction
+  ) throws(Failure) {
+    try transaction.reach(from: observe(after: observed, &transaction), records: records) {
+      (observed: ObservedState) throws(Failure) in try desired(in: observed)
+    }
+  }
+
+  /// What the links ought to have, with their boot-time files where all is known that stands there.
+  private func desired(in observed: ObservedState) throws(Failure) -> [DesiredLink] {
+    let desired = try intents.desired(
+      in: observed, at: outset.moment, leases: leases, besides: outset.leftOver)
+    let whole = outset.whole(desired, in: observed, stores)
+    guard let persistence, !desired.contains(where: { $0.extent == .untilLease }) else {
+      return whole
+    }
+    return try persistence.completing(whole, of: intents, in: observed)
+  }
+
+  /// Observes again where files are to be looked at too.
+  private func observe(
+    after observed: ObservedState, _ transaction: inout Transaction
+  ) throws(Failure) -> ObservedState {
+    guard let persistence else { return observed }
+    persistence.prepare(try desired(in: observed), intents, &transaction)
+    return try transaction.observe()
   }
 }
 

@@ -3,14 +3,15 @@
 internal import CLinux
 internal import Glibc
 
-/// Whose a file is and who may use it.
+/// Whose a file is, who may use it, and what else the file system keeps beside it.
 struct FileOwnership {
   var user: uid_t
   var group: gid_t
   /// The permission bits (chmod(2)).
   var mode: mode_t
-  /// A file whose SELinux context is taken; nil leaves it to the directory's.
-  var contextSource: String?
+  /// A file whose attributes are taken: where it is the same one, all of them; of a neighbour the
+  /// SELinux context alone; nil leaves them to the directory's.
+  var attributes: (source: String, areAll: Bool)?
 }
 
 extension Files {
@@ -22,10 +23,11 @@ extension Files {
   /// - Parameters:
   ///   - content: What it is to hold.
   ///   - path: Where; a symbolic link there would be replaced.
-  ///   - mode: The permission bits, whatever the umask; nil keeps those of the file that is there, and
-  ///     with them its owner. Its SELinux context stays in any case, and a new file has that of its
+  ///   - mode: The permission bits, whatever the umask; nil keeps those of the file that is there. Its
+  ///     owner, access lists and SELinux context stay in any case; a new file has the context of its
   ///     neighbours.
-  /// - Throws: ``FileError/system(call:path:number:)``; the file is then as it was.
+  /// - Throws: ``FileError/system(call:path:number:)``; the file is then as it was, unless the call is the
+  ///   directory's `fsync`: then the new one is in place, and may not outlast a loss of power.
   public static func write(
     _ content: some Collection<UInt8>, to path: String, mode: UInt16? = 0o644
   ) throws(FileError) {
@@ -69,11 +71,11 @@ extension Files {
     if unsafe lstat(path, &status) == 0 {
       return FileOwnership(
         user: status.st_uid, group: status.st_gid,
-        mode: mode.map(mode_t.init) ?? status.st_mode & 0o7777, contextSource: path)
+        mode: mode.map(mode_t.init) ?? status.st_mode & 0o7777, attributes: (path, true))
     }
     return FileOwnership(
       user: geteuid(), group: getegid(), mode: mode.map(mode_t.init) ?? 0o644,
-      contextSource: neighbour(of: path))
+      attributes: neighbour(of: path).map { ($0, false) })
   }
 
   /// A regular file beside the path, one with the same ending if there is one.
@@ -81,6 +83,7 @@ extension Files {
     let (directory, own) = parts(of: path)
     let ending = own.split(separator: ".").last
     let regular = ((try? names(in: directory)) ?? []).filter { name in
+      guard !name.hasPrefix(".") else { return false }
       var status = stat()
       return unsafe lstat("\(directory)/\(name)", &status) == 0
         && status.st_mode & S_IFMT == S_IFREG
@@ -99,9 +102,9 @@ extension Files {
     guard fchmod(descriptor, ownership.mode) == 0 else {
       throw .system(call: "fchmod", path: path, number: errno)
     }
-    guard let source = ownership.contextSource else { return }
-    let number = unsafe security_context_copy(source, descriptor)
-    guard number == 0 || number == EPERM || number == EOPNOTSUPP else {
+    guard let (source, areAll) = ownership.attributes else { return }
+    let number = unsafe extended_attributes_copy(source, descriptor, areAll)
+    guard number == 0 else {
       throw .system(call: "fsetxattr", path: path, number: number)
     }
   }

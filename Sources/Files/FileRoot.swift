@@ -3,6 +3,16 @@
 internal import Glibc
 public import NetworkModel
 
+/// What is at a path.
+public enum FileFinding: Hashable, Sendable {
+  /// A file.
+  case file(FileContent)
+  /// Nothing.
+  case nothing
+  /// Something else than a file: a directory, a device, a pipe.
+  case noFile
+}
+
 /// The root of a system's files.
 ///
 /// An image's symbolic links mean places in the image: read as this machine's, a path could lead out
@@ -62,23 +72,36 @@ public struct FileRoot: Hashable, Sendable {
     text.split(separator: "/").map(String.init).filter { $0 != "." }
   }
 
-  /// What a file holds and who may use it; nil where there is none, or something else than a file.
+  /// What is at a path.
   ///
-  /// - Throws: ``FileError/system(call:path:number:)``.
-  public func content(_ file: FilePath) throws(FileError) -> FileContent? {
+  /// - Throws: ``FileError/system(call:path:number:)``, with `EFBIG` for a file of more than 1 MiB: what
+  ///   configures a network is small.
+  public func finding(_ file: FilePath) throws(FileError) -> FileFinding {
     let place = try real(file)
     var status = stat()
     guard unsafe stat(place, &status) == 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
+      if errno == ENOENT || errno == ENOTDIR { return .nothing }
       throw .system(call: "stat", path: shown(file), number: errno)
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-    // What configures a network is small: more than this is no such file.
+    // A device, a pipe: to link to /dev/null is how systemd's units are masked.
+    guard status.st_mode & S_IFMT == S_IFREG else { return .noFile }
     guard status.st_size <= 1 << 20 else {
       throw .system(call: "read", path: shown(file), number: EFBIG)
     }
-    return try Files.read(place).map {
+    let content = try Files.read(place).map {
       FileContent(bytes: $0, mode: UInt16(status.st_mode & 0o7777))
+    }
+    return content.map { .file($0) } ?? .nothing
+  }
+
+  /// What a file holds and who may use it; nil where there is none.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``, with `EEXIST` for something else than a file.
+  public func content(_ file: FilePath) throws(FileError) -> FileContent? {
+    switch try finding(file) {
+    case .file(let content): content
+    case .nothing: nil
+    case .noFile: throw .system(call: "open", path: shown(file), number: EEXIST)
     }
   }
 
@@ -103,10 +126,17 @@ public struct FileRoot: Hashable, Sendable {
   ///
   /// - Parameter content: Nil removes it. A file that is there keeps its owner, and stands where its
   ///   symbolic link leads.
-  /// - Throws: ``FileError/system(call:path:number:)``; the file is then as it was.
+  /// - Throws: As ``Files/write(_:to:mode:)``; and with `EEXIST` where something else than a file is.
   public func put(_ content: FileContent?, at file: FilePath) throws(FileError) {
+    _ = try self.content(file)
     let place = try real(file)
-    guard let content else { return try Files.removeForGood(place) }
+    guard let content else {
+      try Files.removeForGood(place)
+      // A directory of additions to a unit is nothing without them; another one is left.
+      let directory = Files.parts(of: place).directory
+      if directory.hasSuffix(".network.d") { unsafe rmdir(directory) }
+      return
+    }
     try Files.makeDirectory(Files.parts(of: place).directory)
     try Files.write(content.bytes, to: place, mode: content.mode)
   }

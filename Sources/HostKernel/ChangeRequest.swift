@@ -7,10 +7,10 @@ internal import NetworkModel
 internal import Planning
 
 extension Change {
-  /// Encodes the change, each link by the index that it had in the table; nil for one of a file.
+  /// Encodes the change, each link by the index that it had in the table.
   ///
   /// - Throws: `ENODEV` where the table lacks a link; what `KernelError(_:_:)` makes of `unencodable`.
-  func request(_ links: LinkTable) throws(KernelError) -> Request? {
+  func request(_ links: LinkTable) throws(KernelError) -> Request {
     do throws(NetlinkError) {
       switch self {
       case .setLinkUp(let name): return try .setLink(index: links.require(name, .newLink), up: true)
@@ -35,7 +35,8 @@ extension Change {
         return try .replace(route, linkIndex: links.require(route.link, .newRoute))
       case .addRule(let rule): return try .add(rule)
       case .removeRule(let rule): return try .remove(rule)
-      case .setFile: return nil
+      // A file is not the kernel's: it is changed elsewhere.
+      case .setFile: throw NetlinkError(.newLink, .refused(Refusal(number: EINVAL)))
       }
     } catch {
       throw KernelError(error, self)

@@ -11,17 +11,19 @@ struct HostFiles {
   var root = FileRoot.machine
   var paths: Set<FilePath> = []
 
-  /// What the files hold that are there.
-  func observe() throws(KernelError) -> [FilePath: FileContent] {
-    var contents: [FilePath: FileContent] = [:]
+  /// Takes what is at the paths into a snapshot.
+  func observe(into observed: inout ObservedState) throws(KernelError) {
     for path in paths {
       do throws(FileError) {
-        contents[path] = try root.content(path)
+        switch try root.finding(path) {
+        case .file(let content): observed.files[path] = content
+        case .nothing: break
+        case .noFile: observed.notFiles.insert(path)
+        }
       } catch {
         throw KernelError(error)
       }
     }
-    return contents
   }
 
   /// Makes the change, if the file is what the change expects.

@@ -47,7 +47,7 @@ public struct HostKernel: NetworkKernel, ~Copyable {
     } catch {
       throw KernelError(error)
     }
-    observed.files = try files.observe()
+    try files.observe(into: &observed)
     return observed
   }
 
@@ -64,8 +64,7 @@ public struct HostKernel: NetworkKernel, ~Copyable {
         continue
       }
       do throws(KernelError) {
-        guard let request = try change.request(links) else { continue }
-        requests.append(request)
+        requests.append(try change.request(links))
         positions.append(position)
       } catch {
         outcomes[position] = error

@@ -13,6 +13,8 @@ public struct ObservedState: Hashable, Sendable {
   public var rules: [Rule]
   /// The boot-time files that are looked at, as far as they are there.
   public var files: [FilePath: FileContent] = [:]
+  /// Of the paths that are looked at, those where something else than a file is.
+  public var notFiles: Set<FilePath> = []
 
   /// Makes a snapshot of its parts.
   public init(

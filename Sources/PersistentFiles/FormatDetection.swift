@@ -78,7 +78,8 @@ extension SystemFiles {
   }
 
   private var netplan: [FormatEvidence] {
-    guard has("/usr/sbin/netplan") else { return [] }
+    // For NetworkManager, keyfiles are the better choice.
+    guard has("/usr/sbin/netplan"), !netplanUsesNetworkManager else { return [] }
     return files(in: "/etc/netplan/", ending: ".yaml").prefix(1).map { .generates($0) }
   }
 

@@ -56,7 +56,10 @@ extension SystemFiles {
     case .interfaces:
       let names = link.isPrimary ? link.aliases.compactMap { $0.label?.text } : [link.name.text]
       let paths = [FilePath("/etc/network/interfaces")].compactMap(\.self)
-      return (paths + files(in: "/etc/network/interfaces.d/")).filter { path in
+      let included = ["/etc/network/interfaces.d/", "/run/network/interfaces.d/"].flatMap {
+        files(in: $0)
+      }
+      return (paths + included).filter { path in
         foreignStatements(of: path).contains { line in
           let words = line.split(whereSeparator: \.isWhitespace)
           return words.count > 1 && words[0] == "iface" && names.contains(String(words[1]))
@@ -72,11 +75,7 @@ extension SystemFiles {
         says(path, ["interface-name": link.name.text, "mac-address": "\(link.mac)"])
       }
     case .netplan where !link.isPrimary:
-      return netplanFiles.filter { path in
-        let statements = statements(of: path)
-        return statements.contains("\(link.name.text):")
-          || statements.contains { $0.lowercased().contains("\(link.mac)") }
-      }
+      return netplanEthernets.filter { $0.ethernet.isOf(link.name, link.mac) }.map(\.path)
     case .networkd, .sles, .ifcfg, .nm, .netplan: return []
     }
   }
@@ -111,7 +110,9 @@ extension SystemFiles {
   /// configuration").
   private var rendersByCloudInit: Bool {
     guard has("/etc/cloud/cloud.cfg"), !has("/etc/cloud/cloud-init.disabled") else { return false }
-    let settings = files(in: "/etc/cloud/cloud.cfg.d/", ending: ".cfg").flatMap(statements)
+    let main = [FilePath("/etc/cloud/cloud.cfg")].compactMap(\.self)
+    let settings = (main + files(in: "/etc/cloud/cloud.cfg.d/", ending: ".cfg"))
+      .flatMap(statements)
     let text = settings.joined().filter { !$0.isWhitespace }
     return !text.contains("network:{config:disabled}") && !text.contains("network:config:disabled")
   }
@@ -132,7 +133,7 @@ extension SystemFiles {
       hazards.append(.rulesTakenAway)
     }
     if format == .ifcfg, networkManager { hazards.append(.ruleFilesNeedDispatcher) }
-    if has(Places.wanted("nm-cloud-setup")) { hazards.append(.cloudSetup) }
+    if Places.cloudSetup.contains(where: has) { hazards.append(.cloudSetup) }
     if has("/etc/systemd/system"), let reader = missingReader(format) {
       hazards.append(.notRead(by: reader))
     }
@@ -144,7 +145,8 @@ extension SystemFiles {
     switch format {
     case .interfaces: missing(["networking"])
     case .networkd: missing(["systemd-networkd"])
-    case .netplan: missing(["systemd-networkd", "NetworkManager"])
+    // Its generator enables the service at each boot.
+    case .netplan: nil
     case .nm: missing(["NetworkManager"])
     case .sles: missing(["wicked"])
     case .ifcfg:

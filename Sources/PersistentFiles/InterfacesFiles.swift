@@ -45,12 +45,14 @@ enum InterfacesFiles {
     let (up, down) = commands(link)
     let name = link.name.text
     var lines = ["auto \(name)", "allow-hotplug \(name)"]
+    // Names may move from one NIC to another: then nothing is brought up.
+    let check = "    pre-up grep -qix \(link.mac) /sys/class/net/\(name)/address"
     if link.isLeased {
-      lines.append("iface \(name) inet dhcp")
+      lines += ["iface \(name) inet dhcp", check]
       // dhclient's default route must not take the primary NIC's place.
       if let metric = link.defaultMetric { lines.append("    metric \(metric)") }
     } else {
-      lines += ["iface \(name) inet manual", "    pre-up ip link set dev \(name) up"]
+      lines += ["iface \(name) inet manual", check, "    pre-up ip link set dev \(name) up"]
     }
     return lines + up.map { "    up \($0)" } + down.map { "    down \($0)" }
   }

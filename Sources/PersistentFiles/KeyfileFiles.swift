@@ -19,14 +19,14 @@ enum KeyfileFiles {
       guard !link.aliases.isEmpty else { return [] }
       return [
         FilePath("/etc/NetworkManager/dispatcher.d/50-enicfg-\(name)").map {
-          BootFile($0, lines: script(link), mode: 0o755, interpreter: "/bin/sh")
+          BootFile($0, lines: script(link), mode: 0o755, needsMode: true, interpreter: "/bin/sh")
         }
       ].compactMap(\.self)
     }
     // Whoever may read a profile could read a secret in it: others than root's are refused.
     return [
       FilePath("/etc/NetworkManager/system-connections/enicfg-\(name).nmconnection").map {
-        BootFile($0, lines: profile(link), mode: 0o600)
+        BootFile($0, lines: profile(link), mode: 0o600, needsMode: true)
       }
     ].compactMap(\.self)
   }

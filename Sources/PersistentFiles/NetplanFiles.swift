@@ -16,11 +16,17 @@ enum NetplanFiles {
   ) throws(RenderError) -> [BootFile] {
     try link.checkName(for: .netplan)
     guard !system.netplanUsesNetworkManager else { throw .netplanRenderer(link.name) }
-    let known = system.netplanName(of: link.name, link.mac)
-    guard link.isPrimary else { return secondary(link, known ?? link.name.text) }
+    guard link.isPrimary else {
+      return secondary(link, system.netplanName(of: link.name, link.mac))
+    }
     guard !link.aliases.isEmpty else { return [] }
-    guard let known else { throw .primaryNotThere(link.name, .netplan) }
-    return [yaml(link, known, addresses(link.aliases, length: 32))].compactMap(\.self)
+    let matching = system.netplanEthernets.filter { $0.ethernet.mayMatch(link.name, link.mac) }
+    guard let own = matching.first(where: { $0.ethernet.isOf(link.name, link.mac) })?.ethernet
+    else {
+      if let shared = matching.first { throw .primaryShares(link.name, shared.path) }
+      throw .primaryNotThere(link.name, .netplan)
+    }
+    return [yaml(link, own.name, addresses(link.aliases, length: 32))].compactMap(\.self)
   }
 
   private static func secondary(_ link: BootLink, _ name: String) -> [BootFile] {
@@ -42,11 +48,20 @@ enum NetplanFiles {
     FilePath("/etc/netplan/60-enicfg-\(link.name.text).yaml").map {
       BootFile(
         $0,
-        lines: ["network:", "  version: 2", "  ethernets:", "    \(name):"]
+        lines: ["network:", "  version: 2", "  ethernets:", "    \(quoted(name)):"]
           + lines.map { "      \($0)" },
         mode: 0o600)
     }
   }
+
+  /// A name as a key of YAML: a plain one as it is.
+  private static func quoted(_ name: String) -> String {
+    let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) }
+    return isPlain && name.contains(where: \.isLetter) ? name : "\"\(name)\""
+  }
+
+  /// The unit that netplan makes of a mapping.
+  static func unit(of name: String) -> String { "10-netplan-\(name).network" }
 
   private static func leased(_ link: BootLink) -> [String] {
     let metric = link.address?.routeMetric ?? .none
@@ -105,7 +120,7 @@ enum NetplanFiles {
     lines += link.ipv6.flatMap { NetworkdFiles.address($0) }
     lines += link.rules.filter { $0.suppressPrefixLength != nil }.flatMap(NetworkdFiles.rule)
     guard !lines.isEmpty else { return nil }
-    let directory = "/etc/systemd/network/10-netplan-\(name).network.d/"
+    let directory = "/etc/systemd/network/\(unit(of: name)).d/"
     return FilePath("\(directory)50-enicfg-\(link.name.text).conf").map {
       BootFile($0, lines: NetworkdFiles.withoutFirstBlank(lines))
     }

@@ -3,6 +3,35 @@
 import NetworkModel
 import Planning
 
+/// A mapping below `ethernets:`.
+struct NetplanEthernet {
+  /// The name that netplan has for the NIC or the NICs.
+  let name: String
+  /// Its lines, without comments and quotation marks.
+  var values: [String] = []
+
+  /// Whether it is a link's and no other's: by its name, its MAC or the name that it is given.
+  func isOf(_ link: LinkName, _ mac: MACAddress) -> Bool {
+    if let wanted = value(of: "macaddress") { return wanted.lowercased() == "\(mac)" }
+    if let given = value(of: "set-name") { return given == link.text }
+    return name == link.text && value(of: "name") == nil
+  }
+
+  /// Whether a link may be among those that it is for.
+  func mayMatch(_ link: LinkName, _ mac: MACAddress) -> Bool {
+    if isOf(link, mac) { return true }
+    guard value(of: "macaddress") == nil, let pattern = value(of: "name") else { return false }
+    return Glob(pattern).matches(link.text)
+  }
+
+  /// The unit that netplan makes of it.
+  var unit: String { NetplanFiles.unit(of: name) }
+
+  private func value(of key: String) -> String? {
+    values.first { $0.hasPrefix("\(key):") }.map { trimmed($0.dropFirst(key.count + 1)) }
+  }
+}
+
 extension SystemFiles {
   /// netplan's files but for enicfg's own.
   var netplanFiles: [FilePath] {
@@ -16,33 +45,35 @@ extension SystemFiles {
     netplanFiles.contains { statements(of: $0).contains("renderer: NetworkManager") }
   }
 
-  /// The name under which netplan has a NIC: two for one NIC would be two units, of which one counts.
+  /// The name under which netplan is to have a NIC.
   ///
-  /// It is the link's own, or one whose mapping names the MAC or the link (`set-name`).
-  func netplanName(of link: LinkName, _ mac: MACAddress) -> String? {
-    for path in netplanFiles {
-      for (name, values) in ethernets(of: path) {
-        let isMeant =
-          name == link.text
-          || values.contains { line in
-            let value = line.filter { !"\"'".contains($0) }.lowercased()
-            return value == "macaddress: \(mac)" || value == "set-name: \(link.text.lowercased())"
-          }
-        if isMeant { return name }
-      }
+  /// It is that of the mapping that it has already: of two for one NIC there would be two units, of which
+  /// one counts. Where another mapping is for several NICs, and its unit would come first, the name is one
+  /// that comes before it.
+  func netplanName(of link: LinkName, _ mac: MACAddress) -> String {
+    let ethernets = netplanEthernets.map(\.ethernet)
+    let own = ethernets.first { $0.isOf(link, mac) && !$0.name.contains("/") }
+    if let own { return own.name }
+    let plain = NetplanFiles.unit(of: link.text)
+    let isShadowed = ethernets.contains { ethernet in
+      ethernet.mayMatch(link, mac) && ethernet.unit.utf8.lexicographicallyPrecedes(plain.utf8)
     }
-    return nil
+    return isShadowed ? "00-enicfg-\(link.text)" : link.text
   }
 
-  /// The mappings below `ethernets:`, by the indentation of block style, which netplan's own writers
-  /// use.
-  private func ethernets(of path: FilePath) -> [(name: String, values: [String])] {
-    var found: [(name: String, values: [String])] = []
+  /// The mappings below `ethernets:` of others' files, by the indentation of block style, which netplan's
+  /// own writers use.
+  var netplanEthernets: [(path: FilePath, ethernet: NetplanEthernet)] {
+    netplanFiles.flatMap { path in ethernets(of: path).map { (path, $0) } }
+  }
+
+  private func ethernets(of path: FilePath) -> [NetplanEthernet] {
+    var found: [NetplanEthernet] = []
     var parent: Int?
     var child: Int?
     for line in (contents[path]?.text ?? "").split(whereSeparator: \.isNewline) {
-      let text = trimmed(line)
-      guard !text.isEmpty, !text.hasPrefix("#") else { continue }
+      let text = Self.withoutComment(line)
+      guard !text.isEmpty else { continue }
       let indentation = line.prefix { $0 == " " }.count
       if text == "ethernets:" {
         (parent, child) = (indentation, nil)
@@ -55,11 +86,23 @@ extension SystemFiles {
       }
       child = child ?? indentation
       if indentation == child, text.hasSuffix(":") {
-        found.append((text.dropLast().filter { !"\"'".contains($0) }, []))
+        found.append(NetplanEthernet(name: String(text.dropLast())))
       } else if !found.isEmpty {
         found[found.count - 1].values.append(text)
       }
     }
     return found
+  }
+
+  /// What a line says, without quotation marks and what stands behind ` #`.
+  private static func withoutComment(_ line: Substring) -> String {
+    var text = trimmed(line)
+    if text.hasPrefix("#") { return "" }
+    if let comment = text.indices.dropFirst().first(where: { at in
+      text[at] == "#" && text[text.index(before: at)].isWhitespace
+    }) {
+      text = trimmed(text[..<comment])
+    }
+    return text.filter { !"\"'".contains($0) }
   }
 }

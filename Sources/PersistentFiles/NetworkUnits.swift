@@ -37,9 +37,11 @@ extension SystemFiles {
 
   /// Whether a unit matches a link, as far as names, MACs and the type tell.
   ///
-  /// A unit without a [Match] section matches every link. What else it asks for is taken as fulfilled.
+  /// An empty unit, and one that says nothing in [Match], matches none. What else it asks for is taken as
+  /// fulfilled.
   func mayMatch(_ unit: FilePath, _ link: LinkName, _ mac: MACAddress) -> Bool {
     var section = ""
+    var asksForAnything = false
     for line in statements(of: unit) {
       if line.hasPrefix("[") {
         section = line
@@ -47,6 +49,7 @@ extension SystemFiles {
       }
       guard section == "[Match]", let equals = line.firstIndex(of: "=") else { continue }
       let values = line[line.index(after: equals)...].split(whereSeparator: \.isWhitespace)
+      asksForAnything = asksForAnything || !values.isEmpty
       switch trimmed(line[..<equals]) {
       case "Name": guard fits(values, { $0.matches(link.text) }) else { return false }
       case "MACAddress", "PermanentMACAddress":
@@ -55,7 +58,7 @@ extension SystemFiles {
       default: break
       }
     }
-    return true
+    return asksForAnything
   }
 
   /// Whether one of the patterns fits; with `!` before the first one, whether none does.

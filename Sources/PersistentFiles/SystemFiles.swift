@@ -71,7 +71,9 @@ public enum Places {
   public static let withDropIns = networkdUnits
 
   /// Directories whose files say what a manager does at this moment: of this machine alone.
-  public static let atRunTime = ["/run/systemd/netif/links/", "/run/NetworkManager/devices/"]
+  public static let atRunTime = [
+    "/run/systemd/netif/links/", "/run/NetworkManager/devices/", "/run/network/interfaces.d/",
+  ]
 
   /// Single files that are read.
   public static let files = [
@@ -80,13 +82,19 @@ public enum Places {
   ]
 
   /// Files that matter only by being there: programs, units that are enabled, switches.
-  public static let signs = [
-    "/usr/sbin/ifup", "/sbin/ifup", "/usr/sbin/netplan", "/usr/sbin/NetworkManager",
-    "/usr/lib/systemd/systemd-networkd", "/lib/systemd/systemd-networkd", "/usr/sbin/wicked",
-    "/etc/sysconfig/network-scripts/ifup-eth", "/etc/cloud/cloud-init.disabled",
-    wanted("systemd-networkd"), wanted("NetworkManager"), wanted("networking"),
-    wanted("wicked"), wanted("network"), wanted("nm-cloud-setup"), "/etc/rc.d/rc3.d/S10network",
-    "/etc/systemd/system",
+  public static let signs: [String] =
+    [
+      "/usr/sbin/ifup", "/sbin/ifup", "/usr/sbin/netplan", "/usr/sbin/NetworkManager",
+      "/usr/lib/systemd/systemd-networkd", "/lib/systemd/systemd-networkd", "/usr/sbin/wicked",
+      "/etc/sysconfig/network-scripts/ifup-eth", "/etc/cloud/cloud-init.disabled",
+      wanted("systemd-networkd"), wanted("NetworkManager"), wanted("networking"),
+      wanted("wicked"), wanted("network"), "/etc/rc.d/rc3.d/S10network", "/etc/systemd/system",
+    ] + cloudSetup
+
+  /// The links that systemctl(1) makes where NetworkManager's cloud setup is enabled.
+  static let cloudSetup = [
+    "/etc/systemd/system/NetworkManager.service.wants/nm-cloud-setup.service",
+    "/etc/systemd/system/timers.target.wants/nm-cloud-setup.timer",
   ]
 
   /// The link that systemctl(1) makes where a service is enabled.

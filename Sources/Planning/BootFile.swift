@@ -20,18 +20,21 @@ public struct BootFile: Hashable, Sendable {
   public var lines: [String]
   /// The permission bits, where enicfg makes the file.
   public var mode: UInt16
+  /// Whether the file is of no use with others: then one that is there gets them too.
+  public var needsMode: Bool
   /// The program that runs a script; nil where the file is none.
   public var interpreter: String?
 
   /// Makes a file of its parts.
   public init(
     _ path: FilePath, extent: Extent = .whole, lines: [String], mode: UInt16 = 0o644,
-    interpreter: String? = nil
+    needsMode: Bool = false, interpreter: String? = nil
   ) {
     self.path = path
     self.extent = extent
     self.lines = lines
     self.mode = mode
+    self.needsMode = needsMode
     self.interpreter = interpreter
   }
 }

@@ -17,9 +17,11 @@ public struct FileMark: Hashable, Sendable {
   public var check: UInt64
   /// Whether enicfg ended the line before the block, which had no line break.
   var endsLine = false
+  /// Whether the block was put into a file that was there and held nothing.
+  var foundEmpty = false
 
   /// Marks lines as a link's.
-  init(link: String, mac: MACAddress, of lines: ArraySlice<[UInt8]>) {
+  init(link: String, mac: MACAddress, of lines: [[UInt8]]) {
     self.link = link
     self.mac = mac
     check = Self.check(of: lines)
@@ -30,14 +32,15 @@ public struct FileMark: Hashable, Sendable {
     guard line.starts(with: Self.beginning.utf8) else { return nil }
     let words = String(decoding: line, as: UTF8.self).split(
       separator: " ", omittingEmptySubsequences: false)
-    guard words.count == 9 || words.count == 10 && words[9] == "newline",
+    guard words.count == 9 || words.count == 10 && ["newline", "empty"].contains(words[9]),
       let mac = MACAddress(words[6]), words[7] == "check", words[8].utf8.count == 16,
       let check = UInt64(words[8], radix: 16)
     else { return nil }
     link = String(words[5])
     self.mac = mac
     self.check = check
-    endsLine = words.count == 10
+    endsLine = words.last == "newline"
+    foundEmpty = words.last == "empty"
   }
 
   private static let beginning = "# enicfg wrote this for "
@@ -47,7 +50,7 @@ public struct FileMark: Hashable, Sendable {
     let digits = String(check, radix: 16)
     let padding = String(repeating: "0", count: 16 - digits.count)
     return "\(Self.beginning)\(link) \(mac) check \(padding)\(digits)"
-      + (endsLine ? " newline" : "")
+      + (endsLine ? " newline" : foundEmpty ? " empty" : "")
   }
 
   /// What stands behind the mark for whoever opens the file.
@@ -62,7 +65,7 @@ public struct FileMark: Hashable, Sendable {
   static func ending(_ link: String) -> String { "# enicfg: end of \(link)" }
 
   /// The check of lines, each with its line break.
-  static func check(of lines: ArraySlice<[UInt8]>) -> UInt64 {
+  static func check(of lines: some Sequence<[UInt8]>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for line in lines {
       for byte in line + [0x0A] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
@@ -108,7 +111,8 @@ public struct MarkedText: Hashable, Sendable {
     guard start < lines.count, let mark = FileMark(line: lines[start]), blocks.isEmpty else {
       return nil
     }
-    let isIntact = isEnded && FileMark.check(of: lines[(start + 1)...]) == mark.check
+    let others = lines[..<start] + lines[(start + 1)...]
+    let isIntact = isEnded && FileMark.check(of: others) == mark.check
     return MarkedPart(mark: mark, lines: lines.indices, isIntact: isIntact)
   }
 
@@ -143,31 +147,35 @@ public struct MarkedText: Hashable, Sendable {
 
   /// A whole file of enicfg's.
   static func whole(_ file: BootFile, for link: String, _ mac: MACAddress) -> MarkedText {
+    let first = file.interpreter.map { [Array("#!\($0)".utf8)] } ?? []
+    let rest = (FileMark.advice(link) + file.lines).map { Array($0.utf8) }
+    let mark = FileMark(link: link, mac: mac, of: first + rest)
     var text = MarkedText([])
-    text.lines =
-      (file.interpreter.map { [Array("#!\($0)".utf8)] } ?? [])
-      + marked(file.lines, for: link, mac).lines
+    text.lines = first + [Array(mark.line.utf8)] + rest
     text.isEnded = true
     return text
   }
 
   /// The text with a link's block in the place of an earlier one, or else at the end.
-  func with(block body: [String], for link: String, _ mac: MACAddress) -> MarkedText {
-    var (mark, lines) = Self.marked(body, for: link, mac)
+  ///
+  /// - Parameter isThere: Whether the text is a file's that is there.
+  func with(
+    block body: [String], for link: String, _ mac: MACAddress, isThere: Bool = true
+  ) -> MarkedText {
+    let rest = (FileMark.advice(link) + body).map { Array($0.utf8) }
+    var mark = FileMark(link: link, mac: mac, of: rest)
+    let earlier = blocks.first { $0.mark.link == link }
+    // What was there before the block does not change with what it says.
+    mark.endsLine = earlier?.mark.endsLine ?? (!isEnded && !lines.isEmpty)
+    mark.foundEmpty = earlier?.mark.foundEmpty ?? (isThere && lines.isEmpty)
+    let block = [Array(mark.line.utf8)] + rest + [Array(FileMark.ending(link).utf8)]
     var text = self
-    let own = blocks.filter { $0.mark.link == link }
-    if let first = own.first {
-      // Whether the line before was enicfg's to end does not change.
-      mark.endsLine = first.mark.endsLine
-      lines[0] = Array(mark.line.utf8)
-      text.lines.replaceSubrange(
-        first.lines, with: lines + [Array(FileMark.ending(link).utf8)])
-      return text
+    if let earlier {
+      text.lines.replaceSubrange(earlier.lines, with: block)
+    } else {
+      text.lines += block
+      text.isEnded = true
     }
-    mark.endsLine = !isEnded && !self.lines.isEmpty
-    lines[0] = Array(mark.line.utf8)
-    text.lines += lines + [Array(FileMark.ending(link).utf8)]
-    text.isEnded = true
     return text
   }
 
@@ -187,13 +195,5 @@ public struct MarkedText: Hashable, Sendable {
     var text = self
     for part in blocks.reversed() { text.lines.removeSubrange(part.lines) }
     return String(decoding: text.bytes, as: UTF8.self)
-  }
-
-  private static func marked(
-    _ body: [String], for link: String, _ mac: MACAddress
-  ) -> (mark: FileMark, lines: [[UInt8]]) {
-    let rest = (FileMark.advice(link) + body).map { Array($0.utf8) }
-    let mark = FileMark(link: link, mac: mac, of: rest[...])
-    return (mark, [Array(mark.line.utf8)] + rest)
   }
 }

@@ -23,11 +23,15 @@ extension LinkPlanning {
     of file: BootFile, _ before: FileContent?, _ wanted: BootFiles
   ) throws(PlanError) -> FileContent {
     guard let mac = link.ownMAC else { throw .notAnENI(name, .noEthernet) }
+    guard !observed.notFiles.contains(file.path) else {
+      throw .fileOfOthers(wanted.root + file.path.text, wantedBy: name)
+    }
     let text = MarkedText(before?.bytes ?? [])
     switch file.extent {
     case .whole:
       let whole = MarkedText.whole(file, for: name.text, mac)
-      let after = FileContent(bytes: whole.bytes, mode: file.mode)
+      let mode = file.needsMode ? file.mode : before?.mode ?? file.mode
+      let after = FileContent(bytes: whole.bytes, mode: mode)
       guard let before else { return after }
       guard let mark = text.whole?.mark, mark.link == name.text else {
         throw .fileOfOthers(wanted.root + file.path.text, wantedBy: name)
@@ -37,7 +41,7 @@ extension LinkPlanning {
     case .block:
       let own = text.blocks.first { $0.mark.link == name.text }
       let after = FileContent(
-        bytes: text.with(block: file.lines, for: name.text, mac).bytes,
+        bytes: text.with(block: file.lines, for: name.text, mac, isThere: before != nil).bytes,
         mode: before?.mode ?? file.mode)
       try checkUnedited(own, file.path, wanted, from: before, to: after)
       return after
@@ -57,8 +61,10 @@ extension LinkPlanning {
         file?.extent != .block
       {
         let rest = text.without(blocksFor: name.text).bytes
-        // A file that held nothing else is as good as none.
-        if !rest.isEmpty { after = FileContent(bytes: rest, mode: before.mode) }
+        // A file that was made for the block goes with it.
+        if !rest.isEmpty || block.mark.foundEmpty {
+          after = FileContent(bytes: rest, mode: before.mode)
+        }
         try checkUnedited(block, path, wanted, from: before, to: after)
       } else {
         continue

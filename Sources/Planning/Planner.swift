@@ -128,7 +128,15 @@ struct LinkPlanning {
 
   var name: LinkName { link.name }
 
+  /// What is to be done on the link, the boot-time files last: they are not touched where the kernel
+  /// refuses.
   func section() throws(PlanError) -> Plan.Section {
+    var section = try kernelSection()
+    section.steps += try fileSteps()
+    return section
+  }
+
+  private func kernelSection() throws(PlanError) -> Plan.Section {
     switch desired.extent {
     case .primary:
       return try primarySection()
@@ -146,7 +154,7 @@ struct LinkPlanning {
     case .vanished:
       return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
     case .filesOnly:
-      return Plan.Section(link: link, desired: desired, steps: try fileSteps())
+      return Plan.Section(link: link, desired: desired, steps: [])
     }
   }
 
@@ -164,7 +172,7 @@ struct LinkPlanning {
       try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
     return Plan.Section(
       link: link, desired: desired,
-      steps: keepingSecondaries(additions + removals) + (try fileSteps()),
+      steps: keepingSecondaries(additions + removals),
       kept: impossibleMTU() + missingGateway() + withoutIPv6 + kept)
   }
 
@@ -175,7 +183,7 @@ struct LinkPlanning {
       try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
       + aliasSteps(late: true)
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(steps) + (try fileSteps()), kept: kept
+      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept
     )
   }
 

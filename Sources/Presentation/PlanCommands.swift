@@ -49,15 +49,22 @@ public enum PlanCommands {
 
   /// Written beside its place first, as enicfg does it.
   private static func commands(_ change: FileChange) -> [String] {
-    guard let after = change.after else { return ["rm \(quoted(change.place))"] }
-    let directory = change.root + change.path.directory
-    let beside = quoted("\(directory).\(change.path.name).new")
-    return [
-      "mkdir -p \(quoted(directory))",
-      "printf %b \(quoted(escaped(after.bytes))) >\(beside)",
-      "chmod \(String(after.mode, radix: 8)) \(beside)",
-      "mv \(beside) \(quoted(change.place))",
-    ]
+    let place = quoted(change.place)
+    // A file that is a link stays one, and one that was changed since is left alone.
+    let beginning = ["file=$(readlink -m \(place))", expectation(change, place)]
+    guard let after = change.after else { return beginning + ["rm \"$file\""] }
+    var lines = beginning + ["mkdir -p \"${file%/*}\"", "new=${file%/*}/.${file##*/}.new"]
+    lines.append("(umask 077 && printf %b \(quoted(escaped(after.bytes))) >\"$new\")")
+    if change.before != nil { lines.append("chown --reference=\"$file\" \"$new\"") }
+    return lines + ["chmod \(String(after.mode, radix: 8)) \"$new\"", "mv \"$new\" \"$file\""]
+  }
+
+  /// Ends the script where the file is not what the plan was made for.
+  private static func expectation(_ change: FileChange, _ place: String) -> String {
+    let test =
+      change.before.map { "printf %b \(quoted(escaped($0.bytes))) | cmp -s - \"$file\"" }
+      ?? "[ ! -e \"$file\" ]"
+    return "\(test) || { echo \(place): changed in the meantime >&2; exit 10; }"
   }
 
   /// The bytes as printf's %b takes them.

@@ -111,7 +111,7 @@ import VPCLab
   @Test func generatorRefusesABrokenFile() throws {
     let lab = try furnishedLab()
     defer { lab.takeDown() }
-    try lab.guest.persist("eth1", "--format", "netplan", notes: ["is not enabled"])
+    try lab.guest.persist("eth1", "--format", "netplan")
     try lab.guest.generateNetplan()
     // A check that could not fail would be none.
     try lab.guest.shell("echo '      nonsense: true' >>/etc/netplan/60-enicfg-eth1.yaml")

@@ -51,6 +51,12 @@ struct FailureSample: CustomStringConvertible, Sendable {
       path, root: "/mnt", from: FileContent("a\n"), to: FileContent("b\n"))
     return [
       FailureSample(.addressUnknown(eth1), 69, "addressUnknown", "eth1"),
+      FailureSample(
+        .systemFile(.system(call: "open", path: "/etc/netplan", number: EACCES)), 77,
+        "notPermitted", "/etc/netplan"),
+      FailureSample(
+        .systemFile(.system(call: "open", path: "/etc/netplan", number: EIO)), 10, "file",
+        "/etc/netplan"),
       FailureSample(.formatUnknown(root: ""), 65, "formatUnknown", "/:"),
       FailureSample(.formatUnknown(root: "/mnt"), 65, "formatUnknown", "/mnt"),
       FailureSample(.noSuchRoot("/none"), 65, "noSuchDirectory", "/none"),

@@ -58,8 +58,18 @@ import Testing
       let root = try #require(FileRoot(at: directory))
       try Files.makeDirectory("\(directory)/etc")
       _ = try run("mkfifo", ["\(directory)/pipe"])
-      #expect(try root.content(path("/etc")) == nil)
-      #expect(try root.content(path("/pipe")) == nil)
+      _ = try run("ln", ["-s", "pipe", "\(directory)/masked"])
+      for name in ["/etc", "/pipe", "/masked"] {
+        let shown = directory + name
+        #expect(try root.finding(path(name)) == .noFile)
+        #expect(throws: FileError.system(call: "open", path: shown, number: EEXIST)) {
+          try root.content(path(name))
+        }
+        // What stands there is neither replaced nor removed.
+        #expect(throws: FileError.self) { try root.put(FileContent("text"), at: path(name)) }
+        #expect(throws: FileError.self) { try root.put(nil, at: path(name)) }
+        #expect(try root.finding(path(name)) == .noFile)
+      }
       #expect(try root.content(path("/pipe/file")) == nil)
       #expect(try root.names(in: path("/pipe")) == [])
       #expect(FileRoot(at: directory + "/none") == nil)
@@ -88,6 +98,22 @@ import Testing
       #expect(try run("stat", ["-c", "%a %u:%g", file]) == "600 12:34\n")
       try Files.write("new".utf8, to: directory + "/other", mode: nil)
       #expect(try run("stat", ["-c", "%a %u:%g", directory + "/other"]) == "644 0:0\n")
+    }
+  }
+
+  @Test func accessListsAndWhatUsersKeepStay() throws {
+    try inTemporaryDirectory { directory in
+      let file = directory + "/file"
+      try put("old", in: file)
+      _ = try run("setfacl", ["-m", "user:1000:r--,group::---", file])
+      _ = try run("setfattr", ["-n", "user.note", "-v", "mine", file])
+      let list = try run("getfacl", ["-pn", file])
+      try Files.write("new".utf8, to: file, mode: nil)
+      #expect(try run("getfacl", ["-pn", file]) == list)
+      #expect(list.contains("user:1000:r--"))
+      let note = try run(
+        "getfattr", ["--absolute-names", "-n", "user.note", "--only-values", file])
+      #expect(note == "mine")
     }
   }
 

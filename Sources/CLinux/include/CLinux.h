@@ -4,7 +4,7 @@
 #define CLINUX_H
 
 #include "Capability.h"
-#include "FileContext.h"
+#include "FileAttributes.h"
 #include "Lab.h"
 #include "Namespaces.h"
 #include "PacketSocket.h"
