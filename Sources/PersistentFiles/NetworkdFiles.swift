@@ -109,8 +109,13 @@ enum NetworkdFiles {
 }
 
 extension BootLink {
-  /// Whether a gateway lies in the subnet of an address that the link has.
+  /// Whether a gateway is reached by an address that the link has, and by that alone.
+  ///
+  /// Where a route of whichever table leads to the gateway, systemd-networkd does not wait for the
+  /// address.
   func reaches(_ gateway: IPAddress) -> Bool {
-    ([address].compactMap(\.self) + ipv6).contains { $0.address.prefix.contains(gateway) }
+    let isRouted = routes.contains { $0.gateway == nil && $0.destination.contains(gateway) }
+    return !isRouted
+      && ([address].compactMap(\.self) + ipv6).contains { $0.address.prefix.contains(gateway) }
   }
 }
