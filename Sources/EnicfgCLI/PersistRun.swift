@@ -45,9 +45,8 @@ struct PersistRun {
     _ = try outset.observed.plan(foreseen.desired)
     let persistence = try Persistence(
       request, for: outset, foresight.choice, note: foresight.note)
-    let desired = try persistence.completing(
-      foreseen.desired, of: outset.intents, in: outset.observed)
-    persistence.prepare(desired, outset.intents, &transaction)
+    let desired = try persistence.completing(foreseen.desired, in: outset.observed)
+    persistence.prepare(desired, &transaction)
     return desired.filter { $0.files != nil }.map { one in
       var one = one
       one.extent = .filesOnly
@@ -83,7 +82,7 @@ struct UnpersistRun {
     let persistence = try Persistence(removing: request)
     let links = try links(persistence, transaction.observe())
     let desired = links.map(persistence.removal)
-    persistence.prepare(desired, [], &transaction)
+    persistence.prepare(desired, &transaction)
     return desired
   }
 
@@ -104,6 +103,9 @@ struct UnpersistRun {
       let name: LinkName
       if let known = written ?? given {
         name = known
+      } else if argument.mac != nil {
+        // Nothing was written for that NIC, be it there or not.
+        continue
       } else {
         name = try observed.link(argument, ids).name
       }

@@ -82,6 +82,13 @@ extension Sentences {
     }
   }
 
+  /// That the boot-time files of links say something else.
+  static func filesBehind(_ links: [LinkName]) -> String {
+    let names = links.map(\.description)
+    return "the boot-time files for \(Wording.list(names)) say something else: write them anew with"
+      + " enicfg persist \(names.joined(separator: " "))"
+  }
+
   /// How the format is known.
   static func text(_ finding: FormatFinding) -> String {
     "boot-time files: \(finding.format.rawValue), as "

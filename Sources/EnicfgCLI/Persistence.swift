@@ -11,6 +11,8 @@ struct Persistence {
   let request: PersistRequest
   /// The system's files, as they were read.
   let system: SystemFiles
+  /// What is asked for; nil where files are only taken away.
+  private let outset: Outset?
   /// The format; nil where files are only taken away.
   private let format: BootFormat?
   /// The links whose ENIs are gone, and with them what was written for them.
@@ -44,6 +46,7 @@ struct Persistence {
     detached = Set(gone.map(\.link)).compactMap { LinkName($0) }.sorted()
     self.request = request
     self.system = system
+    self.outset = outset
     self.note = note
   }
 
@@ -54,6 +57,7 @@ struct Persistence {
     self.request = request
     system = try request.root.readSystemFiles()
     format = nil
+    outset = nil
     detached = []
     note = { _ in }
   }
@@ -64,34 +68,39 @@ struct Persistence {
   ///
   /// - Parameters:
   ///   - desired: What ought to be, the whole of it.
-  ///   - intents: What it was made of.
   ///   - observed: What the kernel has.
   /// - Throws: ``Failure/render(_:)``.
   func completing(
-    _ desired: [DesiredLink], of intents: [Intent], in observed: ObservedState
+    _ desired: [DesiredLink], in observed: ObservedState
   ) throws(Failure) -> [DesiredLink] {
     var result: [DesiredLink] = []
     for var one in desired {
-      if let link = bootLink(one, intents, in: observed) {
+      if let link = bootLink(one, in: observed) {
         one.files = files(try render(link))
       } else if detached.contains(one.link) {
         one.files = files([])
       }
       result.append(one)
     }
-    let others = detached.filter { link in !result.contains { $0.link == link && $0.files != nil } }
-    return others.map(removal) + result
+    // Of a NIC that has another name now, what was written for the one before goes.
+    let macs = Set(
+      result.compactMap { one in
+        one.files == nil ? nil : outset?.intents.first { $0.link.name == one.link }?.link.ownMAC
+      })
+    let renamed = system.marked.filter { macs.contains($0.mac) }.compactMap { LinkName($0.link) }
+    let others = Set(detached + renamed).filter { link in
+      !result.contains { $0.link == link && $0.files != nil }
+    }
+    return others.sorted().map(removal) + result
   }
 
   /// Makes the transaction look at every file that is enicfg's or is to be, and tells what keeps them
   /// from bringing the links up so.
-  func prepare(
-    _ desired: [DesiredLink], _ intents: [Intent], _ transaction: inout Transaction
-  ) {
+  func prepare(_ desired: [DesiredLink], _ transaction: inout Transaction) {
     let written = desired.flatMap { $0.files?.files ?? [] }
     transaction.look(at: Set(written.map(\.path) + system.marked.map(\.path)), in: request.root)
     guard let format, !written.isEmpty else { return }
-    let links = desired.compactMap { bootLink($0, intents, in: ObservedState()) }
+    let links = desired.compactMap { bootLink($0, in: ObservedState()) }
     system.hazards(for: links, in: format, besides: written).map(Sentences.text).forEach(note)
   }
 
@@ -112,19 +121,10 @@ struct Persistence {
 
   /// The link as it is to come up at boot; nil where not all of it is known, or no file is to say it.
   private func bootLink(
-    _ desired: DesiredLink, _ intents: [Intent], in observed: ObservedState
+    _ desired: DesiredLink, in observed: ObservedState
   ) -> BootLink? {
     switch desired.extent {
-    case .whole, .primary:
-      guard let intent = intents.first(where: { $0.link.name == desired.link }),
-        let mac = intent.link.ownMAC
-      else { return nil }
-      let route = observed.routes.first {
-        $0.table == .main && $0.destination == .all(.v4) && $0.link == desired.link
-      }
-      return BootLink(
-        desired.possible(on: intent.link), mac: mac, isLeased: intent.method == .dhcp,
-        gateway: route?.gateway)
+    case .whole, .primary: return outset?.bootLink(desired, in: observed)
     case .cloudRules:
       guard let record = desired.record,
         system.marked.contains(where: { $0.link == desired.link.text })

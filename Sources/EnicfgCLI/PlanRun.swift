@@ -18,9 +18,8 @@ struct PlanRun {
     guard let persist else { return try observed.plan(foreseen.desired) }
     let persistence = try Persistence(
       persist, for: foreseen.outset, foresight.choice, note: foresight.note)
-    let desired = try persistence.completing(
-      foreseen.desired, of: foreseen.outset.intents, in: observed)
-    persistence.prepare(desired, foreseen.outset.intents, &transaction)
+    let desired = try persistence.completing(foreseen.desired, in: observed)
+    persistence.prepare(desired, &transaction)
     return try transaction.observe().plan(desired)
   }
 }

@@ -62,6 +62,10 @@ struct UpRun {
       try wish.reach(from: transaction.observe(), &transaction)
     }
     try transaction.finish()
+    if persist == nil {
+      let behind = outset.linksBehind(transaction.applied.desired)
+      if !behind.isEmpty { note(Sentences.filesBehind(behind)) }
+    }
     return transaction.applied
   }
 
@@ -114,7 +118,7 @@ private struct Wish {
     guard let persistence, !desired.contains(where: { $0.extent == .untilLease }) else {
       return whole
     }
-    return try persistence.completing(whole, of: intents, in: observed)
+    return try persistence.completing(whole, in: observed)
   }
 
   /// Observes again where files are to be looked at too.
@@ -122,7 +126,7 @@ private struct Wish {
     after observed: ObservedState, _ transaction: inout Transaction
   ) throws(Failure) -> ObservedState {
     guard let persistence else { return observed }
-    persistence.prepare(try desired(in: observed), intents, &transaction)
+    persistence.prepare(try desired(in: observed), &transaction)
     return try transaction.observe()
   }
 }

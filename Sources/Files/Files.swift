@@ -110,7 +110,7 @@ public enum Files {
   /// of the directory, by a pattern or by its ending, takes a half-written one for a whole one.
   static func temporary(for path: String) -> String {
     let (directory, name) = parts(of: path)
-    return "\(directory)/.\(name).new"
+    return "\(directory)/.\(name).enicfg-new"
   }
 
   /// Whether the directory is there now; false where the one above it is missing.

@@ -16,6 +16,7 @@ enum NetplanFiles {
   ) throws(RenderError) -> [BootFile] {
     try link.checkName(for: .netplan)
     guard !system.netplanUsesNetworkManager else { throw .netplanRenderer(link.name) }
+    try checkNumbers(link)
     guard link.isPrimary else {
       return secondary(link, system.netplanName(of: link.name, link.mac))
     }
@@ -27,6 +28,15 @@ enum NetplanFiles {
       throw .primaryNotThere(link.name, .netplan)
     }
     return [yaml(link, own.name, addresses(link.aliases, length: 32))].compactMap(\.self)
+  }
+
+  /// netplan holds the numbers as signed ones of 32 bits: larger ones would become others.
+  private static func checkNumbers(_ link: BootLink) throws(RenderError) {
+    let limit = UInt32(Int32.max)
+    let route = link.routes.first {
+      $0.metric.rawValue > limit || $0.table.rawValue > limit
+    }
+    if let route { throw .inexpressible(link.name, .netplan, .route(route)) }
   }
 
   private static func secondary(_ link: BootLink, _ name: String) -> [BootFile] {

@@ -58,11 +58,13 @@ extension SystemFiles {
     let isShadowed = ethernets.contains { ethernet in
       ethernet.mayMatch(link, mac) && ethernet.unit.utf8.lexicographicallyPrecedes(plain.utf8)
     }
-    return isShadowed ? "00-enicfg-\(link.text)" : link.text
+    // What is a key of the mapping above is no name there.
+    let isKey = ["renderer", "version"].contains(link.text)
+    return isShadowed || isKey ? "00-enicfg-\(link.text)" : link.text
   }
 
   /// The mappings below `ethernets:` of others' files, by the indentation of block style, which netplan's
-  /// own writers use.
+  /// own writers use; a mapping on one line may be in flow style.
   var netplanEthernets: [(path: FilePath, ethernet: NetplanEthernet)] {
     netplanFiles.flatMap { path in ethernets(of: path).map { (path, $0) } }
   }
@@ -85,13 +87,21 @@ extension SystemFiles {
         continue
       }
       child = child ?? indentation
-      if indentation == child, text.hasSuffix(":") {
-        found.append(NetplanEthernet(name: String(text.dropLast())))
-      } else if !found.isEmpty {
-        found[found.count - 1].values.append(text)
+      var parts = Self.flow(text)
+      if indentation == child {
+        guard let key = parts.first, key.hasSuffix(":") else { continue }
+        found.append(NetplanEthernet(name: String(key.dropLast())))
+        parts.removeFirst()
       }
+      if !found.isEmpty { found[found.count - 1].values += parts }
     }
     return found
+  }
+
+  /// A line's keys with their values, where it holds mappings in flow style: `eth0: {dhcp4: true}`.
+  private static func flow(_ text: String) -> [String] {
+    guard text.contains("{") else { return [text] }
+    return text.split { "{},".contains($0) }.map(trimmed).filter { !$0.isEmpty }
   }
 
   /// What a line says, without quotation marks and what stands behind ` #`.

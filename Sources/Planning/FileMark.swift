@@ -164,7 +164,14 @@ public struct MarkedText: Hashable, Sendable {
   ) -> MarkedText {
     let rest = (FileMark.advice(link) + body).map { Array($0.utf8) }
     var mark = FileMark(link: link, mac: mac, of: rest)
-    let earlier = blocks.first { $0.mark.link == link }
+    let own = blocks.filter { $0.mark.link == link }
+    // One is enough.
+    if let second = own.dropFirst().last {
+      var text = self
+      text.remove(second)
+      return text.with(block: body, for: link, mac, isThere: isThere)
+    }
+    let earlier = own.first
     // What was there before the block does not change with what it says.
     mark.endsLine = earlier?.mark.endsLine ?? (!isEnded && !lines.isEmpty)
     mark.foundEmpty = earlier?.mark.foundEmpty ?? (isThere && lines.isEmpty)
@@ -182,12 +189,22 @@ public struct MarkedText: Hashable, Sendable {
   /// The text without a link's blocks: what was there before they were added.
   func without(blocksFor link: String) -> MarkedText {
     var text = self
-    for part in blocks.reversed() where part.mark.link == link {
-      if part.mark.endsLine, part.lines.upperBound == text.lines.endIndex { text.isEnded = false }
-      text.lines.removeSubrange(part.lines)
-    }
+    for part in blocks.reversed() where part.mark.link == link { text.remove(part) }
     if text.lines.isEmpty { text.isEnded = true }
     return text
+  }
+
+  /// Removes a block; what was there before it is the next block's to know, where one follows.
+  private mutating func remove(_ part: MarkedPart) {
+    let next = blocks.first { $0.lines.lowerBound == part.lines.upperBound }
+    if var mark = next?.mark, part.mark.endsLine || part.mark.foundEmpty {
+      mark.endsLine = part.mark.endsLine
+      mark.foundEmpty = part.mark.foundEmpty
+      lines[part.lines.upperBound] = Array(mark.line.utf8)
+    } else if part.mark.endsLine, part.lines.upperBound == lines.endIndex {
+      isEnded = false
+    }
+    lines.removeSubrange(part.lines)
   }
 
   /// The text without any block, as text.

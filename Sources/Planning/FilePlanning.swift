@@ -39,11 +39,11 @@ extension LinkPlanning {
       try checkUnedited(text.whole, file.path, wanted, from: before, to: after)
       return after
     case .block:
-      let own = text.blocks.first { $0.mark.link == name.text }
+      let own = text.blocks.filter { $0.mark.link == name.text }
       let after = FileContent(
         bytes: text.with(block: file.lines, for: name.text, mac, isThere: before != nil).bytes,
         mode: before?.mode ?? file.mode)
-      try checkUnedited(own, file.path, wanted, from: before, to: after)
+      for part in own { try checkUnedited(part, file.path, wanted, from: before, to: after) }
       return after
     }
   }

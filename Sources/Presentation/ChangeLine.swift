@@ -67,6 +67,9 @@ extension Change {
   public var line: String {
     guard let values else { return object }
     if case .replaceRoute = self { return "\(values.from) -> \(values.to)" }
+    if case .setFile(let change) = self, let counts = FileDiff.counts(change) {
+      return "\(object) \(counts)"
+    }
     return "\(object) \(values.from) -> \(values.to)"
   }
 

@@ -25,6 +25,16 @@ public enum FileDiff {
     return (names.map { style.paint($0, .strong) } + body).map { $0 + "\n" }.joined()
   }
 
+  /// How many lines come and go: `+2 -1 lines`; nil where none does.
+  static func counts(_ change: FileChange) -> String? {
+    let edits = edits(lines(change.before), lines(change.after))
+    let come = edits.count { if case .comes = $0 { true } else { false } }
+    let gone = edits.count { if case .goes = $0 { true } else { false } }
+    guard come + gone > 0 else { return nil }
+    let parts = [come > 0 ? "+\(come)" : nil, gone > 0 ? "-\(gone)" : nil].compactMap(\.self)
+    return parts.joined(separator: " ") + (come + gone == 1 ? " line" : " lines")
+  }
+
   /// A line that stays, goes or comes.
   enum Edit: Hashable {
     case stays([UInt8])

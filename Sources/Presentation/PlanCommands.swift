@@ -53,7 +53,7 @@ public enum PlanCommands {
     // A file that is a link stays one, and one that was changed since is left alone.
     let beginning = ["file=$(readlink -m \(place))", expectation(change, place)]
     guard let after = change.after else { return beginning + ["rm \"$file\""] }
-    var lines = beginning + ["mkdir -p \"${file%/*}\"", "new=${file%/*}/.${file##*/}.new"]
+    var lines = beginning + ["mkdir -p \"${file%/*}\"", "new=${file%/*}/.${file##*/}.enicfg-new"]
     lines.append("(umask 077 && printf %b \(quoted(escaped(after.bytes))) >\"$new\")")
     if change.before != nil { lines.append("chown --reference=\"$file\" \"$new\"") }
     return lines + ["chmod \(String(after.mode, radix: 8)) \"$new\"", "mv \"$new\" \"$file\""]

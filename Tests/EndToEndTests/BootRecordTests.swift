@@ -46,7 +46,8 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("status").contains("drift") == false)
     // And nothing is in the way of a change of the cloud's.
     try lab.changeENI("eth1") { $0.secondaryAddresses = ["10.0.0.31"] }
-    try lab.guest.enicfgDone("up", "--all")
+    try lab.guest.enicfgNotes(
+      ["up", "--all"], ["the boot-time files for eth1 say something else", "enicfg persist eth1"])
     #expect(try lab.guest.aliases(of: "eth1").contains("10.0.0.31 eth1:1"))
     #expect(try !lab.guest.aliases(of: "eth1").contains("10.0.0.30 eth1:0"))
   }

@@ -176,6 +176,43 @@ import VPCLab
       ["persist", "eth0", "--format", "netplan"], 65, kind: "primaryShares")
   }
 
+  @Test func filesOfANICsNameBeforeGo() throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    try lab.guest.persist("eth1", "eth2", "--format", "networkd")
+    try lab.guest.shell("ip link set eth1 name ens5")
+    let printed = try lab.guest.persist("ens5", "--format", "networkd")
+    #expect(printed.contains("- file     \(Self.unit)"))
+    let left = try lab.guest.tree("/etc/systemd/network").keys.sorted()
+    #expect(left.map { $0.split(separator: "-").last ?? "" } == ["ens5.network", "eth2.network"])
+    // By a MAC for which nothing was written, there is nothing to take away.
+    for _ in 0..<2 { try lab.guest.persist("--remove", "00:16:3e:12:e7:27") }
+    #expect(try lab.guest.persist("--remove", "00:16:3e:00:00:01") == "No changes.\n")
+  }
+
+  @Test func numberThatNetplanWouldTakeForAnotherIsRefused() throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    for option in [["--metric", "2147483648"], ["--table", "4294967295", "--rule-priority", "7"]] {
+      let words = ["persist", "eth1"] + option + ["--format"]
+      try lab.guest.expectFailure(words + ["netplan"], 65, kind: "inexpressible")
+      try lab.guest.enicfgNotes(words + ["networkd"], [])
+    }
+  }
+
+  @Test func filesThatAreBehindAreToldByUp() throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    for format in ["networkd", "ifcfg", "interfaces"] {
+      try lab.guest.shell("enicfg persist eth1 --format \(format) -q")
+      let behind = ["the boot-time files for eth1 say something else", "enicfg persist eth1"]
+      try lab.guest.enicfgNotes(["up", "eth1"], [])
+      try lab.guest.enicfgNotes(["up", "eth1", "--secondary", "10.0.0.77"], behind)
+      try lab.guest.enicfgNotes(["up", "eth1", "--secondary", "10.0.0.77"], behind)
+      try lab.guest.enicfgNotes(["up", "eth1"], [])
+    }
+  }
+
   @Test func nameThatMovedToAnotherNICBringsNothingUp() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }

@@ -194,8 +194,8 @@ import VPCLab
       ["persist", "eth1", "--format", "networkd"], 69, kind: "addressUnknown", naming: ["eth1"])
     let words = ["persist", "--format", "networkd"] + Self.given
     #expect(try lab.guest.run(["enicfg"] + words).exitCode == 0)
-    // Once it is up, its lease is known.
-    try lab.guest.enicfgDone("up", "eth1")
+    // Once it is up, its lease is known, which is not what was given.
+    try lab.guest.enicfgNotes(["up", "eth1"], ["the boot-time files for eth1 say something else"])
     let result = try lab.guest.enicfg("persist", "eth1", "--format", "networkd")
     #expect(result.exitCode == 0, "\(result)")
     #expect(try lab.guest.contents(of: Self.unit).contains("DHCP=ipv4"))

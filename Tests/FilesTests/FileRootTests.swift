@@ -141,15 +141,15 @@ import Testing
 
   @Test func whatAKilledWriterLeftIsNoObstacle() throws {
     try inTemporaryDirectory { directory in
-      try put("half", in: directory + "/.file.new")
+      try put("half", in: directory + "/.file.enicfg-new")
       try Files.write("whole".utf8, to: directory + "/file")
       #expect(try names(in: directory) == ["file"])
       // Nor is it a way to have another file written.
       try put("foreign", in: directory + "/foreign")
-      _ = try run("ln", ["-s", "foreign", directory + "/.file.new"])
+      _ = try run("ln", ["-s", "foreign", directory + "/.file.enicfg-new"])
       try Files.write("again".utf8, to: directory + "/file")
       #expect(try Files.read(directory + "/foreign") == Array("foreign".utf8))
-      try put("half", in: directory + "/.file.new")
+      try put("half", in: directory + "/.file.enicfg-new")
       try Files.removeForGood(directory + "/file")
       #expect(try names(in: directory) == ["foreign"])
     }

@@ -60,8 +60,8 @@ import Testing
   @Test func whatIsWrittenIsReadableByEveryoneWhateverTheMask() throws {
     try inTemporaryDirectory { directory in
       // The mask is the process's, and other tests write files too: sh has one of its own.
-      try put("", in: directory + "/.file.new")
-      _ = try run("chmod", ["600", directory + "/.file.new"])
+      try put("", in: directory + "/.file.enicfg-new")
+      _ = try run("chmod", ["600", directory + "/.file.enicfg-new"])
       try Files.write("text".utf8, to: directory + "/file")
       #expect(try run("stat", ["-c", "%a", directory + "/file"]) == "644\n")
     }

@@ -45,6 +45,27 @@ import Testing
       more.without(blocksFor: "eth1").without(blocksFor: "eth0").bytes == Array("a\nb\n".utf8))
   }
 
+  @Test(arguments: ["", "a", "a\n"]) func blocksGoInAnyOrder(_ content: String) throws {
+    let mac = try mac()
+    var full = text(content)
+    for link in ["eth0", "eth1", "eth2"] { full = full.with(block: [link], for: link, mac) }
+    for order in [["eth0", "eth1", "eth2"], ["eth2", "eth0", "eth1"], ["eth1", "eth2", "eth0"]] {
+      var rest = full
+      for link in order { rest = MarkedText(rest.without(blocksFor: link).bytes) }
+      #expect(rest.bytes == Array(content.utf8))
+    }
+  }
+
+  @Test func secondBlockOfALinkGoes() throws {
+    let one = text("a\n").with(block: ["1"], for: "eth0", try mac())
+    let block = one.bytes.dropFirst(2)
+    let twice = MarkedText(one.bytes + block)
+    #expect(twice.blocks.count == 2)
+    let written = twice.with(block: ["2"], for: "eth0", try mac())
+    #expect(written.blocks.count == 1)
+    #expect(written.without(blocksFor: "eth0").bytes == Array("a\n".utf8))
+  }
+
   @Test(arguments: [nil, "/bin/sh"]) func wholeFileIsKnown(_ interpreter: String?) throws {
     let made = MarkedText.whole(
       try file(["a", "b"], interpreter: interpreter), for: "eth1", try mac())

@@ -1,0 +1,48 @@
+// Boot-time files that say something else than what a link has been given now.
+
+import Files
+import NetworkModel
+import PersistentFiles
+import Planning
+
+extension Outset {
+  /// Of the links for which boot-time files were written, those whose files say something else than
+  /// what is desired now: after the next boot, they would have what they had before.
+  ///
+  /// Files that cannot be read, or that somebody edited, are not what the command is about.
+  ///
+  /// - Parameter desired: What the links have now.
+  func linksBehind(_ desired: [DesiredLink]) -> [LinkName] {
+    guard let system = try? FileRoot.machine.readSystemFiles() else { return [] }
+    let marked = system.marked
+    guard !marked.isEmpty else { return [] }
+    return desired.filter { one in
+      let own = Set(marked.filter { $0.link == one.link.text }.map(\.path))
+      guard !own.isEmpty, let link = bootLink(one, in: observed) else { return false }
+      // Of the formats, that of the files that are there.
+      let written = BootFormat.allCases.lazy.compactMap { format -> [BootFile]? in
+        guard let files = try? format.files(for: link, in: system) else { return nil }
+        return files.contains { own.contains($0.path) } ? files : nil
+      }.first
+      var wish = DesiredLink(link: one.link, extent: .filesOnly)
+      wish.files = BootFiles(written ?? [], overwritesEdited: true)
+      var state = observed
+      state.files = system.contents.filter { own.contains($0.key) }
+      return (try? Planner.plan([wish], in: state))?.isEmpty == false
+    }.map(\.link)
+  }
+
+  /// The link as it is to come up at boot; nil where not all of it is known.
+  func bootLink(_ desired: DesiredLink, in observed: ObservedState) -> BootLink? {
+    guard desired.extent == .whole || desired.extent == .primary,
+      let intent = intents.first(where: { $0.link.name == desired.link }),
+      let mac = intent.link.ownMAC
+    else { return nil }
+    let route = observed.routes.first {
+      $0.table == .main && $0.destination == .all(.v4) && $0.link == desired.link
+    }
+    return BootLink(
+      desired.possible(on: intent.link), mac: mac, isLeased: intent.method == .dhcp,
+      gateway: route?.gateway)
+  }
+}
