@@ -164,10 +164,11 @@ extension SystemFiles {
     let dropIns = ["/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/"].flatMap {
       files(in: $0, ending: ".conf")
     }
-    let words = (main + dropIns.sorted { $0.name < $1.name }).flatMap(statements).filter {
-      $0.hasPrefix("ManageForeignRoutingPolicyRules=")
+    let values = (main + dropIns.sorted { $0.name < $1.name }).flatMap(statements).compactMap {
+      line -> String? in
+      let parts = line.split(separator: "=", maxSplits: 1).map(trimmed)
+      return parts.first == "ManageForeignRoutingPolicyRules" ? parts.last?.lowercased() : nil
     }
-    let value = words.last.map { $0.split(separator: "=").last.map(String.init) ?? "" }
-    return ["no", "false", "off", "0"].contains(value?.lowercased())
+    return values.last.map { ["no", "false", "off", "0", "n", "f"].contains($0) } ?? false
   }
 }

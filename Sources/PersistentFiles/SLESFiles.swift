@@ -69,16 +69,16 @@ enum SLESFiles {
 
   private static func ipv6(_ link: BootLink) -> [String] {
     link.ipv6.enumerated().flatMap { position, address in
-      [
-        "IPADDR_V6\(position)='\(address.address)'", "IP_OPTIONS_V6\(position)='nodad'",
-      ]
+      ["IPADDR_V6\(position)='\(address.address)'"]
+        + (address.flags.contains(.noDuplicateDetection)
+          ? ["IP_OPTIONS_V6\(position)='nodad'"] : [])
     }
   }
 
   /// Destination, gateway, mask, link, then options as `ip` has them.
   ///
-  /// A gateway that only the lease
-  /// makes reachable counts as on the link: routes are made as soon as the link is up.
+  /// A gateway that only the lease makes reachable counts as on the link: routes are made as soon as
+  /// the link is up.
   private static func line(_ route: Route) -> String {
     var words = [
       route.destination.notation, route.gateway.map { "\($0)" } ?? "-", "-",

@@ -1,0 +1,177 @@
+// Planning boot-time files: what is made, changed, removed and refused, and taken back.
+
+import NetworkModel
+import TestSupport
+import Testing
+
+@testable import Planning
+
+@Suite struct FilePlanningTests {
+  private func path(_ text: String) throws -> FilePath { try #require(FilePath(text)) }
+
+  private func link(_ name: String = "eth1", _ mac: String = "00:16:3e:12:e7:27") throws -> Link {
+    Link(index: 3, name: try #require(LinkName(name)), mac: MACAddress(mac))
+  }
+
+  /// What is wanted of the files of a link.
+  private func wish(
+    _ files: [BootFile], for name: String = "eth1", force: Bool = false
+  ) throws -> DesiredLink {
+    var desired = DesiredLink(link: try #require(LinkName(name)), extent: .filesOnly)
+    desired.files = BootFiles(files, overwritesEdited: force, root: "/mnt")
+    return desired
+  }
+
+  private func observed(_ files: [FilePath: FileContent] = [:]) throws -> ObservedState {
+    var observed = ObservedState(links: [try link()])
+    observed.files = files
+    return observed
+  }
+
+  /// The files once a plan is carried out; that it can be taken back is checked on the way.
+  private func result(_ desired: [DesiredLink], in observed: ObservedState) throws -> [FilePath:
+    FileContent]
+  {
+    let plan = try Planner.plan(desired, in: observed)
+    var state = observed
+    for step in plan.steps { state.apply(step.change) }
+    #expect(try Planner.plan(desired, in: state).isEmpty)
+    var back = state
+    for change in plan.steps.reversed().flatMap(\.undo) { back.apply(change) }
+    #expect(back == observed)
+    return state.files
+  }
+
+  @Test func fileIsMadeChangedAndLeft() throws {
+    let own = try path("/etc/own")
+    let first = try result([wish([BootFile(own, lines: ["a"], mode: 0o600)])], in: observed())
+    #expect(first[own]?.mode == 0o600)
+    #expect(first[own]?.text.hasSuffix("\na\n") == true)
+    let second = try result([wish([BootFile(own, lines: ["b"])])], in: observed(first))
+    #expect(second[own]?.text.hasSuffix("\nb\n") == true)
+    // Its permissions are whoever's gave it others, unless it needs its own.
+    #expect(second[own]?.mode == 0o600)
+    let strict = BootFile(own, lines: ["b"], mode: 0o755, needsMode: true)
+    #expect(try result([wish([strict])], in: observed(second))[own]?.mode == 0o755)
+    #expect(try result([wish([])], in: observed(second)).isEmpty)
+  }
+
+  @Test(arguments: ["", "a\n", "#!/bin/sh\n# enicfg\n"]) func fileOfOthersIsRefused(_ text: String)
+    throws
+  {
+    let own = try path("/etc/own")
+    let there = try observed([own: FileContent(text)])
+    let error = PlanError.fileOfOthers("/mnt/etc/own", wantedBy: try link().name)
+    for force in [false, true] {
+      #expect(throws: error) {
+        try Planner.plan([wish([BootFile(own, lines: ["a"])], force: force)], in: there)
+      }
+    }
+    // Nobody's to remove, either.
+    #expect(try Planner.plan([wish([], force: true)], in: there).isEmpty)
+    var device = try observed()
+    device.notFiles = [own]
+    #expect(throws: error) { try Planner.plan([wish([BootFile(own, lines: ["a"])])], in: device) }
+  }
+
+  @Test func anotherLinksFileIsRefused() throws {
+    let own = try path("/etc/own")
+    var state = try observed()
+    state.links.append(try link("eth2", "00:16:3e:12:16:ec"))
+    let other = try wish([BootFile(own, lines: ["a"])], for: "eth2")
+    for step in try Planner.plan([other], in: state).steps { state.apply(step.change) }
+    #expect(throws: PlanError.fileOfOthers("/mnt/etc/own", wantedBy: try link().name)) {
+      try Planner.plan([wish([BootFile(own, lines: ["a"])])], in: state)
+    }
+    #expect(try Planner.plan([wish([])], in: state).isEmpty)
+  }
+
+  @Test func editedFileIsRefusedUnlessItIsMeant() throws {
+    let own = try path("/etc/own")
+    let file = BootFile(own, lines: ["a"])
+    var files = try result([wish([file])], in: observed())
+    let whole = try #require(files[own])
+    let edited = FileContent(whole.text + "b\n")
+    files[own] = edited
+    let there = try observed(files)
+    for (wanted, after) in [([file], whole as FileContent?), ([], nil)] {
+      let change = FileChange(own, root: "/mnt", from: edited, to: after)
+      #expect(throws: PlanError.fileEdited(change, of: try link().name)) {
+        try Planner.plan([wish(wanted)], in: there)
+      }
+      #expect(try result([wish(wanted, force: true)], in: there)[own] == after)
+    }
+  }
+
+  @Test func blocksOfSeveralLinksShareAFile() throws {
+    let shared = try path("/etc/shared")
+    let foreign = FileContent("foreign, without an end", mode: 0o640)
+    var state = try observed([shared: foreign])
+    state.links.append(try link("eth2", "00:16:3e:12:16:ec"))
+    let both = try ["eth1", "eth2"].map { name in
+      try wish([BootFile(shared, extent: .block, lines: ["of \(name)"])], for: name)
+    }
+    let files = try result(both, in: state)
+    #expect(files[shared]?.mode == 0o640)
+    #expect(files[shared]?.text.hasPrefix("foreign, without an end\n# enicfg") == true)
+    state.files = files
+    // Each goes by itself, in any order, and leaves what was there.
+    for order in [["eth1", "eth2"], ["eth2", "eth1"]] {
+      let removals = try order.map { try wish([], for: $0) }
+      #expect(try result(removals, in: state) == [shared: foreign])
+    }
+    let one = try result([wish([], for: "eth1")], in: state)
+    #expect(
+      one[shared]?.text.contains("of eth1") == false
+        && one[shared]?.text.contains("of eth2") == true)
+  }
+
+  @Test func fileThatWasMadeForABlockGoesWithIt() throws {
+    let shared = try path("/etc/shared")
+    let block = try wish([BootFile(shared, extent: .block, lines: ["a"])])
+    #expect(try result([wish([])], in: observed(result([block], in: observed()))).isEmpty)
+    let empty = try observed([shared: FileContent("")])
+    #expect(
+      try result([wish([])], in: observed(result([block], in: empty))) == [shared: FileContent("")])
+  }
+
+  @Test func openBlockIsRefusedInAnyCase() throws {
+    let shared = try path("/etc/shared")
+    let block = try wish([BootFile(shared, extent: .block, lines: ["a"])], force: true)
+    let text = try #require(result([block], in: observed([shared: FileContent("b\n")]))[shared])
+      .text
+    let open = text.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
+    let error = PlanError.fileBlockOpen("/mnt/etc/shared", of: try link().name)
+    for desired in [block, try wish([], force: true)] {
+      #expect(throws: error) {
+        try Planner.plan([desired], in: observed([shared: FileContent(open)]))
+      }
+    }
+  }
+
+  @Test func planIsMadeForWhatWasThere() throws {
+    let own = try path("/etc/own")
+    let plan = try Planner.plan([wish([BootFile(own, lines: ["a"])])], in: observed())
+    #expect(plan.holds(in: try observed()))
+    #expect(!plan.holds(in: try observed([own: FileContent("somebody's")])))
+    let written = try result([wish([BootFile(own, lines: ["a"])])], in: observed())
+    #expect(!plan.holds(in: try observed(written)))
+  }
+
+  @Test func linkNeedNotBeThereAnyMore() throws {
+    let own = try path("/etc/own")
+    let written = try result([wish([BootFile(own, lines: ["a"])])], in: observed())
+    var gone = ObservedState()
+    gone.files = written
+    #expect(try result([wish([])], in: gone).isEmpty)
+  }
+
+  @Test func filesComeLastOfWhatUpDoes() throws {
+    let sample = try #require(PlanningCase.all().first { $0.name == "up-with-lease" })
+    var desired = try sample.desired()
+    desired[0].files = BootFiles([BootFile(try path("/etc/own"), lines: ["a"])])
+    let steps = try Planner.plan(desired, in: sample.observed()).steps
+    #expect(steps.map(\.change.kind).last == .file)
+    #expect(steps.count > 3)
+  }
+}
