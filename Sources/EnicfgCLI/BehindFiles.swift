@@ -13,7 +13,10 @@ extension Outset {
   ///
   /// - Parameter desired: What the links have now.
   func linksBehind(_ desired: [DesiredLink]) -> [LinkName] {
-    guard let system = try? FileRoot.machine.readSystemFiles() else { return [] }
+    // Most have none: that is to be found out at once.
+    guard FileRoot.machine.mayHoldFiles(for: desired.map(\.link)),
+      let system = try? FileRoot.machine.readSystemFiles()
+    else { return [] }
     let marked = system.marked
     guard !marked.isEmpty else { return [] }
     return desired.filter { one in

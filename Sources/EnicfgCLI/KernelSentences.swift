@@ -162,22 +162,7 @@ extension Sentences {
           + " \(primary)",
         "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
       )
-    case .fileOfOthers(let place, let link):
-      return (
-        "fileOfOthers",
-        "\(link): \(place) is there already, and enicfg did not write it for \(link)",
-        "move it away, or leave it to who wrote it"
-      )
-    case .fileEdited(let change, let link):
-      return (
-        "fileEdited", "\(link): \(change.place) was edited since enicfg wrote it",
-        "keep the edit elsewhere, or write over it with --force"
-      )
-    case .fileBlockOpen(let place, let link):
-      return (
-        "fileBlockOpen", "\(link): enicfg's block in \(place) has lost its last line",
-        "remove what is left of the block by hand"
-      )
+    case .fileOfOthers, .fileEdited, .fileBlockOpen: return fileWords(error)
     case .priorityInUse(let priority, let link, let holder, let free):
       return (
         "priorityInUse",

@@ -41,6 +41,29 @@ extension Sentences {
     return report
   }
 
+  /// Why a file is left as it is: the kind, what happened, what to do next.
+  static func fileWords(_ error: PlanError) -> (String, String, String) {
+    switch error {
+    case .fileOfOthers(let place, let link):
+      return (
+        "fileOfOthers",
+        "\(link): \(place) is there already, and enicfg did not write it for \(link)",
+        "move it away, or leave it to who wrote it"
+      )
+    case .fileEdited(let change, let link):
+      return (
+        "fileEdited", "\(link): \(change.place) was edited since enicfg wrote it",
+        "keep the edit elsewhere, or write over it with --force"
+      )
+    case .fileBlockOpen(let place, let link):
+      return (
+        "fileBlockOpen", "\(link): enicfg's block in \(place) has lost its last line",
+        "remove what is left of the block by hand"
+      )
+    default: preconditionFailure("no contradiction about files")
+    }
+  }
+
   private static func render(_ error: RenderError) -> ErrorReport {
     switch error {
     case .linkName(let link, let format):
@@ -89,10 +112,10 @@ extension Sentences {
       + " enicfg persist \(names.joined(separator: " "))"
   }
 
-  /// How the format is known.
+  /// How the format is known: what tells most.
   static func text(_ finding: FormatFinding) -> String {
     "boot-time files: \(finding.format.rawValue), as "
-      + Wording.list(finding.evidence.map(words))
+      + Wording.list(finding.evidence.prefix(2).map(words))
   }
 
   private static func words(_ evidence: FormatEvidence) -> String {

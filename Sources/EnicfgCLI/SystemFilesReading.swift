@@ -4,6 +4,7 @@ import Files
 import Glibc
 import NetworkModel
 import PersistentFiles
+import Planning
 
 extension FileRoot {
   /// The files that say how the system's network comes up.
@@ -19,6 +20,14 @@ extension FileRoot {
   /// one.
   ///
   /// - Throws: ``FileError``, where something may not be read.
+  /// Whether there could be boot-time files of enicfg's for one of some links: by names alone, but for the
+  /// file that many share.
+  func mayHoldFiles(for links: [LinkName]) -> Bool {
+    let shared = try? Places.shared.flatMap { path throws(FileError) in try content(path) }
+    if let shared, MarkedText(shared.bytes).blocks.isEmpty == false { return true }
+    return links.contains { Places.own(for: $0).contains(where: isThere) }
+  }
+
   private func systemFiles() throws(FileError) -> SystemFiles {
     var system = SystemFiles()
     var directories = Places.directories

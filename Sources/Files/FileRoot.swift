@@ -105,6 +105,13 @@ public struct FileRoot: Hashable, Sendable {
     }
   }
 
+  /// Whether a path leads to something; of this machine's root, the kernel itself finds it.
+  public func isThere(_ file: FilePath) -> Bool {
+    var status = stat()
+    if path.isEmpty { return unsafe stat(file.text, &status) == 0 }
+    return (try? finding(file)).map { $0 != .nothing } ?? true
+  }
+
   /// Whether something is there, be it a file, a directory, or a symbolic link that leads nowhere.
   public func exists(_ file: FilePath) -> Bool {
     guard let directory = FilePath(file.directory.dropLast()) else { return false }

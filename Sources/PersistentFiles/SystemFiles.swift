@@ -97,6 +97,23 @@ public enum Places {
     "/etc/systemd/system/timers.target.wants/nm-cloud-setup.timer",
   ]
 
+  /// A file in which each link may have a block.
+  public static let shared = FilePath("/etc/network/interfaces")
+
+  /// Of the files that formats write for a link, one of each format.
+  public static func own(for link: LinkName) -> [FilePath] {
+    [
+      "/etc/network/interfaces.d/enicfg-\(link.text)",
+      "/etc/network/interfaces.d/enicfg-\(link.text).cfg",
+      "/etc/sysconfig/network-scripts/ifcfg-\(link.text)",
+      "/etc/sysconfig/network/ifcfg-\(link.text)",
+      "/etc/netplan/60-enicfg-\(link.text).yaml",
+      "/etc/systemd/network/05-enicfg-\(link.text).network",
+      "/etc/NetworkManager/system-connections/enicfg-\(link.text).nmconnection",
+      "/etc/NetworkManager/dispatcher.d/50-enicfg-\(link.text)",
+    ].compactMap { FilePath($0) }
+  }
+
   /// The link that systemctl(1) makes where a service is enabled.
   static func wanted(_ service: String) -> String {
     "/etc/systemd/system/multi-user.target.wants/\(service).service"
