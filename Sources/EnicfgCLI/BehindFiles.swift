@@ -28,7 +28,7 @@ extension Outset {
         return files.contains { own.contains($0.path) } ? files : nil
       }.first
       var wish = DesiredLink(link: one.link, extent: .filesOnly)
-      wish.files = BootFiles(written ?? [], overwritesEdited: true)
+      wish.files = BootFiles(written ?? [])
       var state = observed
       state.files = system.contents.filter { own.contains($0.key) }
       return (try? Planner.plan([wish], in: state))?.isEmpty == false

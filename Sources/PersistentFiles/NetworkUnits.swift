@@ -22,17 +22,11 @@ extension SystemFiles {
 
   /// Whether a unit names one link, by a name that is no pattern or by a MAC.
   func isForOneLink(_ unit: FilePath) -> Bool {
-    let statements = statements(of: unit)
-    guard let start = statements.firstIndex(of: "[Match]") else { return false }
-    return statements[(start + 1)...].prefix { !$0.hasPrefix("[") }.contains { line in
-      guard let equals = line.firstIndex(of: "=") else { return false }
-      let values = line[line.index(after: equals)...].split(whereSeparator: \.isWhitespace)
-      switch trimmed(line[..<equals]) {
-      case "MACAddress", "PermanentMACAddress": return values.count == 1
-      case "Name": return values.count == 1 && !values[0].contains { "*?[!".contains($0) }
-      default: return false
-      }
+    let asked = matchSection(of: unit)
+    if let names = asked["Name"], names.count == 1, !names[0].contains(where: "*?[!".contains) {
+      return true
     }
+    return ["MACAddress", "PermanentMACAddress"].contains { asked[$0]?.count == 1 }
   }
 
   /// Whether a unit matches a link, as far as names, MACs and the type tell.
@@ -40,8 +34,23 @@ extension SystemFiles {
   /// An empty unit, and one that says nothing in [Match], matches none. What else it asks for is taken as
   /// fulfilled.
   func mayMatch(_ unit: FilePath, _ link: LinkName, _ mac: MACAddress) -> Bool {
+    let asked = matchSection(of: unit)
+    return !asked.isEmpty
+      && asked.allSatisfy { key, values in
+        switch key {
+        case "Name": fits(values) { $0.matches(link.text) }
+        case "MACAddress", "PermanentMACAddress":
+          values.contains { MACAddress($0.lowercased()) == mac }
+        case "Type": fits(values) { $0.matches("ether") }
+        default: true
+        }
+      }
+  }
+
+  /// What a unit asks of a link: of one key, several lines are one list, and an empty one begins it anew.
+  private func matchSection(of unit: FilePath) -> [String: [Substring]] {
     var section = ""
-    var asksForAnything = false
+    var asked: [String: [Substring]] = [:]
     for line in statements(of: unit) {
       if line.hasPrefix("[") {
         section = line
@@ -49,16 +58,10 @@ extension SystemFiles {
       }
       guard section == "[Match]", let equals = line.firstIndex(of: "=") else { continue }
       let values = line[line.index(after: equals)...].split(whereSeparator: \.isWhitespace)
-      asksForAnything = asksForAnything || !values.isEmpty
-      switch trimmed(line[..<equals]) {
-      case "Name": guard fits(values, { $0.matches(link.text) }) else { return false }
-      case "MACAddress", "PermanentMACAddress":
-        guard values.contains(where: { MACAddress($0.lowercased()) == mac }) else { return false }
-      case "Type": guard fits(values, { $0.matches("ether") }) else { return false }
-      default: break
-      }
+      let key = trimmed(line[..<equals])
+      asked[key] = values.isEmpty ? nil : (asked[key] ?? []) + values
     }
-    return asksForAnything
+    return asked
   }
 
   /// Whether one of the patterns fits; with `!` before the first one, whether none does.

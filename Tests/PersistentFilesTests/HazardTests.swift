@@ -61,6 +61,8 @@ import Testing
     ("/etc/systemd/network/01-a.network", "[Match]\nName=eth[!1]\n", false),
     ("/etc/systemd/network/01-a.network", "[Network]\nDHCP=yes\n", false),
     ("/etc/systemd/network/01-a.network", "", false),
+    ("/etc/systemd/network/01-a.network", "[Match]\nName=eth0\nName=eth1\n", true),
+    ("/etc/systemd/network/01-a.network", "[Match]\nName=eth1\nName=\nName=eth2\n", false),
     ("/etc/systemd/network/10-a.network", "[Match]\nName=eth1\n", false),
     ("/etc/systemd/network/01-a.netdev", "[Match]\nName=eth1\n", false),
   ])

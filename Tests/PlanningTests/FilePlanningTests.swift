@@ -142,6 +142,10 @@ import Testing
       .text
     let open = text.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
     let error = PlanError.fileBlockOpen("/mnt/etc/shared", of: try link().name)
+    let onTop = try #require(result([block], in: observed())[shared]).text.dropLast(22)
+    #expect(throws: error) {
+      try Planner.plan([block], in: observed([shared: FileContent(String(onTop))]))
+    }
     for desired in [block, try wish([], force: true)] {
       #expect(throws: error) {
         try Planner.plan([desired], in: observed([shared: FileContent(open)]))
