@@ -59,15 +59,9 @@ import Testing
   private func wanted(
     _ sample: PlanningCase, _ format: BootFormat, _ given: [FilePath: FileContent]
   ) throws -> [DesiredLink] {
-    let observed = try sample.observed()
     let system = SystemFiles(contents: given)
-    return try sample.desired().map { desired in
+    return try zip(sample.desired(), sample.bootLinks()).map { desired, link in
       var desired = desired
-      let mac = try #require(observed.link(named: desired.link)?.ownMAC)
-      let isLeased =
-        if case .lease = desired.addresses.first?.reason { true } else { false }
-      let route = observed.routes.first { $0.link == desired.link && $0.destination.isDefault }
-      let link = BootLink(desired, mac: mac, isLeased: isLeased, gateway: route?.gateway)
       desired.files = BootFiles(try format.files(for: link, in: system))
       desired.extent = .filesOnly
       return desired

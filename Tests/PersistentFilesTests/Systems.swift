@@ -30,12 +30,41 @@ func bootLink(
     lease 31536000 from 10.0.0.253
     \(further)
     """
-  let desired = try #require(desiredLinks(text: text).first)
-  return BootLink(desired, mac: try #require(MACAddress(mac)), isLeased: true)
+  return try bootLink(wish: text, mac)
+}
+
+/// What a wish is for one link.
+func bootLink(wish: String, _ mac: String = "00:16:3e:12:e7:27") throws -> BootLink {
+  let desired = try #require(desiredLinks(text: wish).first)
+  return BootLink(desired, mac: try #require(MACAddress(mac)), isLeased: desired.isLeased)
 }
 
 /// The primary NIC with an alias.
 func primaryLink(_ name: String = "eth0") throws -> BootLink {
-  let desired = try #require(desiredLinks(text: "primary \(name)\nsecondary 10.0.0.30/24 0").first)
-  return BootLink(desired, mac: try #require(MACAddress("00:16:3e:13:00:00")), isLeased: true)
+  try bootLink(wish: "primary \(name)\nsecondary 10.0.0.30/24 0", "00:16:3e:13:00:00")
+}
+
+/// A system in which netplan and systemd-networkd bring a NIC up that has the MAC.
+func systemThatHas(_ mac: String) throws -> SystemFiles {
+  try system([
+    "/etc/netplan/a.yaml": "network:\n  ethernets:\n    nic:\n      macaddress: \(mac)\n",
+    "/etc/systemd/network/10-a.network": "[Match]\nMACAddress=\(mac)\n",
+  ])
+}
+
+extension DesiredLink {
+  /// Whether a DHCP server leases the primary address.
+  var isLeased: Bool { if case .lease = addresses.first?.reason { true } else { false } }
+}
+
+extension PlanningCase {
+  /// The links that a case is about.
+  func bootLinks() throws -> [BootLink] {
+    let observed = try observed()
+    return try desired().map { desired in
+      let mac = try #require(observed.link(named: desired.link)?.ownMAC)
+      let route = observed.routes.first { $0.link == desired.link && $0.destination.isDefault }
+      return BootLink(desired, mac: mac, isLeased: desired.isLeased, gateway: route?.gateway)
+    }
+  }
 }
