@@ -166,9 +166,14 @@ extension [Intent] {
     in observed: ObservedState, at moment: BootMoment, leases: [UInt32: Lease] = [:],
     isForeseen: Bool = false, besides leftOver: [DesiredLink] = []
   ) throws(Failure) -> [DesiredLink] {
-    let others = map {
-      $0.desired(in: observed, at: moment, lease: leases[$0.link.index], isForeseen: isForeseen)
-    }
+    // Only where local networks go first do the others matter.
+    let needsOthers = contains { $0.numbers?.routing == .localFirst }
+    let others =
+      needsOthers
+      ? map { intent in
+        intent.desired(
+          in: observed, at: moment, lease: leases[intent.link.index], isForeseen: isForeseen)
+      } : []
     var desired: [DesiredLink] = []
     for intent in self {
       desired.append(

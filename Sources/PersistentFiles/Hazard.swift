@@ -97,7 +97,8 @@ extension SystemFiles {
   }
 
   private func shadowing(_ link: BootLink, _ ours: Set<FilePath>) -> [FilePath] {
-    guard let own = ours.first(where: { $0.name.hasSuffix(".network") }) else { return [] }
+    let name = "05-enicfg-\(link.name.text).network"
+    guard let own = ours.first(where: { $0.name == name }) else { return [] }
     return networkUnits.filter { unit in
       !ours.contains(unit) && unit.name.utf8.lexicographicallyPrecedes(own.name.utf8)
         && mayMatch(unit, link.name, link.mac)

@@ -18,6 +18,10 @@ enum InterfacesFiles {
   ) throws(RenderError) -> [BootFile] {
     // A dot in a name means a VLAN.
     try link.checkName(for: .interfaces, plainToo: "_-")
+    // A stanza is named by the label.
+    if link.isPrimary, let alias = link.aliases.first(where: { $0.label == nil }) {
+      throw .inexpressible(link.name, .interfaces, .alias(alias))
+    }
     let lines = link.isPrimary ? aliasStanzas(link) : stanza(link)
     guard !lines.isEmpty else { return [] }
     var files = [stanzaFile(link.name.text, lines, system)].compactMap(\.self)

@@ -16,11 +16,13 @@ public enum ENIProcedure {
   ///   - addressing: Its primary address, and what belongs to that.
   ///   - further: What it has beside the primary address.
   ///   - numbers: Its numbers; they tell whether local networks go first.
-  ///   - cloudSubnets: The subnets of the guest's other NICs: they are no local networks.
+  ///   - cloudSubnets: The subnets of the guest's other NICs: they are no local networks. Asked for only
+  ///     where those go first.
   ///   - record: What enicfg made on the link earlier.
   public static func desired(
     link: LinkName, addressing: ENIAddressing, further: FurtherAddresses = FurtherAddresses(),
-    numbers: ENINumbers, cloudSubnets: [IPPrefix] = [], record: LinkRecord? = nil
+    numbers: ENINumbers, cloudSubnets: @autoclosure () -> [IPPrefix] = [],
+    record: LinkRecord? = nil
   ) -> DesiredLink {
     let address = addressing.address
     var desired = DesiredLink(
@@ -48,7 +50,7 @@ public enum ENIProcedure {
       ]
     }
     desired.rules = rules(for: desired, further, numbers)
-    if numbers.routing == .localFirst { desired.letLocalNetworksGoFirst(numbers, cloudSubnets) }
+    if numbers.routing == .localFirst { desired.letLocalNetworksGoFirst(numbers, cloudSubnets()) }
     return desired
   }
 
