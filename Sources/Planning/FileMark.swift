@@ -4,16 +4,18 @@ public import NetworkModel
 
 /// Whom a file or a block is for, as its first line says, with a check of what follows.
 ///
-///     # enicfg wrote this for eth1 00:16:3e:12:e7:27 check 8c1f6e0d5a3b2794
+///     # enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 8c1f6e0d5a3b2794
 ///
-/// The line is a comment in each format. The check (FNV-1a, 64 bits) is no protection: it tells that
-/// somebody edited what enicfg wrote.
+/// The line is a comment in each format; of a block, it says so. The check (FNV-1a, 64 bits) is no
+/// protection: it tells that somebody edited what enicfg wrote.
 public struct FileMark: Hashable, Sendable {
+  /// Whether it is that of a file or of a block.
+  var extent: BootFile.Extent
   /// The link.
   public var link: String
   /// The link's MAC.
   public var mac: MACAddress
-  /// The check of the lines behind the mark.
+  /// The check of the link, the MAC and the lines that belong to the mark.
   public var check: UInt64
   /// Whether enicfg ended the line before the block, which had no line break.
   var endsLine = false
@@ -21,35 +23,44 @@ public struct FileMark: Hashable, Sendable {
   var foundEmpty = false
 
   /// Marks lines as a link's.
-  init(link: String, mac: MACAddress, of lines: [[UInt8]]) {
+  init(_ extent: BootFile.Extent, for link: String, _ mac: MACAddress, of lines: [[UInt8]]) {
+    self.extent = extent
     self.link = link
     self.mac = mac
-    check = Self.check(of: lines)
+    check = 0
+    check = check(of: lines)
   }
 
   /// Reads a mark; nil where the line is none.
   init?(line: [UInt8]) {
-    guard line.starts(with: Self.beginning.utf8) else { return nil }
+    guard
+      let extent = [BootFile.Extent.whole, .block].first(where: { extent in
+        line.starts(with: Self.beginning(extent).utf8)
+      })
+    else { return nil }
     let words = String(decoding: line, as: UTF8.self).split(
       separator: " ", omittingEmptySubsequences: false)
-    guard words.count == 9 || words.count == 10 && ["newline", "empty"].contains(words[9]),
-      let mac = MACAddress(words[6]), words[7] == "check", words[8].utf8.count == 16,
-      let check = UInt64(words[8], radix: 16)
+    guard words.count == 10 || words.count == 11 && ["newline", "empty"].contains(words[10]),
+      let mac = MACAddress(words[7]), words[8] == "check", words[9].utf8.count == 16,
+      let check = UInt64(words[9], radix: 16)
     else { return nil }
-    link = String(words[5])
+    self.extent = extent
+    link = String(words[6])
     self.mac = mac
     self.check = check
     endsLine = words.last == "newline"
     foundEmpty = words.last == "empty"
   }
 
-  private static let beginning = "# enicfg wrote this for "
+  private static func beginning(_ extent: BootFile.Extent) -> String {
+    "# enicfg wrote this \(extent == .whole ? "file" : "block") for "
+  }
 
   /// The mark as a line.
   var line: String {
     let digits = String(check, radix: 16)
     let padding = String(repeating: "0", count: 16 - digits.count)
-    return "\(Self.beginning)\(link) \(mac) check \(padding)\(digits)"
+    return "\(Self.beginning(extent))\(link) \(mac) check \(padding)\(digits)"
       + (endsLine ? " newline" : foundEmpty ? " empty" : "")
   }
 
@@ -64,10 +75,10 @@ public struct FileMark: Hashable, Sendable {
   /// The last line of a block.
   static func ending(_ link: String) -> String { "# enicfg: end of \(link)" }
 
-  /// The check of lines, each with its line break.
-  static func check(of lines: some Sequence<[UInt8]>) -> UInt64 {
+  /// The check of the mark's own words and of lines, each with its line break.
+  func check(of lines: some Sequence<[UInt8]>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for line in lines {
+    for line in [Array("\(link) \(mac)".utf8)] + lines {
       for byte in line + [0x0A] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     }
     return hash
@@ -105,41 +116,32 @@ public struct MarkedText: Hashable, Sendable {
     Array(lines.joined(separator: [0x0A])) + (isEnded && !lines.isEmpty ? [0x0A] : [])
   }
 
-  /// The mark of the file as a whole, where its first line is one and no block's; a script's is its
-  /// second line, behind the interpreter's name.
+  /// The mark of the file as a whole, where its first line is one; a script's is its second line, behind
+  /// the interpreter's name.
   public var whole: MarkedPart? {
-    guard start < lines.count, let mark = FileMark(line: lines[start]), blocks.isEmpty else {
+    guard start < lines.count, let mark = FileMark(line: lines[start]), mark.extent == .whole else {
       return nil
     }
     let others = lines[..<start] + lines[(start + 1)...]
-    let isIntact = isEnded && FileMark.check(of: others) == mark.check
+    let isIntact = isEnded && mark.check(of: others) == mark.check
     return MarkedPart(mark: mark, lines: lines.indices, isIntact: isIntact)
   }
 
   /// The line at which the mark of a whole file stands.
   private var start: Int { lines.first?.starts(with: "#!".utf8) == true ? 1 : 0 }
 
-  /// The marked blocks, in their order; a mark whose end is missing is an open one, unless it stands
-  /// where the whole file's does.
+  /// The marked blocks, in their order; one whose last line is missing is open.
   public var blocks: [MarkedPart] {
     var parts: [MarkedPart] = []
-    var at = 0
-    while at < lines.count {
-      guard let mark = FileMark(line: lines[at]) else {
-        at += 1
-        continue
-      }
+    let starts = lines.indices.filter { FileMark(line: lines[$0])?.extent == .block }
+    for (start, next) in zip(starts, starts.dropFirst() + [lines.endIndex]) {
+      guard let mark = FileMark(line: lines[start]) else { continue }
       let ending = Array(FileMark.ending(mark.link).utf8)
-      let next = lines[(at + 1)...].firstIndex { FileMark(line: $0) != nil } ?? lines.endIndex
-      if let end = lines[(at + 1)..<next].firstIndex(of: ending) {
-        let isIntact = FileMark.check(of: lines[(at + 1)..<end]) == mark.check
-        parts.append(MarkedPart(mark: mark, lines: at..<(end + 1), isIntact: isIntact))
-        at = end + 1
+      if let end = lines[(start + 1)..<next].firstIndex(of: ending) {
+        let isIntact = mark.check(of: lines[(start + 1)..<end]) == mark.check
+        parts.append(MarkedPart(mark: mark, lines: start..<(end + 1), isIntact: isIntact))
       } else {
-        if at > start {
-          parts.append(MarkedPart(mark: mark, lines: at..<next, isIntact: false, isOpen: true))
-        }
-        at = next
+        parts.append(MarkedPart(mark: mark, lines: start..<next, isIntact: false, isOpen: true))
       }
     }
     return parts
@@ -149,7 +151,7 @@ public struct MarkedText: Hashable, Sendable {
   static func whole(_ file: BootFile, for link: String, _ mac: MACAddress) -> MarkedText {
     let first = file.interpreter.map { [Array("#!\($0)".utf8)] } ?? []
     let rest = (FileMark.advice(link) + file.lines).map { Array($0.utf8) }
-    let mark = FileMark(link: link, mac: mac, of: first + rest)
+    let mark = FileMark(.whole, for: link, mac, of: first + rest)
     var text = MarkedText([])
     text.lines = first + [Array(mark.line.utf8)] + rest
     text.isEnded = true
@@ -163,7 +165,7 @@ public struct MarkedText: Hashable, Sendable {
     block body: [String], for link: String, _ mac: MACAddress, isThere: Bool = true
   ) -> MarkedText {
     let rest = (FileMark.advice(link) + body).map { Array($0.utf8) }
-    var mark = FileMark(link: link, mac: mac, of: rest)
+    var mark = FileMark(.block, for: link, mac, of: rest)
     let own = blocks.filter { $0.mark.link == link }
     // One is enough.
     if let second = own.dropFirst().last {

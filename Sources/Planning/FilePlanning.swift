@@ -39,10 +39,6 @@ extension LinkPlanning {
       try checkUnedited(text.whole, file.path, wanted, from: before, to: after)
       return after
     case .block:
-      // At the top of a file, a block that lost its last line looks like a whole file of enicfg's.
-      guard text.whole?.mark.link != name.text else {
-        throw .fileBlockOpen(wanted.root + file.path.text, of: name)
-      }
       let own = text.blocks.filter { $0.mark.link == name.text }
       let after = FileContent(
         bytes: text.with(block: file.lines, for: name.text, mac, isThere: before != nil).bytes,

@@ -93,7 +93,7 @@ import VPCLab
   @Test func filesOfOthersAreNeverWrittenOver() throws {
     let lab = try lab()
     defer { lab.takeDown() }
-    for text in ["[Match]\nName=eth1\n", "", "# enicfg wrote this for eth1\n"] {
+    for text in ["[Match]\nName=eth1\n", "", "# enicfg wrote this file for eth1\n"] {
       try lab.guest.write(text, to: Self.unit)
       for words in [[], ["--force"]] {
         try lab.guest.expectFailure(

@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test func copiesAndFilesOfOthersAreNotEnicfgs() throws {
-    let mark = "# enicfg wrote this for eth1 00:16:3e:12:e7:27 check 0123456789abcdef\n"
+    let mark = "# enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 0123456789abcdef\n"
     for (path, isOurs) in [
       ("/etc/systemd/network/05-enicfg-eth1.network", true),
       ("/etc/systemd/network/05-enicfg-eth1.network.bak", false),

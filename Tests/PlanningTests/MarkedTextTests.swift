@@ -97,14 +97,23 @@ import Testing
       #expect(edited == made || part?.isIntact == false || part == nil)
     }
     #expect(MarkedText(made + Array("c\n".utf8)).whole?.isIntact == false)
+    // Nor is it another NIC's because its first line says so.
+    for (old, new) in [("for eth1 ", "for eth2 "), ("e7:27", "e7:28")] {
+      let text = String(decoding: made, as: UTF8.self)
+      let parts = text.split(separator: "\n").map(String.init)
+      let first = parts[0].split(separator: old, omittingEmptySubsequences: false).joined(
+        separator: new)
+      let renamed = ([first] + parts.dropFirst()).map { $0 + "\n" }.joined()
+      #expect(MarkedText(Array(renamed.utf8)).whole?.isIntact == false)
+    }
   }
 
   @Test(arguments: [
-    "# enicfg wrote this for eth1", "# enicfg wrote this for eth1 nonsense check 0",
-    "# enicfg wrote this for eth1 00:16:3e:12:e7:27 check 0",
-    " # enicfg wrote this for eth1 00:16:3e:12:e7:27 check 0123456789abcdef",
-    "# enicfg wrote this for eth1 00:16:3e:12:e7:27 check 0123456789abcdeg",
-    "# enicfg wrote this for eth1 00:16:3e:12:e7:27 check 0123456789abcdef more",
+    "# enicfg wrote this file for eth1", "# enicfg wrote this file for eth1 nonsense check 0",
+    "# enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 0",
+    " # enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 0123456789abcdef",
+    "# enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 0123456789abcdeg",
+    "# enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 0123456789abcdef more",
   ])
   func whatOnlyLooksLikeAMarkIsNone(_ line: String) {
     #expect(text(line + "\n").whole == nil)
@@ -116,13 +125,16 @@ import Testing
     let lines = String(decoding: made.bytes, as: UTF8.self).split(separator: "\n").dropLast()
     let open = text(lines.joined(separator: "\n") + "\nc\n")
     #expect(open.blocks.map(\.isOpen) == [true])
+    // At the top of a file, too, it is no file of enicfg's.
+    let onTop = text(lines.dropFirst().joined(separator: "\n") + "\nc\n")
+    #expect(onTop.blocks.map(\.isOpen) == [true] && onTop.whole == nil)
   }
 
   @Test func nothingThatIsReadMakesItStumble() throws {
     var random = SeededGenerator(seed: 5)
     let mac = try mac()
     let pieces: [[UInt8]] = [
-      Array("# enicfg wrote this for eth0 00:16:3e:12:e7:27 check 0123456789abcdef\n".utf8),
+      Array("# enicfg wrote this block for eth0 00:16:3e:12:e7:27 check 0123456789abcdef\n".utf8),
       Array("# enicfg: end of eth0\n".utf8), [0x0A], [0xFF, 0x0A], Array("text".utf8), [],
     ]
     for _ in 0..<500 {
