@@ -14,12 +14,6 @@ extension FileRoot {
     do { return try systemFiles() } catch { throw .systemFile(error) }
   }
 
-  /// The files that say how the system's network comes up.
-  ///
-  /// What is no small file says nothing. A device, to which a unit is linked that is masked, is an empty
-  /// one.
-  ///
-  /// - Throws: ``FileError``, where something may not be read.
   /// Whether there could be boot-time files of enicfg's for one of some links: by names alone, but for the
   /// file that many share.
   func mayHoldFiles(for links: [LinkName]) -> Bool {
@@ -28,6 +22,12 @@ extension FileRoot {
     return links.contains { Places.own(for: $0).contains(where: isThere) }
   }
 
+  /// The files that say how the system's network comes up.
+  ///
+  /// What is no small file says nothing. A device, to which a unit is linked that is masked, is an empty
+  /// one.
+  ///
+  /// - Throws: ``FileError``, where something may not be read.
   private func systemFiles() throws(FileError) -> SystemFiles {
     var system = SystemFiles()
     var directories = Places.directories
