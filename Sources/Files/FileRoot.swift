@@ -114,8 +114,10 @@ public struct FileRoot: Hashable, Sendable {
 
   /// Whether something is there, be it a file, a directory, or a symbolic link that leads nowhere.
   public func exists(_ file: FilePath) -> Bool {
-    guard let directory = FilePath(file.directory.dropLast()) else { return false }
-    return ((try? names(in: directory)) ?? []).contains(file.name)
+    guard let directory = FilePath(file.directory.dropLast()), let place = try? real(directory)
+    else { return false }
+    var status = stat()
+    return unsafe lstat("\(place)/\(file.name)", &status) == 0
   }
 
   /// The names in a directory of this system, sorted, without `.` and `..`; none where there is none.

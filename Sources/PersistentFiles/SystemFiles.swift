@@ -20,9 +20,6 @@ public struct SystemFiles: Hashable, Sendable {
     FilePath(path).map { signs.contains($0) || contents[$0] != nil } ?? false
   }
 
-  /// The text of a file; nil where there is none.
-  func text(_ path: String) -> String? { FilePath(path).flatMap { contents[$0] }?.text }
-
   /// The files of a directory whose names end so, by name.
   func files(in directory: String, ending: String = "") -> [FilePath] {
     contents.keys.filter { $0.directory == directory && $0.name.hasSuffix(ending) }.sorted()
@@ -49,8 +46,7 @@ public enum Places {
   public static let directories: [String] =
     [
       "/etc/network/interfaces.d/", "/etc/sysconfig/network-scripts/", "/etc/sysconfig/network/",
-      "/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/", "/etc/NetworkManager/conf.d/",
-      "/usr/lib/NetworkManager/conf.d/", "/etc/cloud/cloud.cfg.d/",
+      "/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/", "/etc/cloud/cloud.cfg.d/",
       "/etc/dhcp/dhclient-enter-hooks.d/", "/etc/NetworkManager/dispatcher.d/",
       "/etc/systemd/networkd.conf.d/", "/usr/lib/systemd/networkd.conf.d/",
     ] + networkdUnits + keyfiles
@@ -78,14 +74,13 @@ public enum Places {
   /// Single files that are read.
   public static let files = [
     "/etc/network/interfaces", "/etc/systemd/networkd.conf", "/etc/cloud/cloud.cfg",
-    "/etc/NetworkManager/NetworkManager.conf", "/run/network/ifstate",
+    "/run/network/ifstate",
   ]
 
   /// Files that matter only by being there: programs, units that are enabled, switches.
   public static let signs: [String] =
     [
-      "/usr/sbin/ifup", "/sbin/ifup", "/usr/sbin/netplan", "/usr/sbin/NetworkManager",
-      "/usr/lib/systemd/systemd-networkd", "/lib/systemd/systemd-networkd", "/usr/sbin/wicked",
+      "/usr/sbin/ifup", "/sbin/ifup", "/usr/sbin/netplan",
       "/etc/sysconfig/network-scripts/ifup-eth", "/etc/cloud/cloud-init.disabled",
       wanted("systemd-networkd"), wanted("NetworkManager"), wanted("networking"),
       wanted("wicked"), wanted("network"), "/etc/rc.d/rc3.d/S10network", "/etc/systemd/system",
