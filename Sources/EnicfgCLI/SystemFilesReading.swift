@@ -17,8 +17,8 @@ extension FileRoot {
   /// Whether there could be boot-time files of enicfg's for one of some links: by names alone, but for the
   /// file that many share.
   func mayHoldFiles(for links: [LinkName]) -> Bool {
-    let shared = try? Places.shared.flatMap { path throws(FileError) in try content(path) }
-    if let shared, MarkedText(shared.bytes).blocks.isEmpty == false { return true }
+    let shared = (try? content(Places.interfaces)) ?? nil
+    if let shared, !MarkedText(shared.bytes).blocks.isEmpty { return true }
     return links.contains { Places.own(for: $0).contains(where: isThere) }
   }
 
@@ -35,7 +35,7 @@ extension FileRoot {
     for directory in directories {
       try read(directory, into: &system, withDropIns: Places.withDropIns.contains(directory))
     }
-    for path in Places.files.compactMap({ FilePath($0) }) {
+    for path in Places.files {
       system.contents[path] = try contentIfSmall(path)
     }
     for path in Places.signs.compactMap({ FilePath($0) }) where exists(path) {

@@ -15,6 +15,12 @@ public struct FilePath: Hashable, Sendable {
     self.text = String(text)
   }
 
+  /// A path that is known to be one.
+  public init(fixed text: StaticString) {
+    guard let path = FilePath("\(text)") else { preconditionFailure("no path: \(text)") }
+    self = path
+  }
+
   /// The name of the file in its directory.
   public var name: String { text.split(separator: "/").last.map(String.init) ?? text }
 

@@ -68,6 +68,11 @@ extension Rule: CustomStringConvertible {
   }
 }
 
+extension IPFamily {
+  /// The option by which `ip` takes the family: `-4`, `-6`.
+  public var option: String { self == .v4 ? "-4" : "-6" }
+}
+
 /// Words as a person sees them, with `?` for what a terminal would obey instead of showing it.
 func shown(_ words: [String]) -> String {
   let line = words.joined(separator: " ")

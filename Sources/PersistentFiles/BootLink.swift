@@ -50,6 +50,9 @@ public struct BootLink: Hashable, Sendable {
       routes.first { $0.destination == .all(.v4) && $0.gateway != nil }?.gateway ?? gateway
   }
 
+  /// Where its files are.
+  var paths: OwnPaths { OwnPaths(link: name.text) }
+
   /// The routes of a family.
   func routes(_ family: IPFamily) -> [Route] {
     routes.filter { $0.destination.family == family }

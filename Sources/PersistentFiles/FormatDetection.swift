@@ -53,10 +53,10 @@ extension SystemFiles {
     switch format {
     case .interfaces: interfaces(primary)
     case .ifcfg:
-      enabled("network", if: has("/etc/sysconfig/network-scripts/ifup-eth"))
-        + rcScript + there(in: "/etc/sysconfig/network-scripts/", beginning: "ifcfg-")
+      enabled("network", if: has(Places.scripts + "ifup-eth"))
+        + rcScript + there(in: Places.scripts, beginning: "ifcfg-")
     case .sles:
-      enabled("wicked") + there(in: "/etc/sysconfig/network/", beginning: "ifcfg-")
+      enabled("wicked") + there(in: Places.wicked, beginning: "ifcfg-")
     case .netplan: netplan
     case .networkd: networkd(primary)
     case .nm: networkManager(primary)
@@ -64,15 +64,12 @@ extension SystemFiles {
   }
 
   private func interfaces(_ primary: Link?) -> [FormatEvidence] {
-    guard has("/usr/sbin/ifup") || has("/sbin/ifup"),
-      let path = FilePath("/etc/network/interfaces"), has(path.text)
-    else { return [] }
-    var evidence: [FormatEvidence] = [.isThere(path)] + enabled("networking")
-    // `LINK=LINK`, as ifup writes it for each link that it brought up.
-    if let primary, let state = FilePath("/run/network/ifstate"),
-      statements(of: state).contains("\(primary.name.text)=\(primary.name.text)")
+    guard has("/usr/sbin/ifup") || has("/sbin/ifup"), has(Places.interfaces.text) else { return [] }
+    var evidence: [FormatEvidence] = [.isThere(Places.interfaces)] + enabled("networking")
+    if let primary,
+      statements(of: Places.ifstate).contains("\(primary.name.text)=\(primary.name.text)")
     {
-      evidence.append(.managesPrimary(primary.name, state))
+      evidence.append(.managesPrimary(primary.name, Places.ifstate))
     }
     return evidence
   }
@@ -85,7 +82,7 @@ extension SystemFiles {
 
   private func networkd(_ primary: Link?) -> [FormatEvidence] {
     var evidence = enabled("systemd-networkd")
-    evidence += files(in: "/etc/systemd/network/", ending: ".network").prefix(1).map {
+    evidence += files(in: Places.units, ending: ".network").prefix(1).map {
       .isThere($0)
     }
     if let primary, let state = FilePath("/run/systemd/netif/links/\(primary.index)"),
@@ -116,7 +113,7 @@ extension SystemFiles {
   }
 
   private var rcScript: [FormatEvidence] {
-    has("/etc/rc.d/rc3.d/S10network") ? [.isEnabled("network")] : []
+    has(Places.networkScript) ? [.isEnabled("network")] : []
   }
 
   private func there(in directory: String, beginning: String) -> [FormatEvidence] {

@@ -55,18 +55,15 @@ extension SystemFiles {
     switch format {
     case .interfaces:
       let names = link.isPrimary ? link.aliases.compactMap { $0.label?.text } : [link.name.text]
-      let paths = [FilePath("/etc/network/interfaces")].compactMap(\.self)
-      let included = ["/etc/network/interfaces.d/", "/run/network/interfaces.d/"].flatMap {
-        files(in: $0)
-      }
-      return (paths + included).filter { path in
+      let included = [Places.stanzas, "/run/network/interfaces.d/"].flatMap { files(in: $0) }
+      return ([Places.interfaces] + included).filter { path in
         foreignStatements(of: path).contains { line in
           let words = line.split(whereSeparator: \.isWhitespace)
           return words.count > 1 && words[0] == "iface" && names.contains(String(words[1]))
         }
       }
     case .ifcfg where !link.isPrimary:
-      return files(in: "/etc/sysconfig/network-scripts/").filter { path in
+      return files(in: Places.scripts).filter { path in
         path.name.hasPrefix("ifcfg-") && !path.name.contains(":")
           && says(path, ["DEVICE": link.name.text, "HWADDR": "\(link.mac)"])
       }
@@ -97,8 +94,7 @@ extension SystemFiles {
   }
 
   private func shadowing(_ link: BootLink, _ ours: Set<FilePath>) -> [FilePath] {
-    let name = "05-enicfg-\(link.name.text).network"
-    guard let own = ours.first(where: { $0.name == name }) else { return [] }
+    guard let own = FilePath(link.paths.unit), ours.contains(own) else { return [] }
     return networkUnits.filter { unit in
       !ours.contains(unit) && unit.name.utf8.lexicographicallyPrecedes(own.name.utf8)
         && mayMatch(unit, link.name, link.mac)
@@ -110,9 +106,10 @@ extension SystemFiles {
   /// Whether cloud-init renders the network configuration (cloud-init's documentation, "Disabling network
   /// configuration").
   private var rendersByCloudInit: Bool {
-    guard has("/etc/cloud/cloud.cfg"), !has("/etc/cloud/cloud-init.disabled") else { return false }
-    let main = [FilePath("/etc/cloud/cloud.cfg")].compactMap(\.self)
-    let settings = (main + files(in: "/etc/cloud/cloud.cfg.d/", ending: ".cfg"))
+    guard has(Places.cloudSettings.text), !has("/etc/cloud/cloud-init.disabled") else {
+      return false
+    }
+    let settings = ([Places.cloudSettings] + files(in: "/etc/cloud/cloud.cfg.d/", ending: ".cfg"))
       .flatMap(statements)
     let text = settings.joined().filter { !$0.isWhitespace }
     return !text.contains("network:{config:disabled}") && !text.contains("network:config:disabled")
@@ -151,7 +148,7 @@ extension SystemFiles {
     case .nm: missing(["NetworkManager"])
     case .sles: missing(["wicked"])
     case .ifcfg:
-      has("/etc/rc.d/rc3.d/S10network") ? nil : missing(["network", "NetworkManager"])
+      has(Places.networkScript) ? nil : missing(["network", "NetworkManager"])
     }
   }
 
@@ -161,11 +158,12 @@ extension SystemFiles {
 
   /// Whether systemd-networkd leaves rules of others alone (networkd.conf(5)); the last word counts.
   private var keepsForeignRules: Bool {
-    let main = [FilePath("/etc/systemd/networkd.conf")].compactMap(\.self)
     let dropIns = ["/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/"].flatMap {
       files(in: $0, ending: ".conf")
     }
-    let values = (main + dropIns.sorted { $0.name < $1.name }).flatMap(statements).compactMap {
+    let values = ([Places.networkdSettings] + dropIns.sorted { $0.name < $1.name }).flatMap(
+      statements
+    ).compactMap {
       line -> String? in
       let parts = line.split(separator: "=", maxSplits: 1).map(trimmed)
       return parts.first == "ManageForeignRoutingPolicyRules" ? parts.last?.lowercased() : nil

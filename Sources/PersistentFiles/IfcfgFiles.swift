@@ -10,18 +10,15 @@ import Planning
 ///
 /// Source: the provider's guide; initscripts, sysconfig.txt.
 enum IfcfgFiles {
-  private static let directory = "/etc/sysconfig/network-scripts/"
-
   static func files(for link: BootLink) throws(RenderError) -> [BootFile] {
     try link.checkName(for: .ifcfg)
-    let name = link.name.text
-    var files: [BootFile?] = []
+    var files: [BootFile] = []
     if !link.isPrimary {
-      files.append(file("ifcfg-\(name)", own(link)))
+      files += .own(link.paths.script("ifcfg"), lines: own(link))
       for (suffix, family) in [("", IPFamily.v4), ("6", .v6)] {
-        files.append(file("route\(suffix)-\(name)", link.routes(family).map(line)))
-        files.append(
-          file("rule\(suffix)-\(name)", link.rules(family).map { $0.words.joined(separator: " ") }))
+        let (routes, rules) = (link.routes(family).map(\.words), link.rules(family).map(\.words))
+        files += .own(link.paths.script("route\(suffix)"), lines: routes.map(line))
+        files += .own(link.paths.script("rule\(suffix)"), lines: rules.map(line))
       }
     }
     for alias in link.aliases {
@@ -29,14 +26,9 @@ enum IfcfgFiles {
       guard let label = alias.label?.text else {
         throw .inexpressible(link.name, .ifcfg, .alias(alias))
       }
-      files.append(file("ifcfg-\(label)", self.alias(alias, label, link)))
+      files += .own(OwnPaths.script(ofAlias: label), lines: self.alias(alias, label, link))
     }
-    return files.compactMap(\.self)
-  }
-
-  private static func file(_ name: String, _ lines: [String]) -> BootFile? {
-    guard !lines.isEmpty else { return nil }
-    return FilePath(directory + name).map { BootFile($0, lines: lines) }
+    return files
   }
 
   private static func own(_ link: BootLink) -> [String] {
@@ -74,5 +66,5 @@ enum IfcfgFiles {
     return lines
   }
 
-  private static func line(_ route: Route) -> String { route.words.joined(separator: " ") }
+  private static func line(_ words: [String]) -> String { words.joined(separator: " ") }
 }

@@ -24,23 +24,17 @@ enum InterfacesFiles {
     }
     let lines = link.isPrimary ? aliasStanzas(link) : stanza(link)
     guard !lines.isEmpty else { return [] }
-    var files = [stanzaFile(link.name.text, lines, system)].compactMap(\.self)
-    if link.isLeased, !link.isPrimary { files += [hook(link)].compactMap(\.self) }
-    return files
+    let hook = link.isLeased && !link.isPrimary ? hook(link) : []
+    return stanzaFile(link, lines, system) + hook
   }
 
   /// Where ifup looks: a file of its own, if `interfaces` includes the directory, or else a block there.
   private static func stanzaFile(
-    _ link: String, _ lines: [String], _ system: SystemFiles
-  ) -> BootFile? {
-    let directory = "/etc/network/interfaces.d/"
-    let included = ["enicfg-\(link)", "enicfg-\(link).cfg"].first {
-      system.includesInterfaces(directory, $0)
-    }
-    if let included { return FilePath(directory + included).map { BootFile($0, lines: lines) } }
-    return FilePath("/etc/network/interfaces").map {
-      BootFile($0, extent: .block, lines: lines)
-    }
+    _ link: BootLink, _ lines: [String], _ system: SystemFiles
+  ) -> [BootFile] {
+    let included = link.paths.stanzas.first(where: system.includesInterfaces)
+    return included.map { .own($0, lines: lines) }
+      ?? [BootFile(Places.interfaces, extent: .block, lines: lines)]
   }
 
   // MARK: Secondary ENIs
@@ -73,7 +67,7 @@ enum InterfacesFiles {
   }
 
   private static func step(_ address: InterfaceAddress) -> (up: [String], down: String) {
-    let ip = "ip \(option(address.address.address.family)) addr"
+    let ip = "ip \(address.address.address.family.option) addr"
     let replace = "\(ip) replace \(address.words.joined(separator: " "))"
     var plain = address
     plain.routeMetric = nil
@@ -86,34 +80,30 @@ enum InterfacesFiles {
   }
 
   private static func step(_ route: Route) -> (up: [String], down: String) {
-    let ip = "ip \(option(route.destination.family)) route"
+    let ip = "ip \(route.destination.family.option) route"
     let words = route.words.joined(separator: " ")
     return (["\(ip) replace \(words)"], "\(ip) del \(words) 2>/dev/null || true")
   }
 
   /// One with another mark, such as enicfg's, is no obstacle to adding a rule: there would be two.
   private static func step(_ rule: Rule) -> (up: [String], down: String) {
-    let ip = "ip \(option(rule.family)) rule"
+    let ip = "ip \(rule.family.option) rule"
     let words = rule.words.joined(separator: " ")
     let removal = "while \(ip) del \(words) 2>/dev/null; do :; done"
     return ([removal, "\(ip) add \(words)"], removal)
   }
 
-  private static func option(_ family: IPFamily) -> String { family == .v4 ? "-4" : "-6" }
-
   /// What keeps dhclient from giving the secondary NIC's name servers to the guest, and from routes of
   /// option 121, which it makes without a metric: stanzas have no words for either.
-  private static func hook(_ link: BootLink) -> BootFile? {
-    FilePath("/etc/dhcp/dhclient-enter-hooks.d/zz-enicfg-\(link.name.text)").map {
-      BootFile(
-        $0,
-        lines: [
-          "if [ \"$interface\" = \(link.name.text) ]; then",
-          "    make_resolv_conf() { :; }",
-          "    unset new_rfc3442_classless_static_routes",
-          "fi",
-        ])
-    }
+  private static func hook(_ link: BootLink) -> [BootFile] {
+    .own(
+      link.paths.dhclientHook,
+      lines: [
+        "if [ \"$interface\" = \(link.name.text) ]; then",
+        "    make_resolv_conf() { :; }",
+        "    unset new_rfc3442_classless_static_routes",
+        "fi",
+      ])
   }
 
   // MARK: The primary NIC
@@ -134,19 +124,20 @@ enum InterfacesFiles {
 }
 
 extension SystemFiles {
-  /// Whether `interfaces` includes a file of a directory (interfaces(5), INCLUDING OTHER FILES).
-  func includesInterfaces(_ directory: String, _ name: String) -> Bool {
-    guard let path = FilePath("/etc/network/interfaces") else { return false }
-    return statements(of: path).contains { line in
+  /// Whether `interfaces` includes a file (interfaces(5), INCLUDING OTHER FILES).
+  func includesInterfaces(_ file: String) -> Bool {
+    guard let file = FilePath(file) else { return false }
+    return statements(of: Places.interfaces).contains { line in
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
       guard words.count == 2 else { return false }
       let target = words[1].hasPrefix("/") ? words[1] : "/etc/network/\(words[1])"
       switch words[0] {
-      case "source": return Glob(target).matches(directory + name)
+      case "source": return Glob(target).matches(file.text)
       case "source-directory", "source-dir":
         // Of a directory, only plain names are read.
-        let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }
-        return isPlain && Glob(target.hasSuffix("/") ? target : target + "/").matches(directory)
+        let isPlain = file.name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }
+        return isPlain
+          && Glob(target.hasSuffix("/") ? target : target + "/").matches(file.directory)
       default: return false
       }
     }

@@ -14,21 +14,14 @@ import Planning
 enum KeyfileFiles {
   static func files(for link: BootLink) throws(RenderError) -> [BootFile] {
     try link.checkName(for: .nm)
-    let name = link.name.text
     if link.isPrimary {
       guard !link.aliases.isEmpty else { return [] }
-      return [
-        FilePath("/etc/NetworkManager/dispatcher.d/50-enicfg-\(name)").map {
-          BootFile($0, lines: script(link), mode: 0o755, needsMode: true, interpreter: "/bin/sh")
-        }
-      ].compactMap(\.self)
+      return .own(
+        link.paths.dispatcher, lines: script(link), mode: 0o755, needsMode: true,
+        interpreter: "/bin/sh")
     }
     // Whoever may read a profile could read a secret in it: others than root's are refused.
-    return [
-      FilePath("/etc/NetworkManager/system-connections/enicfg-\(name).nmconnection").map {
-        BootFile($0, lines: profile(link), mode: 0o600, needsMode: true)
-      }
-    ].compactMap(\.self)
+    return .own(link.paths.keyfile, lines: profile(link), mode: 0o600, needsMode: true)
   }
 
   private static func profile(_ link: BootLink) -> [String] {

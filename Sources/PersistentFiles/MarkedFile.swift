@@ -21,35 +21,7 @@ extension SystemFiles {
       let text = MarkedText(content.bytes)
       return ([text.whole].compactMap(\.self) + text.blocks).map {
         MarkedFile(path: path, link: $0.mark.link, mac: $0.mark.mac)
-      }.filter { path.isWritten(for: $0.link) }
+      }.filter { OwnPaths(link: $0.link).contain(path) }
     }
-  }
-}
-
-extension FilePath {
-  /// Whether a format writes for a link at this path.
-  func isWritten(for link: String) -> Bool {
-    switch directory {
-    case "/etc/network/": name == "interfaces"
-    case "/etc/network/interfaces.d/": name == "enicfg-\(link)" || name == "enicfg-\(link).cfg"
-    case "/etc/dhcp/dhclient-enter-hooks.d/": name == "zz-enicfg-\(link)"
-    case "/etc/sysconfig/network-scripts/":
-      ["ifcfg-", "route-", "route6-", "rule-", "rule6-"].contains { name == $0 + link }
-        || isAlias(of: link)
-    case "/etc/sysconfig/network/":
-      ["ifcfg-", "ifroute-", "ifrule-"].contains { name == $0 + link }
-    case "/etc/netplan/": name == "60-enicfg-\(link).yaml"
-    case "/etc/systemd/network/": name == "05-enicfg-\(link).network"
-    case "/etc/NetworkManager/system-connections/": name == "enicfg-\(link).nmconnection"
-    case "/etc/NetworkManager/dispatcher.d/": name == "50-enicfg-\(link)"
-    default: directory.hasPrefix("/etc/systemd/network/") && name == "50-enicfg-\(link).conf"
-    }
-  }
-
-  /// `ifcfg-LINK:N`.
-  private func isAlias(of link: String) -> Bool {
-    let beginning = "ifcfg-\(link):"
-    guard name.hasPrefix(beginning) else { return false }
-    return name.dropFirst(beginning.count).allSatisfy(\.isNumber)
   }
 }

@@ -27,7 +27,7 @@ enum NetplanFiles {
       if let shared = matching.first { throw .primaryShares(link.name, shared.path) }
       throw .primaryNotThere(link.name, .netplan)
     }
-    return [yaml(link, own.name, addresses(link.aliases, length: 32))].compactMap(\.self)
+    return yaml(link, own.name, addresses(link.aliases, length: 32))
   }
 
   /// netplan holds the numbers as signed ones of 32 bits: larger ones would become others.
@@ -50,18 +50,16 @@ enum NetplanFiles {
     lines += list("routes:", link.routes.map(route))
     lines += list(
       "routing-policy:", link.rules.filter { $0.suppressPrefixLength == nil }.map(rule))
-    return [yaml(link, name, lines), addition(link, name)].compactMap(\.self)
+    return yaml(link, name, lines) + addition(link, name)
   }
 
   /// Whoever may read it could read a password in it, netplan fears: it is root's alone.
-  private static func yaml(_ link: BootLink, _ name: String, _ lines: [String]) -> BootFile? {
-    FilePath("/etc/netplan/60-enicfg-\(link.name.text).yaml").map {
-      BootFile(
-        $0,
-        lines: ["network:", "  version: 2", "  ethernets:", "    \(quoted(name)):"]
-          + lines.map { "      \($0)" },
-        mode: 0o600)
-    }
+  private static func yaml(_ link: BootLink, _ name: String, _ lines: [String]) -> [BootFile] {
+    .own(
+      link.paths.netplan,
+      lines: ["network:", "  version: 2", "  ethernets:", "    \(quoted(name)):"]
+        + lines.map { "      \($0)" },
+      mode: 0o600)
   }
 
   /// A name as a key of YAML: a plain one as it is.
@@ -125,14 +123,11 @@ enum NetplanFiles {
   }
 
   /// netplan names the unit by its own name of the NIC.
-  private static func addition(_ link: BootLink, _ name: String) -> BootFile? {
+  private static func addition(_ link: BootLink, _ name: String) -> [BootFile] {
     var lines = link.isLeased ? ["[Network]", "KeepConfiguration=dhcp-on-stop"] : []
     lines += link.ipv6.flatMap { NetworkdFiles.address($0) }
     lines += link.rules.filter { $0.suppressPrefixLength != nil }.flatMap(NetworkdFiles.rule)
-    guard !lines.isEmpty else { return nil }
-    let directory = "/etc/systemd/network/\(unit(of: name)).d/"
-    return FilePath("\(directory)50-enicfg-\(link.name.text).conf").map {
-      BootFile($0, lines: NetworkdFiles.withoutFirstBlank(lines))
-    }
+    return .own(
+      link.paths.addition(to: unit(of: name)), lines: NetworkdFiles.withoutFirstBlank(lines))
   }
 }

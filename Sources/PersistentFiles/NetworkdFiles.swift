@@ -21,18 +21,13 @@ enum NetworkdFiles {
     return try addition(link, system)
   }
 
-  /// Its name comes before those that netplan and cloud-init write: the first that matches counts.
   private static func unit(_ link: BootLink) -> [BootFile] {
     let text =
       ["[Match]", "Name=\(link.name.text)", "MACAddress=\(link.mac)", ""]
       + ["[Link]", "RequiredForOnline=no", "", "[Network]"]
       + (link.isLeased ? leased(link) : ["DHCP=no", "IPv6AcceptRA=no"])
       + addresses(link) + link.routes.flatMap { route($0, link) } + link.rules.flatMap(rule)
-    return [
-      FilePath("/etc/systemd/network/05-enicfg-\(link.name.text).network").map {
-        BootFile($0, lines: text)
-      }
-    ].compactMap(\.self)
+    return .own(link.paths.unit, lines: text)
   }
 
   /// A unit has a directory of additions, wherever it stands itself.
@@ -44,11 +39,9 @@ enum NetworkdFiles {
     }
     // Every link that gets the unit would get the aliases.
     guard system.isForOneLink(unit) else { throw .primaryShares(link.name, unit) }
-    return [
-      FilePath("/etc/systemd/network/\(unit.name).d/50-enicfg-\(link.name.text).conf").map {
-        BootFile($0, lines: withoutFirstBlank(link.aliases.flatMap { address($0, length: 32) }))
-      }
-    ].compactMap(\.self)
+    return .own(
+      link.paths.addition(to: unit.name),
+      lines: withoutFirstBlank(link.aliases.flatMap { address($0, length: 32) }))
   }
 
   private static func leased(_ link: BootLink) -> [String] {

@@ -11,16 +11,12 @@ import Planning
 ///
 /// Source: the provider's guide; ifcfg(5), ifroute(5), ifrule(5) of wicked.
 enum SLESFiles {
-  private static let directory = "/etc/sysconfig/network/"
-
   static func files(
     for link: BootLink, in system: SystemFiles
   ) throws(RenderError) -> [BootFile] {
     try link.checkName(for: .sles)
-    let name = link.name.text
-    guard let own = FilePath("\(directory)ifcfg-\(name)") else { return [] }
     guard !link.isPrimary else {
-      guard !link.aliases.isEmpty else { return [] }
+      guard !link.aliases.isEmpty, let own = FilePath(link.paths.wicked("ifcfg")) else { return [] }
       guard let there = system.contents[own] else { throw .primaryNotThere(link.name, .sles) }
       let foreign = MarkedText(there.bytes).withoutAnyBlock
       return [BootFile(own, extent: .block, lines: aliases(link, besides: foreign))]
@@ -29,16 +25,10 @@ enum SLESFiles {
     if let rule = link.rules.first(where: { $0.suppressPrefixLength != nil }) {
       throw .inexpressible(link.name, .sles, .rule(rule))
     }
-    var files = [BootFile(own, lines: basics(link) + aliases(link, besides: "") + ipv6(link))]
-    files += [
-      file("ifroute-\(name)", link.routes.map(line)), file("ifrule-\(name)", link.rules.map(line)),
-    ].compactMap(\.self)
-    return files
-  }
-
-  private static func file(_ name: String, _ lines: [String]) -> BootFile? {
-    guard !lines.isEmpty else { return nil }
-    return FilePath(directory + name).map { BootFile($0, lines: lines) }
+    let lines = basics(link) + aliases(link, besides: "") + ipv6(link)
+    return [BootFile].own(link.paths.wicked("ifcfg"), lines: lines)
+      + .own(link.paths.wicked("ifroute"), lines: link.routes.map(line))
+      + .own(link.paths.wicked("ifrule"), lines: link.rules.map(line))
   }
 
   private static func basics(_ link: BootLink) -> [String] {

@@ -106,7 +106,7 @@ public enum PlanCommands {
   }
 
   private static func ip(_ family: IPFamily, _ object: String, _ verb: String) -> [String] {
-    ["ip", family == .v4 ? "-4" : "-6", object, verb]
+    ["ip", family.option, object, verb]
   }
 
   private static func words(_ address: InterfaceAddress, withLifetimes: Bool) -> [String] {

@@ -1,0 +1,91 @@
+// Where a system's boot-time network configuration is.
+
+public import NetworkModel
+
+/// Where the files are.
+public enum Places {
+  /// Directories whose files are read.
+  public static let directories: [String] =
+    [
+      stanzas, scripts, wicked, "/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/",
+      "/etc/cloud/cloud.cfg.d/", "/etc/dhcp/dhclient-enter-hooks.d/",
+      "/etc/NetworkManager/dispatcher.d/", "/etc/systemd/networkd.conf.d/",
+      "/usr/lib/systemd/networkd.conf.d/",
+    ] + networkdUnits + keyfiles
+
+  /// Debian's additions to ``interfaces``.
+  static let stanzas = "/etc/network/interfaces.d/"
+
+  /// The RHEL family's network scripts.
+  static let scripts = "/etc/sysconfig/network-scripts/"
+
+  /// The SLES family's files.
+  static let wicked = "/etc/sysconfig/network/"
+
+  /// Where the admin's units of systemd-networkd are.
+  static let units = "/etc/systemd/network/"
+
+  /// Where systemd-networkd looks for units, the first before the next (systemd.network(5)).
+  static let networkdUnits = [
+    units, "/run/systemd/network/", "/usr/local/lib/systemd/network/",
+    "/usr/lib/systemd/network/", "/lib/systemd/network/",
+  ]
+
+  /// Where NetworkManager looks for keyfiles (NetworkManager.conf(5)).
+  static let keyfiles = [
+    "/etc/NetworkManager/system-connections/", "/run/NetworkManager/system-connections/",
+    "/usr/lib/NetworkManager/system-connections/",
+  ]
+
+  /// Directories of which the directories inside whose names end in `.d` are read too: drop-ins.
+  public static let withDropIns = networkdUnits
+
+  /// Directories whose files say what a manager does at this moment: of this machine alone.
+  public static let atRunTime = [
+    "/run/systemd/netif/links/", "/run/NetworkManager/devices/", "/run/network/interfaces.d/",
+  ]
+
+  /// Single files that are read.
+  public static let files = [interfaces, networkdSettings, cloudSettings, ifstate]
+
+  /// ifupdown's file, in which each link may have a block.
+  public static let interfaces = FilePath(fixed: "/etc/network/interfaces")
+
+  /// systemd-networkd's settings.
+  static let networkdSettings = FilePath(fixed: "/etc/systemd/networkd.conf")
+
+  /// cloud-init's settings.
+  static let cloudSettings = FilePath(fixed: "/etc/cloud/cloud.cfg")
+
+  /// The links that ifup brought up, `LINK=LINK` each.
+  static let ifstate = FilePath(fixed: "/run/network/ifstate")
+
+  /// Files that matter only by being there: programs, units that are enabled, switches.
+  public static let signs: [String] =
+    [
+      "/usr/sbin/ifup", "/sbin/ifup", "/usr/sbin/netplan",
+      scripts + "ifup-eth", "/etc/cloud/cloud-init.disabled",
+      wanted("systemd-networkd"), wanted("NetworkManager"), wanted("networking"),
+      wanted("wicked"), wanted("network"), networkScript, "/etc/systemd/system",
+    ] + cloudSetup
+
+  /// The link that chkconfig(8) makes where the network scripts are run by init.
+  static let networkScript = "/etc/rc.d/rc3.d/S10network"
+
+  /// The links that systemctl(1) makes where NetworkManager's cloud setup is enabled.
+  static let cloudSetup = [
+    "/etc/systemd/system/NetworkManager.service.wants/nm-cloud-setup.service",
+    "/etc/systemd/system/timers.target.wants/nm-cloud-setup.timer",
+  ]
+
+  /// The link that systemctl(1) makes where a service is enabled.
+  static func wanted(_ service: String) -> String {
+    "/etc/systemd/system/multi-user.target.wants/\(service).service"
+  }
+
+  /// By which it shows at once that boot-time files may have been written for a link; the file that links
+  /// share aside.
+  public static func own(for link: LinkName) -> [FilePath] {
+    OwnPaths(link: link.text).signs.compactMap { FilePath($0) }
+  }
+}
