@@ -80,17 +80,14 @@ extension SystemFiles {
   /// Whether a line of the file gives one of the keys its value, in quotation marks or not.
   private func says(_ path: FilePath, _ values: [String: String]) -> Bool {
     statements(of: path).contains { line in
-      guard let equals = line.firstIndex(of: "=") else { return false }
-      let key = trimmed(line[..<equals])
-      let value = trimmed(line[line.index(after: equals)...]).filter { !"\"'".contains($0) }
+      guard let (key, text) = assignment(in: line) else { return false }
+      let value = text.filter { !"\"'".contains($0) }
       return values[key].map { $0.lowercased() == value.lowercased() } ?? false
     }
   }
 
   private func foreignStatements(of path: FilePath) -> [String] {
-    guard let content = contents[path] else { return [] }
-    let foreign = FileContent(MarkedText(content.bytes).withoutAnyBlock)
-    return SystemFiles(contents: [path: foreign]).statements(of: path)
+    Self.statements(in: MarkedText(contents[path]?.bytes ?? []).withoutAnyBlock)
   }
 
   private func shadowing(_ link: BootLink, _ ours: Set<FilePath>) -> [FilePath] {
@@ -161,13 +158,12 @@ extension SystemFiles {
     let dropIns = ["/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/"].flatMap {
       files(in: $0, ending: ".conf")
     }
-    let values = ([Places.networkdSettings] + dropIns.sorted { $0.name < $1.name }).flatMap(
-      statements
-    ).compactMap {
-      line -> String? in
-      let parts = line.split(separator: "=", maxSplits: 1).map(trimmed)
-      return parts.first == "ManageForeignRoutingPolicyRules" ? parts.last?.lowercased() : nil
+    let settings = [Places.networkdSettings] + dropIns.sorted { $0.name < $1.name }
+    let values = settings.flatMap(statements).compactMap(assignment).filter {
+      $0.key == "ManageForeignRoutingPolicyRules"
     }
-    return values.last.map { ["no", "false", "off", "0", "n", "f"].contains($0) } ?? false
+    return values.last.map {
+      ["no", "false", "off", "0", "n", "f"].contains($0.value.lowercased())
+    } ?? false
   }
 }

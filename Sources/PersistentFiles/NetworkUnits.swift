@@ -56,9 +56,8 @@ extension SystemFiles {
         section = line
         continue
       }
-      guard section == "[Match]", let equals = line.firstIndex(of: "=") else { continue }
-      let values = line[line.index(after: equals)...].split(whereSeparator: \.isWhitespace)
-      let key = trimmed(line[..<equals])
+      guard section == "[Match]", let (key, text) = assignment(in: line) else { continue }
+      let values = text.split(whereSeparator: \.isWhitespace)
       asked[key] = values.isEmpty ? nil : (asked[key] ?? []) + values
     }
     return asked

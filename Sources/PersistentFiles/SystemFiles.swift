@@ -27,9 +27,20 @@ public struct SystemFiles: Hashable, Sendable {
 
   /// The lines of a file without comments and white space around them, empty ones left out.
   func statements(of path: FilePath) -> [String] {
-    (contents[path]?.text ?? "").split(whereSeparator: \.isNewline).map(trimmed)
+    Self.statements(in: contents[path]?.text ?? "")
+  }
+
+  /// The same of a text.
+  static func statements(in text: String) -> [String] {
+    text.split(whereSeparator: \.isNewline).map(trimmed)
       .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix(";") }
   }
+}
+
+/// What a line `KEY=VALUE` gives its key, both without white space around them; nil for another line.
+func assignment(in line: String) -> (key: String, value: String)? {
+  guard let equals = line.firstIndex(of: "=") else { return nil }
+  return (trimmed(line[..<equals]), trimmed(line[line.index(after: equals)...]))
 }
 
 /// A text without white space around it.
