@@ -45,9 +45,7 @@ struct AliasArguments: ParsableArguments {
     let put = Output(options: command.output)
     let run = AliasRun(
       stores: Stores(directories), sources: sources, link: link, edit: edit, note: put.note)
-    if dryRun { return try put.show(run.plan, exitCode: exitCode) }
-    put.plan(try put.telling(run.run), isDone: true)
-    return ExitCode.done
+    return dryRun ? try put.show(run.plan, exitCode: exitCode) : try put.apply(run.run)
   }
 }
 

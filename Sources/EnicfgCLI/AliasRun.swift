@@ -106,9 +106,7 @@ struct AliasRun {
     try change(&eni, of: link, in: observed)
     let asked = (record ?? LinkRecord(link, mac: mac, place: moment.place))
       .asked(record?.method ?? .dhcp, record?.numbers, eni: eni.id)
-    let recorded = RecordedLink(
-      link: link, record: asked, further: eni.further, isPrimary: eni.isPrimary == true,
-      tablesOfOthers: kept.tablesOfOthers(than: link), cloudLinks: kept.cloudLinks(than: link))
+    let recorded = kept.recorded(link, asked, eni, isPrimary: eni.isPrimary == true)
     guard let desired = recorded.desired(in: observed, stores, at: moment) else {
       throw .leaseUnknown(link.name)
     }

@@ -79,14 +79,13 @@ struct UpCommand: ContractCommand {
         foresight: Foresight(
           stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
           note: put.note),
-        persist: persist.request())
+        persist: persist.request)
       return try put.show(run.run, exitCode: exitCode)
     }
     let run = UpRun(
       stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
-      persist: persist.request(), note: put.note)
-    put.plan(try put.telling(run.run), isDone: true)
-    return ExitCode.done
+      persist: persist.request, note: put.note)
+    return try put.apply(run.run)
   }
 }
 
@@ -120,9 +119,7 @@ struct DownCommand: ContractCommand {
     let run = DownRun(
       stores: Stores(directories), sources: try inventory.sources(), choice: LinkChoice(links))
     let put = Output(options: output)
-    if dryRun { return try put.show(run.plan, exitCode: exitCode) }
-    put.plan(try put.telling(run.run), isDone: true)
-    return ExitCode.done
+    return dryRun ? try put.show(run.plan, exitCode: exitCode) : try put.apply(run.run)
   }
 }
 
@@ -169,7 +166,7 @@ struct PlanCommand: ContractCommand {
       foresight: Foresight(
         stores: Stores(directories), addressing: addressing, sources: try inventory.sources(),
         choice: LinkChoice(links), asCommands: asCommands, note: put.note),
-      persist: persist.request())
+      persist: persist.request)
     return try put.show(run.run, exitCode: exitCode, asCommands: asCommands)
   }
 }
@@ -219,6 +216,12 @@ extension Output {
     }
     let isClean = plan.isEmpty && !plan.isUnfinished
     return exitCode && !isClean ? ExitCode.somethingToChange : ExitCode.done
+  }
+
+  /// Has a plan applied, and shows what was done.
+  func apply(_ run: () throws(FailureOutcome) -> Plan) throws(FailureOutcome) -> Int32 {
+    plan(try telling(run), isDone: true)
+    return ExitCode.done
   }
 }
 

@@ -20,10 +20,8 @@ extension KeptRecords {
         !desired.contains(where: { $0.link == link.name && $0.extent != .vanished })
       else { return nil }
       let eni = (try? eni(of: record.mac)) ?? nil
-      let recorded = RecordedLink(
-        link: link, record: record, further: eni?.further ?? FurtherAddresses(), isPrimary: false,
-        tablesOfOthers: tablesOfOthers(than: link), cloudLinks: cloudLinks(than: link))
-      var wish = recorded.desired(in: observed, stores, at: moment, besides: desired)
+      var wish = recorded(link, record, eni, isPrimary: false)
+        .desired(in: observed, stores, at: moment, besides: desired)
       wish?.extent = .cloudRules
       guard let wish, let plan = try? Planner.plan([wish], in: observed), !plan.isEmpty else {
         return nil

@@ -107,8 +107,7 @@ struct Gathering {
   private func kept(
     of mac: MACAddress, _ eni: ENI?, on link: Link, isPrimary: Bool
   ) throws(Failure) -> KeptENI {
-    let before = try filing { () throws(FileError) in try stores.enis.value(of: mac) }
-    let earlier = before ?? KeptENI(mac: mac)
+    let earlier = try records.eni(of: mac) ?? KeptENI(mac: mac)
     var kept = earlier.updated(eni, isPrimary: isPrimary)
     kept.further.number(after: earlier.further.secondary, on: link.name, in: observed)
     return kept

@@ -57,22 +57,18 @@ struct PersistCommand: ContractCommand {
     let request = try withoutChanges(request)
     if remove {
       let run = UnpersistRun(stores: stores, request: request, choice: LinkChoice(links))
-      if dryRun { return try put.show(run.plan, exitCode: exitCode) }
-      put.plan(try put.telling(run.run), isDone: true)
-      return ExitCode.done
+      return dryRun ? try put.show(run.plan, exitCode: exitCode) : try put.apply(run.run)
     }
     let run = PersistRun(
       request: request,
       foresight: Foresight(
         stores: stores, addressing: addressing, sources: try inventory.sources(),
         choice: LinkChoice(links), note: put.note))
-    if dryRun { return try put.show(run.plan, exitCode: exitCode) }
-    put.plan(try put.telling(run.run), isDone: true)
-    return ExitCode.done
+    return dryRun ? try put.show(run.plan, exitCode: exitCode) : try put.apply(run.run)
   }
 
   private func request() throws(Failure) -> PersistRequest {
-    var request = PersistRequest(format: formats.format ?? .auto, force: formats.force)
+    var request = formats.request
     if let root {
       guard let found = FileRoot(at: root) else { throw .noSuchRoot(root) }
       request.root = found

@@ -39,6 +39,9 @@ struct FormatOptions: ParsableArguments {
 
   @Flag(help: "Write over boot-time files of enicfg's that were edited since.")
   var force = false
+
+  /// What they ask for, in this machine's system.
+  var request: PersistRequest { PersistRequest(format: format ?? .auto, force: force) }
 }
 
 /// The options of `up` and `plan` that say whether the boot-time files are written too.
@@ -55,9 +58,7 @@ struct PersistFlag: ParsableArguments {
   }
 
   /// What is to be written; nil where nothing is.
-  func request() -> PersistRequest? {
-    persist ? PersistRequest(format: formats.format ?? .auto, force: formats.force) : nil
-  }
+  var request: PersistRequest? { persist ? formats.request : nil }
 }
 
 /// What boot-time files are to be written.

@@ -65,35 +65,45 @@ extension Sentences {
   }
 
   private static func render(_ error: RenderError) -> ErrorReport {
+    let (kind, message, hint) = words(error)
+    return ErrorReport(code: ExitCode.wrongHere, kind: kind, message: message, hint: hint)
+  }
+
+  private static func words(_ error: RenderError) -> (String, String, String) {
     switch error {
     case .linkName(let link, let format):
-      ErrorReport(
-        code: ExitCode.wrongHere, kind: "linkName",
-        message: "\(link): the name cannot stand in files of the format \(format.rawValue)",
-        hint: "rename the link to one of letters, digits, ., - and _")
+      (
+        "linkName",
+        "\(link): the name cannot stand in files of the format \(format.rawValue)",
+        "rename the link to one of letters, digits, ., - and _"
+      )
     case .primaryNotThere(let link, let format):
-      ErrorReport(
-        code: ExitCode.wrongHere, kind: "primaryNotThere",
-        message: "\(link): the primary NIC comes up from no file of the format \(format.rawValue),"
+      (
+        "primaryNotThere",
+        "\(link): the primary NIC comes up from no file of the format \(format.rawValue),"
           + " so that its aliases cannot be added to one",
-        hint: "name the format that the distribution uses with --format")
+        "name the format that the distribution uses with --format"
+      )
     case .primaryShares(let link, let unit):
-      ErrorReport(
-        code: ExitCode.wrongHere, kind: "primaryShares",
-        message: "\(link): it comes up by \(unit), which other links may come up by too: they would"
+      (
+        "primaryShares",
+        "\(link): it comes up by \(unit), which other links may come up by too: they would"
           + " get its aliases",
-        hint: "give the primary NIC a unit of its own")
+        "give the primary NIC a unit of its own"
+      )
     case .netplanRenderer(let link):
-      ErrorReport(
-        code: ExitCode.wrongHere, kind: "netplanRenderer",
-        message: "\(link): netplan renders for NetworkManager here, which takes neither labels nor"
+      (
+        "netplanRenderer",
+        "\(link): netplan renders for NetworkManager here, which takes neither labels nor"
           + " all rules from it",
-        hint: "use --format nm")
+        "use --format nm"
+      )
     case .inexpressible(let link, let format, let what):
-      ErrorReport(
-        code: ExitCode.wrongHere, kind: "inexpressible",
-        message: "\(link): the format \(format.rawValue) has no words for \(words(what))",
-        hint: "use another format, or let enicfg up bring it up")
+      (
+        "inexpressible",
+        "\(link): the format \(format.rawValue) has no words for \(words(what))",
+        "use another format, or let enicfg up bring it up"
+      )
     }
   }
 

@@ -43,3 +43,15 @@ struct RecordedLink {
     return ENIAddressing(kept.lease, remaining: remaining)
   }
 }
+
+extension KeptRecords {
+  /// A link as it was asked for, which knows of the other links.
+  func recorded(
+    _ link: Link, _ record: LinkRecord, _ eni: KeptENI?, isPrimary: Bool
+  ) -> RecordedLink {
+    RecordedLink(
+      link: link, record: record, further: eni?.further ?? FurtherAddresses(),
+      isPrimary: isPrimary, tablesOfOthers: tablesOfOthers(than: link),
+      cloudLinks: cloudLinks(than: link))
+  }
+}

@@ -67,10 +67,7 @@ struct StatusRun {
       return isPrimary ? .primary : .notConfigured
     }
     guard record.isWanted else { return isPrimary ? .primary : .takenDown }
-    let recorded = RecordedLink(
-      link: link, record: record, further: eni?.further ?? FurtherAddresses(),
-      isPrimary: isPrimary, tablesOfOthers: kept.tablesOfOthers(than: link),
-      cloudLinks: kept.cloudLinks(than: link))
+    let recorded = kept.recorded(link, record, eni, isPrimary: isPrimary)
     guard let desired = recorded.desired(in: observed, stores, at: moment) else {
       return .leaseUnknown
     }
