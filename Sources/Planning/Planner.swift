@@ -171,8 +171,7 @@ struct LinkPlanning {
     let removals =
       try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
     return Plan.Section(
-      link: link, desired: desired,
-      steps: keepingSecondaries(additions + removals),
+      link: link, desired: desired, steps: keepingSecondaries(additions + removals),
       kept: impossibleMTU() + missingGateway() + withoutIPv6 + kept)
   }
 
@@ -183,8 +182,7 @@ struct LinkPlanning {
       try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
       + aliasSteps(late: true)
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept
-    )
+      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
   }
 
   private func takenDownSection() -> Plan.Section {
