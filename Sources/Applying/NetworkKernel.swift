@@ -32,6 +32,8 @@ public struct KernelError: Error, Hashable, Sendable {
   public var number: Int32
   /// The kernel's own words (`NLMSGERR_ATTR_MSG`), or the C library's for the number.
   public var message: String
+  /// Whether a boot-time file failed, and not the kernel's state.
+  public var isAboutFile: Bool
   /// Whether the change may have been made all the same: its answer was lost.
   public var mayHaveHappened: Bool
   /// Whether the message is the kernel's extended acknowledgement.
@@ -42,13 +44,15 @@ public struct KernelError: Error, Hashable, Sendable {
   /// Makes an error of its facts.
   public init(
     change: Change? = nil, operation: String, number: Int32, message: String,
-    mayHaveHappened: Bool = false, isExtendedAcknowledgement: Bool = false,
+    isAboutFile: Bool = false, mayHaveHappened: Bool = false,
+    isExtendedAcknowledgement: Bool = false,
     attributeOffset: UInt32? = nil
   ) {
     self.change = change
     self.operation = operation
     self.number = number
     self.message = message
+    self.isAboutFile = isAboutFile
     self.mayHaveHappened = mayHaveHappened
     self.isExtendedAcknowledgement = isExtendedAcknowledgement
     self.attributeOffset = attributeOffset

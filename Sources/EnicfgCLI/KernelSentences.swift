@@ -41,24 +41,22 @@ extension Sentences {
   static func kernel(_ error: KernelError) -> ErrorReport {
     let code: Int32
     let kind: String
-    // netlink's requests are written in capitals, system calls are not.
-    let isAboutFiles = error.operation.first?.isLowercase == true
     switch error.number {
     case EPERM: (code, kind) = (ExitCode.notPermitted, "notPermitted")
-    case EACCES where isAboutFiles: (code, kind) = (ExitCode.notPermitted, "notPermitted")
+    case EACCES where error.isAboutFile: (code, kind) = (ExitCode.notPermitted, "notPermitted")
     case ENODEV, ENXIO: (code, kind) = (ExitCode.failed, "linkVanished")
-    default: (code, kind) = (ExitCode.failed, isAboutFiles ? "file" : "kernel")
+    default: (code, kind) = (ExitCode.failed, error.isAboutFile ? "file" : "kernel")
     }
     let object =
       error.change.map { "\($0.kind.rawValue) \($0.line)" }
-      ?? (isAboutFiles ? "boot-time files" : "the kernel's state")
+      ?? (error.isAboutFile ? "boot-time files" : "the kernel's state")
     let verb = error.change.map { "\($0.action.rawValue)" } ?? "read"
     return ErrorReport(
       code: code, kind: kind,
       message: "\(object): \(verb) (\(error.operation)) failed: \(error.message)",
       hint: code == ExitCode.notPermitted
         ? "run it as root"
-        : isAboutFiles
+        : error.isAboutFile
           ? "see to the file system, then try again"
           : "see what is there with enicfg status, then try again")
   }

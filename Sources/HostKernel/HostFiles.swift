@@ -34,7 +34,7 @@ struct HostFiles {
       guard try root.content(change.path) == change.before else {
         return KernelError(
           change: .setFile(change), operation: "rename", number: EBUSY,
-          message: "somebody changed it in the meantime")
+          message: "somebody changed it in the meantime", isAboutFile: true)
       }
       try root.put(change.after, at: change.path)
       return nil
@@ -52,9 +52,10 @@ extension KernelError {
     switch error {
     case .system(let call, let path, let number):
       self.init(
-        change: change, operation: call, number: number, message: "\(path): \(Self.words(number))")
+        change: change, operation: call, number: number,
+        message: "\(path): \(Self.words(number))", isAboutFile: true)
     case .malformed(let path), .locked(let path, _):
-      self.init(change: change, operation: "read", number: 0, message: path)
+      self.init(change: change, operation: "read", number: 0, message: path, isAboutFile: true)
     }
   }
 }

@@ -81,5 +81,5 @@ func shown(_ words: [String]) -> String {
 
 extension Unicode.Scalar {
   /// Whether this is one of the control characters C0, DEL and C1.
-  fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+  public var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }

@@ -122,10 +122,7 @@ public enum FileDiff {
   private static func text(_ mark: String, _ line: [UInt8]) -> String {
     let isEnded = line.last == 0x0A
     let scalars = String(decoding: isEnded ? line.dropLast() : line[...], as: UTF8.self)
-      .unicodeScalars.map { scalar -> Unicode.Scalar in
-        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        return isControl && scalar != "\t" ? "?" : scalar
-      }
+      .unicodeScalars.map { $0.isControl && $0 != "\t" ? "?" : $0 }
     let text = mark + String(String.UnicodeScalarView(scalars))
     return isEnded ? text : text + "\n\\ No newline at end of file"
   }
