@@ -11,85 +11,79 @@ import Testing
   private static let names = ["eth1", "ens5", "a-b_c", "enp0s31f6", "abcdefghijklmn", "0"]
 
   @Test(arguments: BootFormat.allCases) func everyFileIsWellFormed(_ format: BootFormat) throws {
-    var random = SeededGenerator(seed: 21)
-    var count = 0
-    for _ in 0..<200 {
-      let link = try Self.link(&random)
-      let system = try Self.system(link)
-      guard let files = try? format.files(for: link, in: system) else { continue }
-      count += files.count
-      #expect(try format.files(for: link, in: system) == files)
+    let samples = try Self.samples(of: format, among: 200, seed: 21)
+    for sample in samples {
+      let files = sample.files
+      #expect(try format.files(for: sample.link, in: sample.system) == files)
       #expect(Set(files.map(\.path)).count == files.count)
       for line in files.flatMap(\.lines) {
         #expect(line.utf8.allSatisfy { (0x20..<0x7F).contains($0) }, "\(line)")
         #expect(line.last != " ", "\(line)")
       }
     }
-    #expect(count > 100)
+    #expect(samples.flatMap(\.files).count > 100)
   }
 
   @Test(arguments: BootFormat.allCases) func everyFileHasItsMarkAndIsReadBackWhole(
     _ format: BootFormat
   ) throws {
-    var random = SeededGenerator(seed: 22)
-    var count = 0
-    for _ in 0..<100 {
-      let link = try Self.link(&random)
-      let system = try Self.system(link)
-      guard let files = try? format.files(for: link, in: system) else { continue }
-      let after = try Self.written(files, link, system)
-      for file in files {
+    let samples = try Self.samples(of: format, among: 100, seed: 22)
+    for sample in samples {
+      let after = try Self.written(sample)
+      for file in sample.files {
         let text = MarkedText(try #require(after[file.path]).bytes)
         let parts = file.extent == .whole ? [text.whole].compactMap(\.self) : text.blocks
-        #expect(parts.map(\.mark.link) == [link.name.text], "\(file.path)")
-        #expect(parts.map(\.mark.mac) == [link.mac])
+        #expect(parts.map(\.mark.link) == [sample.link.name.text], "\(file.path)")
+        #expect(parts.map(\.mark.mac) == [sample.link.mac])
         #expect(parts.map(\.isIntact) == [true])
-        count += 1
       }
       // All that bears the link's mark is found by it.
       let marked = SystemFiles(contents: after).marked
-      #expect(Set(marked.map(\.path)) == Set(files.map(\.path)))
+      #expect(Set(marked.map(\.path)) == Set(sample.files.map(\.path)))
     }
-    #expect(count > 50)
+    #expect(samples.flatMap(\.files).count > 50)
   }
 
   /// What a reader of the format reads is what was desired, whatever that was.
   @Test(arguments: [BootFormat.ifcfg, .interfaces, .netplan, .networkd, .nm])
   func valuesSurvive(_ format: BootFormat) throws {
-    var random = SeededGenerator(seed: 23)
-    var count = 0
     // The shell that reads ifcfg is the slow part.
-    while count < 25 {
-      let link = try Self.link(&random)
-      let system = try Self.system(link)
-      guard !link.isPrimary, let files = try? format.files(for: link, in: system) else { continue }
-      var expected = try SaidState(
-        link, aliasLength: link.isLeased && format != .ifcfg && format != .interfaces ? 32 : nil)
-      let found: SaidState
-      switch format {
-      case .ifcfg:
-        found = try SaidState.ifcfg(files, link)
-        expected = expected.without(metrics: true, detection: true)
-      case .interfaces: found = try SaidState.interfaces(files, link)
-      case .networkd: found = try SaidState.networkd(files, link)
-      case .netplan: found = try SaidState.netplan(files, link)
-      default:
-        found = try SaidState.nm(files, link)
-        expected = expected.without(labels: true, metrics: true, detection: true)
-      }
-      #expect(found.sorted == expected.sorted)
-      count += 1
+    let samples = try Self.samples(of: format, among: 100, seed: 23).filter { !$0.link.isPrimary }
+      .prefix(25)
+    for sample in samples {
+      #expect(
+        try format.read(sample.files, sample.link).sorted == format.said(of: sample.link).sorted)
+    }
+    #expect(samples.count == 25)
+  }
+
+  /// A link with the files that a format has for it in a system.
+  private struct Sample {
+    let link: BootLink
+    let system: SystemFiles
+    let files: [BootFile]
+  }
+
+  /// Of random links, those that the format has words for.
+  private static func samples(
+    of format: BootFormat, among count: Int, seed: UInt64
+  ) throws -> [Sample] {
+    var random = SeededGenerator(seed: seed)
+    return try (0..<count).compactMap { _ in
+      let link = try link(&random)
+      let system = try system(link)
+      guard let files = try? format.files(for: link, in: system) else { return nil }
+      return Sample(link: link, system: system, files: files)
     }
   }
 
   /// The files of a system once these are written.
-  private static func written(
-    _ files: [BootFile], _ link: BootLink, _ system: SystemFiles
-  ) throws -> [FilePath: FileContent] {
+  private static func written(_ sample: Sample) throws -> [FilePath: FileContent] {
+    let link = sample.link
     var observed = ObservedState(links: [Link(index: 3, name: link.name, mac: link.mac)])
-    observed.files = system.contents
+    observed.files = sample.system.contents
     var desired = DesiredLink(link: link.name, extent: .filesOnly)
-    desired.files = BootFiles(files)
+    desired.files = BootFiles(sample.files)
     for step in try Planner.plan([desired], in: observed).steps { observed.apply(step.change) }
     return observed.files
   }

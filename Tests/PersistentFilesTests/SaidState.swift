@@ -91,6 +91,36 @@ struct SaidState: Hashable {
   }
 }
 
+extension BootFormat {
+  /// Reads the files of a link.
+  func read(_ files: [BootFile], _ link: BootLink) throws -> SaidState {
+    switch self {
+    case .ifcfg: try .ifcfg(files, link)
+    case .interfaces: try .interfaces(files, link)
+    case .sles: try .sles(files, link)
+    case .netplan: try .netplan(files, link)
+    case .networkd: try .networkd(files, link)
+    case .nm: try .nm(files, link)
+    }
+  }
+
+  /// What the files of a link ought to say, as far as the format has words for it.
+  func said(of link: BootLink) throws -> SaidState {
+    switch self {
+    // The scripts have no words for the metric of an address.
+    case .ifcfg: try SaidState(link).without(metrics: true, detection: true)
+    case .interfaces: try SaidState(link)
+    case .sles: try SaidState(link, aliasLength: 32).without(metrics: true)
+    case .netplan, .networkd:
+      try SaidState(link, aliasLength: link.isLeased || link.isPrimary ? 32 : nil)
+    // IPv6 addresses are given to one link alone: NetworkManager looks for another holder all the same.
+    case .nm:
+      try SaidState(link, aliasLength: link.isLeased ? 32 : nil)
+        .without(labels: true, metrics: true, detection: true)
+    }
+  }
+}
+
 /// What variables a shell has after it read a text.
 func shellVariables(_ lines: [String]) throws -> [String: String] {
   let names = lines.map { String($0.prefix { $0 != "=" }) }
