@@ -80,8 +80,8 @@ public struct Executor: Sendable {
   /// It performs them in order, whatever became of the ones before. Additions may: what needs one
   /// that failed fails too. A removal that takes more along than its own object, be it an address
   /// (with it the routes) or a link's being up, waits until everything before it is known to have
-  /// worked; else it would take along what the undo does not know to be gone. So does a file, which
-  /// is not to be touched where the kernel refused.
+  /// worked; else it would take along what the undo does not know to be gone. So do a NIC's queues,
+  /// and a file, which are not to be touched where the kernel refused.
   static func batches(_ steps: [Step]) -> [[Step]] {
     var batches: [[Step]] = []
     for step in steps {
@@ -126,7 +126,7 @@ extension Change {
   fileprivate var phase: Phase {
     switch self {
     case .removeRoute, .removeRule: .removing
-    case .removeAddress, .setLinkDown, .setFile: .alone
+    case .removeAddress, .setLinkDown, .setChannels, .setSteering, .setFile: .alone
     case .setLinkUp, .setMTU, .setPromoteSecondaries, .addAddress, .replaceAddress, .addRoute,
       .replaceRoute, .addRule:
       .adding

@@ -12,6 +12,8 @@ extension Change {
     case address(LinkName, IPAddressWithLength)
     case route(IPPrefix, RouteTable, RouteMetric)
     case rule(Rule)
+    case channels(LinkName)
+    case steering(LinkName, queue: Int)
     case file(FilePath)
   }
 
@@ -25,6 +27,8 @@ extension Change {
     case .addRoute(let route), .removeRoute(let route), .replaceRoute(let route, _):
       .route(route.destination, route.table, route.metric)
     case .addRule(let rule), .removeRule(let rule): .rule(rule)
+    case .setChannels(let link, _, _): .channels(link)
+    case .setSteering(let link, let queue, _, _): .steering(link, queue: queue)
     case .setFile(let change): .file(change.path)
     }
   }
@@ -47,8 +51,20 @@ extension ObservedState {
     case .replaceRoute(let before, _): has(before) || isGone(before.link)
     case .addRule(let rule): !rules.contains(rule)
     case .removeRule(let rule): rules.contains(rule)
+    case .setChannels(let name, let before, _):
+      queues[name]?.channels.map { $0.current == before } ?? true
+    case .setSteering(let name, let queue, let before, _):
+      steering(of: queue, on: name).map { $0 == before } ?? true
     case .setFile(let change): files[change.path] == change.before
     }
+  }
+
+  /// Over which CPUs a receive queue's packets are spread; nil where there is no such queue.
+  private func steering(of queue: Int, on name: LinkName) -> CPUSet? {
+    guard let steering = queues[name]?.steering, steering.indices.contains(queue) else {
+      return nil
+    }
+    return steering[queue]
   }
 
   private func has(_ address: InterfaceAddress) -> Bool {

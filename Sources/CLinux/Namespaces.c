@@ -8,3 +8,5 @@
 int clinux_unshare(int flags) { return unshare(flags); }
 
 int clinux_new_network_namespace(void) { return CLONE_NEWNET; }
+
+int clinux_new_mount_namespace(void) { return CLONE_NEWNS; }

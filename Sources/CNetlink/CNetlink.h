@@ -1,5 +1,7 @@
 // The headers that the Netlink target uses.
+#include <linux/ethtool_netlink.h>
 #include <linux/fib_rules.h>
+#include <linux/genetlink.h>
 #include <linux/if_addr.h>
 #include <linux/if_arp.h>
 #include <linux/if_link.h>

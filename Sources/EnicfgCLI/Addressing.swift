@@ -63,6 +63,7 @@ extension Intent {
     desired.eni = kept?.id
     desired.tablesOfOthers = tablesOfOthers
     desired.primaryNIC = primaryNIC
+    desired.queues = queues
     return desired
   }
 

@@ -21,6 +21,16 @@ extension IPv4Address: ExpressibleByArgument {
 
 extension Routing: ExpressibleByArgument {}
 
+extension CombinedChannels: ExpressibleByArgument {
+  /// Reads `max`, or a number from 1 on.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension PacketSteering: ExpressibleByArgument {
+  /// Reads `auto`, `off`, or a mask.
+  public init?(argument: String) { self.init(argument) }
+}
+
 /// How a LINK is given on the command line: by its name, by its MAC or by the ENI's id.
 public struct LinkArgument: ExpressibleByArgument, Hashable, Sendable {
   let text: String

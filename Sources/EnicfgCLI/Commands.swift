@@ -20,7 +20,7 @@ public struct EnicfgCommand: ParsableCommand {
     version: enicfgVersion,
     subcommands: [
       UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, AliasCommand.self,
-      PersistCommand.self,
+      PersistCommand.self, QueuesCommand.self,
     ])
 
   /// Makes the command for the parser.
@@ -140,7 +140,7 @@ struct PlanCommand: ContractCommand {
   @OptionGroup var inventory: InventoryOptions
   @OptionGroup var persist: PersistFlag
 
-  @Flag(help: "Print the plan as a sh script of ip and sysctl commands.")
+  @Flag(help: "Print the plan as a sh script of ip, sysctl and ethtool commands.")
   var asCommands = false
 
   @Flag(help: "Exit with 2 where there is something to change.")
@@ -155,9 +155,7 @@ struct PlanCommand: ContractCommand {
       throw ValidationError(
         "--as-commands and --eni-file - exclude each other: the script may read the file again.")
     }
-    if asCommands, output.json {
-      throw ValidationError("--as-commands and --json exclude each other.")
-    }
+    try validateAsCommands(asCommands, output)
   }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
@@ -237,6 +235,13 @@ extension ContractCommand {
 /// Refuses `--exit-code` where nothing is only shown.
 func validateExitCode(_ exitCode: Bool, dryRun: Bool) throws {
   if exitCode, !dryRun { throw ValidationError("--exit-code goes with --dry-run.") }
+}
+
+/// Refuses two forms of the same output.
+func validateAsCommands(_ asCommands: Bool, _ output: OutputOptions) throws {
+  if asCommands, output.json {
+    throw ValidationError("--as-commands and --json exclude each other.")
+  }
 }
 
 extension CompletionKind {

@@ -91,6 +91,8 @@ extension Sentences {
     case .table: "no route table that an ENI can have"
     case .boolean: "neither true nor false"
     case .routing: "neither documented nor local-first"
+    case .combinedChannels: "neither max nor a number from 1 on"
+    case .packetSteering: "neither auto nor off, and no mask of CPUs"
     }
   }
 
@@ -131,6 +133,8 @@ extension Sentences {
     case .table: "give a number from 1 on, other than 253, 254 and 255"
     case .boolean: "write true or false"
     case .routing: "write documented or local-first"
+    case .combinedChannels: "write max, or a number of channels like 2"
+    case .packetSteering: "write auto, off, or hexadecimal digits like ff"
     }
   }
 }

@@ -40,7 +40,7 @@ struct Foresight {
     _ survey: InventorySurvey, _ transaction: inout Transaction
   ) throws(Failure) -> Foreseen {
     let outset = try Outset(
-      stores, addressing, sources, survey, for: choice, in: transaction.observe(),
+      stores, addressing, sources, survey, for: choice, in: &transaction,
       at: BootMoment.current(), note: note)
     let unleased = outset.unleased
     let offers = try offers(to: unleased, at: outset.moment)

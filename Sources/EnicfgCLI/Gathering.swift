@@ -76,6 +76,7 @@ struct Gathering {
     let eni = inventory.eni(of: link)
     let isPrimary = try isPrimary(link)
     var intent = Intent(link: link, eni: eni, method: .dhcp)
+    intent.queues = QueueWish(entry(for: link, eni), sources.configuration)
     intent.primaryNIC = inventory.primaryLink(in: observed)?.name
     if isPrimary {
       if let option = options.ofSecondaries.first {
@@ -177,6 +178,25 @@ struct Gathering {
     if let isPrimary = observed.isPrimary(link) { return isPrimary }
     guard case .unknown(let candidates) = observed.primaryNIC else { return false }
     throw .contradiction(.primaryUnknown(candidates))
+  }
+}
+
+extension QueueWish {
+  /// What the configuration asks of a NIC's queues: by its own entry, or of all.
+  fileprivate init?(_ entry: ConfiguredENI?, _ configuration: Configuration?) {
+    self.init(
+      combined: Self.asked(\.combined, entry, configuration),
+      steering: Self.asked(\.steering, entry, configuration))
+  }
+
+  private static func asked<Setting>(
+    _ key: KeyPath<ConfiguredQueues, Configured<Setting>?>, _ entry: ConfiguredENI?,
+    _ configuration: Configuration?
+  ) -> Asked<Setting>? {
+    let own = entry?.queues[keyPath: key]
+    guard let found = own ?? configuration?.queues[keyPath: key] else { return nil }
+    return Asked(
+      found.value, by: Origin(found.source, option: "--config"), isForAll: own == nil)
   }
 }
 

@@ -22,6 +22,8 @@ struct Intent {
   var lease: KeptLease?
   /// What is kept of the ENI, as it ought to be from now on.
   var kept: KeptENI?
+  /// What the configuration asks of its queues.
+  var queues: QueueWish?
   /// The tables of other ENIs, by their links.
   var tablesOfOthers: [RouteTable: LinkName] = [:]
   /// The primary NIC's link, where the inventory tells.

@@ -43,7 +43,8 @@ extension Sentences {
     let kind: String
     switch error.number {
     case EPERM: (code, kind) = (ExitCode.notPermitted, "notPermitted")
-    case EACCES where error.isAboutFile: (code, kind) = (ExitCode.notPermitted, "notPermitted")
+    case EACCES where error.isAboutFile || error.change?.kind == .rps:
+      (code, kind) = (ExitCode.notPermitted, "notPermitted")
     case ENODEV, ENXIO: (code, kind) = (ExitCode.failed, "linkVanished")
     default: (code, kind) = (ExitCode.failed, error.isAboutFile ? "file" : "kernel")
     }
@@ -56,9 +57,10 @@ extension Sentences {
       message: "\(object): \(verb) (\(error.operation)) failed: \(error.message)",
       hint: code == ExitCode.notPermitted
         ? "run it as root"
-        : error.isAboutFile
-          ? "see to the file system, then try again"
-          : "see what is there with enicfg status, then try again")
+        : queueHint(error.change, error.number)
+          ?? (error.isAboutFile
+            ? "see to the file system, then try again"
+            : "see what is there with enicfg status, then try again"))
   }
 
   static func apply(_ error: ApplyError) -> ErrorReport {
@@ -161,6 +163,7 @@ extension Sentences {
         "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
       )
     case .fileOfOthers, .fileEdited, .fileBlockOpen: return fileWords(error)
+    case .noChannels, .tooManyChannels, .noReceiveQueues, .noSuchCPU: return queueWords(error)
     case .priorityInUse(let priority, let link, let holder, let free):
       return (
         "priorityInUse",

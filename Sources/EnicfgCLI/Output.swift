@@ -55,6 +55,13 @@ struct Output {
     return Self.result(AliasText.render(links, style: style))
   }
 
+  /// Puts out the queues of links.
+  @discardableResult func queues(_ survey: QueueSurvey) -> Bool {
+    if options.json { return Self.json(Report(survey)) }
+    if options.quiet { return true }
+    return Self.result(QueueText.render(survey, style: style))
+  }
+
   /// Puts out a plan as a script; it asks with this command line's words for what is known only
   /// after a link was set up.
   @discardableResult func script(_ plan: Plan) -> Bool {

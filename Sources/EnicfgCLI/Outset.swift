@@ -18,21 +18,22 @@ struct Outset {
   /// What is left over of ENIs that are gone.
   let leftOver: [DesiredLink]
 
-  /// Gathers what is asked for the links that are meant.
+  /// Observes, and gathers what is asked for the links that are meant.
   ///
   /// - Parameter note: Takes a note as soon as it is known.
   init(
     _ stores: Stores, _ addressing: AddressingOptions, _ sources: InventorySources,
-    _ survey: InventorySurvey, for choice: LinkChoice, in observed: ObservedState,
+    _ survey: InventorySurvey, for choice: LinkChoice, in transaction: inout Transaction,
     at moment: BootMoment, note: (String) -> Void
   ) throws(Failure) {
+    let first = try transaction.observe()
     var gathering = try Gathering(
-      stores, addressing, sources, survey, in: observed, place: moment.place)
+      stores, addressing, sources, survey, in: first, place: moment.place)
     intents = try gathering.intents(for: choice)
+    observed = try transaction.observeQueues(asked: intents, after: first)
     leftOver = gathering.leftOver(by: intents, choice)
     gathering.notes(for: intents, choice, leftOver).forEach(note)
     self.gathering = gathering
-    self.observed = observed
     self.moment = moment
   }
 
@@ -60,5 +61,17 @@ struct Outset {
     if let indexes = gathering.indexes, let before = gathering.indexesBefore {
       try transaction.keep(indexes, insteadOf: before)
     }
+  }
+}
+
+extension Transaction {
+  /// Looks at the queues of the links of which something is asked that is about them.
+  fileprivate mutating func observeQueues(
+    asked intents: [Intent], after observed: ObservedState
+  ) throws(Failure) -> ObservedState {
+    let links = intents.filter { $0.queues != nil }.map(\.link.name)
+    guard !links.isEmpty else { return observed }
+    look(atQueuesOf: links)
+    return try observe()
   }
 }

@@ -30,7 +30,7 @@ struct PersistRun {
       let desired = try desired(foreseen, &transaction)
       // What is written names aliases by their numbers: they are to stay.
       try foreseen.outset.keep(&transaction)
-      return try transaction.writeFiles(desired)
+      return try transaction.bringAbout(desired)
     }
   }
 
@@ -74,7 +74,7 @@ struct UnpersistRun {
   /// - Throws: ``FailureOutcome``, after everything was undone.
   func run() throws(FailureOutcome) -> Plan {
     try locked(stores) { (transaction: inout Transaction) throws(Failure) in
-      try transaction.writeFiles(desired(&transaction))
+      try transaction.bringAbout(desired(&transaction))
     }
   }
 
@@ -113,14 +113,5 @@ struct UnpersistRun {
       names.append(name)
     }
     return names
-  }
-}
-
-extension Transaction {
-  /// Writes what is desired of files, and verifies that it is there.
-  fileprivate mutating func writeFiles(_ desired: [DesiredLink]) throws(Failure) -> Plan {
-    try reach(from: observe()) { _ in desired }
-    try finish()
-    return applied
   }
 }

@@ -130,7 +130,7 @@ struct Persistence {
         system.marked.contains(where: { $0.link == desired.link.text })
       else { return nil }
       return BootLink(desired, mac: record.mac, isLeased: record.method == .dhcp)
-    case .untilLease, .takenDown, .vanished, .filesOnly: return nil
+    case .untilLease, .takenDown, .vanished, .filesOnly, .queuesOnly: return nil
     }
   }
 }

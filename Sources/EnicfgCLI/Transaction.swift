@@ -45,6 +45,11 @@ struct Transaction: ~Copyable {
     kernel.look(at: paths, in: root)
   }
 
+  /// Looks at the queues of links too from here on.
+  mutating func look(atQueuesOf links: some Sequence<LinkName>) {
+    kernel.look(atQueuesOf: links)
+  }
+
   /// Keeps what is known of ENIs, as long as the transaction is not undone.
   mutating func keep(_ enis: [KeptENI]) throws(Failure) {
     for eni in enis {
@@ -90,6 +95,15 @@ struct Transaction: ~Copyable {
         throw .apply(error)
       }
     }
+  }
+
+  /// Brings about what is desired, whatever is there, and verifies it.
+  ///
+  /// - Returns: What was done.
+  mutating func bringAbout(_ desired: [DesiredLink]) throws(Failure) -> Plan {
+    try reach(from: observe()) { _ in desired }
+    try finish()
+    return applied
   }
 
   /// Verifies that everything came about, and writes down what is enicfg's now.

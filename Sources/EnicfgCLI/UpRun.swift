@@ -40,8 +40,7 @@ struct UpRun {
     let moment = try BootMoment.current()
     stores.keepAwaited(survey.halfKnown, place: moment.place)
     let outset = try Outset(
-      stores, addressing, sources, survey, for: choice, in: transaction.observe(), at: moment,
-      note: note)
+      stores, addressing, sources, survey, for: choice, in: &transaction, at: moment, note: note)
     let pending = outset.unleased
     if let first = pending.first, !has_effective_capability(Int32(CAPABILITY_NET_RAW)) {
       throw .notPermitted("\(first.link.name): asking a DHCP server (CAP_NET_RAW)")

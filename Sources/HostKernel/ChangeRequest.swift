@@ -35,8 +35,9 @@ extension Change {
         return try .replace(route, linkIndex: links.require(route.link, .newRoute))
       case .addRule(let rule): return try .add(rule)
       case .removeRule(let rule): return try .remove(rule)
-      // A file is not the kernel's: it is changed elsewhere.
-      case .setFile: throw NetlinkError(.newLink, .refused(Refusal(number: EINVAL)))
+      // Files and queues are no objects of rtnetlink: they are changed elsewhere.
+      case .setFile, .setChannels, .setSteering:
+        throw NetlinkError(.newLink, .refused(Refusal(number: EINVAL)))
       }
     } catch {
       throw KernelError(error, self)
@@ -44,9 +45,19 @@ extension Change {
   }
 }
 
+extension Change {
+  /// The link whose queues are changed; nil for another change.
+  var linkOfQueues: LinkName? {
+    switch self {
+    case .setChannels(let link, _, _), .setSteering(let link, _, _, _): link
+    default: nil
+    }
+  }
+}
+
 extension LinkTable {
   /// The index of a link that a change names.
-  fileprivate func require(
+  func require(
     _ name: LinkName, _ operation: MessageType
   ) throws(NetlinkError) -> UInt32 {
     guard let index = index(name) else {

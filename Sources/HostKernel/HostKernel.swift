@@ -11,6 +11,9 @@ public struct HostKernel: NetworkKernel, ~Copyable {
   private var socket: RouteSocket
   private var links = LinkTable()
   private var files = HostFiles()
+  private var queues = HostQueues()
+  /// The MACs of the links, by which sysfs tells whether it shows the same ones.
+  private var macs: [LinkName: MACAddress] = [:]
 
   /// Opens a connection to the kernel, in the calling thread's network namespace.
   ///
@@ -33,6 +36,11 @@ public struct HostKernel: NetworkKernel, ~Copyable {
     files.paths.formUnion(paths)
   }
 
+  /// Looks at the queues of links from here on, besides.
+  public mutating func look(atQueuesOf links: some Sequence<LinkName>) {
+    queues.links.formUnion(links)
+  }
+
   /// Takes a snapshot; a link stays under the name that it had in the first one that has it.
   ///
   /// - Throws: ``KernelError`` without a change; the number is 0 where a dump was interrupted ten
@@ -48,6 +56,8 @@ public struct HostKernel: NetworkKernel, ~Copyable {
       throw KernelError(error)
     }
     try files.observe(into: &observed)
+    try queues.observe(into: &observed)
+    for link in observed.links { macs[link.name] = link.mac }
     return observed
   }
 
@@ -63,6 +73,10 @@ public struct HostKernel: NetworkKernel, ~Copyable {
         outcomes[position] = files.perform(change)
         continue
       }
+      if let link = change.linkOfQueues {
+        outcomes[position] = perform(change, onQueuesOf: link)
+        continue
+      }
       do throws(KernelError) {
         requests.append(try change.request(links))
         positions.append(position)
@@ -74,5 +88,18 @@ public struct HostKernel: NetworkKernel, ~Copyable {
       outcomes[position] = failure.map { KernelError($0, changes[position]) }
     }
     return outcomes
+  }
+
+  private mutating func perform(_ change: Change, onQueuesOf link: LinkName) -> KernelError? {
+    do throws(NetlinkError) {
+      let index = try links.require(link, .setChannels())
+      guard case .setChannels(_, let before, let after) = change else {
+        return queues.setSteering(change, index: index, mac: macs[link])
+      }
+      return queues.setChannels(index: index, from: before, to: after)
+        .map { KernelError($0, change) }
+    } catch {
+      return KernelError(error, change)
+    }
   }
 }

@@ -23,6 +23,9 @@ public struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
 ///       enabled: true
 ///     dhcp-timeout: 30
 ///     routing: documented
+///     queues:
+///       combined: max
+///       rps: auto
 ///     enis:
 ///       - mac: 00:16:3e:12:e7:27
 ///         address: 10.0.0.20/24
@@ -34,6 +37,9 @@ public struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
 ///         rule-priority: 31001
 ///         static: true
 ///         routing: local-first
+///         queues:
+///           combined: 2
+///           rps: "off"
 ///
 /// Every key may be left out. A key that is not one of these, or that stands twice, is refused.
 public struct Configuration: Hashable, Sendable {
@@ -47,11 +53,24 @@ public struct Configuration: Hashable, Sendable {
   public var dhcpTimeout: Configured<Duration>?
   /// Which networks come before the default routes of ENIs (`routing`).
   public var routing: Configured<Routing>?
+  /// What is asked of the queues of every NIC that a command is about (`queues`).
+  public var queues = ConfiguredQueues()
   /// What single ENIs ought to have (`enis`).
   public var enis: [ConfiguredENI] = []
 
   /// Makes a configuration that says nothing.
   public init(path: String) { self.path = path }
+}
+
+/// What the configuration asks of queues; what it does not say is nil.
+public struct ConfiguredQueues: Hashable, Sendable {
+  /// The channels for both directions: `max`, or 1 at least (`combined`).
+  public var combined: Configured<CombinedChannels>?
+  /// Receive packet steering: `auto`, `off` or a mask (`rps`).
+  public var steering: Configured<PacketSteering>?
+
+  /// Makes a part that says nothing.
+  public init() {}
 }
 
 /// Which ENI an entry of the configuration is about.
@@ -88,6 +107,8 @@ public struct ConfiguredENI: Hashable, Sendable {
   public var isStatic: Configured<Bool>?
   /// Which networks come before its default route (`routing`).
   public var routing: Configured<Routing>?
+  /// What is asked of its queues (`queues`).
+  public var queues = ConfiguredQueues()
 
   /// Makes an entry that says nothing.
   public init(_ selector: ENISelector, from source: Source) {
@@ -175,5 +196,9 @@ public enum ConfigurationDefect: Error, Hashable, Sendable {
     case boolean
     /// `documented` or `local-first`.
     case routing
+    /// `max`, or a number from 1 on.
+    case combinedChannels
+    /// `auto`, `off`, or a mask of CPUs.
+    case packetSteering
   }
 }

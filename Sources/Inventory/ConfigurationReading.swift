@@ -46,6 +46,7 @@ extension Configuration {
       return Configured(.seconds(seconds.value), from: seconds.source)
     }
     routing = try top.take("routing").map { entry throws(YAMLDefect) in try file.routing(entry) }
+    if let entry = top.take("queues") { queues = try file.queues(entry) }
     if let entry = top.take("enis"), !entry.value.isNull {
       enis = try file.enis(entry)
     }
@@ -142,6 +143,20 @@ private struct ConfigurationReading {
     try value(entry, .routing) { Routing(rawValue: $0) }
   }
 
+  func queues(_ entry: YAMLEntry) throws(YAMLDefect) -> ConfiguredQueues {
+    var queues = ConfiguredQueues()
+    guard !entry.value.isNull else { return queues }
+    var keys = try keys(of: entry.value, in: entry.key)
+    queues.combined = try keys.take("combined").map { entry throws(YAMLDefect) in
+      try value(entry, .combinedChannels) { CombinedChannels($0) }
+    }
+    queues.steering = try keys.take("rps").map { entry throws(YAMLDefect) in
+      try value(entry, .packetSteering) { PacketSteering($0) }
+    }
+    try keys.end()
+    return queues
+  }
+
   func number(
     _ entry: YAMLEntry, _ range: ClosedRange<UInt32>
   ) throws(YAMLDefect) -> Configured<UInt32> {
@@ -221,6 +236,7 @@ private struct ConfigurationReading {
     }
     eni.isStatic = try keys.take("static").map { entry throws(YAMLDefect) in try boolean(entry) }
     eni.routing = try keys.take("routing").map { entry throws(YAMLDefect) in try routing(entry) }
+    if let entry = keys.take("queues") { eni.queues = try queues(entry) }
     try keys.end()
     return eni
   }

@@ -1,14 +1,19 @@
-// The messages of rtnetlink that are sent or understood.
+// The messages of rtnetlink and of ethtool that are sent or understood.
 
 internal import CNetlink
 
 /// The type of a netlink message (`nlmsg_type`).
 public struct MessageType: Hashable, Sendable {
-  /// The kernel's number.
+  /// The kernel's number; a family's of generic netlink, where there is a command.
   public let rawValue: UInt16
+  /// The command that a request of a family of generic netlink bears (`struct genlmsghdr`).
+  public let command: UInt8?
 
   /// Makes a type of its number.
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+  public init(rawValue: UInt16, command: UInt8? = nil) {
+    self.rawValue = rawValue
+    self.command = command
+  }
 
   /// `NLMSG_ERROR`: an acknowledgement, or a refusal.
   static let error = MessageType(rawValue: UInt16(NLMSG_ERROR))
@@ -39,12 +44,33 @@ public struct MessageType: Hashable, Sendable {
   public static let deleteRule = MessageType(rawValue: UInt16(RTM_DELRULE))
   /// `RTM_GETRULE`: asks for rules.
   public static let getRule = MessageType(rawValue: UInt16(RTM_GETRULE))
+
+  /// `CTRL_CMD_GETFAMILY`: asks for the families of generic netlink.
+  public static let getFamily = MessageType(
+    rawValue: UInt16(GENL_ID_CTRL), command: UInt8(CTRL_CMD_GETFAMILY))
+
+  /// `ETHTOOL_MSG_CHANNELS_GET`: asks for channels.
+  ///
+  /// - Parameter family: The number of ethtool's family here.
+  static func getChannels(_ family: UInt16) -> MessageType {
+    MessageType(rawValue: family, command: UInt8(ETHTOOL_MSG_CHANNELS_GET))
+  }
+
+  /// `ETHTOOL_MSG_CHANNELS_SET`: changes channels.
+  ///
+  /// - Parameter family: The number of ethtool's family here; 0 where it is not known.
+  public static func setChannels(_ family: UInt16 = 0) -> MessageType {
+    MessageType(rawValue: family, command: UInt8(ETHTOOL_MSG_CHANNELS_SET))
+  }
 }
 
 extension MessageType: CustomStringConvertible {
-  /// The name in linux/rtnetlink.h, or the number.
+  /// The name in linux/rtnetlink.h or linux/ethtool_netlink.h, or the number.
   public var description: String {
     switch self {
+    case .getFamily: "CTRL_CMD_GETFAMILY"
+    case .getChannels(rawValue): "ETHTOOL_MSG_CHANNELS_GET"
+    case .setChannels(rawValue): "ETHTOOL_MSG_CHANNELS_SET"
     case .error: "NLMSG_ERROR"
     case .done: "NLMSG_DONE"
     case .newLink: "RTM_NEWLINK"

@@ -93,6 +93,17 @@ enum Existence {
     guard result >= 0 else { throw NetlinkError(type, .unencodable(code: -result)) }
   }
 
+  /// Adds an attribute that holds attributes; all those that `fill` puts are in it.
+  func nest(
+    _ attribute: Int, _ fill: () throws(NetlinkError) -> Void
+  ) throws(NetlinkError) {
+    guard let nest = unsafe nla_nest_start(pointer, Int32(attribute) | NLA_F_NESTED) else {
+      throw NetlinkError(type, .unencodable(code: NLE_NOMEM))
+    }
+    try fill()
+    try check(type, unsafe nla_nest_end(pointer, nest))
+  }
+
   /// A copy of the message.
   var bytes: [UInt8] {
     guard let header = unsafe nlmsg_hdr(pointer) else { return [] }

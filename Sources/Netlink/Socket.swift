@@ -36,7 +36,7 @@ enum TransportError: Error {
   }
 }
 
-/// A socket of NETLINK_ROUTE.
+/// A socket of netlink.
 ///
 /// Made by system calls: libnl's own socket loses the error number of each.
 struct Socket: Transport, ~Copyable {
@@ -44,8 +44,9 @@ struct Socket: Transport, ~Copyable {
   let port: UInt32
 
   /// Opens a socket and subscribes it to groups of notifications (`RTMGRP_…`).
-  init(groups: UInt32 = 0) throws(TransportError) {
-    let descriptor = socket(AF_NETLINK, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), 0)
+  init(_ subsystem: Int32 = NETLINK_ROUTE, groups: UInt32 = 0) throws(TransportError) {
+    let descriptor = socket(
+      AF_NETLINK, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), subsystem)
     guard descriptor >= 0 else { throw .systemCall(name: "socket", number: errno) }
     do throws(TransportError) {
       Self.setOptions(descriptor)

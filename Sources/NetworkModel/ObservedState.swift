@@ -1,7 +1,7 @@
 // What the kernel had, and the files that bring the network up at boot, at one moment.
 
 /// A snapshot of the links, addresses, routes and rules of a network namespace, and of the boot-time
-/// files that are looked at.
+/// files and the queues that are looked at.
 public struct ObservedState: Hashable, Sendable {
   /// Every link, in the order of the kernel's numbers.
   public var links: [Link]
@@ -15,6 +15,10 @@ public struct ObservedState: Hashable, Sendable {
   public var files: [FilePath: FileContent] = [:]
   /// Of the paths that are looked at, those where something else than a file is.
   public var notFiles: Set<FilePath> = []
+  /// The queues of the links whose queues are looked at.
+  public var queues: [LinkName: LinkQueues] = [:]
+  /// The CPUs; nil where no link's queues are looked at.
+  public var processors: Processors?
 
   /// Makes a snapshot of its parts.
   public init(

@@ -30,6 +30,10 @@ public enum Change: Hashable, Sendable {
   case addRule(Rule)
   /// Removes a rule.
   case removeRule(Rule)
+  /// Changes how many channels a NIC has.
+  case setChannels(LinkName, from: ChannelCounts, to: ChannelCounts)
+  /// Changes over which CPUs the packets of a receive queue are spread.
+  case setSteering(LinkName, queue: Int, from: CPUSet, to: CPUSet)
   /// Makes, changes or removes a file that the system reads at boot.
   case setFile(FileChange)
 }
@@ -57,6 +61,10 @@ extension Change {
     case rule
     /// A setting of the kernel's network stack.
     case sysctl
+    /// The channels of a NIC.
+    case channels
+    /// The CPUs of a receive queue.
+    case rps
     /// A file that the system reads at boot.
     case file
   }
@@ -67,7 +75,7 @@ extension Change {
     case .addAddress, .addRoute, .addRule: .add
     case .removeAddress, .removeRoute, .removeRule: .remove
     case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .replaceAddress,
-      .replaceRoute:
+      .replaceRoute, .setChannels, .setSteering:
       .change
     case .setFile(let change):
       change.before == nil ? .add : change.after == nil ? .remove : .change
@@ -82,6 +90,8 @@ extension Change {
     case .addAddress, .removeAddress, .replaceAddress: .address
     case .addRoute, .removeRoute, .replaceRoute: .route
     case .addRule, .removeRule: .rule
+    case .setChannels: .channels
+    case .setSteering: .rps
     case .setFile: .file
     }
   }

@@ -34,6 +34,8 @@ public struct DesiredLink: Hashable, Sendable {
     case primary
     /// The boot-time files alone: the kernel's state is left as it is, and the link may be gone.
     case filesOnly
+    /// The queues alone: everything else is left as it is.
+    case queuesOnly
   }
 
   /// The link.
@@ -64,6 +66,8 @@ public struct DesiredLink: Hashable, Sendable {
   public var primaryNIC: LinkName?
   /// The boot-time files; nil where they are not looked at.
   public var files: BootFiles?
+  /// What is asked of the queues; nil where they are not looked at.
+  public var queues: QueueWish?
   /// Tables that enicfg's rules look up and that are no ENI's any more.
   public var leftTables: Set<RouteTable> = []
 

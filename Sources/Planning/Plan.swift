@@ -41,6 +41,14 @@ public struct Plan: Hashable, Sendable {
     case linkUpForRoute(LinkName, Route)
     /// The link stays up: somebody gave it an address.
     case linkUpForAddress(LinkName, InterfaceAddress)
+    /// The channels stay: the NIC's driver lets none be set.
+    case noChannels(LinkName)
+    /// The channels stay: the NIC has no more than this many.
+    case tooManyChannels(LinkName, asked: UInt32, maximum: UInt32)
+    /// Receive packet steering stays: sysfs does not show the link's receive queues.
+    case noReceiveQueues(LinkName)
+    /// Packets are spread over these CPUs: the others that were asked for cannot take them.
+    case fewerCPUs(LinkName, asked: CPUSet, usable: CPUSet)
   }
 
   /// The sections, in the order in which they are carried out; where two links exchange an address,

@@ -43,6 +43,15 @@ public enum PlanError: Error, Hashable, Sendable {
   /// A block of enicfg's in a file has lost its last line.
   case fileBlockOpen(String, of: LinkName)
 
+  /// The NIC's driver lets no channels for both directions be set.
+  case noChannels(LinkName)
+  /// The NIC has no more than this many channels.
+  case tooManyChannels(LinkName, asked: UInt32, maximum: UInt32)
+  /// sysfs does not show the receive queues of the link.
+  case noReceiveQueues(LinkName)
+  /// Packets can be spread over none of the CPUs asked for, but over these.
+  case noSuchCPU(LinkName, asked: CPUSet, usable: CPUSet)
+
   /// Why a link cannot be an ENI's.
   public enum NotAnENI: Hashable, Sendable {
     /// It is the loopback.

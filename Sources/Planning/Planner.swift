@@ -139,14 +139,14 @@ struct LinkPlanning {
   private func kernelSection() throws(PlanError) -> Plan.Section {
     switch desired.extent {
     case .primary:
-      return try primarySection()
+      return try withQueues(primarySection())
     case .untilLease:
       try checkCanBeENI()
       try checkRoomForLease()
       return Plan.Section(link: link, desired: desired, steps: linkUpSteps())
     case .whole:
       try checkCanBeENI()
-      return try wholeSection()
+      return try withQueues(wholeSection())
     case .takenDown:
       return takenDownSection()
     case .cloudRules:
@@ -155,7 +155,20 @@ struct LinkPlanning {
       return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
     case .filesOnly:
       return Plan.Section(link: link, desired: desired, steps: [])
+    case .queuesOnly:
+      try checkCanBeENI()
+      return try withQueues(Plan.Section(link: link, desired: desired, steps: []))
     }
+  }
+
+  /// The queues come when all else is there: a driver may reset the NIC for them.
+  private func withQueues(_ section: Plan.Section) throws(PlanError) -> Plan.Section {
+    guard let wish = desired.queues else { return section }
+    var section = section
+    let (steps, kept) = try queueSteps(wish)
+    section.steps += steps
+    section.kept += kept
+    return section
   }
 
   /// Adds go before removals, so that traffic always has a way.
@@ -200,7 +213,7 @@ struct LinkPlanning {
   var removalReason: Reason {
     switch desired.extent {
     case .takenDown, .vanished: .takenDown
-    case .whole, .untilLease, .cloudRules, .primary, .filesOnly: .notNeededAnyMore
+    case .whole, .untilLease, .cloudRules, .primary, .filesOnly, .queuesOnly: .notNeededAnyMore
     }
   }
 }

@@ -31,6 +31,17 @@ extension ObservedState {
     case .addRule(let rule): rules.append(rule)
     case .removeRule(let rule):
       if let at = rules.firstIndex(of: rule) { rules.remove(at: at) }
+    case .setChannels(let name, let before, let after):
+      // Queues come with what they are given by default, and go from the last one on.
+      let count = after.receiveQueues - before.receiveQueues
+      queues[name]?.channels?.current = after
+      guard let steering = queues[name]?.steering, !steering.isEmpty else { return }
+      let fresh = [CPUSet](
+        repeating: processors?.defaultSteering ?? CPUSet(), count: max(0, count))
+      queues[name]?.steering = steering.dropLast(max(0, -count)) + fresh
+    case .setSteering(let name, let queue, _, let cpus):
+      guard let known = queues[name]?.steering, known.indices.contains(queue) else { return }
+      queues[name]?.steering[queue] = cpus
     case .setFile(let change): files[change.path] = change.after
     }
   }

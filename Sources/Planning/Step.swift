@@ -38,6 +38,10 @@ extension Change {
     case .replaceRoute(let before, let after): .replaceRoute(after, with: before)
     case .addRule(let rule): .removeRule(rule)
     case .removeRule(let rule): .addRule(rule)
+    case .setChannels(let link, let before, let after):
+      .setChannels(link, from: after, to: before)
+    case .setSteering(let link, let queue, let before, let after):
+      .setSteering(link, queue: queue, from: after, to: before)
     case .setFile(let change): .setFile(change.inverse)
     }
   }

@@ -44,6 +44,9 @@ extension Change {
     case .replaceAddress(_, let address): "\(address)"
     case .addRoute(let route), .removeRoute(let route), .replaceRoute(_, let route): "\(route)"
     case .addRule(let rule), .removeRule(let rule): "\(rule)"
+    case .setChannels(let link, let before, let after):
+      before.combined == after.combined ? "\(link)" : "\(link) combined"
+    case .setSteering(let link, let queue, _, _): "\(link) rx-\(queue) rps_cpus"
     case .setFile(let change): change.place
     }
   }
@@ -59,6 +62,11 @@ extension Change {
       (.lifetime(before.validLifetime), .lifetime(after.validLifetime))
     case .replaceRoute(let before, let after): (.text("\(before)"), .text("\(after)"))
     case .addAddress, .removeAddress, .addRoute, .removeRoute, .addRule, .removeRule: nil
+    case .setChannels(_, let before, let after):
+      before.combined == after.combined
+        ? (.text(before.pair), .text(after.pair))
+        : (.number(before.combined), .number(after.combined))
+    case .setSteering(_, _, let before, let after): (.text(before.mask), .text(after.mask))
     case .setFile(let change): change.sizes
     }
   }
@@ -81,6 +89,11 @@ extension Change {
     case .change: "~"
     }
   }
+}
+
+extension ChannelCounts {
+  /// The channels of each direction, in ethtool's words.
+  fileprivate var pair: String { "rx \(rx) tx \(tx)" }
 }
 
 extension FileChange {

@@ -1,4 +1,5 @@
-// A plan as the equivalent commands: a sh script that does the same with iproute2, and writes the files.
+// A plan as the equivalent commands: a sh script that does the same with iproute2 and ethtool, and writes
+// the files.
 
 import NetworkModel
 public import Planning
@@ -44,6 +45,10 @@ public enum PlanCommands {
   /// The commands that make the change.
   static func commands(_ change: Change) -> [String] {
     if case .setFile(let change) = change { return commands(change) }
+    if case .setSteering(let link, let queue, _, let cpus) = change {
+      let place = quoted("/sys/class/net/\(link.text)/queues/rx-\(queue)/rps_cpus")
+      return ["echo \(quoted(cpus.mask)) >\(place)"]
+    }
     return [words(change).map(quoted).joined(separator: " ")]
   }
 
@@ -101,8 +106,15 @@ public enum PlanCommands {
       ip(route.destination.family, "route", "replace") + words(route)
     case .addRule(let rule): ip(rule.family, "rule", "add") + words(rule)
     case .removeRule(let rule): ip(rule.family, "rule", "delete") + words(rule)
-    case .setFile: []
+    case .setChannels(let link, let before, let after):
+      ["ethtool", "-L", link.text] + words(before, after)
+    case .setSteering, .setFile: []
     }
+  }
+
+  private static func words(_ before: ChannelCounts, _ after: ChannelCounts) -> [String] {
+    before.combined == after.combined
+      ? ["rx", "\(after.rx)", "tx", "\(after.tx)"] : ["combined", "\(after.combined)"]
   }
 
   private static func ip(_ family: IPFamily, _ object: String, _ verb: String) -> [String] {

@@ -73,6 +73,9 @@ public enum PlanText {
           ? "No changes. enicfg has no boot-time files for \(clean)."
           : "No changes. The boot-time files for \(clean) are in sync."
       }
+      if plan.desired.allSatisfy({ $0.extent == .queuesOnly }) {
+        return "No changes. The queues of \(clean) are as asked."
+      }
       if plan.desired.allSatisfy({ $0.extent == .primary }) {
         return plan.desired.allSatisfy(\.aliases.isEmpty)
           ? "No changes. \(clean) is the primary NIC: its address and routes are left alone."

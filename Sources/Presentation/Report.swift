@@ -17,6 +17,8 @@ public struct Report: Encodable, Hashable, Sendable {
   public var links: [LinkReport]
   /// The changes, in their order.
   public var changes: [ChangeReport]
+  /// What queues depend on beside the links; absent in the reports of commands that are not about them.
+  public var machine: MachineReport?
   /// What is to be told although the command goes on; the key is there only where there is something.
   public var notes: [String] = []
   /// Why the command failed; nil where it did not.
@@ -47,7 +49,7 @@ public struct Report: Encodable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, changed, applied, links, changes, notes, error
+    case version, changed, applied, links, machine, changes, notes, error
   }
 
   /// Writes every key, `error` as null where there is none.
@@ -57,6 +59,7 @@ public struct Report: Encodable, Hashable, Sendable {
     try container.encode(changed, forKey: .changed)
     try container.encode(applied, forKey: .applied)
     try container.encode(links, forKey: .links)
+    try container.encodeIfPresent(machine, forKey: .machine)
     try container.encode(changes, forKey: .changes)
     if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
     try container.encode(error, forKey: .error)
@@ -79,6 +82,8 @@ public struct LinkReport: Encodable, Hashable, Sendable {
   public var status: LinkStatusReport?
   /// What `alias list` found; absent in the reports of other commands.
   public var aliases: [AliasReport]?
+  /// What `queues show` found; absent in the reports of other commands.
+  public var queues: QueueReport?
 
   /// Reports a section's link.
   public init(_ section: Plan.Section) {
@@ -97,7 +102,7 @@ public struct LinkReport: Encodable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, mac, eni, pending, kept, status, aliases
+    case name, mac, eni, pending, kept, status, aliases, queues
   }
 
   /// Writes `mac` and `eni` as null where they are not known.
@@ -110,6 +115,7 @@ public struct LinkReport: Encodable, Hashable, Sendable {
     try container.encode(kept, forKey: .kept)
     try container.encodeIfPresent(status, forKey: .status)
     try container.encodeIfPresent(aliases, forKey: .aliases)
+    try container.encodeIfPresent(queues, forKey: .queues)
   }
 }
 

@@ -77,6 +77,14 @@ public enum Wording {
       "link     \(link) stays up: somebody's route needs it: \(route)"
     case .linkUpForAddress(let link, let address):
       "link     \(link) stays up: somebody's address is on it: \(address)"
+    case .noChannels(let link):
+      "channels \(link) keeps its own: its driver lets none be set"
+    case .tooManyChannels(let link, let asked, let maximum):
+      "channels \(link) keeps its own: it has no \(asked), but \(maximum) at most"
+    case .noReceiveQueues(let link):
+      "rps      \(link) stays as it is: sysfs does not show its receive queues"
+    case .fewerCPUs(let link, let asked, let usable):
+      "rps      \(link) gets less than \(asked): the CPUs that can take packets are \(usable.list)"
     }
   }
 

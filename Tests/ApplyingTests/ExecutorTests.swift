@@ -15,6 +15,16 @@ import Testing
     try checkKernelContract(&kernel, link: link)
   }
 
+  @Test func theFakeKernelKeepsTheContractOfQueues() throws {
+    let state = """
+      link 3 eth1 00:16:3e:12:e7:27 down
+      cpus 0
+      queues eth1 driver veth rx 4/4 tx 4/4 rps 0 0 0 0
+      """
+    var kernel = FakeKernel(try ObservedState(text: state))
+    try checkQueueContract(&kernel, link: try #require(LinkName("eth1")))
+  }
+
   @Test(arguments: try PlanningCase.all().filter(\.expectsPlan))
   func theReachedStateNeedsNothing(_ sample: PlanningCase) throws {
     var kernel = FakeKernel(try sample.observed())

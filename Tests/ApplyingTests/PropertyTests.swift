@@ -159,6 +159,10 @@ import Testing
       try executor.apply(plan, to: &kernel)
       try executor.verify(down, on: &kernel)
       guard plan.sections.allSatisfy(\.kept.isEmpty) else { return nil }
+      // Queues carry nothing that would be in the way of who detaches the NIC: they stay.
+      let changesQueues = plan.steps.contains { [.channels, .rps].contains($0.change.kind) }
+      guard !changesQueues else { return "queues changed by down" }
+      kernel.state.queues = scenario.observed.queues
       return scenario.rest(in: kernel.state).map { "\($0) after \(plan.steps.map(\.change))" }
     }
   }
@@ -223,6 +227,8 @@ extension Scenario {
     switch change {
     case .setPromoteSecondaries(let link, _): desired.contains { $0.link == link }
     case .setFile: false
+    case .setChannels(let link, _, _), .setSteering(let link, _, _, _):
+      desired.contains { $0.link == link && $0.queues != nil }
     case .setLinkUp(let link), .setMTU(let link, _, _):
       desired.contains { $0.link == link && $0.extent != .primary }
     case .setLinkDown(let link):

@@ -12,6 +12,8 @@ struct RandomMachine {
   var random: SeededGenerator
   /// What local-first is decided by, apart from the rest: the machines stay what they were without it.
   var routingRandom: SeededGenerator
+  /// What queues are decided by, for the same reason.
+  var queuesRandom: SeededGenerator
   var kernel = FakeKernel(ObservedState())
   var records: [LinkName: LinkRecord] = [:]
   var secondaries: [LinkName] = []
@@ -20,6 +22,7 @@ struct RandomMachine {
   init(seed: UInt64) throws {
     random = SeededGenerator(seed: seed)
     routingRandom = SeededGenerator(seed: ~seed)
+    queuesRandom = SeededGenerator(seed: seed &+ 1 << 32)
     let metric = ["", " metric 100"].randomElement(using: &random) ?? ""
     var text = """
       link 1 lo loopback up mtu 65536

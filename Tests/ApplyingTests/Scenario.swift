@@ -18,9 +18,10 @@ struct Scenario: CustomStringConvertible, Sendable {
     var machine = try RandomMachine(seed: seed)
     machine.addForeignObjects()
     try machine.addHistory()
+    try machine.addQueues()
     self.seed = seed
     observed = machine.kernel.state
-    desired = try machine.wishes()
+    desired = try machine.askingForQueues(machine.wishes())
     isFresh =
       machine.records.isEmpty
       && !observed.routes.contains { $0.madeBy == .enicfg }

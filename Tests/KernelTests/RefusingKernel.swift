@@ -18,6 +18,8 @@ struct RefusingKernel: NetworkKernel, ~Copyable {
     self.refused = refused
   }
 
+  mutating func look(atQueuesOf links: [LinkName]) { kernel.look(atQueuesOf: links) }
+
   mutating func observe() throws(KernelError) -> ObservedState { try kernel.observe() }
 
   mutating func perform(_ changes: [Change]) -> [KernelError?] {

@@ -60,7 +60,32 @@ public struct FakeKernel: NetworkKernel {
     case .addRule(let rule): add(rule)
     case .removeRule(let rule): remove(rule)
     case .setFile(let change): set(change)
+    case .setChannels(let name, _, let counts): setChannels(change, name, counts)
+    case .setSteering(let name, let queue, _, _): setSteering(change, name, queue)
     }
+  }
+}
+
+// Queues.
+extension FakeKernel {
+  private mutating func setChannels(
+    _ change: Change, _ name: LinkName, _ counts: ChannelCounts
+  ) -> Int32 {
+    guard state.link(named: name) != nil else { return ENODEV }
+    guard let maximum = state.queues[name]?.channels?.maximum else { return EOPNOTSUPP }
+    let isPossible =
+      counts.rx <= maximum.rx && counts.tx <= maximum.tx && counts.other <= maximum.other
+      && counts.combined <= maximum.combined && counts.receiveQueues > 0
+    guard isPossible else { return EINVAL }
+    state.apply(change)
+    return 0
+  }
+
+  private mutating func setSteering(_ change: Change, _ name: LinkName, _ queue: Int) -> Int32 {
+    guard state.link(named: name) != nil else { return ENODEV }
+    guard state.queues[name]?.steering.indices.contains(queue) == true else { return ENOENT }
+    state.apply(change)
+    return 0
   }
 }
 
@@ -285,6 +310,8 @@ extension Change {
     case .addRule: "RTM_NEWRULE"
     case .removeRule: "RTM_DELRULE"
     case .setFile: "rename"
+    case .setChannels: "ETHTOOL_MSG_CHANNELS_SET"
+    case .setSteering: "write"
     }
   }
 }

@@ -41,6 +41,22 @@ public func inPrivateNamespace<Result: Sendable>(
   return try result.get()
 }
 
+/// Runs a body as ``inPrivateNamespace(_:)`` does, with a /sys that shows the namespace's links.
+///
+/// - Throws: ``NamespaceError``, ``CommandFailure``, or what the body throws.
+public func inPrivateNamespaceWithSysfs<Result: Sendable>(
+  _ body: @escaping @Sendable () throws -> Result
+) throws -> Result {
+  try inPrivateNamespace {
+    guard clinux_unshare(clinux_new_mount_namespace()) == 0 else {
+      throw NamespaceError(function: "unshare", number: errno)
+    }
+    try run("mount", ["--make-rprivate", "/"])
+    try run("mount", ["-t", "sysfs", "sysfs", "/sys"])
+    return try body()
+  }
+}
+
 /// An errand without its type, which a C function's context can't carry.
 private class AnyErrand {
   func run() {}

@@ -39,6 +39,10 @@ extension ObservedState {
   ///     address 10.0.0.20/24 brd 10.0.0.255 dev eth1 valid 3600
   ///     route default via 10.0.0.253 dev eth0 metric 100 table 1001 proto 3
   ///     rule from 10.0.0.20 lookup 1001 priority 31001 proto 201
+  ///     queues eth1 driver virtio_net combined 1/4 rps 0 ff
+  ///     cpus 0-7 isolated 6-7 default 3
+  ///
+  /// Channels are those in effect and at most; `rps` and what follows it are the receive queues' CPUs.
   ///
   /// Empty lines and those that start with `#` are left out.
   public init(text: String) throws {
@@ -50,6 +54,8 @@ extension ObservedState {
       case "address": addresses.append(try InterfaceAddress(&words))
       case "route": routes.append(try Route(&words))
       case "rule": rules.append(try Rule(&words))
+      case "queues": queues[try words.next { LinkName($0) }] = try LinkQueues(&words)
+      case "cpus": processors = try Processors(&words)
       default: throw words.error
       }
     }
@@ -67,7 +73,10 @@ extension ObservedState {
     }
     let routes = routes.map { "route \($0) proto \($0.madeBy.rawValue)" }
     let rules = rules.map { "rule \($0) proto \($0.madeBy.rawValue)" }
-    return (links + addresses + routes + rules).sorted()
+    let queues = queues.map { name, queues in
+      "queues \(name) \(queues.channels.map { "\($0.current)" } ?? "-") \(queues.steering)"
+    }
+    return (links + addresses + routes + rules + queues).sorted()
   }
 }
 
@@ -174,6 +183,47 @@ extension Route {
       }
     }
     scope = gateway == nil && destination.family == .v4 ? .link : .universe
+  }
+}
+
+extension LinkQueues {
+  fileprivate init(_ words: inout Words) throws {
+    self.init()
+    while let word = words.rest.popFirst() {
+      switch word {
+      case "driver": driver = try words.next()
+      case "rx": try takeCounts(\.rx, &words)
+      case "tx": try takeCounts(\.tx, &words)
+      case "other": try takeCounts(\.other, &words)
+      case "combined": try takeCounts(\.combined, &words)
+      case "rps": while !words.rest.isEmpty { steering.append(try words.next { CPUSet(mask: $0) }) }
+      default: throw words.error
+      }
+    }
+  }
+
+  private mutating func takeCounts(
+    _ kind: WritableKeyPath<ChannelCounts, UInt32>, _ words: inout Words
+  ) throws {
+    let counts = try words.next().split(separator: "/").compactMap { UInt32($0) }
+    guard counts.count == 2 else { throw words.error }
+    var known = channels ?? Channels(maximum: ChannelCounts(), current: ChannelCounts())
+    known.current[keyPath: kind] = counts[0]
+    known.maximum[keyPath: kind] = counts[1]
+    channels = known
+  }
+}
+
+extension Processors {
+  fileprivate init(_ words: inout Words) throws {
+    self.init(online: try words.next { CPUSet(list: $0) })
+    while let word = words.rest.popFirst() {
+      switch word {
+      case "isolated": isolated = try words.next { CPUSet(list: $0) }
+      case "default": defaultSteering = try words.next { CPUSet(mask: $0) }
+      default: throw words.error
+      }
+    }
   }
 }
 

@@ -17,8 +17,11 @@ public import Planning
 /// `secondary A/LEN N` is a secondary address with its number, of a primary NIC too; `prefix P`,
 /// `ipv6 A/LEN` and `ipv6-gateway G` are what else an ENI has.
 ///
-/// The first word of a paragraph is `link`, `until-lease`, `take-down`, `follow` or `primary`, before
-/// the link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
+/// `combined N|max` and `rps auto|off|MASK` are asked of the queues, with `for-all` behind them where
+/// they are asked of every NIC.
+///
+/// The first word of a paragraph is `link`, `until-lease`, `take-down`, `follow`, `primary` or `queues`,
+/// before the link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
 /// what enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
 /// `table N`, an earlier one. `gone` is a paragraph of its own for a link that vanished.
 public func desiredLinks(text: String) throws -> [DesiredLink] {
@@ -26,7 +29,8 @@ public func desiredLinks(text: String) throws -> [DesiredLink] {
   for line in text.split(separator: "\n") where !line.hasPrefix("#") {
     var words = Words(String(line))
     let verb = try words.next()
-    if ["link", "until-lease", "take-down", "gone", "follow", "primary"].contains(verb) {
+    let kinds = ["link", "until-lease", "take-down", "gone", "follow", "primary", "queues"]
+    if kinds.contains(verb) {
       wishes.append(Wish(kind: verb, link: try words.next { LinkName($0) }))
     } else if wishes.isEmpty {
       throw words.error
@@ -34,7 +38,11 @@ public func desiredLinks(text: String) throws -> [DesiredLink] {
       try wishes[wishes.count - 1].take(verb, &words)
     }
   }
-  return try wishes.map { try $0.desired() }
+  return try wishes.map { wish in
+    var desired = try wish.desired()
+    desired.queues = QueueWish(combined: wish.combined, steering: wish.steering)
+    return desired
+  }
 }
 
 /// One paragraph.
@@ -47,6 +55,8 @@ private struct Wish {
   var record: LinkRecord?
   var tablesOfOthers: [RouteTable: LinkName] = [:]
   var cloudSubnets: [IPPrefix] = []
+  var combined: QueueWish.Asked<CombinedChannels>?
+  var steering: QueueWish.Asked<PacketSteering>?
 
   init(kind: String, link: LinkName) {
     self.kind = kind
@@ -90,6 +100,14 @@ private struct Wish {
     case "ipv6":
       further.ipv6.append(Assigned(try words.next { IPAddressWithLength($0) }, by: .metadata))
     case "ipv6-gateway": further.ipv6Gateway = try words.next { IPAddress($0) }
+    case "combined":
+      combined = QueueWish.Asked(
+        try words.next { CombinedChannels($0) }, by: .option("--combined"),
+        isForAll: words.rest.first == "for-all")
+    case "rps":
+      steering = QueueWish.Asked(
+        try words.next { PacketSteering($0) }, by: .option("--rps"),
+        isForAll: words.rest.first == "for-all")
     case "made": try takeMade(&words)
     case "other-table":
       let table = try words.next { UInt32($0).flatMap(RouteTable.init) }
@@ -124,6 +142,7 @@ private struct Wish {
       return ENIProcedure.primary(link: link, secondary: further.secondary, record: record) { _ in
         24
       }
+    case "queues": return DesiredLink(link: link, extent: .queuesOnly)
     case "take-down", "gone":
       return DesiredLink(
         link: link, extent: kind == "gone" ? .vanished : .takenDown, numbers: record?.numbers,

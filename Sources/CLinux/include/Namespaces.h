@@ -7,3 +7,6 @@ int clinux_unshare(int flags);
 
 /// The flag for a network namespace of the thread's own (`CLONE_NEWNET`).
 int clinux_new_network_namespace(void);
+
+/// The flag for a mount namespace of the thread's own (`CLONE_NEWNS`).
+int clinux_new_mount_namespace(void);
