@@ -119,6 +119,6 @@ let package = Package(
         "NetworkModel", "Planning", "Applying", "Files", "Netlink", "HostKernel", "CLinux",
         "TestSupport",
       ]),
-    suite("EndToEndTests", ["VPCLab", "TestSupport"]),
+    suite("EndToEndTests", ["VPCLab", "TestSupport"], exclude: ["documented-rps"]),
   ]
 )

@@ -37,13 +37,26 @@ extension EnicfgCommand {
       print(fullMessage(for: error))
       return ExitCode.done
     }
-    let named = configuration.subcommands.compactMap { $0.configuration.commandName }
-    let command = arguments.first { named.contains($0) }.map { "enicfg \($0)" } ?? "enicfg"
     var text = message(for: error)
     if text.hasSuffix(".") { text.removeLast() }
-    let failure = Failure.usage(text, command: command)
+    let failure = Failure.usage(text, command: named(by: arguments))
     let report = Sentences.report(FailureOutcome(failure: failure))
     Output.failure(report, json: arguments.contains("--json"))
     return report.code
+  }
+
+  /// The command that the arguments name, by all of its words.
+  private static func named(by arguments: [String]) -> String {
+    var command: any ParsableCommand.Type = self
+    var words = ["enicfg"]
+    for argument in arguments {
+      let below = command.configuration.subcommands.first {
+        $0.configuration.commandName == argument
+      }
+      guard let below else { continue }
+      command = below
+      words.append(argument)
+    }
+    return words.joined(separator: " ")
   }
 }

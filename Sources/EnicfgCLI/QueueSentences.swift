@@ -36,11 +36,13 @@ extension Sentences {
     }
   }
 
-  /// What to do next where the kernel refuses a change of queues; nil where that is not special.
+  /// What to do next where the kernel refuses a change of queues; nil for another change.
   static func queueHint(_ change: Change?, _ number: Int32) -> String? {
     switch (change, number) {
     case (.setSteering, EROFS): "mount /sys for writing, or do it where that is permitted"
     case (.setChannels, EBUSY): "something holds the NIC; try again when it has let go"
+    case (.setChannels, _), (.setSteering, _):
+      "see what is there with enicfg queues show, then try again"
     default: nil
     }
   }

@@ -46,7 +46,7 @@ struct QueuesSetCommand: ContractCommand {
     abstract: "Set the queues of NICs.",
     usage: "enicfg queues set [<options>] <link> ...",
     discussion: """
-      What is not given stays as it is. Where one of it cannot be, nothing is changed. The NIC's \
+      What is not given stays as it is. Where a part cannot be done, nothing is changed. The NIC's \
       driver may interrupt its traffic for a moment. For what up is to set by itself, see queues: in \
       enicfg.yaml(5).
       """)

@@ -15,6 +15,9 @@ import Testing
     #expect(all.count { $0.desired.contains { $0.numbers?.routing == .localFirst } } > 200)
     #expect(all.count { $0.plan.steps.contains { $0.change.action == .remove } } > 150)
     #expect(all.count { $0.plan.sections.contains { !$0.kept.isEmpty } } > 10)
+    for kind in [Change.Kind.channels, .rps] {
+      #expect(all.count { $0.plan.steps.contains { $0.change.kind == kind } } > 50)
+    }
   }
 
   @Test func planningIsDeterministic() throws {

@@ -1,6 +1,7 @@
 // The manual of the configuration describes the keys that the reader knows, and no other.
 
 import Inventory
+import NetworkModel
 import TestSupport
 import Testing
 
@@ -17,12 +18,14 @@ import Testing
     #expect(configuration.isMetadataEnabled?.value == true)
     #expect(configuration.dhcpTimeout != nil)
     #expect(configuration.enis.count == 3)
+    #expect(configuration.queues.combined?.value == .maximum)
+    #expect(configuration.enis[0].queues.steering?.value == .off)
   }
 
   @Test func theExampleHasEveryKey() throws {
     let example = try example()
     let keys = try Self.mappings.flatMap { try described($0.subsection) }
-    #expect(keys.count == 18)
+    #expect(keys.count == 24)
     for key in keys {
       #expect(example.contains("\(key):"), "\(key)")
     }
@@ -32,6 +35,8 @@ import Testing
     (subsection: "Of the host", text: "no-such-key: 1"),
     (subsection: "Of the metadata service", text: "metadata: {no-such-key: 1}"),
     (subsection: "Of one ENI", text: "enis: [{link: eth1, no-such-key: 1}]"),
+    (subsection: "Of queues", text: "queues: {no-such-key: 1}"),
+    (subsection: "Of queues", text: "enis: [{link: eth1, queues: {no-such-key: 1}}]"),
   ]
 
   @Test(arguments: mappings)

@@ -7,6 +7,7 @@ import Inventory
 import NetworkModel
 import PersistentFiles
 import Planning
+import Presentation
 import StateFiles
 import TestSupport
 
@@ -32,7 +33,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
   /// All of them.
   static func all() throws -> [FailureSample] {
     try command() + inventory() + persistence() + aliases() + plans() + files() + kernel()
-      + leases() + timeouts()
+      + queues().map(\.sample) + leases() + timeouts()
   }
 
   /// A step that adds an address.
@@ -179,6 +180,11 @@ struct FailureSample: CustomStringConvertible, Sendable {
     let other = try Route(text: "default via 10.0.0.253 dev eth0 metric 1001 proto 3")
     let rule = Rule(priority: RulePriority(31001), action: .lookup(table))
     let errors: [(PlanError, String, String)] = [
+      (.noChannels(eth1), "noChannels", "eth1"),
+      (.tooManyChannels(eth1, asked: 9, maximum: 4), "tooManyChannels", "9 channels"),
+      (.noReceiveQueues(eth1), "noReceiveQueues", "eth1"),
+      (.noSuchCPU(eth1, asked: CPUSet([8]), usable: CPUSet([0, 1])), "noSuchCPU", "mask 100"),
+      (.noSuchCPU(eth1, asked: CPUSet(), usable: CPUSet([0, 1])), "noSuchCPU", "mask 0"),
       (.noSuchLink(eth1, existing: [try name("eth0")]), "noSuchLink", "eth1"),
       (.notAnENI(eth1, .loopback), "notAnENI", "loopback"),
       (.notAnENI(eth1, .noEthernet), "notAnENI", "Ethernet"),
@@ -251,6 +257,32 @@ struct FailureSample: CustomStringConvertible, Sendable {
         "No such device"),
       FailureSample(.apply(.basisChanged), 10, "basisChanged", "changing"),
       FailureSample(.apply(.notReached([step, step])), 10, "notReached", "10.0.0.20/24"),
+    ]
+  }
+
+  /// What the kernel refuses of queues, with a text that the hint has to hold.
+  static func queues() throws -> [(sample: FailureSample, hint: String)] {
+    let eth1 = try name("eth1")
+    let channels = Change.setChannels(
+      eth1, from: ChannelCounts(combined: 1), to: ChannelCounts(combined: 2))
+    let steering = Change.setSteering(eth1, queue: 0, from: CPUSet(), to: CPUSet([0]))
+    func sample(
+      _ change: Change, _ operation: String, _ number: Int32, _ code: Int32, _ kind: String
+    ) -> FailureSample {
+      let words = Sentences.words(number)
+      return FailureSample(
+        .apply(
+          .performing(
+            KernelError(change: change, operation: operation, number: number, message: words))),
+        code, kind, "\(change.kind.rawValue) \(change.line): change (\(operation)) failed: \(words)"
+      )
+    }
+    return [
+      (sample(channels, "ETHTOOL_MSG_CHANNELS_SET", EBUSY, 10, "kernel"), "let go"),
+      (sample(channels, "ETHTOOL_MSG_CHANNELS_SET", EINVAL, 10, "kernel"), "enicfg queues show"),
+      (sample(steering, "openat", EROFS, 10, "kernel"), "/sys"),
+      (sample(steering, "openat", EACCES, 77, "notPermitted"), "root"),
+      (sample(steering, "write", EIO, 10, "kernel"), "enicfg queues show"),
     ]
   }
 

@@ -19,6 +19,13 @@ import Testing
     expectSentence(report)
   }
 
+  @Test func whatIsRefusedOfQueuesHasItsOwnHint() throws {
+    for (sample, hint) in try FailureSample.queues() {
+      let report = Sentences.report(FailureOutcome(failure: sample.failure))
+      #expect(report.hint.contains(hint), "\(report.hint)")
+    }
+  }
+
   @Test func everyKindIsASingleWord() throws {
     for sample in try FailureSample.all() {
       #expect(sample.kind.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) })

@@ -10,7 +10,7 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "enicfg", "up", "down", "plan", "status", "alias", "alias add", "alias remove", "alias list",
-    "persist",
+    "persist", "queues", "queues show", "queues set",
   ])
   func theHelpIsAsRecorded(_ command: String) throws {
     let file = RecordedText(command)
@@ -26,7 +26,7 @@ import Testing
     let names = EnicfgCommand.configuration.subcommands.compactMap {
       $0.configuration.commandName
     }
-    #expect(names == ["up", "down", "plan", "status", "alias", "persist"])
+    #expect(names == ["up", "down", "plan", "status", "alias", "persist", "queues"])
   }
 
   private func help(_ command: String) -> String {

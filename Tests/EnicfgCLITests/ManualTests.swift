@@ -57,6 +57,7 @@ import Testing
     ("What an ENI ought to have", 9, ["up", "plan", "persist"]),
     ("Boot-time files", 2, ["up", "plan", "persist"]),
     ("Whether they are written too", 1, ["up", "plan"]),
+    ("Queues", 2, ["queues set"]),
     ("Which system they are for", 2, ["persist"]),
     (
       "Where the inventory comes from", 4, ["up", "down", "plan", "alias add", "persist"]

@@ -35,13 +35,23 @@ import Testing
     ["up", "eth1", "--color"],
     ["up", "eth1", "--run-dir", ""], ["up", "eth1", "--state-dir", ""], ["up", "eth1", "--json=1"],
     ["status", "--table", "5"], ["status", "a/b"], ["up", "eth1", "-x"],
+    ["queues", "set", "eth1"], ["queues", "set", "--combined", "2"],
+    ["queues", "set", "eth1", "--combined", "0"], ["queues", "set", "eth1", "--combined", "-1"],
+    ["queues", "set", "eth1", "--combined", "many"], ["queues", "set", "eth1", "--combined"],
+    ["queues", "set", "eth1", "--rps", "on"], ["queues", "set", "eth1", "--rps", "0xf"],
+    ["queues", "set", "eth1", "--rps", "f,"], ["queues", "set", "eth1", "--rps", ""],
+    ["queues", "set", "eth1", "--combined", "2", "--exit-code"],
+    ["queues", "set", "eth1", "--combined", "2", "--as-commands"],
+    ["queues", "set", "eth1", "--combined", "2", "--dry-run", "--as-commands", "--json"],
+    ["queues", "set", "--all", "--combined", "2"], ["queues", "show", "--dry-run"],
+    ["queues", "show", "a/b"], ["queues", "eth1"],
   ]) func nonsenseEndsWith64(_ arguments: [String]) {
     #expect(EnicfgCommand.exitCode(arguments) == 64)
   }
 
   @Test(arguments: [
     ["--help"], ["-h"], ["up", "--help"], ["down", "-h"], ["help"], ["help", "plan"], ["--version"],
-    ["status", "--version"], [],
+    ["status", "--version"], [], ["queues"], ["queues", "set", "--help"],
   ]) func askingForHelpIsNoMistake(_ arguments: [String]) {
     #expect(EnicfgCommand.exitCode(arguments) == 0)
   }

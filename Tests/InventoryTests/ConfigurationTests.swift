@@ -13,6 +13,9 @@ import Testing
       enabled: no
     dhcp-timeout: 10
     routing: documented
+    queues:
+      combined: max
+      rps: off
     enis:
       - mac: 10:16:30:12:07:27
         address: 10.0.0.20/24
@@ -24,6 +27,7 @@ import Testing
         rule-priority: 30001
         static: true
         routing: local-first
+        queues: {combined: 2, rps: 0f}
       - id: eni-bp1
         secondary: []
       - {link: ens5, ipv6: ["::ffff"]}
@@ -44,26 +48,32 @@ import Testing
     let eni = configuration.enis[0]
     // To YAML 1.1, these digits would be one number, base 60.
     #expect(eni.selector == .mac(mac("10:16:30:12:07:27")))
-    #expect(eni.source == at(8))
-    #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(9)))
-    #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(10)))
+    #expect(eni.source == at(11))
+    #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(12)))
+    #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(13)))
     #expect(
       eni.secondaryAddresses
-        == Configured([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: at(11)))
+        == Configured([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: at(14)))
     #expect(eni.ipv6Addresses?.value == [ipv6("2001:db8::20"), ipv6("2001:db8::21")])
     #expect(eni.table?.value == RouteTable(2001))
-    #expect(eni.metric == Configured(RouteMetric(3001), from: at(14)))
-    #expect(eni.rulePriority == Configured(RulePriority(30001), from: at(15)))
-    #expect(eni.isStatic == Configured(true, from: at(16)))
+    #expect(eni.metric == Configured(RouteMetric(3001), from: at(17)))
+    #expect(eni.rulePriority == Configured(RulePriority(30001), from: at(18)))
+    #expect(eni.isStatic == Configured(true, from: at(19)))
     #expect(configuration.routing == Configured(.documented, from: at(6)))
-    #expect(eni.routing == Configured(.localFirst, from: at(17)))
-    #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(19)))
+    #expect(eni.routing == Configured(.localFirst, from: at(20)))
+    #expect(configuration.queues.combined == Configured(.maximum, from: at(8)))
+    #expect(configuration.queues.steering == Configured(.off, from: at(9)))
+    #expect(eni.queues.combined == Configured(.count(2), from: at(21)))
+    #expect(eni.queues.steering == Configured(.mask(CPUSet(0..<4)), from: at(21)))
+    #expect(configuration.enis[1].queues == ConfiguredQueues())
+    #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(23)))
     #expect(configuration.enis[2].selector == .link(link("ens5")))
     #expect(configuration.enis[2].ipv6Addresses?.value == [ipv6("::ffff")])
   }
 
   @Test(arguments: [
-    "", "\n# nothing\n", "---\n", "--- ~\n", "{}", "enis:\n", "metadata:\nenis: []\n",
+    "", "\n# nothing\n", "---\n", "--- ~\n", "{}", "enis:\n", "metadata:\nenis: []\n", "queues:\n",
+    "queues: {}",
   ])
   func readsOneThatSaysNothing(text: String) throws {
     #expect(try read(text) == Configuration(path: "enicfg.yaml"))
@@ -80,10 +90,10 @@ import Testing
     #expect(configuration.entry(for: Fixture.second, id: nil, link: nil) == nil)
   }
 
-  private static let known = ["metadata", "dhcp-timeout", "routing", "enis"]
+  private static let known = ["metadata", "dhcp-timeout", "routing", "queues", "enis"]
   private static let knownOfENI = [
     "mac", "id", "link", "address", "gateway", "secondary", "ipv6", "table", "metric",
-    "rule-priority", "static", "routing",
+    "rule-priority", "static", "routing", "queues",
   ]
 
   @Test(arguments: [
@@ -114,6 +124,19 @@ import Testing
       "routing: local", 1, 10,
       .wrongValue(key: "routing", text: "local", expected: .routing)
     ),
+    (
+      "queues: {combined: 0}", 1, 20,
+      .wrongValue(key: "combined", text: "0", expected: .combinedChannels)
+    ),
+    (
+      "queues:\n  rps: 0xff", 2, 8,
+      .wrongValue(key: "rps", text: "0xff", expected: .packetSteering)
+    ),
+    (
+      "enis: [{link: eth1, queues: {tx: 2}}]", 1, 30,
+      .unknownKey("tx", known: ["combined", "rps"])
+    ),
+    ("queues: max", 1, 9, .wrongType(key: "queues", expected: .mapping)),
     (
       "enis: [{link: eth1, routing: Documented}]", 1, 30,
       .wrongValue(key: "routing", text: "Documented", expected: .routing)

@@ -33,4 +33,7 @@ func decode(_ message: ReceivedMessage, _ links: LinkTable) throws {
   case .newRule: _ = try Rule(message)
   default: _ = Answer(message)
   }
+  // The families of generic netlink have numbers that mean something else to rtnetlink.
+  _ = try GenericFamily(message)
+  _ = try LinkChannels(message)
 }

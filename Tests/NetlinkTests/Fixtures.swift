@@ -182,9 +182,35 @@ let refusalFixture = hex(
   08 00 03 00 00 00 00 00  # NLMSGERR_ATTR_COOKIE
   """)
 
+let channelsFixture = hex(
+  """
+  4c 00 00 00  # nlmsg_len 76
+  15 00 02 00  # nlmsg_type 21, the number of ethtool's family there, nlmsg_flags NLM_F_MULTI
+  07 00 00 00 34 12 00 00  # nlmsg_seq 7, nlmsg_pid 0x1234
+  12 01 00 00  # cmd ETHTOOL_MSG_CHANNELS_GET_REPLY, version 1, reserved
+  18 00 01 80  # ETHTOOL_A_CHANNELS_HEADER, nested
+  08 00 01 00 03 00 00 00  # ETHTOOL_A_HEADER_DEV_INDEX 3
+  09 00 02 00 65 74 68 31 00 00 00 00  # ETHTOOL_A_HEADER_DEV_NAME "eth1"
+  08 00 02 00 04 00 00 00  # ETHTOOL_A_CHANNELS_RX_MAX 4
+  08 00 06 00 02 00 00 00  # ETHTOOL_A_CHANNELS_RX_COUNT 2
+  08 00 03 00 04 00 00 00  # ETHTOOL_A_CHANNELS_TX_MAX 4
+  08 00 07 00 03 00 00 00  # ETHTOOL_A_CHANNELS_TX_COUNT 3
+  """)
+
+let familyFixture = hex(
+  """
+  30 00 00 00  # nlmsg_len 48
+  10 00 02 00  # nlmsg_type GENL_ID_CTRL, nlmsg_flags NLM_F_MULTI
+  07 00 00 00 34 12 00 00  # nlmsg_seq 7, nlmsg_pid 0x1234
+  01 02 00 00  # cmd CTRL_CMD_NEWFAMILY, version 2, reserved
+  0c 00 02 00 65 74 68 74 6f 6f 6c 00  # CTRL_ATTR_FAMILY_NAME "ethtool"
+  06 00 01 00 15 00 00 00  # CTRL_ATTR_FAMILY_ID 21
+  08 00 03 00 01 00 00 00  # CTRL_ATTR_VERSION 1
+  """)
+
 /// Every fixture.
 let fixtures = [
   linkFixture, addressFixture, peerAddressFixture, ipv6AddressFixture, routeFixture,
   viaRouteFixture, multipathRouteFixture, expiringRouteFixture, ruleFixture,
-  suppressingRuleFixture, refusalFixture,
+  suppressingRuleFixture, refusalFixture, channelsFixture, familyFixture,
 ]
