@@ -34,6 +34,19 @@ int lab_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 ? 0 :
 
 char *const *lab_environment(void) { return environ; }
 
+enum { FURTHER = sizeof ((struct lab_command *)0)->further_descriptors / sizeof(int) };
+
+/// Copies the further descriptors out of the way of the numbers that they are to become.
+static int copy_further(const struct lab_command *command, int copies[FURTHER]) {
+  int count = 0;
+  while (count < FURTHER && command->further_descriptors[count] >= 0) {
+    copies[count] = fcntl(command->further_descriptors[count], F_DUPFD_CLOEXEC, 3 + FURTHER);
+    if (copies[count] < 0) break;
+    count++;
+  }
+  return count;
+}
+
 /// Spawns in the namespaces that the calling thread has, or that it has for its children.
 static int spawn_here(struct lab_command *command) {
   posix_spawn_file_actions_t actions;
@@ -53,12 +66,19 @@ static int spawn_here(struct lab_command *command) {
   }
   for (int fd = 0; fd < 3 && error == 0; fd++)
     error = posix_spawn_file_actions_adddup2(&actions, command->standard_descriptors[fd], fd);
+  int copies[FURTHER];
+  int copied = copy_further(command, copies);
+  for (int i = 0; i < copied && error == 0; i++)
+    error = posix_spawn_file_actions_adddup2(&actions, copies[i], 3 + i);
+  // One that could not be copied is missing.
+  if (copied < FURTHER && command->further_descriptors[copied] >= 0 && error == 0) error = EMFILE;
   if (error == 0) error = posix_spawnattr_setsigmask(&attributes, &none);
   if (error == 0) error = posix_spawnattr_setsigdefault(&attributes, &all);
   if (error == 0) error = posix_spawnattr_setflags(&attributes, flags);
   if (error == 0)
     error = posix_spawn(&command->pid, command->path, &actions, &attributes, command->arguments,
                         command->environment);
+  for (int i = 0; i < copied; i++) close(copies[i]);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return error;

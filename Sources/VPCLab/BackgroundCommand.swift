@@ -56,7 +56,7 @@ public final class BackgroundCommand: Sendable {
   ///   was started to take no input.
   public func write(_ text: String, timeout: Duration = .seconds(10)) throws(LabError) {
     guard let input else { throw .systemCall("send", Errno(rawValue: EBADF)) }
-    try input.send(text, by: Deadline(after: timeout))
+    try input.send(text.utf8, by: Deadline(after: timeout))
   }
 
   /// Waits for the first whole line of output that this has not returned before.

@@ -56,12 +56,12 @@ final class Descriptor: Sendable {
     return (Descriptor(ends[0]), Descriptor(ends[1]))
   }
 
-  /// Sends all of a text by a socket.
+  /// Sends all of some bytes by a socket.
   ///
   /// - Throws: ``LabError/systemCall(_:_:)`` with EPIPE where nobody can read it any more, and with
   ///   ETIMEDOUT where nobody has by the deadline.
-  func send(_ text: String, by deadline: Deadline) throws(LabError) {
-    var rest = Array(text.utf8)[...]
+  func send(_ bytes: some Sequence<UInt8>, by deadline: Deadline) throws(LabError) {
+    var rest = Array(bytes)[...]
     while !rest.isEmpty {
       guard allows(POLLOUT, by: deadline) else {
         throw .systemCall("send", Errno(rawValue: ETIMEDOUT))
@@ -75,14 +75,30 @@ final class Descriptor: Sendable {
   }
 
   /// Writes all of a text.
-  func write(_ text: String) throws(LabError) {
-    var rest = Array(text.utf8)[...]
+  func write(_ text: String) throws(LabError) { try write(Array(text.utf8)) }
+
+  /// Writes all of some bytes.
+  func write(_ bytes: [UInt8]) throws(LabError) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
         unsafe Glibc.write(number, $0.baseAddress, $0.count)
       }
       guard count >= 0 || errno == EINTR else { throw .systemCall("write", .current) }
       rest = rest.dropFirst(max(count, 0))
+    }
+  }
+
+  /// Appends so many bytes of another file, from its start.
+  ///
+  /// - Throws: ``LabError/systemCall(_:_:)``, with ENODATA where it is shorter than that.
+  func append(_ other: Descriptor, count: Int) throws(LabError) {
+    var rest = count
+    while rest > 0 {
+      let copied = sendfile(number, other.number, nil, rest)
+      guard copied != 0 else { throw .systemCall("sendfile", Errno(rawValue: ENODATA)) }
+      guard copied > 0 || errno == EINTR else { throw .systemCall("sendfile", .current) }
+      rest -= max(copied, 0)
     }
   }
 
@@ -99,6 +115,11 @@ final class Descriptor: Sendable {
   /// The whole of a file, read from its start.
   func contents() -> String {
     lseek(number, 0, SEEK_SET)
+    return rest()
+  }
+
+  /// All that there is to read up to the end, which may have to be waited for.
+  func rest() -> String {
     var bytes: [UInt8] = []
     while let more = readSome(), !more.isEmpty { bytes += more }
     return String(decoding: bytes, as: UTF8.self)
@@ -106,6 +127,19 @@ final class Descriptor: Sendable {
 
   /// Waits until there is something to read, or the end; false where the deadline passes before.
   func isReadable(by deadline: Deadline) -> Bool { allows(POLLIN, by: deadline) }
+
+  /// Waits until there is something to read from one of several; none where the deadline passes before.
+  ///
+  /// - Returns: Their indexes.
+  static func readable(among descriptors: [Descriptor], by deadline: Deadline) -> [Int] {
+    var entries = descriptors.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
+    while true {
+      let count = unsafe poll(&entries, nfds_t(entries.count), deadline.milliseconds)
+      if count > 0 || count == 0 && deadline.hasPassed {
+        return entries.indices.filter { entries[$0].revents != 0 }
+      }
+    }
+  }
 
   private func allows(_ events: Int32, by deadline: Deadline) -> Bool {
     var entry = pollfd(fd: number, events: Int16(events), revents: 0)

@@ -5,7 +5,7 @@ internal import Glibc
 /// A host of the lab, with a network, processes, /sys, /run, /etc and /var/lib of its own.
 ///
 /// It lasts as long as its ``VPCLab``. /tmp and everything else are the machine's.
-public struct Host: Sendable {
+public struct Host: Sendable, CommandRunning {
   let holder: NamespaceHolder
   /// Searched first for a command without a slash.
   let toolDirectory: String
@@ -26,17 +26,10 @@ public struct Host: Sendable {
   /// The process ID, seen from outside, of a process that is in the network and mount namespaces.
   public var pid: Int32 { holder.pid }
 
-  /// Runs a command to its end.
-  ///
-  /// - Parameters:
-  ///   - command: The program and its arguments; no shell is involved.
-  ///   - environment: Added to this process's own environment.
-  ///   - input: What the command reads from standard input.
-  ///   - timeout: After that, the command and its process group are killed.
-  /// - Throws: ``LabError/notStarted(command:error:)``, ``LabError/timedOut(waitingFor:after:output:)``.
-  public func run(
-    _ command: [String], environment: [String: String] = [:], input: String = "",
-    timeout: Duration = .seconds(60)
+  /// Runs a command to its end, in the host's namespaces; ``run(_:environment:input:timeout:)`` says
+  /// the rest.
+  public func result(
+    of command: [String], environment: [String: String], input: String, timeout: Duration
   ) throws(LabError) -> CommandResult {
     let stdin = try Descriptor(anonymousFile: input)
     let stdout = try Descriptor(anonymousFile: "")
@@ -55,20 +48,6 @@ public struct Host: Sendable {
     }
     return CommandResult(
       exitCode: exitCode, standardOutput: stdout.contents(), standardError: stderr.contents())
-  }
-
-  /// Runs a command that has to succeed, and returns what it wrote to standard output.
-  ///
-  /// - Throws: As ``run(_:environment:input:timeout:)``, and
-  ///   ``LabError/commandFailed(command:exitCode:standardError:)``.
-  @discardableResult
-  public func output(of command: [String], input: String = "") throws(LabError) -> String {
-    let result = try run(command, input: input)
-    guard result.succeeded else {
-      throw .commandFailed(
-        command: command, exitCode: result.exitCode, standardError: result.standardError)
-    }
-    return result.standardOutput
   }
 
   /// The contents of a file as the host sees it, which must be text; not for /proc/sys/net.
@@ -96,13 +75,21 @@ public struct Host: Sendable {
   public func start(
     _ command: [String], environment: [String: String] = [:], takesInput: Bool = false
   ) throws(LabError) -> BackgroundCommand {
+    try start(command, environment: environment, takesInput: takesInput, passing: [])
+  }
+
+  /// The same, with further descriptors, which the command finds as 3, 4 and so on.
+  func start(
+    _ command: [String], environment: [String: String], takesInput: Bool = false,
+    passing further: [Descriptor]
+  ) throws(LabError) -> BackgroundCommand {
     let (reading, writing) = try Descriptor.pipe()
     let (stdin, feeding): (Descriptor, Descriptor?) =
       takesInput ? try Descriptor.socketPair() : (try Descriptor(anonymousFile: ""), nil)
     let child = try spawn(
       command, environment: environment,
       descriptors: StandardDescriptors(
-        input: stdin, output: writing, error: writing), leadsGroup: true)
+        input: stdin, output: writing, error: writing, further: further), leadsGroup: true)
     let started = try BackgroundCommand(command, child: child, input: feeding, output: reading)
     holder.keep(started)
     return started

@@ -3,11 +3,13 @@
 internal import CLinux
 internal import Glibc
 
-/// The three descriptors that a program starts with.
+/// The descriptors that a program starts with.
 struct StandardDescriptors {
   var input: Descriptor
   var output: Descriptor
   var error: Descriptor
+  /// What becomes 3, 4 and so on: four at most.
+  var further: [Descriptor] = []
 
   /// This process's own: the terminal, where there is one.
   static let own = StandardDescriptors(
@@ -46,6 +48,8 @@ struct Child {
     unsafe request.standard_descriptors = (
       descriptors.input.number, descriptors.output.number, descriptors.error.number
     )
+    let further = descriptors.further.map(\.number) + [-1, -1, -1, -1]
+    unsafe request.further_descriptors = (further[0], further[1], further[2], further[3])
     switch namespaces {
     case .own: unsafe request.namespaces = (-1, -1, -1)
     case .new:

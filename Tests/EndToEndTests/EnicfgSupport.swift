@@ -26,7 +26,7 @@ func enicfgLab(_ configuration: VPCConfiguration = VPCConfiguration()) throws ->
   return lab
 }
 
-extension Host {
+extension CommandRunning {
   /// Runs enicfg to its end.
   func enicfg(
     _ words: String..., environment: [String: String] = [:]

@@ -58,7 +58,7 @@ extension GuestState {
   }
 }
 
-extension Host {
+extension CommandRunning {
   /// Expects the state to be an earlier one, seconds aside.
   func expectState(
     _ expected: GuestState, sourceLocation: SourceLocation = #_sourceLocation

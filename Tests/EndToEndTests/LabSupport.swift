@@ -14,7 +14,7 @@ func documentedProcedure(for links: [String]) -> [String] {
     + links
 }
 
-extension Host {
+extension CommandRunning {
   /// Whether an address answers one ping, sent by a link or from an address.
   func reaches(_ address: String, from source: String? = nil) throws -> Bool {
     let source = source.map { ["-I", $0] } ?? []

@@ -17,6 +17,8 @@ struct lab_command {
   const char *directory;
   /// What becomes standard input, output and error.
   int standard_descriptors[3];
+  /// What becomes the descriptors 3, 4 and so on; -1 for none, and for all behind it.
+  int further_descriptors[4];
   /// Descriptors of the network, PID and mount namespaces to enter; -1: stay in that kind.
   int namespaces[3];
   /// Whether to make a network, a mount and a PID namespace, with the command as its first process.
