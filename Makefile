@@ -35,7 +35,7 @@ demo:
 	$(SUDO) $(BUILD)/debug/enicfg-lab demo
 
 test:
-	.ci/install-needs build lab dhclient=$(TOOLS) boot=$(TOOLS)/boot
+	.ci/install-needs build lab dhclient=$(TOOLS) boot=$(TOOLS)/boot vm=$(TOOLS)/vm
 	$(SWIFT) build --build-tests
 	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build
 
