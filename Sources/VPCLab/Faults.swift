@@ -11,8 +11,9 @@ public enum Direction: String, Hashable, Sendable {
 extension VPCLab {
   /// Detaches a NIC from the running guest: its link is gone.
   ///
-  /// - Throws: ``LabError``.
+  /// - Throws: ``LabError``; ``VirtualMachine/unplug(_:)`` is for a machine.
   public func detach(_ name: String) throws(LabError) {
+    try requireNamespaces()
     let nic = try nic(name)
     try changeLinks("link del nic\(nic.index)\nlink del wire\(nic.index)\n")
     try changeRules("delete table netdev \(nic.name)\n")
@@ -21,8 +22,9 @@ extension VPCLab {
   /// Attaches a NIC that was detached: its link is there again, down and not configured.
   ///
   /// - Parameter link: The link's name in the guest; nil for the NIC's own.
-  /// - Throws: ``LabError``.
+  /// - Throws: ``LabError``; ``VirtualMachine/plug(_:)`` is for a machine.
   public func attach(_ name: String, as link: String? = nil) throws(LabError) {
+    try requireNamespaces()
     let nic = try nic(name)
     try connect(nic, as: link ?? nic.name)
   }
@@ -31,6 +33,7 @@ extension VPCLab {
   ///
   /// - Throws: ``LabError``.
   public func pullCable(_ name: String) throws(LabError) {
+    try requireNamespaces()
     try changeLinks("link set nic\(try nic(name).index) down\n")
   }
 
@@ -38,6 +41,7 @@ extension VPCLab {
   ///
   /// - Throws: ``LabError``.
   public func plugCable(_ name: String) throws(LabError) {
+    try requireNamespaces()
     try changeLinks("link set nic\(try nic(name).index) up\n")
   }
 
@@ -73,5 +77,12 @@ extension VPCLab {
   /// - Throws: ``LabError``.
   public func heal(_ name: String) throws(LabError) {
     try changeRules(Topology.rules(for: try nic(name)))
+  }
+
+  /// A virtual machine would not notice what is done to the far end of its NIC.
+  private func requireNamespaces() throws(LabError) {
+    guard configuration.guest == .namespaces else {
+      throw .impossible("The NICs are a virtual machine's, which plugs them in and out itself.")
+    }
   }
 }

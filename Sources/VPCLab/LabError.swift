@@ -22,6 +22,12 @@ public enum LabError: Error, Hashable, Sendable {
   case noMetadataService
   /// The metadata service did not do what it was told, and said this instead.
   case orderRefused(answer: String)
+  /// A file that a virtual machine is made of is not there.
+  case missingMachineFile(path: String)
+  /// The virtual machine has ended, which it never does by itself; with what its console showed.
+  case machineEnded(console: String)
+  /// QEMU did not do what it was told, and said this instead.
+  case machineRefused(command: String, answer: String)
   /// The configuration asks for what the lab's addresses have no room for.
   case impossible(String)
 }
@@ -54,6 +60,13 @@ extension LabError: CustomStringConvertible {
       "No metadata service runs."
     case .orderRefused(let answer):
       "The metadata service refused an order: \(answer)"
+    case .missingMachineFile(let path):
+      "The virtual machine needs \(path), which is not there (.ci/install-needs vm unpacks QEMU and "
+        + "the kernel, a build makes enicfg)."
+    case .machineEnded(let console):
+      "The virtual machine has ended. Its console:\n\(console)"
+    case .machineRefused(let command, let answer):
+      "QEMU refused \(command): \(answer)"
     case .impossible(let reason):
       reason
     }

@@ -7,6 +7,8 @@
 /// `wireN` and the other way round. So the bridge's port has its carrier all the time, and a NIC that
 /// is set up carries from its first packet on, as behind a cloud's NIC; were `nicN` itself the port,
 /// the bridge would drop everything until it has noticed the carrier.
+///
+/// Where the guest is a virtual machine, `nicN` is a tap instead, and `ethN` is made by the machine.
 struct Topology {
   let configuration: VPCConfiguration
   /// A process in the guest's network namespace.
@@ -36,10 +38,8 @@ struct Topology {
   /// The links of one NIC, for `ip -batch` in the router's network namespace; `link` is the guest's.
   func path(of nic: NIC, to link: String) -> String {
     let number = nic.index
-    let queues = "numtxqueues \(configuration.queueCount) numrxqueues \(configuration.queueCount)"
     return """
-      link add \(link) address \(nic.macAddress) \(queues) netns \(guest) \
-      type veth peer name nic\(number) netns \(router)
+      \(configuration.guest == .machine ? tap(of: nic) : pair(of: nic, to: link))
       link set nic\(number) up
       link add wire\(number) type veth peer name port\(number)
       link set port\(number) master vsw\(nic.vSwitch)
@@ -47,6 +47,20 @@ struct Topology {
       link set wire\(number) up
 
       """
+  }
+
+  private func pair(of nic: NIC, to link: String) -> String {
+    let count = configuration.queueCount
+    return """
+      link add \(link) address \(nic.macAddress) numtxqueues \(count) numrxqueues \(count) \
+      netns \(guest) type veth peer name nic\(nic.index) netns \(router)
+      """
+  }
+
+  private func tap(of nic: NIC) -> String {
+    // With a single queue, who opens it does not ask for several, and it must not be made for them.
+    let queues = configuration.queueCount > 1 ? " multi_queue" : ""
+    return "tuntap add dev nic\(nic.index) mode tap vnet_hdr\(queues)"
   }
 
   /// For `ip -batch` in the guest: the primary NIC as it is after booting, the others untouched.

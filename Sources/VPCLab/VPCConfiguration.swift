@@ -10,27 +10,39 @@ public struct VPCConfiguration: Hashable, Sendable {
     case perNIC = "per-nic"
   }
 
-  /// The number of NICs, the primary one included: 1…200.
+  /// What the NICs are attached to.
+  public enum GuestKind: Hashable, Sendable {
+    /// A host in namespaces, ``VPCLab/guest``.
+    case namespaces
+    /// A virtual machine, which ``VPCLab/boot(_:plugged:)`` boots.
+    case machine
+  }
+
+  /// The number of NICs, the primary one included: 1…200, for a machine 1…24.
   public var nicCount: Int
   /// How the NICs are spread over vSwitches.
   public var layout: Layout
-  /// Receive and transmit queues of each NIC.
+  /// Receive and transmit queues of each NIC; a machine sees pairs of them.
   public var queueCount: Int
   /// What the DHCP server does; nil for none.
   public var dhcp: DHCPServerOptions?
   /// What the metadata service is like; nil for none, and then its address leads nowhere.
   public var metadata: MetadataOptions?
+  /// What the NICs are attached to.
+  public var guest: GuestKind
 
   /// Makes a configuration; by default the documented one: eth0 to eth2 in one vSwitch.
   public init(
     nicCount: Int = 3, layout: Layout = .one, queueCount: Int = 2,
-    dhcp: DHCPServerOptions? = DHCPServerOptions(), metadata: MetadataOptions? = nil
+    dhcp: DHCPServerOptions? = DHCPServerOptions(), metadata: MetadataOptions? = nil,
+    guest: GuestKind = .namespaces
   ) {
     self.nicCount = nicCount
     self.layout = layout
     self.queueCount = queueCount
     self.dhcp = dhcp
     self.metadata = metadata
+    self.guest = guest
   }
 
   /// The NICs in order, eth0 first.
@@ -41,6 +53,9 @@ public struct VPCConfiguration: Hashable, Sendable {
 
   func check() throws(LabError) {
     guard 1...200 ~= nicCount else { throw .impossible("A lab has 1 to 200 NICs.") }
+    guard guest == .namespaces || nicCount <= 24 else {
+      throw .impossible("A virtual machine has 1 to 24 NICs.")
+    }
     let perVSwitch = (metadata?.secondaryCount ?? 0) * (layout == .one ? nicCount : 1)
     guard 0...180 ~= perVSwitch else {
       throw .impossible("A vSwitch has room for 180 secondary addresses.")

@@ -11,7 +11,7 @@ internal import Synchronization
 public final class VPCLab: Sendable {
   /// What it was made of.
   public let configuration: VPCConfiguration
-  /// The guest.
+  /// The guest; where it is to be a virtual machine, a host that has no NIC.
   public let guest: Host
   /// The router, which has the vSwitches as `vsw0`, …, 10.0.n.253 on each, and the internet.
   public let router: Host
@@ -22,7 +22,7 @@ public final class VPCLab: Sendable {
   let server = Mutex<BackgroundCommand?>(nil)
   let leasing = Mutex(Leasing())
   let metadataState: Mutex<MetadataState>
-  private let topology: Topology
+  let topology: Topology
 
   /// Makes a lab and returns once it works, its servers included.
   ///
@@ -51,7 +51,9 @@ public final class VPCLab: Sendable {
     metadataState = Mutex(MetadataState(content: VPCMetadata(of: configuration)))
     topology = Topology(configuration: configuration, guest: guest.pid, router: router.pid)
     try changeLinks(topology.routerLinks)
-    try guest.output(of: ["ip", "-batch", "-"], input: topology.guestLinks)
+    if configuration.guest == .namespaces {
+      try guest.output(of: ["ip", "-batch", "-"], input: topology.guestLinks)
+    }
     try changeRules(configuration.nics.map(Topology.rules).joined())
     for nic in configuration.nics { try awaitForwarding(nic, by: deadline) }
     if let options = configuration.dhcp { try startDHCP(options) }

@@ -1,0 +1,101 @@
+// The command line of QEMU.
+
+/// The descriptors that QEMU has besides the standard ones, by what they are for.
+enum MachineDescriptor: Int, CaseIterable {
+  case monitor = 3
+  case terminal, commands, initramfs
+}
+
+/// QEMU's arguments for a virtual machine of the lab.
+struct MachineCommand {
+  let files: MachineFiles
+  let options: MachineOptions
+  let configuration: VPCConfiguration
+
+  /// The kernel's own: a panic ends the machine, and links have the names that the lab gives them.
+  ///
+  /// The rest is for speed. An emulator translates code anew wherever it lies, so it lies where it did;
+  /// the TSC, which the host's is, is not to be distrusted for its jitter, the other clocks being slow.
+  private static let kernelArguments = [
+    "console=ttyS0", "quiet", "panic=-1", "net.ifnames=0", "nokaslr", "norandmaps",
+    "mitigations=off",
+    "tsc=reliable", "cryptomgr.notests",
+  ]
+
+  /// The program and its arguments.
+  ///
+  /// One thread emulates all CPUs: where there are more of them than the host has, several would wait
+  /// for each other most of the time, and even two are no faster.
+  ///
+  /// - Parameter plugged: The NICs that are there from the start, in the order of their names.
+  func words(plugged: [NIC]) -> [String] {
+    let initramfs = "/proc/self/fd/\(MachineDescriptor.initramfs.rawValue)"
+    var words = [
+      files.emulator, "-M", "q35", "-accel", "tcg,thread=single", "-cpu", "qemu64,+rdrand",
+      "-smp", "\(options.cpuCount)", "-m", "\(options.memory)", "-no-user-config", "-nodefaults",
+      "-display", "none", "-no-reboot",
+      "-kernel", files.kernel, "-initrd", initramfs,
+      "-append", MachineCommand.kernelArguments.joined(separator: " "),
+      "-chardev", "file,id=console,path=/proc/self/fd/1", "-serial", "chardev:console",
+      "-chardev", socket("monitor", .monitor), "-mon", "chardev=monitor,mode=control",
+      "-device", "virtio-serial-pci",
+      "-chardev", socket("terminal", .terminal), "-device", "virtconsole,chardev=terminal,nr=0",
+      "-chardev", socket("commands", .commands), "-device", "virtserialport,chardev=commands,nr=1",
+    ]
+    for directory in files.firmware { words += ["-L", directory] }
+    for nic in configuration.nics {
+      // Ports of I/O are few, and virtio needs none.
+      let port = "pcie-root-port,id=\(bus(of: nic)),chassis=\(nic.index + 1),io-reserve=0"
+      words += ["-device", port]
+    }
+    for nic in plugged { words += ["-netdev", text(tap(nic)), "-device", text(device(nic))] }
+    return words
+  }
+
+  private func socket(_ name: String, _ descriptor: MachineDescriptor) -> String {
+    "socket,id=\(name),fd=\(descriptor.rawValue)"
+  }
+
+  /// The lab's end of a NIC, as QEMU's `-netdev` and QMP's `netdev_add` have it.
+  func tap(_ nic: NIC) -> [(String, QMPValue)] {
+    [
+      ("type", .text("tap")), ("id", .text(tapName(of: nic))), ("ifname", .text(tapName(of: nic))),
+      ("script", .text("no")), ("downscript", .text("no")),
+      ("queues", .number(configuration.queueCount)),
+    ]
+  }
+
+  /// The guest's end of a NIC, as QEMU's `-device` and QMP's `device_add` have it.
+  func device(_ nic: NIC) -> [(String, QMPValue)] {
+    let count = configuration.queueCount
+    return [
+      ("driver", .text("virtio-net-pci")), ("id", .text(nic.name)),
+      ("netdev", .text(tapName(of: nic))), ("mac", .text(nic.macAddress)),
+      ("bus", .text(bus(of: nic))), ("mq", .flag(count > 1)),
+      // Two per pair of queues, one for the configuration, one for the control queue.
+      ("vectors", .number(2 * count + 2)), ("romfile", .text("")),
+    ]
+  }
+
+  /// As an option of the command line has it; the first value goes without its name.
+  private func text(_ properties: [(String, QMPValue)]) -> String {
+    let values = properties.prefix(1).map(\.1.text)
+    return (values + properties.dropFirst().map { "\($0)=\($1.text)" }).joined(separator: ",")
+  }
+
+  /// The name of a NIC's tap, in the router and for QEMU.
+  func tapName(of nic: NIC) -> String { "nic\(nic.index)" }
+
+  private func bus(of nic: NIC) -> String { "port\(nic.index)" }
+}
+
+extension QMPValue {
+  /// The value as an option of the command line has it.
+  var text: String {
+    switch self {
+    case .text(let text): text
+    case .number(let number): "\(number)"
+    case .flag(let flag): flag ? "on" : "off"
+    }
+  }
+}

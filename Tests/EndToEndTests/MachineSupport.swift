@@ -1,0 +1,28 @@
+// What the tests of the virtual machine share: one that runs, as booting takes seconds.
+
+import Testing
+
+@testable import VPCLab
+
+/// A lab and its virtual machine.
+///
+/// Who uses the common one leaves it as it was.
+struct BootedMachine {
+  let lab: VPCLab
+  let machine: VirtualMachine
+
+  init(_ options: MachineOptions = MachineOptions()) throws {
+    lab = try VPCLab(VPCConfiguration(queueCount: 4, guest: .machine))
+    machine = try lab.boot(options)
+  }
+
+  /// The common one, with eth0 plugged in; it ends with this process.
+  static var common: BootedMachine { get throws { try booted.get() } }
+
+  private static let booted = Result { try BootedMachine() }
+}
+
+extension VirtualMachine {
+  /// The names of its links, sorted.
+  func links() throws -> [String] { try output(of: ["ls", "/sys/class/net"]).lines }
+}
