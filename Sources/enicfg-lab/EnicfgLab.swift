@@ -15,7 +15,7 @@ struct EnicfgLab: ParsableCommand {
       of it when the command ends or is killed.
       """,
     subcommands: [
-      RunInGuest.self, ShellInGuest.self, Demo.self, Benchmark.self, Measurement.self,
-      ServeDHCPFault.self, ServeMetadata.self,
+      RunInGuest.self, ShellInGuest.self, RunInMachine.self, Demo.self, Benchmark.self,
+      Measurement.self, ServeDHCPFault.self, ServeMetadata.self,
     ])
 }
