@@ -61,16 +61,17 @@ struct LinkChannels {
 extension Request {
   /// Asks for every family of generic netlink.
   static func dumpFamilies() throws(NetlinkError) -> Request {
-    try dump(.getFamily)
+    let type = MessageType.getFamily
+    return Request(type, try Message(type, header: GenericHeader.bytes(type)), flags: NLM_F_DUMP)
   }
 
   /// Asks for the channels of every link that has some.
   static func dumpChannels(_ family: UInt16) throws(NetlinkError) -> Request {
-    try dump(.getChannels(family))
-  }
-
-  private static func dump(_ type: MessageType) throws(NetlinkError) -> Request {
-    Request(type, try Message(type, header: GenericHeader.bytes(type)), flags: NLM_F_DUMP)
+    let type = MessageType.getChannels(family)
+    let message = try Message(type, header: GenericHeader.bytes(type))
+    // It names no link. Earlier kernels, such as 6.1, refuse a request without it all the same.
+    try message.nest(ETHTOOL_A_CHANNELS_HEADER) {}
+    return Request(type, message, flags: NLM_F_DUMP)
   }
 
   /// Changes the channels of a link: those whose number is another than before.

@@ -93,7 +93,7 @@ enum Existence {
     guard result >= 0 else { throw NetlinkError(type, .unencodable(code: -result)) }
   }
 
-  /// Adds an attribute that holds attributes; all those that `fill` puts are in it.
+  /// Adds an attribute that holds attributes: those that `fill` puts, or none.
   func nest(
     _ attribute: Int, _ fill: () throws(NetlinkError) -> Void
   ) throws(NetlinkError) {
@@ -101,7 +101,7 @@ enum Existence {
       throw NetlinkError(type, .unencodable(code: NLE_NOMEM))
     }
     try fill()
-    try check(type, unsafe nla_nest_end(pointer, nest))
+    try check(type, unsafe nla_nest_end_keep_empty(pointer, nest))
   }
 
   /// A copy of the message.

@@ -41,7 +41,10 @@ extension Host {
   }
 
   /// The files below some directories, with what they hold.
-  func tree(_ directories: String...) throws -> [String: String] {
+  func tree(_ directories: String...) throws -> [String: String] { try tree(directories) }
+
+  /// The same, of directories in a list.
+  func tree(_ directories: [String]) throws -> [String: String] {
     let listed = try run(["find"] + directories + ["-type", "f", "!", "-name", ".*"])
     var files: [String: String] = [:]
     for path in listed.standardOutput.lines { files[path] = try output(of: ["cat", path]) }

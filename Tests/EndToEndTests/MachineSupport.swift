@@ -11,8 +11,8 @@ struct BootedMachine {
   let lab: VPCLab
   let machine: VirtualMachine
 
-  init(_ options: MachineOptions = MachineOptions()) throws {
-    lab = try VPCLab(VPCConfiguration(queueCount: 4, guest: .machine))
+  init(_ options: MachineOptions = MachineOptions(), metadata: MetadataOptions? = nil) throws {
+    lab = try VPCLab(VPCConfiguration(queueCount: 4, metadata: metadata, guest: .machine))
     machine = try lab.boot(options)
   }
 

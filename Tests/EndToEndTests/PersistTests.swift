@@ -219,14 +219,14 @@ import VPCLab
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.output(of: ["ip", "link", "set", "dev", "eth1", "name", name])
+    let places = ["/etc/network", "/etc/sysconfig", "/etc/netplan", "/etc/systemd/network"]
+    let before = try lab.guest.tree(places)
     for format in ["ifcfg", "interfaces", "sles", "netplan", "networkd", "nm"] {
       try lab.guest.expectFailure(
         ["persist", "00:16:3e:12:e7:27", "--format", format] + Self.given.dropFirst(), 65,
         kind: "linkName")
     }
-    let traces = try lab.guest.tree(
-      "/etc/network", "/etc/sysconfig", "/etc/netplan", "/etc/systemd/network")
-    #expect(traces.isEmpty)
+    #expect(try lab.guest.tree(places) == before)
   }
 
   @Test(arguments: [

@@ -13,7 +13,7 @@ struct ShownQueues: Equatable {
   var steering: [UInt64] = []
 }
 
-extension Host {
+extension CommandRunning {
   /// The queues of a link, by its name.
   func queues(of link: String) throws -> ShownQueues {
     var shown = ShownQueues()

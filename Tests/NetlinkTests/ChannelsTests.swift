@@ -57,6 +57,18 @@ import Testing
     #expect(combined.bytes(sequence: 9).suffix(8) == hex("08 00 09 00 02 00 00 00"))
   }
 
+  @Test func allLinksAreAskedWithAnEmptyHeader() throws {
+    let expected = hex(
+      """
+      18 00 00 00  # nlmsg_len 24
+      15 00 01 03  # nlmsg_type 21, nlmsg_flags NLM_F_REQUEST NLM_F_DUMP
+      09 00 00 00 00 00 00 00  # nlmsg_seq 9, nlmsg_pid 0
+      11 01 00 00  # cmd ETHTOOL_MSG_CHANNELS_GET, version 1, reserved
+      04 00 01 80  # ETHTOOL_A_CHANNELS_HEADER, nested, empty
+      """)
+    #expect(try Request.dumpChannels(21).bytes(sequence: 9) == expected)
+  }
+
   @Test func requestsAreNamedByTheirCommands() {
     #expect(MessageType.getFamily.description == "CTRL_CMD_GETFAMILY")
     #expect(MessageType.getChannels(21).description == "ETHTOOL_MSG_CHANNELS_GET")
