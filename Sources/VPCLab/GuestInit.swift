@@ -77,7 +77,7 @@ enum GuestInit {
     while read -r order rest; do
       case $order in
         run) echo "$rest" ;;
-        kill) kill -KILL -- "-$(cat /run/lab/process)" ;;
+        kill) kill -KILL "-$(cat /run/lab/process)" ;;
       esac
     done <&3 | while read -r number words input; do
       rm -f /run/lab/*

@@ -18,29 +18,26 @@ struct MachineCommand {
   /// the TSC, which the host's is, is not to be distrusted for its jitter, the other clocks being slow.
   private static let kernelArguments = [
     "console=ttyS0", "quiet", "panic=-1", "net.ifnames=0", "nokaslr", "norandmaps",
-    "mitigations=off",
-    "tsc=reliable", "cryptomgr.notests",
+    "mitigations=off", "tsc=reliable", "cryptomgr.notests",
   ]
 
   /// The program and its arguments.
   ///
-  /// One thread emulates all CPUs: where there are more of them than the host has, several would wait
-  /// for each other most of the time, and even two are no faster.
-  ///
   /// - Parameter plugged: The NICs that are there from the start, in the order of their names.
   func words(plugged: [NIC]) -> [String] {
     let initramfs = "/proc/self/fd/\(MachineDescriptor.initramfs.rawValue)"
-    var words = [
-      files.emulator, "-M", "q35", "-accel", "tcg,thread=single", "-cpu", "qemu64,+rdrand",
-      "-smp", "\(options.cpuCount)", "-m", "\(options.memory)", "-no-user-config", "-nodefaults",
-      "-display", "none", "-no-reboot",
-      "-kernel", files.kernel, "-initrd", initramfs,
-      "-append", MachineCommand.kernelArguments.joined(separator: " "),
+    var words = emulation
+    words += [
+      "-M", "q35", "-cpu", "qemu64,+rdrand", "-m", "\(options.memory)", "-no-user-config",
+      "-nodefaults", "-display", "none", "-no-reboot", "-kernel", files.kernel,
+      "-initrd", initramfs, "-append", MachineCommand.kernelArguments.joined(separator: " "),
       "-chardev", "file,id=console,path=/proc/self/fd/1", "-serial", "chardev:console",
       "-chardev", socket("monitor", .monitor), "-mon", "chardev=monitor,mode=control",
       "-device", "virtio-serial-pci",
-      "-chardev", socket("terminal", .terminal), "-device", "virtconsole,chardev=terminal,nr=0",
-      "-chardev", socket("commands", .commands), "-device", "virtserialport,chardev=commands,nr=1",
+      "-chardev", socket("terminal", .terminal),
+      "-device", "virtconsole,chardev=terminal,nr=0",
+      "-chardev", socket("commands", .commands),
+      "-device", "virtserialport,chardev=commands,nr=1",
     ]
     for directory in files.firmware { words += ["-L", directory] }
     for nic in configuration.nics {
@@ -50,6 +47,19 @@ struct MachineCommand {
     }
     for nic in plugged { words += ["-netdev", text(tap(nic)), "-device", text(device(nic))] }
     return words
+  }
+
+  /// The emulator, and how it emulates the CPUs: all of them in one thread, on one of this machine's.
+  ///
+  /// With a thread each, CPUs wait for one another most of the time where there are more of them than
+  /// here, and two are no faster. But one thread orders its memory accesses for itself alone: from
+  /// another CPU, the thread that serves the devices would now and then miss that the guest waits, and
+  /// the guest would wait on. So both are kept on the same CPU.
+  private var emulation: [String] {
+    [
+      "taskset", "--cpu-list", currentCPU, files.emulator, "-accel", "tcg,thread=single",
+      "-smp", "\(options.cpuCount)",
+    ]
   }
 
   private func socket(_ name: String, _ descriptor: MachineDescriptor) -> String {
@@ -98,4 +108,14 @@ extension QMPValue {
     case .flag(let flag): flag ? "on" : "off"
     }
   }
+}
+
+/// The number of the CPU that this thread is on, which it is allowed to be on.
+private var currentCPU: String {
+  // Source: "processor" in proc_pid_stat(5); the fields behind the name, which may contain anything.
+  guard let stat = try? Descriptor(opening: "/proc/thread-self/stat").rest(),
+    let end = stat.lastIndex(of: ")")
+  else { return "0" }
+  let fields = stat[end...].split(separator: " ")
+  return fields.count > 37 ? String(fields[37]) : "0"
 }
