@@ -28,24 +28,17 @@ struct AliasArguments: ParsableArguments {
       valueName: "address"))
   var addresses: [AddressArgument]
 
-  @Flag(help: "Show what would change, and change nothing.")
-  var dryRun = false
-
-  @Flag(help: "With --dry-run: exit with 2 where there is something to change.")
-  var exitCode = false
-
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var directories: DirectoryOptions
-
-  func validate() throws { try validateExitCode(exitCode, dryRun: dryRun) }
 
   func carryOut(
     _ edit: AliasEdit, _ command: some ContractCommand, _ sources: InventorySources? = nil
   ) throws(FailureOutcome) -> Int32 {
-    if !dryRun { try command.requireNetworkAdministration("alias") }
+    if !trial.dryRun { try command.requireNetworkAdministration("alias") }
     let put = Output(options: command.output)
     let run = AliasRun(
       stores: Stores(directories), sources: sources, link: link, edit: edit, note: put.note)
-    return dryRun ? try put.show(run.plan, exitCode: exitCode) : try put.apply(run.run)
+    return try put.out(run, trial)
   }
 }
 

@@ -21,7 +21,7 @@ enum AliasEdit {
 }
 
 /// One run of `alias add` or `alias remove`.
-struct AliasRun {
+struct AliasRun: PlannedRun {
   let stores: Stores
   /// Where the inventory comes from; nil where nobody is to be asked.
   let sources: InventorySources?

@@ -55,32 +55,26 @@ struct UpCommand: ContractCommand {
   @OptionGroup var inventory: InventoryOptions
   @OptionGroup var persist: PersistFlag
 
-  @Flag(help: "Show what would change, and change nothing: the same as plan.")
-  var dryRun = false
-
-  @Flag(help: "With --dry-run: exit with 2 where there is something to change.")
-  var exitCode = false
-
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try addressing.validate(for: links)
-    try validateExitCode(exitCode, dryRun: dryRun)
   }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
-    if !dryRun { try requireNetworkAdministration("up") }
+    if !trial.dryRun { try requireNetworkAdministration("up") }
     let stores = Stores(directories)
     let sources = try inventory.sources()
     let put = Output(options: output)
-    if dryRun {
+    if trial.dryRun {
       let run = PlanRun(
         foresight: Foresight(
           stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
           note: put.note),
         persist: persist.request)
-      return try put.show(run.run, exitCode: exitCode)
+      return try put.show(run.run, exitCode: trial.exitCode)
     }
     let run = UpRun(
       stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
@@ -103,23 +97,15 @@ struct DownCommand: ContractCommand {
   @OptionGroup var links: LinkOptions
   @OptionGroup var inventory: InventoryOptions
 
-  @Flag(help: "Show what would change, and change nothing.")
-  var dryRun = false
-
-  @Flag(help: "With --dry-run: exit with 2 where there is something to change.")
-  var exitCode = false
-
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws { try validateExitCode(exitCode, dryRun: dryRun) }
-
   func carryOut() throws(FailureOutcome) -> Int32 {
-    if !dryRun { try requireNetworkAdministration("down") }
+    if !trial.dryRun { try requireNetworkAdministration("down") }
     let run = DownRun(
       stores: Stores(directories), sources: try inventory.sources(), choice: LinkChoice(links))
-    let put = Output(options: output)
-    return dryRun ? try put.show(run.plan, exitCode: exitCode) : try put.apply(run.run)
+    return try Output(options: output).out(run, trial)
   }
 }
 
@@ -230,11 +216,6 @@ extension ContractCommand {
       throw FailureOutcome(failure: .notPermitted(what))
     }
   }
-}
-
-/// Refuses `--exit-code` where nothing is only shown.
-func validateExitCode(_ exitCode: Bool, dryRun: Bool) throws {
-  if exitCode, !dryRun { throw ValidationError("--exit-code goes with --dry-run.") }
 }
 
 /// Refuses two forms of the same output.

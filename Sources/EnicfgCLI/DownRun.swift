@@ -8,7 +8,7 @@ import Planning
 import StateFiles
 
 /// One run of `down`.
-struct DownRun {
+struct DownRun: PlannedRun {
   let stores: Stores
   let sources: InventorySources
   let choice: LinkChoice

@@ -28,12 +28,7 @@ struct PersistCommand: ContractCommand {
   @Flag(help: "Take away what persist wrote, in whichever format, and nothing else.")
   var remove = false
 
-  @Flag(help: "Show what would change, with the lines, and change nothing.")
-  var dryRun = false
-
-  @Flag(help: "With --dry-run: exit with 2 where there is something to change.")
-  var exitCode = false
-
+  @OptionGroup var trial: TrialOptions
   @OptionGroup var addressing: AddressingOptions
   @OptionGroup var inventory: InventoryOptions
   @OptionGroup var directories: DirectoryOptions
@@ -41,7 +36,6 @@ struct PersistCommand: ContractCommand {
 
   func validate() throws {
     try addressing.validate(for: links)
-    try validateExitCode(exitCode, dryRun: dryRun)
     if remove, formats.format != nil {
       throw ValidationError("--remove takes every format's files away: leave --format out.")
     }
@@ -57,14 +51,14 @@ struct PersistCommand: ContractCommand {
     let request = try withoutChanges(request)
     if remove {
       let run = UnpersistRun(stores: stores, request: request, choice: LinkChoice(links))
-      return dryRun ? try put.show(run.plan, exitCode: exitCode) : try put.apply(run.run)
+      return try put.out(run, trial)
     }
     let run = PersistRun(
       request: request,
       foresight: Foresight(
         stores: stores, addressing: addressing, sources: try inventory.sources(),
         choice: LinkChoice(links), note: put.note))
-    return dryRun ? try put.show(run.plan, exitCode: exitCode) : try put.apply(run.run)
+    return try put.out(run, trial)
   }
 
   private func request() throws(Failure) -> PersistRequest {

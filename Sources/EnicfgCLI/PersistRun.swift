@@ -6,7 +6,7 @@ import Planning
 import StateFiles
 
 /// One run of `persist`.
-struct PersistRun {
+struct PersistRun: PlannedRun {
   let request: PersistRequest
   let foresight: Foresight
 
@@ -56,29 +56,12 @@ struct PersistRun {
 }
 
 /// One run of `persist --remove`.
-struct UnpersistRun {
+struct UnpersistRun: DirectRun {
   let stores: Stores
   let request: PersistRequest
   let choice: LinkChoice
 
-  /// Plans the removal without making it.
-  func plan() throws(Failure) -> Plan {
-    var transaction = try Transaction(stores)
-    let desired = try desired(&transaction)
-    return try transaction.observe().plan(desired)
-  }
-
-  /// Takes the files away.
-  ///
-  /// - Returns: What was done.
-  /// - Throws: ``FailureOutcome``, after everything was undone.
-  func run() throws(FailureOutcome) -> Plan {
-    try locked(stores) { (transaction: inout Transaction) throws(Failure) in
-      try transaction.bringAbout(desired(&transaction))
-    }
-  }
-
-  private func desired(_ transaction: inout Transaction) throws(Failure) -> [DesiredLink] {
+  func desired(_ transaction: inout Transaction) throws(Failure) -> [DesiredLink] {
     let persistence = try Persistence(removing: request)
     let links = try links(persistence, transaction.observe())
     let desired = links.map(persistence.removal)

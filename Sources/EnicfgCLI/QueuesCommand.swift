@@ -74,31 +74,24 @@ struct QueuesSetCommand: ContractCommand {
       valueName: "auto|off|mask"))
   var rps: PacketSteering?
 
-  @Flag(help: "Show what would change, and change nothing.")
-  var dryRun = false
+  @OptionGroup var trial: TrialOptions
 
   @Flag(help: "With --dry-run: print it as a sh script of ethtool and echo commands.")
   var asCommands = false
-
-  @Flag(help: "With --dry-run: exit with 2 where there is something to change.")
-  var exitCode = false
 
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    try validateExitCode(exitCode, dryRun: dryRun)
-    if asCommands, !dryRun { throw ValidationError("--as-commands goes with --dry-run.") }
+    if asCommands, !trial.dryRun { throw ValidationError("--as-commands goes with --dry-run.") }
     try validateAsCommands(asCommands, output)
     guard wish != nil else { throw ValidationError("Give --combined, --rps, or both.") }
   }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
-    if !dryRun { try requireNetworkAdministration("queues") }
-    let put = Output(options: output)
+    if !trial.dryRun { try requireNetworkAdministration("queues") }
     let run = QueuesSetRun(stores: Stores(directories), links: links, wish: wish)
-    return dryRun
-      ? try put.show(run.plan, exitCode: exitCode, asCommands: asCommands) : try put.apply(run.run)
+    return try Output(options: output).out(run, trial, asCommands: asCommands)
   }
 
   private var wish: QueueWish? {

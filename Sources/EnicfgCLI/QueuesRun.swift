@@ -33,29 +33,12 @@ struct QueuesShowRun {
 }
 
 /// One run of `queues set`.
-struct QueuesSetRun {
+struct QueuesSetRun: DirectRun {
   let stores: Stores
   let links: [LinkArgument]
   let wish: QueueWish?
 
-  /// Plans the change without making it.
-  func plan() throws(Failure) -> Plan {
-    var transaction = try Transaction(stores)
-    let desired = try desired(&transaction)
-    return try transaction.observe().plan(desired)
-  }
-
-  /// Makes the change.
-  ///
-  /// - Returns: What was done.
-  /// - Throws: ``FailureOutcome``, after everything was undone.
-  func run() throws(FailureOutcome) -> Plan {
-    try locked(stores) { (transaction: inout Transaction) throws(Failure) in
-      try transaction.bringAbout(desired(&transaction))
-    }
-  }
-
-  private func desired(_ transaction: inout Transaction) throws(Failure) -> [DesiredLink] {
+  func desired(_ transaction: inout Transaction) throws(Failure) -> [DesiredLink] {
     let kept = try stores.allENIs()
     let found = try transaction.observe().links(links, ENINames(kept: kept))
     transaction.look(atQueuesOf: found.map(\.name))
