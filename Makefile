@@ -14,7 +14,7 @@ TOOLS := .build-tools
 # Small rather than fast, where that is a choice: it starts more often than it computes. Symbols that
 # nobody looks up are not exported, functions that are the same are one, and what unwinds C++
 # exceptions is left out (.ci/release.ld); the toolchain's own linker does that best.
-STATIC := $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE) \
+STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(RELEASE) \
 	-Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --no-export-dynamic -Xlinker --icf=all \
 	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/.ci/release.ld
 

@@ -6,6 +6,18 @@ import PersistentFiles
 import Planning
 
 extension Outset {
+  /// What may take away again what `up` made, where no boot-time files tell the managers of it.
+  func hazardsNow(_ desired: [DesiredLink]) -> [Hazard] {
+    let links = desired.filter { $0.extent == .whole }.compactMap { observed.link(named: $0.link) }
+    let untold = links.filter { !FileRoot.machine.mayHoldFiles(for: [$0.name]) }
+    let system = FileRoot.machine.readManagers(of: untold)
+    var hazards: [Hazard] = []
+    for hazard in untold.flatMap(system.hazardsNow) where !hazards.contains(hazard) {
+      hazards.append(hazard)
+    }
+    return hazards
+  }
+
   /// Of the links for which boot-time files were written, those whose files say something else than
   /// what is desired now: after the next boot, they would have what they had before.
   ///

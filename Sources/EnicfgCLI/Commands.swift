@@ -54,31 +54,35 @@ struct UpCommand: ContractCommand {
   @OptionGroup var addressing: AddressingOptions
   @OptionGroup var inventory: InventoryOptions
   @OptionGroup var persist: PersistFlag
-
   @OptionGroup var trial: TrialOptions
+  @OptionGroup var boot: BootOptions
+  @OptionGroup var hotplug: HotplugOptions
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try addressing.validate(for: links)
+    try boot.validate(for: links)
+    try hotplug.validate(for: links)
   }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("up") }
-    let stores = Stores(directories)
+    let stores = Stores(directories).patient(boot.boot || hotplug.hotplug)
+    let choice = LinkChoice(links, orKept: boot.boot)
     let sources = try inventory.sources()
     let put = Output(options: output)
     if trial.dryRun {
       let run = PlanRun(
         foresight: Foresight(
-          stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
+          stores: stores, addressing: addressing, sources: sources, choice: choice,
           note: put.note),
         persist: persist.request)
       return try put.show(run.run, exitCode: trial.exitCode)
     }
     let run = UpRun(
-      stores: stores, addressing: addressing, sources: sources, choice: LinkChoice(links),
-      persist: persist.request, note: put.note)
+      stores: stores, addressing: addressing, sources: sources, choice: choice,
+      persist: persist.request, isHotplug: hotplug.hotplug, note: put.note)
     return try put.apply(run.run)
   }
 }
@@ -96,15 +100,18 @@ struct DownCommand: ContractCommand {
 
   @OptionGroup var links: LinkOptions
   @OptionGroup var inventory: InventoryOptions
-
   @OptionGroup var trial: TrialOptions
+  @OptionGroup var hotplug: HotplugOptions
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws { try hotplug.validate(for: links) }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("down") }
     let run = DownRun(
-      stores: Stores(directories), sources: try inventory.sources(), choice: LinkChoice(links))
+      stores: Stores(directories).patient(hotplug.hotplug), sources: try inventory.sources(),
+      choice: LinkChoice(links), isHotplug: hotplug.hotplug)
     return try Output(options: output).out(run, trial)
   }
 }

@@ -93,6 +93,7 @@ extension Sentences {
     case .routing: "neither documented nor local-first"
     case .combinedChannels: "neither max nor a number from 1 on"
     case .packetSteering: "neither auto nor off, and no mask of CPUs"
+    case .driver: "no driver's name"
     }
   }
 
@@ -135,6 +136,7 @@ extension Sentences {
     case .routing: "write documented or local-first"
     case .combinedChannels: "write max, or a number of channels like 2"
     case .packetSteering: "write auto, off, or hexadecimal digits like ff"
+    case .driver: "write it like virtio_net, as ethtool -i shows it"
     }
   }
 }

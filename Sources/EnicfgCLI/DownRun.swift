@@ -12,6 +12,8 @@ struct DownRun: PlannedRun {
   let stores: Stores
   let sources: InventorySources
   let choice: LinkChoice
+  /// Whether udev told of the links: those that are there, or left nothing, are left alone.
+  var isHotplug = false
 
   /// Plans `down` without changing anything.
   func plan() throws(Failure) -> Plan {
@@ -52,7 +54,8 @@ struct DownRun: PlannedRun {
   ) throws(Failure) -> [DesiredLink] {
     let moment = try BootMoment.current()
     let kept = try KeptRecords(stores, in: observed, place: moment.place)
-    guard case .links(let arguments) = choice else { return try everything(kept, in: observed) }
+    guard case .links(var arguments) = choice else { return try everything(kept, in: observed) }
+    if isHotplug { arguments = try Hotplug.gone(arguments, stores) }
     let ids = ENINames(inventory, kept: try stores.enis(for: arguments))
     var desired: [DesiredLink] = []
     for argument in arguments {

@@ -58,18 +58,32 @@ struct Gathering {
     case .links(let arguments):
       return try observed.links(
         arguments, ENINames(known, kept: stores.enis(for: arguments)))
-    case .all:
+    case .all(let orKept):
       guard known.networkType.value != .classic else { return [] }
-      if sources.file == nil, let client = sources.client,
-        known.enis.isEmpty || !(survey.metadata?.enis.isEmpty == false)
-      {
-        throw .inventoryNeeded("--all", survey.metadata?.listingFailure ?? .missing, client.url)
+      var links = observed.nics.filter { known.eni(of: $0) != nil }
+      if let failure = listingFailure, let client = sources.client {
+        let kept = orKept ? try keptLinks() : []
+        guard !kept.isEmpty else { throw .inventoryNeeded("--all", failure, client.url) }
+        links += kept.filter { !links.contains($0) }
+      } else if known.enis.isEmpty {
+        throw .noInventory("--all")
       }
-      guard !known.enis.isEmpty else { throw .noInventory("--all") }
-      return observed.nics.filter { known.eni(of: $0) != nil }.sorted {
-        $0.name < $1.name
-      }
+      return links.sorted { $0.name < $1.name }
     }
+  }
+
+  /// Why nobody says which ENIs there are; nil where somebody does, or nobody was asked.
+  var listingFailure: MetadataFailure? {
+    guard sources.file == nil, sources.client != nil,
+      inventory.enis.isEmpty || !(survey.metadata?.enis.isEmpty == false)
+    else { return nil }
+    return survey.metadata?.listingFailure ?? .missing
+  }
+
+  /// The links of the ENIs that were named last time.
+  func keptLinks() throws(Failure) -> [Link] {
+    let macs = Set(try stores.allENIs().map(\.mac))
+    return observed.nics.filter { $0.ownMAC.map(macs.contains) ?? false }
   }
 
   private mutating func intent(for link: Link) throws(Failure) -> Intent {

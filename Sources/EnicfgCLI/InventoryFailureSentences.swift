@@ -1,6 +1,7 @@
 // Sentences about commands that failed for what the inventory says, or does not say.
 
 import Inventory
+import NetworkModel
 import Planning
 import Presentation
 
@@ -51,5 +52,29 @@ extension Sentences {
         hint: "see the console for which is right; enicfg down \(link) lets it be either")
     default: preconditionFailure("no failure of the inventory: \(failure)")
     }
+  }
+}
+
+extension Sentences {
+  /// A link that udev told of.
+  static func goneAgain(_ link: String) -> String { "\(plain(link)): gone again" }
+
+  /// A link that udev told of and that no cloud attached.
+  static func noCloudNIC(_ link: Link, driver: String?) -> String {
+    let why =
+      switch (link.kind, driver) {
+      case (let kind?, _): "it is a \(kind)"
+      case (nil, let driver?): "its driver is \(driver)"
+      case (nil, nil): "it has no driver"
+      }
+    return "\(link.name): left alone: \(why), and hotplug in enicfg.yaml does not name that"
+  }
+
+  /// The ENIs are those that the service named earlier.
+  static func takenFromLastTime(
+    _ url: MetadataURL, _ failure: MetadataFailure, _ links: [LinkName]
+  ) -> String {
+    "metadata service \(url): \(text(failure)); the ENIs are those that it named last time: "
+      + Wording.list(links.map(\.description))
   }
 }

@@ -13,6 +13,9 @@ extension Gathering {
     if inventory.networkType.value == .classic {
       return [Sentences.text(InventoryProblem.classicNetwork)]
     }
+    if case .all(orKept: true) = choice, let failure = listingFailure, let client = sources.client {
+      return [Sentences.takenFromLastTime(client.url, failure, intents.map(\.link.name))]
+    }
     if let failure = survey.metadata?.listingFailure, let client = sources.client {
       let open = intents.filter { !$0.openAttributes.isEmpty }
       guard !open.isEmpty else { return [] }

@@ -8,12 +8,15 @@ import StateFiles
 
 /// Which ENIs a command is about.
 enum LinkChoice {
-  /// Every ENI that the inventory names and the guest has.
-  case all
+  /// Every ENI that the inventory names and the guest has; where nobody names them, perhaps those that
+  /// were named last time.
+  case all(orKept: Bool)
   /// These links.
   case links([LinkArgument])
 
-  init(_ options: LinkOptions) { self = options.all ? .all : .links(options.links) }
+  init(_ options: LinkOptions, orKept: Bool = false) {
+    self = options.all ? .all(orKept: orKept) : .links(options.links)
+  }
 
   var isAll: Bool {
     if case .all = self { true } else { false }

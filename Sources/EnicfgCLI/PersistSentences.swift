@@ -160,6 +160,14 @@ extension Sentences {
     case .ruleFilesNeedDispatcher:
       "NetworkManager.service is enabled: it leaves route- and rule- files to the package"
         + " NetworkManager-dispatcher-routing-rules; --format nm needs none"
+    case .managed(let link, let manager):
+      "\(link): \(manager.program.rawValue) has it in hand, as \(manager.evidence) says, and may take"
+        + " away what it did not make: have it leave \(link) alone, or use enicfg persist"
+    case .renderedByCloudInit(let link, let path):
+      "\(link): cloud-init renders it too, in \(path): leave \(link) out of its network configuration"
+    case .rulesTakenAwayNow:
+      "systemd-networkd runs and takes away rules that it did not make when it starts anew: set"
+        + " ManageForeignRoutingPolicyRules=no and ManageForeignRoutes=no in networkd.conf"
     case .cloudSetup:
       "nm-cloud-setup.service is enabled and configures secondary addresses in its own way:"
         + " disable it"

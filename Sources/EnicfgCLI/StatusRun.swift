@@ -1,6 +1,8 @@
 // What is there, and whether it is in sync.
 
+import Files
 import NetworkModel
+import PersistentFiles
 import Planning
 import Presentation
 import StateFiles
@@ -29,6 +31,8 @@ struct StatusRun {
       ? kept.knownNICs.sorted { $0.name < $1.name } : try observed.links(present, ids)
     var status: [LinkStatus] = []
     for link in shown { status.append(try report(of: link, kept, in: observed, at: moment)) }
+    let managers = FileRoot.machine.readManagers(of: shown)
+    for at in status.indices { status[at].managers = managers.managers(of: status[at].link) }
     let ofNoLink = links.isEmpty ? kept.ofNoLink(besides: [], in: observed) : []
     for desired in gone + ofNoLink { status.append(try vanished(desired, in: observed)) }
     return status

@@ -13,6 +13,9 @@ struct Stores {
   let indexes: IndexFile
   let enis: ENIFiles
   let awaited: AwaitedFiles
+  /// How long to wait for another enicfg: longer than one without DHCP takes, shorter than a
+  /// person's patience.
+  var lockBound = Duration.seconds(5)
 
   init(_ options: DirectoryOptions) {
     runDirectory = options.runDirectory
@@ -34,14 +37,10 @@ struct Stores {
     return macs.compactMap { (try? enis.value(of: $0)) ?? nil }
   }
 
-  /// How long to wait for another enicfg: longer than one without DHCP takes, shorter than a
-  /// person's patience.
-  static let lockBound = Duration.seconds(5)
-
   /// Takes the lock that lets one enicfg at a time change the network.
   func lock() throws(Failure) -> Lock {
     do {
-      return try Lock(directory: runDirectory, waitingAtMost: Self.lockBound)
+      return try Lock(directory: runDirectory, waitingAtMost: lockBound)
     } catch {
       throw .file(error)
     }

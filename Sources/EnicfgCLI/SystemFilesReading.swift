@@ -22,6 +22,19 @@ extension FileRoot {
     return links.contains { Places.own(for: $0).contains(where: isThere) }
   }
 
+  /// The files that say what managers do with some links at this moment; what cannot be read says
+  /// nothing.
+  func readManagers(of links: [Link]) -> SystemFiles {
+    var system = SystemFiles()
+    for path in Places.managersSettings + Places.states(of: links) {
+      system.contents[path] = (try? contentIfSmall(path)) ?? nil
+    }
+    for directory in Places.managersDropIns {
+      try? read(directory, into: &system, withDropIns: false)
+    }
+    return system
+  }
+
   /// The files that say how the system's network comes up.
   ///
   /// What is no small file says nothing. A device, to which a unit is linked that is masked, is an empty

@@ -17,6 +17,8 @@ struct UpRun {
   let choice: LinkChoice
   /// The boot-time files that are written too; nil for none.
   var persist: PersistRequest?
+  /// Whether udev told of the links, which may be gone again, or no cloud's.
+  var isHotplug = false
   /// Takes a note as soon as it is known.
   let note: (String) -> Void
 
@@ -25,6 +27,13 @@ struct UpRun {
   /// - Returns: What was done, as one plan.
   /// - Throws: ``FailureOutcome``, after everything was undone.
   func run() throws(FailureOutcome) -> Plan {
+    if isHotplug, case .links(let arguments) = choice {
+      let hotplug = Hotplug(sources.configuration, note: note)
+      let present = try withoutChanges { () throws(Failure) in
+        try hotplug.present(arguments, stores)
+      }
+      guard !present.isEmpty else { return Plan() }
+    }
     // The service may take its time: nobody is kept waiting by the lock for that.
     let survey = try withoutChanges { () throws(Failure) in
       try addressing.survey(sources, for: choice, stores)
@@ -64,6 +73,7 @@ struct UpRun {
     if persist == nil {
       let behind = outset.linksBehind(transaction.applied.desired)
       if !behind.isEmpty { note(Sentences.filesBehind(behind)) }
+      outset.hazardsNow(transaction.applied.desired).map(Sentences.text).forEach(note)
     }
     return transaction.applied
   }

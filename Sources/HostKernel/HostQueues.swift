@@ -4,7 +4,7 @@ internal import Applying
 internal import Files
 internal import Glibc
 internal import Netlink
-internal import NetworkModel
+public import NetworkModel
 internal import Planning
 
 /// The queues that are looked at and changed.
@@ -73,6 +73,14 @@ extension LinkDirectory {
       queues.append(cpus)
     }
     return queues
+  }
+}
+
+extension HostKernel {
+  /// The driver of a link's device (`device/driver` in sysfs); nil where it has none, or /sys does not
+  /// show the link.
+  public static func driver(of link: Link) -> String? {
+    LinkDirectory(index: link.index, mac: link.mac)?.driver
   }
 }
 

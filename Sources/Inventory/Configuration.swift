@@ -26,6 +26,8 @@ public struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
 ///     queues:
 ///       combined: max
 ///       rps: auto
+///     hotplug:
+///       drivers: [virtio_net]
 ///     enis:
 ///       - mac: 00:16:3e:12:e7:27
 ///         address: 10.0.0.20/24
@@ -55,6 +57,8 @@ public struct Configuration: Hashable, Sendable {
   public var routing: Configured<Routing>?
   /// What is asked of the queues of every NIC that a command is about (`queues`).
   public var queues = ConfiguredQueues()
+  /// The drivers of the NICs that a cloud plugs in (`hotplug`, `drivers`).
+  public var hotplugDrivers: Configured<[String]>?
   /// What single ENIs ought to have (`enis`).
   public var enis: [ConfiguredENI] = []
 
@@ -200,5 +204,7 @@ public enum ConfigurationDefect: Error, Hashable, Sendable {
     case combinedChannels
     /// `auto`, `off`, or a mask of CPUs.
     case packetSteering
+    /// The name of a driver: letters, digits, `_` and `-`.
+    case driver
   }
 }

@@ -47,6 +47,13 @@ extension Configuration {
     }
     routing = try top.take("routing").map { entry throws(YAMLDefect) in try file.routing(entry) }
     if let entry = top.take("queues") { queues = try file.queues(entry) }
+    if let entry = top.take("hotplug"), !entry.value.isNull {
+      var keys = try file.keys(of: entry.value, in: entry.key)
+      hotplugDrivers = try keys.take("drivers").map { entry throws(YAMLDefect) in
+        try file.drivers(entry)
+      }
+      try keys.end()
+    }
     if let entry = top.take("enis"), !entry.value.isNull {
       enis = try file.enis(entry)
     }
@@ -141,6 +148,20 @@ private struct ConfigurationReading {
 
   func routing(_ entry: YAMLEntry) throws(YAMLDefect) -> Configured<Routing> {
     try value(entry, .routing) { Routing(rawValue: $0) }
+  }
+
+  func drivers(_ entry: YAMLEntry) throws(YAMLDefect) -> Configured<[String]> {
+    try list(entry, .driver) { name in
+      let isPlain = name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+      return isPlain && (1...55).contains(name.utf8.count) ? name : nil
+    }
   }
 
   func queues(_ entry: YAMLEntry) throws(YAMLDefect) -> ConfiguredQueues {

@@ -1,6 +1,7 @@
 // Which format a system's own network configuration has, and how that is known.
 
 public import NetworkModel
+import Planning
 
 /// How it is known that a system's network comes up from files of a format.
 public enum FormatEvidence: Hashable, Sendable {
@@ -65,13 +66,8 @@ extension SystemFiles {
 
   private func interfaces(_ primary: Link?) -> [FormatEvidence] {
     guard has("/usr/sbin/ifup") || has("/sbin/ifup"), has(Places.interfaces.text) else { return [] }
-    var evidence: [FormatEvidence] = [.isThere(Places.interfaces)] + enabled("networking")
-    if let primary,
-      statements(of: Places.ifstate).contains("\(primary.name.text)=\(primary.name.text)")
-    {
-      evidence.append(.managesPrimary(primary.name, Places.ifstate))
-    }
-    return evidence
+    let evidence: [FormatEvidence] = [.isThere(Places.interfaces)] + enabled("networking")
+    return evidence + managing(.ifupdown, primary)
   }
 
   private var netplan: [FormatEvidence] {
@@ -85,14 +81,7 @@ extension SystemFiles {
     evidence += files(in: Places.units, ending: ".network").prefix(1).map {
       .isThere($0)
     }
-    if let primary, let state = FilePath("/run/systemd/netif/links/\(primary.index)"),
-      statements(of: state).contains(where: { line in
-        line == "ADMIN_STATE=configured" || line == "ADMIN_STATE=configuring"
-      })
-    {
-      evidence.append(.managesPrimary(primary.name, state))
-    }
-    return evidence
+    return evidence + managing(.networkd, primary)
   }
 
   private func networkManager(_ primary: Link?) -> [FormatEvidence] {
@@ -100,12 +89,14 @@ extension SystemFiles {
     evidence += files(in: "/etc/NetworkManager/system-connections/").prefix(1).map {
       .isThere($0)
     }
-    if let primary, let state = FilePath("/run/NetworkManager/devices/\(primary.index)"),
-      statements(of: state).contains("managed=true")
-    {
-      evidence.append(.managesPrimary(primary.name, state))
-    }
-    return evidence
+    return evidence + managing(.networkManager, primary)
+  }
+
+  private func managing(
+    _ program: LinkManager.Program, _ primary: Link?
+  ) -> [FormatEvidence] {
+    guard let primary, let state = manages(program, primary) else { return [] }
+    return [.managesPrimary(primary.name, state)]
   }
 
   private func enabled(_ service: String, if isRight: Bool = true) -> [FormatEvidence] {

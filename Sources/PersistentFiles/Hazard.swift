@@ -21,6 +21,12 @@ public enum Hazard: Hashable, Sendable {
   case ruleFilesNeedDispatcher
   /// nm-cloud-setup configures secondary addresses in its own way.
   case cloudSetup
+  /// A manager has the link in hand at this moment.
+  case managed(LinkName, LinkManager)
+  /// cloud-init renders the link's configuration too.
+  case renderedByCloudInit(LinkName, FilePath)
+  /// systemd-networkd runs and takes away rules that it did not make.
+  case rulesTakenAwayNow
 }
 
 extension SystemFiles {
@@ -154,7 +160,7 @@ extension SystemFiles {
   }
 
   /// Whether systemd-networkd leaves rules of others alone (networkd.conf(5)); the last word counts.
-  private var keepsForeignRules: Bool {
+  var keepsForeignRules: Bool {
     let dropIns = ["/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/"].flatMap {
       files(in: $0, ending: ".conf")
     }

@@ -42,6 +42,8 @@ public struct LinkStatus: Hashable, Sendable {
   public var rules: [Rule]
   /// What the role leaves open, in a sentence.
   public var remark: String?
+  /// What else has the link in hand.
+  public var managers: [LinkManager] = []
 
   /// Gathers what an observation holds about a link.
   public init(_ link: Link, role: Role, in observed: ObservedState) {

@@ -17,6 +17,14 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
     public var validLifetime: UInt32?
   }
 
+  /// A manager that has the link in hand, and how that is known.
+  public struct Manager: Encodable, Hashable, Sendable {
+    /// `ifupdown`, `systemd-networkd` or `NetworkManager`.
+    public var name: String
+    /// The path of the file that says so.
+    public var evidence: String
+  }
+
   /// `primary`, `inSync`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
   /// `recordUnreadable` or `notConfigured`.
   public var role: String
@@ -30,6 +38,8 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
   public var carrier: Bool
   /// The MTU in bytes.
   public var mtu: UInt32
+  /// The managers that have the link in hand.
+  public var managers: [Manager]
   /// The addresses.
   public var addresses: [Address]
   /// The routes in iproute2's notation.
@@ -56,6 +66,9 @@ public struct LinkStatusReport: Encodable, Hashable, Sendable {
     up = status.link.isUp
     carrier = status.link.hasCarrier
     mtu = status.link.mtu
+    managers = status.managers.map {
+      Manager(name: $0.program.rawValue, evidence: $0.evidence.text)
+    }
     addresses = status.addresses.map { address in
       var lifetime: UInt32?
       if case .seconds(let seconds) = address.validLifetime { lifetime = seconds }

@@ -25,6 +25,10 @@ public enum StatusText {
         .compactMap(\.self).joined(separator: "  ")
     ]
     if !status.isGone { lines.append("    link     \(state(link))") }
+    for manager in status.managers {
+      lines.append(
+        style.wrapped("    manager  \(manager.program.rawValue), as \(manager.evidence) says"))
+    }
     for address in status.addresses {
       let text = address.withoutLink
       lines.append(

@@ -53,9 +53,9 @@ import Testing
     count() { lsns --noheadings --type "$1" --output NS | wc -l; }
     echo 'echo rea""dy; sleep 1000' |
       script -qefc "echo pid \\$\\$; exec $1 vm --enis 1" /dev/null | {
-      until read -r word pid && [ "$word" = pid ]; do :; done
+      while read -r word pid; do [ "$word" != pid ] || break; done
       pid=$(echo "$pid" | tr -d '\\r')
-      until read -r line && [ "${line#ready}" != "$line" ]; do :; done
+      while read -r line; do [ "${line#ready}" = "$line" ] || break; done
       echo "ready: $(count net) networks, $(grep -l qemu /proc/[0-9]*/comm | wc -l) machine"
       kill -KILL "$pid"
       tries=0

@@ -25,7 +25,7 @@ import Testing
   @Test func theExampleHasEveryKey() throws {
     let example = try example()
     let keys = try Self.mappings.flatMap { try described($0.subsection) }
-    #expect(keys.count == 24)
+    #expect(keys.count == 26)
     for key in keys {
       #expect(example.contains("\(key):"), "\(key)")
     }
@@ -35,6 +35,7 @@ import Testing
     (subsection: "Of the host", text: "no-such-key: 1"),
     (subsection: "Of the metadata service", text: "metadata: {no-such-key: 1}"),
     (subsection: "Of one ENI", text: "enis: [{link: eth1, no-such-key: 1}]"),
+    (subsection: "Of hotplug", text: "hotplug: {no-such-key: 1}"),
     (subsection: "Of queues", text: "queues: {no-such-key: 1}"),
     (subsection: "Of queues", text: "enis: [{link: eth1, queues: {no-such-key: 1}}]"),
   ]

@@ -26,7 +26,7 @@ import Testing
 
   private static let values: [ConfigurationDefect.ValueKind] = [
     .mac, .identifier, .linkName, .ipv4Address, .ipv4AddressWithLength, .ipv6Address,
-    .number(1...86400), .table, .boolean, .routing, .combinedChannels, .packetSteering,
+    .number(1...86400), .table, .boolean, .routing, .combinedChannels, .packetSteering, .driver,
   ]
 
   private static let urls: [MetadataURLError] = [
@@ -72,15 +72,15 @@ import Testing
     ),
     (
       "dhcp_timeout: 5\n", "c:1:1: dhcp_timeout: no such key",
-      "there are metadata, dhcp-timeout, routing, queues and enis; did you mean dhcp-timeout?"
+      "there are metadata, dhcp-timeout, routing, queues, hotplug and enis; did you mean dhcp-timeout?"
     ),
     (
       "x: 5\n", "c:1:1: x: no such key",
-      "there are metadata, dhcp-timeout, routing, queues and enis"
+      "there are metadata, dhcp-timeout, routing, queues, hotplug and enis"
     ),
     (
       "route: documented\n", "c:1:1: route: no such key",
-      "there are metadata, dhcp-timeout, routing, queues and enis"
+      "there are metadata, dhcp-timeout, routing, queues, hotplug and enis"
     ),
     (
       "enis:\n- {link: eth1, address: 10.0.0.20}\n",

@@ -16,6 +16,7 @@ import Testing
     queues:
       combined: max
       rps: off
+    hotplug: {drivers: [virtio_net, ena]}
     enis:
       - mac: 10:16:30:12:07:27
         address: 10.0.0.20/24
@@ -48,25 +49,26 @@ import Testing
     let eni = configuration.enis[0]
     // To YAML 1.1, these digits would be one number, base 60.
     #expect(eni.selector == .mac(mac("10:16:30:12:07:27")))
-    #expect(eni.source == at(11))
-    #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(12)))
-    #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(13)))
+    #expect(eni.source == at(12))
+    #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(13)))
+    #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(14)))
     #expect(
       eni.secondaryAddresses
-        == Configured([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: at(14)))
+        == Configured([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: at(15)))
     #expect(eni.ipv6Addresses?.value == [ipv6("2001:db8::20"), ipv6("2001:db8::21")])
     #expect(eni.table?.value == RouteTable(2001))
-    #expect(eni.metric == Configured(RouteMetric(3001), from: at(17)))
-    #expect(eni.rulePriority == Configured(RulePriority(30001), from: at(18)))
-    #expect(eni.isStatic == Configured(true, from: at(19)))
+    #expect(eni.metric == Configured(RouteMetric(3001), from: at(18)))
+    #expect(eni.rulePriority == Configured(RulePriority(30001), from: at(19)))
+    #expect(eni.isStatic == Configured(true, from: at(20)))
     #expect(configuration.routing == Configured(.documented, from: at(6)))
-    #expect(eni.routing == Configured(.localFirst, from: at(20)))
+    #expect(eni.routing == Configured(.localFirst, from: at(21)))
     #expect(configuration.queues.combined == Configured(.maximum, from: at(8)))
     #expect(configuration.queues.steering == Configured(.off, from: at(9)))
-    #expect(eni.queues.combined == Configured(.count(2), from: at(21)))
-    #expect(eni.queues.steering == Configured(.mask(CPUSet(0..<4)), from: at(21)))
+    #expect(configuration.hotplugDrivers == Configured(["virtio_net", "ena"], from: at(10)))
+    #expect(eni.queues.combined == Configured(.count(2), from: at(22)))
+    #expect(eni.queues.steering == Configured(.mask(CPUSet(0..<4)), from: at(22)))
     #expect(configuration.enis[1].queues == ConfiguredQueues())
-    #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(23)))
+    #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(24)))
     #expect(configuration.enis[2].selector == .link(link("ens5")))
     #expect(configuration.enis[2].ipv6Addresses?.value == [ipv6("::ffff")])
   }
@@ -90,7 +92,7 @@ import Testing
     #expect(configuration.entry(for: Fixture.second, id: nil, link: nil) == nil)
   }
 
-  private static let known = ["metadata", "dhcp-timeout", "routing", "queues", "enis"]
+  private static let known = ["metadata", "dhcp-timeout", "routing", "queues", "hotplug", "enis"]
   private static let knownOfENI = [
     "mac", "id", "link", "address", "gateway", "secondary", "ipv6", "table", "metric",
     "rule-priority", "static", "routing", "queues",
@@ -136,6 +138,11 @@ import Testing
       "enis: [{link: eth1, queues: {tx: 2}}]", 1, 30,
       .unknownKey("tx", known: ["combined", "rps"])
     ),
+    (
+      "hotplug: {drivers: [a/b]}", 1, 21,
+      .wrongValue(key: "drivers", text: "a/b", expected: .driver)
+    ),
+    ("hotplug: {drivers: ena}", 1, 20, .wrongType(key: "drivers", expected: .list)),
     ("queues: max", 1, 9, .wrongType(key: "queues", expected: .mapping)),
     (
       "enis: [{link: eth1, routing: Documented}]", 1, 30,

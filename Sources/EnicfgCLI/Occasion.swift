@@ -1,0 +1,93 @@
+// On what occasion a command runs: by hand, at boot, or when a NIC comes or goes.
+
+import ArgumentParser
+import HostKernel
+import Inventory
+import NetworkModel
+import Planning
+import StateFiles
+
+/// `--hotplug`, of the commands that a unit runs when a NIC comes or goes.
+struct HotplugOptions: ParsableArguments {
+  @Flag(
+    help: """
+      As when a NIC comes or goes: where there is nothing to do any more, or it is no cloud's NIC, \
+      that is no failure, and another enicfg is waited for.
+      """)
+  var hotplug = false
+
+  func validate(for links: LinkOptions) throws {
+    if hotplug, links.all { throw ValidationError("--hotplug is for a LINK, not for --all.") }
+  }
+}
+
+/// `--boot`, of the command that a unit runs at boot.
+struct BootOptions: ParsableArguments {
+  @Flag(
+    help: """
+      As at boot, with --all: where the metadata service does not say which ENIs there are, they are \
+      those of last time, and another enicfg is waited for.
+      """)
+  var boot = false
+
+  func validate(for links: LinkOptions) throws {
+    if boot, !links.all { throw ValidationError("--boot goes with --all.") }
+  }
+}
+
+extension Stores {
+  /// The stores of a command that a unit runs, which waits longer for another enicfg than a person
+  /// would: as long as one may wait for a lease, and some.
+  func patient(_ isUnits: Bool) -> Stores {
+    var stores = self
+    if isUnits { stores.lockBound = .seconds(60) }
+    return stores
+  }
+}
+
+/// What udev tells of NICs, held against what is there.
+struct Hotplug {
+  /// The drivers of the cloud's NICs.
+  let drivers: [String]
+  /// Takes a note as soon as it is known.
+  let note: (String) -> Void
+
+  /// The drivers where the configuration does not say.
+  static let usualDrivers = ["virtio_net"]
+
+  init(_ configuration: Configuration?, note: @escaping (String) -> Void) {
+    drivers = configuration?.hotplugDrivers?.value ?? Self.usualDrivers
+    self.note = note
+  }
+
+  /// The links that are there and a cloud's NICs; of the others it is told why they are left alone.
+  func present(_ arguments: [LinkArgument], _ stores: Stores) throws(Failure) -> [LinkArgument] {
+    var transaction = try Transaction(stores)
+    let observed = try transaction.observe()
+    let ids = ENINames(kept: try stores.enis(for: arguments))
+    return arguments.filter { argument in
+      guard let link = try? observed.link(argument, ids) else {
+        note(Sentences.goneAgain(argument.text))
+        return false
+      }
+      let driver = link.kind == nil ? HostKernel.driver(of: link) : nil
+      guard let driver, drivers.contains(driver) else {
+        note(Sentences.noCloudNIC(link, driver: driver))
+        return false
+      }
+      return true
+    }
+  }
+
+  /// The links that are gone, and left something of enicfg's behind.
+  static func gone(_ arguments: [LinkArgument], _ stores: Stores) throws(Failure) -> [LinkArgument]
+  {
+    var transaction = try Transaction(stores)
+    let observed = try transaction.observe()
+    let kept = try KeptRecords(stores, in: observed, place: BootMoment.current().place)
+    let ids = ENINames(kept: try stores.enis(for: arguments))
+    return arguments.filter { argument in
+      !observed.has(argument, ids) && !kept.ofGoneLinks(where: argument.means).isEmpty
+    }
+  }
+}
