@@ -1,4 +1,4 @@
-# What people type: make demo, make test, make bench, make install.
+# What people type: make demo, make test, make bench, make install, make deb.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -18,12 +18,13 @@ STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath 
 	-Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --no-export-dynamic -Xlinker --icf=all \
 	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/.ci/release.ld
 
-.PHONY: help demo test bench lint release install clean
+.PHONY: help demo test bench lint release install deb rpm clean
 
 help:
 	@echo 'make demo     see it work in a VPC of network namespaces'
 	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
 	@echo 'make bench    measure it beside ip -batch and the documented procedure'
+	@echo 'make deb      build the Debian package, make rpm the RPM one'
 	@echo 'make install  install the program, its manual and completions (DESTDIR=, PREFIX=)'
 	@echo 'make lint     check the format and the imports'
 	@echo 'make clean    remove what was built'
@@ -58,6 +59,17 @@ lint:
 
 install: release
 	.ci/install-files '$(RELEASE)/release/enicfg' '$(DESTDIR)' '$(PREFIX)' '$(SYSCONFDIR)'
+
+deb: release
+	.ci/install-needs deb
+	packaging/deb/build $(RELEASE)/release/enicfg $(RELEASE)/packages
+	lintian --allow-root --fail-on error,warning $(RELEASE)/packages/enicfg_*.deb
+
+rpm: release
+	.ci/install-needs rpm
+	rpmbuild -bb --quiet --define '_topdir $(CURDIR)/$(RELEASE)/rpm' \
+	  --define '_rpmdir $(CURDIR)/$(RELEASE)/packages' --define 'checkout $(CURDIR)' \
+	  --define 'program $(CURDIR)/$(RELEASE)/release/enicfg' packaging/rpm/enicfg.spec
 
 clean:
 	rm -rf $(BUILD) $(RELEASE) $(TOOLS)

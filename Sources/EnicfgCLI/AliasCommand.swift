@@ -37,7 +37,8 @@ struct AliasArguments: ParsableArguments {
     if !trial.dryRun { try command.requireNetworkAdministration("alias") }
     let put = Output(options: command.output)
     let run = AliasRun(
-      stores: Stores(directories), sources: sources, link: link, edit: edit, note: put.note)
+      stores: try put.stores(directories, trial), sources: sources, link: link, edit: edit,
+      note: put.note)
     return try put.out(run, trial)
   }
 }

@@ -68,10 +68,10 @@ struct UpCommand: ContractCommand {
 
   func carryOut() throws(FailureOutcome) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("up") }
-    let stores = Stores(directories).patient(boot.boot || hotplug.hotplug)
+    let put = Output(options: output)
+    let stores = try put.stores(directories, trial, isUnits: boot.boot || hotplug.hotplug)
     let choice = LinkChoice(links, orKept: boot.boot)
     let sources = try inventory.sources()
-    let put = Output(options: output)
     if trial.dryRun {
       let run = PlanRun(
         foresight: Foresight(
@@ -109,10 +109,11 @@ struct DownCommand: ContractCommand {
 
   func carryOut() throws(FailureOutcome) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("down") }
+    let put = Output(options: output)
     let run = DownRun(
-      stores: Stores(directories).patient(hotplug.hotplug), sources: try inventory.sources(),
-      choice: LinkChoice(links), isHotplug: hotplug.hotplug)
-    return try Output(options: output).out(run, trial)
+      stores: try put.stores(directories, trial, isUnits: hotplug.hotplug),
+      sources: try inventory.sources(), choice: LinkChoice(links), isHotplug: hotplug.hotplug)
+    return try put.out(run, trial)
   }
 }
 

@@ -38,6 +38,12 @@ extension Sentences {
     }
   }
 
+  /// The state directory cannot be written to, whoever one is.
+  static func stateIsReadOnly(_ state: StateDirectory) -> String {
+    "\(state.path): on a read-only file system; what is to be kept stays in \(state.standIn) until the"
+      + " next boot"
+  }
+
   static func kernel(_ error: KernelError) -> ErrorReport {
     let code: Int32
     let kind: String

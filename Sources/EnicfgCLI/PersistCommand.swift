@@ -46,8 +46,8 @@ struct PersistCommand: ContractCommand {
   }
 
   func carryOut() throws(FailureOutcome) -> Int32 {
-    let stores = Stores(directories)
     let put = Output(options: output)
+    let stores = try put.stores(directories, trial)
     let request = try withoutChanges(request)
     if remove {
       let run = UnpersistRun(stores: stores, request: request, choice: LinkChoice(links))

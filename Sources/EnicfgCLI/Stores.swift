@@ -10,8 +10,10 @@ struct Stores {
   let runDirectory: String
   let records: RecordFiles
   let leases: LeaseFiles
-  let indexes: IndexFile
-  let enis: ENIFiles
+  /// Where numbers per ENI are kept.
+  let state: StateDirectory
+  private(set) var indexes: IndexFile
+  private(set) var enis: ENIFiles
   let awaited: AwaitedFiles
   /// How long to wait for another enicfg: longer than one without DHCP takes, shorter than a
   /// person's patience.
@@ -21,9 +23,22 @@ struct Stores {
     runDirectory = options.runDirectory
     records = RecordFiles(runDirectory: options.runDirectory)
     leases = LeaseFiles(runDirectory: options.runDirectory)
-    indexes = IndexFile(stateDirectory: options.stateDirectory)
-    enis = ENIFiles(stateDirectory: options.stateDirectory)
+    state = StateDirectory(options.stateDirectory, runDirectory: options.runDirectory)
+    indexes = IndexFile(stateDirectory: state.readable)
+    enis = ENIFiles(stateDirectory: state.readable)
     awaited = AwaitedFiles(runDirectory: options.runDirectory)
+  }
+
+  /// The same for a command that writes: where the state directory is read-only, another one stands in
+  /// for it until the next boot.
+  func writable(_ note: (String) -> Void) throws(Failure) -> Stores {
+    guard state.isReadOnly else { return self }
+    var stores = self
+    let path = try filing { () throws(FileError) in try state.writable() }
+    stores.indexes = IndexFile(stateDirectory: path)
+    stores.enis = ENIFiles(stateDirectory: path)
+    note(Sentences.stateIsReadOnly(state))
+    return stores
   }
 
   /// What is kept of the ENIs, where an argument may be one's id.

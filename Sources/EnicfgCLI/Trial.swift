@@ -52,6 +52,15 @@ extension DirectRun {
 }
 
 extension Output {
+  /// The files of a command, which writes to them unless it is only tried.
+  func stores(
+    _ directories: DirectoryOptions, _ trial: TrialOptions, isUnits: Bool = false
+  ) throws(FailureOutcome) -> Stores {
+    let stores = Stores(directories).patient(isUnits)
+    guard !trial.dryRun else { return stores }
+    return try withoutChanges { () throws(Failure) in try stores.writable(note) }
+  }
+
   /// Shows what a run would change, or has it changed.
   func out(
     _ run: some PlannedRun, _ trial: TrialOptions, asCommands: Bool = false

@@ -86,6 +86,30 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("down", "--hotplug", "ens5") == "No changes.\n")
   }
 
+  /// A system whose /var cannot be written to: what is kept there is read, what comes is kept in /run.
+  @Test func aReadOnlyStateDirectoryKeepsNobodyFromComingUp() throws {
+    let lab = try toldLab(MetadataOptions(secondaryCount: 1))
+    defer { lab.takeDown() }
+    try lab.guest.rename(["eth1": "ens5"])
+    try lab.guest.enicfgDone("up", "ens5")
+    try lab.guest.enicfgDone("down", "ens5")
+    let before = try lab.guest.output(of: ["cat", "/var/lib/enicfg/indexes.json"])
+    try lab.guest.shell("mount --bind /var/lib /var/lib; mount -o remount,bind,ro /var/lib")
+    for words in [
+      ["up", "--all", "--boot"], ["up", "--all"], ["alias", "add", "ens5", "10.0.0.99"],
+    ] {
+      let result = try lab.guest.run(["enicfg"] + words)
+      #expect(result.exitCode == 0, "\(result)")
+      expectOneLine(result.standardError, naming: ["/var/lib/enicfg", "/run/enicfg/state"])
+    }
+    #expect(try lab.guest.output(of: ["cat", "/run/enicfg/state/indexes.json"]) == before)
+    let status = try lab.guest.enicfgDone("status")
+    #expect(status.lines(with: "in sync") == 3, "\(status)")
+    #expect(status.contains("10.0.0.99/24"))
+    #expect(try lab.guest.enicfgDone("alias", "list", "ens5").contains("added by hand"))
+    #expect(try lab.guest.enicfgDone("plan", "--all").hasPrefix("No changes. "))
+  }
+
   @Test(arguments: [
     ["up", "--hotplug", "--all"], ["up", "--boot", "eth1"], ["down", "--hotplug", "--all"],
     ["down", "--boot", "eth1"],

@@ -1,0 +1,61 @@
+// What is installed beside the program: units within bounds, and a rule for udev.
+
+import Testing
+
+@testable import VPCLab
+
+@Suite struct PackagingTests {
+  /// A guest in which everything is installed below /run/root.
+  private func installed() throws -> VPCLab {
+    let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil))
+    try lab.guest.shell(
+      """
+      cd \(inCheckout("."))
+      .ci/install-files \(VPCLab.executableDirectory)/enicfg /run/root /usr /etc
+      """)
+    return lab
+  }
+
+  /// Runs the unpacked systemd's own checker.
+  private func analyze(_ lab: VPCLab, _ words: String...) throws -> CommandResult {
+    try lab.guest.run(
+      [bootProgram("usr/bin/systemd-analyze"), "--no-pager"] + words, environment: bootLibraries)
+  }
+
+  @Test(arguments: ["enicfg-boot.service", "enicfg@.service"])
+  func unitsAreWithinBounds(_ unit: String) throws {
+    let lab = try installed()
+    defer { lab.takeDown() }
+    let path = "/run/root/usr/lib/systemd/system/\(unit)"
+    // In tenths: 2.0, where 10 is a service without any bounds.
+    let result = try analyze(lab, "security", "--offline=true", "--threshold=20", path)
+    let overall = result.standardOutput.lines.first { $0.contains("Overall exposure level") }
+    print("\(unit): \(overall ?? result.standardError)")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(overall != nil)
+  }
+
+  @Test func unitsSayNothingThatSystemdDoesNotKnow() throws {
+    let lab = try installed()
+    defer { lab.takeDown() }
+    let units = "/run/root/usr/lib/systemd/system"
+    // The program is there under the name that the units have for it.
+    try lab.guest.shell(
+      """
+      mkdir -p /run/units
+      sed 's|/usr/bin/enicfg|/bin/true|' \(units)/enicfg-boot.service >/run/units/enicfg-boot.service
+      sed 's|/usr/bin/enicfg|/bin/true|' \(units)/enicfg@.service >/run/units/enicfg@eth1.service
+      ! grep -r '@bindir@\\|@hardening@' \(units)
+      """)
+    for unit in ["enicfg-boot.service", "enicfg@eth1.service"] {
+      let result = try analyze(
+        lab, "verify", "--man=no", "--recursive-errors=no", "/run/units/\(unit)")
+      #expect(result.exitCode == 0 && result.standardError == "", "\(result)")
+    }
+    // The same checker finds what is wrong.
+    try lab.guest.shell("echo 'ProtectSystm=strict' >>/run/units/enicfg-boot.service")
+    let wrong = try analyze(
+      lab, "verify", "--man=no", "--recursive-errors=no", "/run/units/enicfg-boot.service")
+    #expect(wrong.standardError.contains("ProtectSystm"))
+  }
+}
