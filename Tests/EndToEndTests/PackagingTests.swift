@@ -35,6 +35,16 @@ import Testing
     #expect(overall != nil)
   }
 
+  @Test func packagesHaveTheProgramsVersion() throws {
+    let lab = try installed()
+    defer { lab.takeDown() }
+    let version = try lab.guest.output(of: ["/run/root/usr/bin/enicfg", "--version"]).trimmed
+    let changelog = try Descriptor(opening: inCheckout("packaging/deb/changelog")).contents()
+    #expect(changelog.hasPrefix("enicfg (\(version)) "))
+    let spec = try Descriptor(opening: inCheckout("packaging/rpm/enicfg.spec")).contents()
+    #expect(spec.lines.contains("Version:        \(version)"))
+  }
+
   @Test func unitsSayNothingThatSystemdDoesNotKnow() throws {
     let lab = try installed()
     defer { lab.takeDown() }
