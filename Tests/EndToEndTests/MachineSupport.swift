@@ -11,6 +11,11 @@ struct BootedMachine {
   let lab: VPCLab
   let machine: VirtualMachine
 
+  init(lab: VPCLab, machine: VirtualMachine) {
+    self.lab = lab
+    self.machine = machine
+  }
+
   init(_ options: MachineOptions = MachineOptions(), metadata: MetadataOptions? = nil) throws {
     lab = try VPCLab(VPCConfiguration(queueCount: 4, metadata: metadata, guest: .machine))
     machine = try lab.boot(options)

@@ -1,0 +1,52 @@
+// NICs that come and go while the guest runs, as the unit for one configures it and cleans up after it.
+
+import Testing
+
+@testable import VPCLab
+
+@Suite(.serialized) struct MachineHotplugTests {
+  private static let booted = Result {
+    let lab = try VPCLab(
+      VPCConfiguration(nicCount: 11, queueCount: 1, metadata: MetadataOptions(), guest: .machine))
+    return try BootedMachine(lab: lab, machine: lab.boot())
+  }
+
+  @Test func aNICThatComesAndGoesLeavesNothing() throws {
+    let machine = try Self.booted.get().machine
+    #expect(try machine.enicfg("up", "--hotplug", "eth1").standardError.contains("gone again"))
+    try machine.plug("eth1")
+    try machine.enicfgDone("up", "--hotplug", "eth1")
+    #expect(try machine.enicfgDone("status", "eth1").contains("in sync"))
+    #expect(try machine.enicfgDone("down", "--hotplug", "eth1") == "No changes.\n")
+    #expect(try machine.reaches(VPCLab.internet, from: "10.0.0.20"))
+    try machine.unplug("eth1")
+    try machine.enicfgDone("down", "--hotplug", "eth1")
+    #expect(try !machine.output(of: ["ip", "rule"]).contains("lookup 1001"))
+  }
+
+  @Test func tenAtOnceAndAllTogether() throws {
+    let machine = try Self.booted.get().machine
+    let names = (1...10).map { "eth\($0)" }
+    for name in names { try machine.plug(name) }
+    // As udev does it, beside what runs at boot.
+    let result = try machine.run(
+      [
+        "sh", "-c",
+        """
+        (enicfg up --all --boot >/run/all 2>&1; echo $? >/run/code) &
+        for name; do (enicfg up --hotplug $name >/run/$name 2>&1; echo $? >/run/$name.code) & done
+        wait
+        cat /run/all /run/eth*
+        cat /run/code /run/eth*.code | sort | uniq -c
+        """, "sh",
+      ] + names, timeout: .seconds(240))
+    #expect(result.standardOutput.hasSuffix("     11 0\n"), "\(result)")
+    #expect(try machine.enicfgDone("status").lines(with: "in sync") == 10)
+    for number in 1...10 {
+      let address = "10.0.0.\(19 + number)"
+      let way = try machine.output(of: ["ip", "route", "get", VPCLab.internet, "from", address])
+      #expect(way.contains("dev eth\(number) table \(1000 + number)"))
+    }
+    #expect(try machine.enicfgDone("up", "--all").hasPrefix("No changes. "))
+  }
+}
