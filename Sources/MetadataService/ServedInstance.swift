@@ -48,6 +48,8 @@ public struct ServedInstance: Hashable, Sendable, Codable {
   public var keys: [String: String]
   /// The ENIs, in the order in which they are listed.
   public var enis: [ServedENI]
+  /// What whoever made the instance wrote for it; nil where that is nothing.
+  public var userData: String?
 
   /// Makes an instance of a VPC; the first ENI is its primary one.
   public init(id: String = "i-bp1lab", enis: [ServedENI] = []) {

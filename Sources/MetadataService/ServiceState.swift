@@ -73,6 +73,11 @@ extension ServiceState.Content {
     if request.path == "/2016-01-01/meta-data/all" {
       return servesObject ? Response(body: instance.object) : Response(status: 404)
     }
+    if ["/latest/user-data", "/2016-01-01/user-data"].contains(request.path),
+      let text = instance.userData
+    {
+      return Response(body: text)
+    }
     for root in ["/latest/meta-data/", "/2016-01-01/meta-data/"]
     where request.path.hasPrefix(root) {
       if let text = instance.text(String(request.path.dropFirst(root.count))) {

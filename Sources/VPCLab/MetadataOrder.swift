@@ -36,12 +36,13 @@ extension VPCMetadata: Encodable {
     let keys: [String: String]
   }
 
-  private enum CodingKeys: CodingKey { case keys, enis }
+  private enum CodingKeys: CodingKey { case keys, enis, userData }
 
   /// Writes what the service takes: the ENIs that are listed, with their keys.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(keys, forKey: .keys)
+    try container.encodeIfPresent(userData, forKey: .userData)
     try container.encode(
       enis.filter(\.isListed).map { ENI(mac: $0.mac, keys: $0.keys) }, forKey: .enis)
   }

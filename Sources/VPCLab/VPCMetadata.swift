@@ -6,6 +6,8 @@ public struct VPCMetadata: Hashable, Sendable {
   public var keys: [String: String]
   /// The ENIs, in the order in which they are listed.
   public var enis: [ENIMetadata]
+  /// What whoever made the instance wrote for it, such as `#cloud-config`; nil where that is nothing.
+  public var userData: String?
 
   /// Makes what is true of a configuration.
   public init(of configuration: VPCConfiguration) {
