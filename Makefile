@@ -18,11 +18,12 @@ STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath 
 	-Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --no-export-dynamic -Xlinker --icf=all \
 	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/.ci/release.ld
 
-.PHONY: help demo test bench lint release install deb rpm clean
+.PHONY: help demo test guest-test bench lint release install deb rpm clean
 
 help:
 	@echo 'make demo     see it work in a VPC of network namespaces'
 	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
+	@echo 'make guest-test  run the tests that boot a whole Debian with the package in it'
 	@echo 'make bench    measure it beside ip -batch and the documented procedure'
 	@echo 'make deb      build the Debian package, make rpm the RPM one'
 	@echo 'make install  install the program, its manual and completions (DESTDIR=, PREFIX=)'
@@ -38,7 +39,12 @@ demo:
 test:
 	.ci/install-needs build lab dhclient=$(TOOLS) boot=$(TOOLS)/boot vm=$(TOOLS)/vm
 	$(SWIFT) build --build-tests
-	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build
+	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build --skip FullGuest
+
+guest-test: deb
+	.ci/install-needs build lab vm=$(TOOLS)/vm guest=$(TOOLS)/guest
+	$(SWIFT) build --build-tests
+	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build --filter FullGuest
 
 release:
 	.ci/install-needs build

@@ -21,11 +21,10 @@ enum GuestInit {
     "/proc", "/sys", "/dev", "/run", "/tmp", "/root", "/var/lib", "/var/log",
   ]
 
-  /// Sets the guest up, and serves commands as ``CommandChannel`` has them.
+  /// Sets the guest up, and serves commands.
   ///
   /// Its own commands are busybox's, which take no program; starting one takes tens of milliseconds
-  /// here. The two ends of a pipe share the serving: one reads the lines and kills, the other runs a
-  /// command at a time. Neither is a job in the background, whose children would ignore SIGINT.
+  /// here.
   static let script = """
     #!/lab/busybox sh
     mount -t proc proc /proc
@@ -38,16 +37,25 @@ enum GuestInit {
       insmod "$module" || exit
     done
 
+    \(serving)
+    """
+
+  /// Serves commands as ``CommandChannel`` has them.
+  ///
+  /// The two ends of a pipe share the serving: one reads the lines and kills, the other runs a
+  /// command at a time. Neither is a job in the background, whose children would ignore SIGINT.
+  static let serving = """
     # The driver makes the port by and by, and tells nobody.
     port=/dev/vport0p1
     tries=0
     until [ -c "$port" ] || [ "$tries" = 1000 ]; do
       tries=$((tries + 1))
-      usleep 10000
+      sleep 0.01
     done
-    mkdir /run/lab
+    mkdir -p /run/lab
     exec 3<>"$port"
-    echo ready >&3
+    # What was being said when the guest was reset is no part of the line.
+    printf '\\nready\\n' >&3
 
     # What a command is, for a shell that would take its own first.
     program() { # NAME

@@ -18,11 +18,13 @@ struct Initramfs {
     try writeHeader(path, mode: S_IFDIR | 0o755, size: 0)
   }
 
-  /// Adds a file that is executable.
-  mutating func add(file path: String, text: String) throws(LabError) {
+  /// Adds a file, by default one that is executable.
+  mutating func add(
+    file path: String, text: String, permissions: mode_t = 0o755
+  ) throws(LabError) {
     try add(directory: parent(of: path))
     guard names.insert(path).inserted else { return }
-    try writeHeader(path, mode: S_IFREG | 0o755, size: text.utf8.count)
+    try writeHeader(path, mode: S_IFREG | permissions, size: text.utf8.count)
     try file.write(text)
     try pad(after: text.utf8.count)
   }

@@ -62,7 +62,7 @@ extension LabError: CustomStringConvertible {
       "The metadata service refused an order: \(answer)"
     case .missingMachineFile(let path):
       "The virtual machine needs \(path), which is not there (.ci/install-needs vm unpacks QEMU and "
-        + "the kernel, a build makes enicfg)."
+        + "the kernel, .ci/install-needs guest makes a disk with Debian, a build makes enicfg)."
     case .machineEnded(let console):
       "The virtual machine has ended. Its console:\n\(console)"
     case .machineRefused(let command, let answer):

@@ -10,14 +10,15 @@ enum MachineDescriptor: Int, CaseIterable {
 struct MachineCommand {
   let files: MachineFiles
   let options: MachineOptions
+  let system: GuestSystem
   let configuration: VPCConfiguration
 
-  /// The kernel's own: a panic ends the machine, and links have the names that the lab gives them.
+  /// The kernel's own: a panic ends the machine.
   ///
   /// The rest is for speed. An emulator translates code anew wherever it lies, so it lies where it did;
   /// the TSC, which the host's is, is not to be distrusted for its jitter, the other clocks being slow.
   private static let kernelArguments = [
-    "console=ttyS0", "quiet", "panic=-1", "net.ifnames=0", "nokaslr", "norandmaps",
+    "console=ttyS0", "quiet", "panic=-1", "nokaslr", "norandmaps",
     "mitigations=off", "tsc=reliable", "cryptomgr.notests",
   ]
 
@@ -29,8 +30,8 @@ struct MachineCommand {
     var words = emulation
     words += [
       "-M", "q35", "-cpu", "qemu64,+rdrand", "-m", "\(options.memory)", "-no-user-config",
-      "-nodefaults", "-display", "none", "-no-reboot", "-kernel", files.kernel,
-      "-initrd", initramfs, "-append", MachineCommand.kernelArguments.joined(separator: " "),
+      "-nodefaults", "-display", "none", "-kernel", files.kernel, "-initrd", initramfs, "-append",
+      (MachineCommand.kernelArguments + system.kernelArguments).joined(separator: " "),
       "-chardev", "file,id=console,path=/proc/self/fd/1", "-serial", "chardev:console",
       "-chardev", socket("monitor", .monitor), "-mon", "chardev=monitor,mode=control",
       "-device", "virtio-serial-pci",
@@ -39,6 +40,8 @@ struct MachineCommand {
       "-chardev", socket("commands", .commands),
       "-device", "virtserialport,chardev=commands,nr=1",
     ]
+    // Behind what the guest knows by its number.
+    words += disk
     for directory in files.firmware { words += ["-L", directory] }
     for nic in configuration.nics {
       // Ports of I/O are few, and virtio needs none.
@@ -61,6 +64,22 @@ struct MachineCommand {
       "-smp", "\(options.cpuCount)",
     ]
   }
+
+  /// The disk of a guest that has one and boots again; without, whoever boots again ends.
+  private var disk: [String] {
+    guard let image = system.image else { return ["-no-reboot"] }
+    var words = [
+      "-drive", "file=\(image),format=raw,if=none,id=disk,snapshot=on",
+      "-device", "virtio-blk-pci,drive=disk", "-device", "pvpanic-pci",
+    ]
+    if let product = system.product { words += ["-smbios", "type=1,product=\(product)"] }
+    return words
+  }
+
+  /// What QEMU has in its environment.
+  ///
+  /// What the guest writes to its disk goes where only the router's namespaces reach.
+  var environment: [String: String] { files.environment.merging(["TMPDIR": "/run"]) { $1 } }
 
   private func socket(_ name: String, _ descriptor: MachineDescriptor) -> String {
     "socket,id=\(name),fd=\(descriptor.rawValue)"

@@ -10,9 +10,19 @@ struct MachineFiles {
   ///
   /// - Throws: ``LabError/missingMachineFile(path:)``.
   init(in directory: String?) throws(LabError) {
-    let found = directory ?? Self.nearest
-    guard Self.isThere(found + "/complete") else { throw .missingMachineFile(path: found) }
-    self.directory = found
+    self.directory = try Self.complete(directory, orNearest: ".build-tools/vm")
+  }
+
+  /// A directory that `.ci/install-needs` has completed: a given one, or the one of this name that is
+  /// nearest above this process's executable.
+  ///
+  /// - Throws: ``LabError/missingMachineFile(path:)``.
+  static func complete(
+    _ directory: String?, orNearest place: String
+  ) throws(LabError) -> String {
+    let found = directory ?? nearest(place)
+    guard isThere(found + "/complete") else { throw .missingMachineFile(path: found) }
+    return found
   }
 
   var emulator: String { "\(directory)/usr/bin/qemu-system-x86_64" }
@@ -33,8 +43,7 @@ struct MachineFiles {
     ]
   }
 
-  private static var nearest: String {
-    let place = ".build-tools/vm"
+  private static func nearest(_ place: String) -> String {
     var folders = VPCLab.executableDirectory.split(separator: "/")
     while !folders.isEmpty {
       let candidate = "/" + folders.joined(separator: "/") + "/" + place

@@ -6,8 +6,8 @@ internal import Synchronization
 /// A guest with a kernel of its own: its NICs have several queues as a cloud's have, and are plugged
 /// in and out while it runs.
 ///
-/// QEMU without KVM runs Debian's cloud kernel and busybox in the router's namespaces, and ends with
-/// them, whatever way the lab ends. It has no disk, and nothing of it is a file outside.
+/// QEMU without KVM runs Debian's cloud kernel in the router's namespaces, and ends with them,
+/// whatever way the lab ends. Nothing of it is a file outside.
 public final class VirtualMachine: CommandRunning {
   /// How it was made.
   public let options: MachineOptions
@@ -21,18 +21,9 @@ public final class VirtualMachine: CommandRunning {
   let terminal: Descriptor
 
   fileprivate init(
-    _ options: MachineOptions, configuration: VPCConfiguration, router: Host, plugged: [NIC]
+    _ options: MachineOptions, files: MachineFiles, system: GuestSystem,
+    configuration: VPCConfiguration, router: Host, plugged: [NIC]
   ) throws(LabError) {
-    let files = try MachineFiles(in: options.directory)
-    var programs: [String] = []
-    let searchPath = "\(router.toolDirectory):\(Tool.searchPath)"
-    for name in options.programs {
-      guard let path = Tool.path(of: name, in: searchPath) else {
-        throw .missingMachineFile(path: name)
-      }
-      programs.append(path)
-    }
-    let initramfs = try Initramfs(files, programs: programs, host: router)
     let (monitor, monitoring) = try Descriptor.socketPair()
     let (terminal, showing) = try Descriptor.socketPair()
     let (channel, serving) = try Descriptor.socketPair()
@@ -41,10 +32,11 @@ public final class VirtualMachine: CommandRunning {
     self.terminal = terminal
     self.channel = Mutex(CommandChannel(channel))
     self.monitor = Mutex(QMP(monitor))
-    command = MachineCommand(files: files, options: options, configuration: configuration)
+    command = MachineCommand(
+      files: files, options: options, system: system, configuration: configuration)
     emulator = try router.start(
-      command.words(plugged: plugged), environment: files.environment,
-      passing: [monitoring, showing, serving, initramfs.file])
+      command.words(plugged: plugged), environment: command.environment,
+      passing: [monitoring, showing, serving, system.initramfs.file])
   }
 
   deinit { end() }
@@ -111,7 +103,7 @@ public final class VirtualMachine: CommandRunning {
       tries=0
       until link=$(grep -l \(nic.macAddress) /sys/class/net/*/address); do
         [ $((tries += 1)) -lt 1000 ] || exit
-        usleep 10000
+        sleep 0.01
       done
       echo "$link"
       """
@@ -197,6 +189,18 @@ extension VPCLab {
     timeout: Duration = .seconds(180)
   ) throws(LabError) -> VirtualMachine {
     try options.check()
+    let files = try MachineFiles(in: options.directory)
+    let system = try GuestSystem(options, files: files, host: router)
+    let machine = try start(system, options, files: files, plugged: plugged, timeout: timeout)
+    try machine.output(of: ["ip", "-batch", "-"], input: topology.guestLinks)
+    return machine
+  }
+
+  /// Starts a virtual machine, and returns once it takes commands.
+  func start(
+    _ system: GuestSystem, _ options: MachineOptions, files: MachineFiles, plugged: [String]?,
+    timeout: Duration
+  ) throws(LabError) -> VirtualMachine {
     guard configuration.guest == .machine else {
       throw .impossible("The NICs of this lab are those of a host in namespaces.")
     }
@@ -206,9 +210,9 @@ extension VPCLab {
       for name in plugged { nics.append(try nic(name)) }
     }
     let machine = try VirtualMachine(
-      options, configuration: configuration, router: router, plugged: nics)
+      options, files: files, system: system, configuration: configuration, router: router,
+      plugged: nics)
     try machine.awaitReady(by: Deadline(after: timeout))
-    try machine.output(of: ["ip", "-batch", "-"], input: topology.guestLinks)
     return machine
   }
 }
