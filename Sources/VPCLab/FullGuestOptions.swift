@@ -23,7 +23,7 @@ public struct FullGuestOptions: Hashable, Sendable {
     case predictable
   }
 
-  /// How many CPUs it has: 1…255.
+  /// How many CPUs it has: 1…255; as one CPU of this machine's emulates them all, one boots quickest.
   public var cpuCount: Int
   /// Its memory in MiB.
   public var memory: Int
@@ -49,7 +49,7 @@ public struct FullGuestOptions: Hashable, Sendable {
   public init(
     packages: [String] = [], files: [String: String] = [:], copies: [String: String] = [:],
     dataSource: DataSource = .aliYun(configuresAllENIs: false), linkNames: LinkNames = .kernel,
-    kernelArguments: [String] = [], cpuCount: Int = 2, memory: Int = 1024,
+    kernelArguments: [String] = [], cpuCount: Int = 1, memory: Int = 1024,
     directory: String? = nil, machineDirectory: String? = nil
   ) {
     self.packages = packages
