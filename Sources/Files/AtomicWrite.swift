@@ -95,8 +95,11 @@ extension Files {
   private static func give(
     _ ownership: FileOwnership, to descriptor: Int32, path: String
   ) throws(FileError) {
-    // Who is not root writes what is his own.
-    if geteuid() == 0, fchown(descriptor, ownership.user, ownership.group) != 0 {
+    var status = stat()
+    _ = unsafe fstat(descriptor, &status)
+    let isTheirs = status.st_uid == ownership.user && status.st_gid == ownership.group
+    // Who is not root writes what is his own; and a unit may not be permitted to give anything away.
+    if geteuid() == 0, !isTheirs, fchown(descriptor, ownership.user, ownership.group) != 0 {
       throw .system(call: "fchown", path: path, number: errno)
     }
     guard fchmod(descriptor, ownership.mode) == 0 else {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import VPCLab
 
-@Suite(.serialized, .enabled(if: BootedFullGuest.isThere)) struct FullGuestChoiceTests {
+@Suite(.serialized) struct FullGuestChoiceTests {
   @Test func seedAndPredictableNames() throws {
     let userData = "#cloud-config\nwrite_files: [{path: /root/by-seed, content: seed}]\n"
     let options = FullGuestOptions(

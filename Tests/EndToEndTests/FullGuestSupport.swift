@@ -19,11 +19,6 @@ struct BootedFullGuest {
     try lab.changeMetadata { $0.userData = userData }
     machine = try lab.bootFull(options, plugged: plugged)
   }
-
-  /// Whether `.ci/install-needs guest` has made the disk, which `make test` alone does not ask for.
-  static var isThere: Bool {
-    (try? Descriptor(opening: inCheckout(".build-tools/guest/complete"))) != nil
-  }
 }
 
 /// A Debian package that is made for a test, and removed with it.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import VPCLab
 
-@Suite(.serialized, .enabled(if: BootedFullGuest.isThere)) struct FullGuestTests {
+@Suite(.serialized) struct FullGuestTests {
   private static let userData = """
     #cloud-config
     runcmd:

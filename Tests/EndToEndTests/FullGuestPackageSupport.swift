@@ -1,0 +1,45 @@
+// What tests of the full guest share: the package that was built, and what is documented of an ENI.
+
+import TestSupport
+import Testing
+
+@testable import VPCLab
+
+/// The Debian package, which `make deb` builds.
+func debianPackage() throws -> String {
+  let directory = inCheckout(".build-release/packages")
+  return try run("sh", ["-c", "ls \(directory)/enicfg_*.deb"]).trimmed
+}
+
+extension VirtualMachine {
+  /// Expects the documented state of an ENI: its address, default routes and rule, and that it works.
+  func expectENI(
+    _ link: String, _ address: String, table: Int, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let addresses = try addresses(of: link)
+    #expect(addresses.contains("inet \(address)/24"), sourceLocation: sourceLocation)
+    let main = try output(of: ["ip", "-4", "route", "list", "default", "dev", link])
+    #expect(main.contains("via 10.0.0.253 "), sourceLocation: sourceLocation)
+    #expect(main.contains("metric \(table)"), sourceLocation: sourceLocation)
+    let own = try output(of: ["ip", "-4", "route", "list", "table", "\(table)"])
+    #expect(own.contains("default via 10.0.0.253 dev \(link)"), sourceLocation: sourceLocation)
+    let rules = try output(of: ["ip", "-4", "rule", "list"])
+    #expect(
+      rules.lines(with: "\(30000 + table):\tfrom \(address) lookup \(table)") == 1,
+      sourceLocation: sourceLocation)
+    #expect(try reaches(VPCLab.internet, from: address), sourceLocation: sourceLocation)
+  }
+
+  /// What systemd says of a unit, such as `active` or `deactivating`.
+  func state(of unit: String) throws -> String {
+    try run(["systemctl", "is-active", unit]).standardOutput.trimmed
+  }
+
+  /// Whether systemd has a unit active.
+  func isActive(_ unit: String) throws -> Bool { try state(of: unit) == "active" }
+
+  /// What a unit has logged since the boot.
+  func log(of unit: String) throws -> String {
+    try output(of: ["journalctl", "--no-pager", "--boot", "--output=cat", "--unit=\(unit)"])
+  }
+}
