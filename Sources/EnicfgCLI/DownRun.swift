@@ -55,8 +55,12 @@ struct DownRun: PlannedRun {
     let moment = try BootMoment.current()
     let kept = try KeptRecords(stores, in: observed, place: moment.place)
     guard case .links(var arguments) = choice else { return try everything(kept, in: observed) }
-    if isHotplug { arguments = try Hotplug.gone(arguments, stores) }
     let ids = ENINames(inventory, kept: try stores.enis(for: arguments))
+    if isHotplug {
+      arguments.removeAll { argument in
+        observed.has(argument, ids) || kept.ofGoneLinks(where: argument.means).isEmpty
+      }
+    }
     var desired: [DesiredLink] = []
     for argument in arguments {
       let one: DesiredLink

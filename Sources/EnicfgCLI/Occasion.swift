@@ -78,16 +78,4 @@ struct Hotplug {
       return true
     }
   }
-
-  /// The links that are gone, and left something of enicfg's behind.
-  static func gone(_ arguments: [LinkArgument], _ stores: Stores) throws(Failure) -> [LinkArgument]
-  {
-    var transaction = try Transaction(stores)
-    let observed = try transaction.observe()
-    let kept = try KeptRecords(stores, in: observed, place: BootMoment.current().place)
-    let ids = ENINames(kept: try stores.enis(for: arguments))
-    return arguments.filter { argument in
-      !observed.has(argument, ids) && !kept.ofGoneLinks(where: argument.means).isEmpty
-    }
-  }
 }

@@ -29,7 +29,7 @@ extension FileRoot {
     for path in Places.managersSettings + Places.states(of: links) {
       system.contents[path] = (try? contentIfSmall(path)) ?? nil
     }
-    for directory in Places.managersDropIns {
+    for directory in Places.networkdDropIns {
       try? read(directory, into: &system, withDropIns: false)
     }
     return system

@@ -161,9 +161,7 @@ extension SystemFiles {
 
   /// Whether systemd-networkd leaves rules of others alone (networkd.conf(5)); the last word counts.
   var keepsForeignRules: Bool {
-    let dropIns = ["/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/"].flatMap {
-      files(in: $0, ending: ".conf")
-    }
+    let dropIns = Places.networkdDropIns.flatMap { files(in: $0, ending: ".conf") }
     let settings = [Places.networkdSettings] + dropIns.sorted { $0.name < $1.name }
     let values = settings.flatMap(statements).compactMap(assignment).filter {
       $0.key == "ManageForeignRoutingPolicyRules"

@@ -72,9 +72,4 @@ extension Places {
   public static let managersSettings = [
     networkdState, networkdSettings, FilePath(fixed: "/etc/netplan/50-cloud-init.yaml"),
   ]
-
-  /// The directories of settings beside ``managersSettings``.
-  public static let managersDropIns = [
-    "/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/",
-  ]
 }

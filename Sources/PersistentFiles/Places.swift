@@ -9,9 +9,8 @@ public enum Places {
     [
       stanzas, scripts, wicked, "/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/",
       "/etc/cloud/cloud.cfg.d/", "/etc/dhcp/dhclient-enter-hooks.d/",
-      "/etc/NetworkManager/dispatcher.d/", "/etc/systemd/networkd.conf.d/",
-      "/usr/lib/systemd/networkd.conf.d/",
-    ] + networkdUnits + keyfiles
+      "/etc/NetworkManager/dispatcher.d/",
+    ] + networkdDropIns + networkdUnits + keyfiles
 
   /// Debian's additions to ``interfaces``.
   static let stanzas = "/etc/network/interfaces.d/"
@@ -21,6 +20,12 @@ public enum Places {
 
   /// The SLES family's files.
   static let wicked = "/etc/sysconfig/network/"
+
+  /// The directories of settings beside ``networkdSettings``; of files of the same name, the last one's
+  /// counts.
+  public static let networkdDropIns = [
+    "/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/",
+  ]
 
   /// Where the admin's units of systemd-networkd are.
   static let units = "/etc/systemd/network/"
