@@ -12,7 +12,7 @@ struct GuestAnswer {
 /// The conversation with the guest's init: a line per command, a line per answer.
 ///
 ///     run NUMBER WORDS INPUT              the words quoted for sh, and the input, both in base64
-///     kill                                the command that runs, with its process group
+///     kill NUMBER                         that command, if need be once it runs, with its process group
 ///     NUMBER EXIT-CODE OUTPUT ERRORS      the answer, in base64 too
 struct CommandChannel {
   private var lines: LineSocket
@@ -50,8 +50,10 @@ struct CommandChannel {
     }
   }
 
-  /// Kills the command that runs, with its process group.
-  func kill(by deadline: Deadline) throws(LineFailure) { try lines.send("kill", by: deadline) }
+  /// Kills the command that was started last, with its process group.
+  func kill(by deadline: Deadline) throws(LineFailure) {
+    try lines.send("kill \(number)", by: deadline)
+  }
 
   /// The socket, to wait for an answer and something else at once.
   var socket: Descriptor { lines.socket }

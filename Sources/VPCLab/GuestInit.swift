@@ -73,25 +73,32 @@ enum GuestInit {
       esac
       echo "$1"
     }
-    run() { # WORDS
-      eval "set -- $(echo "$1" | base64 -d)"
-      program=$(program "$1")
-      shift
+    run() { # NUMBER WORDS
       # This process becomes the command, and the leader of its group.
       read -r process rest </proc/self/stat
-      echo "$process" >/run/lab/process
+      echo "$process" >"/run/lab/$1"
+      eval "set -- $(echo "$2" | base64 -d)"
+      program=$(program "$1")
+      shift
       exec setsid "$program" "$@" 3>&-
+    }
+    # A command that is to be killed may not have begun, or not lead its group yet.
+    kill_command() { # NUMBER
+      until [ -e "/run/lab/$1.ended" ] || kill -KILL "-$(cat "/run/lab/$1")"; do
+        sleep 0.01
+      done 2>/dev/null
     }
     while read -r order rest; do
       case $order in
         run) echo "$rest" ;;
-        kill) kill -KILL "-$(cat /run/lab/process)" ;;
+        kill) kill_command "$rest" ;;
       esac
     done <&3 | while read -r number words input; do
       rm -f /run/lab/*
       echo "$input" | base64 -d >/run/lab/in
-      (run "$words") </run/lab/in >/run/lab/out 2>/run/lab/err
+      (run "$number" "$words") </run/lab/in >/run/lab/out 2>/run/lab/err
       code=$?
+      : >"/run/lab/$number.ended"
       output=$(base64 -w0 /run/lab/out)
       echo "$number $code $output $(base64 -w0 /run/lab/err)" >&3
     done

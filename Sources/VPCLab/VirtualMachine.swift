@@ -80,7 +80,7 @@ public final class VirtualMachine: CommandRunning {
         return try channel.answer(by: deadline)
       } catch .late {
         // Dead, it answers; then the guest is free for the next one.
-        let end = Deadline(after: .seconds(10))
+        let end = Deadline(after: .seconds(60))
         try channel.kill(by: end)
         _ = try channel.answer(by: end)
         throw .late

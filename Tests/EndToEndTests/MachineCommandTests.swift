@@ -56,6 +56,19 @@ import Testing
     #expect(try machine.output(of: ["ps"]).lines(with: "sleep 100") == 0)
   }
 
+  @Test func aCommandCanBeKilledBeforeItHasBegun() throws {
+    let machine = try BootedMachine.common.machine
+    let deadline = Deadline(after: .seconds(60))
+    let answer = try machine.talk(of: "killed command", by: deadline) {
+      channel throws(LineFailure) in
+      try channel.start(["sleep", "1004"], environment: [:], input: "", by: deadline)
+      try channel.kill(by: deadline)
+      return try channel.answer(by: deadline)
+    }
+    #expect(answer.exitCode == 128 + 9)
+    #expect(try machine.output(of: ["ps"]).lines(with: "sleep 100") == 0)
+  }
+
   @Test func whatGoesOnInTheBackgroundDelaysNothing() throws {
     let machine = try BootedMachine.common.machine
     let pid = try machine.output(of: ["sh", "-c", "sleep 1003 & echo $!"]).trimmed
