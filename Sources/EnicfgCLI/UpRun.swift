@@ -27,24 +27,26 @@ struct UpRun {
   /// - Returns: What was done, as one plan.
   /// - Throws: ``FailureOutcome``, after everything was undone.
   func run() throws(FailureOutcome) -> Plan {
-    if isHotplug, case .links(let arguments) = choice {
-      let hotplug = Hotplug(sources.configuration, note: note)
-      let present = try withoutChanges { () throws(Failure) in
-        try hotplug.present(arguments, stores)
-      }
-      guard !present.isEmpty else { return Plan() }
+    guard isHotplug, case .links(let arguments) = choice else { return try run(for: choice) }
+    let hotplug = Hotplug(sources.configuration, note: note)
+    let present = try withoutChanges { () throws(Failure) in
+      try hotplug.present(arguments, stores)
     }
+    return present.isEmpty ? Plan() : try run(for: .links(present))
+  }
+
+  private func run(for choice: LinkChoice) throws(FailureOutcome) -> Plan {
     // The service may take its time: nobody is kept waiting by the lock for that.
     let survey = try withoutChanges { () throws(Failure) in
       try addressing.survey(sources, for: choice, stores)
     }
     return try locked(stores) { (transaction: inout Transaction) throws(Failure) in
-      try carryOut(survey, &transaction)
+      try carryOut(survey, for: choice, &transaction)
     }
   }
 
   private func carryOut(
-    _ survey: InventorySurvey, _ transaction: inout Transaction
+    _ survey: InventorySurvey, for choice: LinkChoice, _ transaction: inout Transaction
   ) throws(Failure) -> Plan {
     let moment = try BootMoment.current()
     stores.keepAwaited(survey.halfKnown, place: moment.place)

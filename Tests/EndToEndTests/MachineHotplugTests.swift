@@ -15,7 +15,10 @@ import Testing
     let machine = try Self.booted.get().machine
     #expect(try machine.enicfg("up", "--hotplug", "eth1").standardError.contains("gone again"))
     try machine.plug("eth1")
-    try machine.enicfgDone("up", "--hotplug", "eth1")
+    // Of several, those that are there.
+    let result = try machine.enicfg("up", "--hotplug", "eth1", "eth2")
+    #expect(result.exitCode == 0, "\(result)")
+    expectOneLine(result.standardError, naming: ["eth2: gone again"])
     #expect(try machine.enicfgDone("status", "eth1").contains("in sync"))
     #expect(try machine.enicfgDone("down", "--hotplug", "eth1") == "No changes.\n")
     #expect(try machine.reaches(VPCLab.internet, from: "10.0.0.20"))
