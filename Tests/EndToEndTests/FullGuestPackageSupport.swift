@@ -11,6 +11,27 @@ func debianPackage() throws -> String {
   return try run("sh", ["-c", "ls \(directory)/enicfg_*.deb"]).trimmed
 }
 
+/// Unpacks a package into a directory.
+///
+/// - Returns: Where its files are.
+func unpacked(_ package: String, in directory: String) throws -> String {
+  try run("dpkg-deb", ["--raw-extract", package, "\(directory)/tree"])
+  return "\(directory)/tree"
+}
+
+/// Makes of a package one of an earlier version, whose file in /etc is another, in a directory.
+func earlierVersion(of package: String, in directory: String) throws -> String {
+  let tree = try unpacked(package, in: directory)
+  let script = """
+    sed -i 's/^Version: .*/Version: 0.0.9/' "$1/DEBIAN/control"
+    echo '# Of an earlier version.' >>"$1/etc/iproute2/rt_protos.d/enicfg.conf"
+    dpkg-deb --root-owner-group -Znone --build "$1" "$2"
+    """
+  let earlier = "\(directory)/earlier.deb"
+  try run("sh", ["-ec", script, "sh", tree, earlier])
+  return earlier
+}
+
 extension VirtualMachine {
   /// Expects the documented state of an ENI: its address, default routes and rule, and that it works.
   func expectENI(

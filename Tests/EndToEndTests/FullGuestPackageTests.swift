@@ -21,6 +21,7 @@ import Testing
     try networkOnlineMeansThatTheENIsAreThere(guest)
     try cloudInitRunsTheHookAndItFindsNothingToDo(guest)
     try aFourthIsPluggedInAndPulledOut(guest)
+    try whatIsGoneBeforeAnybodyLookedIsNoFailure(guest)
     try whatSoftwareMakesIsLeftAlone(guest)
     try afterARebootTheNumbersAreTheSame(guest)
     try withoutTheServiceTheBootGoesOn(guest)
@@ -92,6 +93,25 @@ import Testing
     let changes = try machine.state().changes(since: state)
     #expect(changes == [], "\(changes)")
     #expect(try machine.run(["ls", "/run/enicfg/links"]).standardOutput.lines.count == 3)
+  }
+
+  /// udev tells of a NIC that is pulled out before its unit has done anything, or while it does.
+  private func whatIsGoneBeforeAnybodyLookedIsNoFailure(_ guest: Guest) throws {
+    let machine = guest.machine
+    let state = try machine.state()
+    for _ in 0..<3 {
+      try machine.plug("eth3")
+      try machine.unplug("eth3")
+    }
+    try machine.output(of: ["udevadm", "settle"])
+    eventually { (try? machine.state(of: "enicfg@eth3.service")) == "inactive" }
+    // The unit started although there was no link any more, as for an event that comes late.
+    try machine.enicfgDone("down", "--hotplug", "eth3")
+    let late = try machine.enicfg("up", "--hotplug", "eth3")
+    #expect(late.exitCode == 0 && late.standardError.contains("eth3: gone again"), "\(late)")
+    #expect(try machine.state().changes(since: state) == [])
+    let failed = try machine.output(of: ["systemctl", "list-units", "--failed", "--plain"])
+    #expect(!failed.contains("enicfg"), "\(failed)")
   }
 
   private func whatSoftwareMakesIsLeftAlone(_ guest: Guest) throws {
@@ -174,6 +194,21 @@ import Testing
     for path in ["/var/lib/enicfg", "/run/enicfg", "/etc/iproute2/rt_protos.d/enicfg.conf"] {
       #expect(try machine.run(["test", "-e", path]).exitCode == 1, "\(path)")
     }
+    // As in a container or a guest with another init: neither systemd nor udev is there to be told.
+    try machine.output(
+      of: [
+        "unshare", "--mount", "sh", "-ec",
+        """
+        mount -t tmpfs none /run/systemd
+        mount -t tmpfs none /run/udev
+        mount --bind /dev/null /usr/bin/udevadm
+        mount --bind /dev/null /usr/bin/systemctl
+        dpkg --install /root/enicfg.deb
+        enicfg up --all
+        dpkg --purge enicfg
+        """,
+      ])
+    try expectTheSame("without systemd")
   }
 
   /// cloud-init renders every ENI, as it does unless told otherwise: enicfg adds what is missing to make

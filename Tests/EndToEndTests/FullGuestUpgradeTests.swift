@@ -1,0 +1,96 @@
+// The package in a Debian with predictable names: numbers that stay, NICs by the dozen, a new version.
+
+import TestSupport
+import Testing
+
+@testable import VPCLab
+
+@Suite struct FullGuestUpgradeTests {
+  private typealias Guest = (lab: VPCLab, machine: VirtualMachine)
+
+  /// From an image with an earlier version to the reboot after the upgrade.
+  @Test func numbersOutlastNamesRebootsAndVersions() throws {
+    let guest = try inTemporaryDirectory(boot(withVersionsIn:))
+    defer { guest.lab.takeDown() }
+    // eth2 is there from the start, eth1 comes later: each has the number that was free.
+    let first = try link(of: "eth2", in: guest)
+    #expect(first.hasPrefix("enp"))
+    try guest.machine.expectENI(first, "10.0.0.21", table: 1001)
+    let second = try plug("eth1", into: guest)
+    try guest.machine.expectENI(second, "10.0.0.20", table: 1002)
+    try upgrade(guest)
+    try guest.machine.reboot()
+    try guest.machine.awaitUnit("network-online.target")
+    try guest.machine.expectENI(first, "10.0.0.21", table: 1001)
+    try guest.machine.expectENI(second, "10.0.0.20", table: 1002)
+    try tenMoreAtOnce(guest)
+  }
+
+  private func boot(withVersionsIn directory: String) throws -> Guest {
+    let package = try debianPackage()
+    let earlier = try earlierVersion(of: package, in: directory)
+    let lab = try VPCLab(
+      VPCConfiguration(nicCount: 13, queueCount: 1, metadata: MetadataOptions(), guest: .machine))
+    try lab.changeMetadata { $0.enis.removeLast(10) }
+    let options = FullGuestOptions(
+      packages: [earlier], copies: ["/root/enicfg.deb": package], linkNames: .predictable)
+    let machine = try lab.bootFull(options, plugged: ["eth0", "eth2"])
+    try machine.awaitUnit("network-online.target")
+    return (lab, machine)
+  }
+
+  /// The name that a NIC of the lab's has in the guest.
+  private func link(of nic: String, in guest: Guest) throws -> String {
+    let mac = try #require(guest.lab.configuration.nics.first { $0.name == nic }).macAddress
+    let script = "grep -l \(mac) /sys/class/net/*/address"
+    let path = try guest.machine.output(of: ["sh", "-c", script])
+    return try #require(path.split(separator: "/").dropLast().last.map(String.init))
+  }
+
+  private func plug(_ nic: String, into guest: Guest) throws -> String {
+    try guest.machine.plug(nic)
+    try guest.machine.output(of: ["udevadm", "settle"])
+    let name = try link(of: nic, in: guest)
+    try guest.machine.awaitUnit("enicfg@\(name).service")
+    return name
+  }
+
+  /// The network stays, what was not edited comes anew, and the unit stays enabled.
+  private func upgrade(_ guest: Guest) throws {
+    let machine = guest.machine
+    let conffile = "/etc/iproute2/rt_protos.d/enicfg.conf"
+    #expect(try machine.output(of: ["cat", conffile]).contains("# Of an earlier version.\n"))
+    let before = try machine.output(of: ["dpkg-query", "-W", "-f", "${Version}", "enicfg"])
+    let state = try machine.state()
+    try machine.output(of: ["dpkg", "--install", "/root/enicfg.deb"])
+    let after = try machine.output(of: ["dpkg-query", "-W", "-f", "${Version}", "enicfg"])
+    #expect(before == "0.0.9" && after != before)
+    #expect(try machine.state().changes(since: state) == [])
+    #expect(try !machine.output(of: ["cat", conffile]).contains("earlier"))
+    let unit = "enicfg-boot.service"
+    #expect(try machine.run(["systemctl", "is-enabled", unit]).standardOutput == "enabled\n")
+    #expect(try machine.isActive(unit))
+    #expect(try machine.enicfgDone("up", "--all").hasPrefix("No changes. "))
+  }
+
+  private func tenMoreAtOnce(_ guest: Guest) throws {
+    let machine = guest.machine
+    let nics = guest.lab.configuration.nics.dropFirst(3)
+    try guest.lab.changeMetadata { $0 = VPCMetadata(of: guest.lab.configuration) }
+    for nic in nics { try machine.plug(nic.name) }
+    try machine.output(of: ["udevadm", "settle"])
+    var tables: Set<Int> = []
+    for nic in nics {
+      let name = try link(of: nic.name, in: guest)
+      try machine.awaitUnit("enicfg@\(name).service")
+      let address = "10.0.0.\(19 + nic.index)"
+      let way = try machine.output(of: ["ip", "route", "get", VPCLab.internet, "from", address])
+      #expect(way.contains("dev \(name) table "), "\(way)")
+      if let table = way.split(separator: " ").drop(while: { $0 != "table" }).dropFirst().first {
+        tables.formUnion([Int(table) ?? 0])
+      }
+    }
+    #expect(tables == Set(1003...1012))
+    #expect(try machine.enicfgDone("up", "--all").hasPrefix("No changes. "))
+  }
+}
