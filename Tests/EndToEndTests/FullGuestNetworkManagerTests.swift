@@ -1,0 +1,125 @@
+// A Debian whose manager is NetworkManager: it has the primary NIC, and leaves enicfg's NICs alone.
+
+import TestSupport
+import Testing
+
+@testable import VPCLab
+
+@Suite struct FullGuestNetworkManagerTests {
+  private typealias Guest = (lab: VPCLab, machine: VirtualMachine)
+
+  @Test func itLeavesENIsAloneOnceEnicfgKnowsThem() throws {
+    let guest = try boot()
+    defer { guest.lab.takeDown() }
+    try atTheFirstBootItHasThemInHandAndUpSaysSo(guest)
+    try aKnownENIThatIsPluggedInAgainIsLeftAlone(guest)
+    try byItsProfileItBringsOneUp(guest)
+    try atTheNextBootTheyAreLeftAlone(guest)
+    try withTheExampleOneIsLeftAloneFromTheStart(guest)
+  }
+
+  /// With its packages, and without systemd-networkd; cloud-init renders eth0 for it.
+  private func boot() throws -> Guest {
+    let packages = inCheckout(".build-tools/guest/network-manager")
+    let needed = try run("sh", ["-ec", "ls \(packages)/*.deb"]).lines
+    let lab = try VPCLab(
+      VPCConfiguration(nicCount: 5, metadata: MetadataOptions(), guest: .machine))
+    try lab.changeMetadata { $0.enis.removeLast(2) }
+    let options = FullGuestOptions(
+      packages: needed + [try debianPackage()],
+      files: [
+        "/etc/cloud/cloud.cfg.d/91-renderer.cfg":
+          "system_info: {network: {renderers: [network-manager]}}\n"
+      ],
+      dataSource: .noCloud(userData: "#cloud-config\n{}\n"),
+      kernelArguments: ["networkd.service", "networkd.socket", "networkd-wait-online.service"].map {
+        "systemd.mask=systemd-\($0)"
+      })
+    return (lab, try lab.bootFull(options, plugged: ["eth0", "eth1", "eth2"]))
+  }
+
+  /// NetworkManager's words for what it does with a link, such as `connected` or `unmanaged`.
+  private func state(of link: String, in machine: VirtualMachine) throws -> String {
+    let shown = try machine.output(of: ["nmcli", "-t", "-f", "DEVICE,STATE", "device"])
+    let line = shown.lines.first { $0.hasPrefix("\(link):") } ?? ""
+    return String(line.dropFirst(link.count + 1))
+  }
+
+  private func expectAll(_ machine: VirtualMachine) throws {
+    try machine.awaitUnit("network-online.target")
+    #expect(try state(of: "eth0", in: machine) == "connected")
+    try machine.expectENI("eth1", "10.0.0.20", table: 1001)
+    try machine.expectENI("eth2", "10.0.0.21", table: 1002)
+    #expect(try machine.awaitBooted() == "running")
+    #expect(try machine.enicfgDone("plan", "--all").hasPrefix("No changes. "))
+  }
+
+  private func atTheFirstBootItHasThemInHandAndUpSaysSo(_ guest: Guest) throws {
+    let machine = guest.machine
+    try expectAll(machine)
+    let log = try machine.log(of: "enicfg-boot.service")
+    for link in ["eth1", "eth2"] {
+      #expect(try state(of: link, in: machine) == "connected")
+      #expect(log.contains("\(link): NetworkManager has it in hand"), "\(log)")
+    }
+  }
+
+  private func aKnownENIThatIsPluggedInAgainIsLeftAlone(_ guest: Guest) throws {
+    let machine = guest.machine
+    try guest.lab.changeMetadata {
+      $0 = VPCMetadata(of: guest.lab.configuration)
+      $0.enis.removeLast()
+    }
+    try machine.plug("eth3")
+    eventually { (try? machine.isActive("enicfg@eth3.service")) == true }
+    try machine.unplug("eth3")
+    eventually { (try? machine.state(of: "enicfg@eth3.service")) == "inactive" }
+    try machine.plug("eth3")
+    eventually { (try? machine.isActive("enicfg@eth3.service")) == true }
+    try machine.expectENI("eth3", "10.0.0.22", table: 1003)
+    #expect(try state(of: "eth3", in: machine) == "unmanaged")
+    // A later event changes nothing, neither of this one nor of one that it has in hand.
+    try machine.output(of: ["udevadm", "trigger", "--settle", "/sys/class/net/eth1"])
+    try machine.output(of: ["udevadm", "trigger", "--settle", "/sys/class/net/eth3"])
+    #expect(try state(of: "eth1", in: machine) == "connected")
+    #expect(try state(of: "eth3", in: machine) == "unmanaged")
+  }
+
+  private func byItsProfileItBringsOneUp(_ guest: Guest) throws {
+    let machine = guest.machine
+    try machine.output(of: ["enicfg", "persist", "--format", "nm", "eth2"])
+    try machine.output(of: ["nmcli", "connection", "reload"])
+    try machine.output(of: ["nmcli", "--wait", "60", "connection", "up", "enicfg-eth2"])
+    #expect(try machine.enicfgDone("plan", "eth2").hasPrefix("No changes. "))
+  }
+
+  private func atTheNextBootTheyAreLeftAlone(_ guest: Guest) throws {
+    let machine = guest.machine
+    try machine.reboot()
+    try expectAll(machine)
+    for (link, expected) in ["eth1": "unmanaged", "eth2": "connected", "eth3": "unmanaged"] {
+      #expect(try state(of: link, in: machine) == expected, "\(link)")
+    }
+    try machine.expectENI("eth3", "10.0.0.22", table: 1003)
+    let log = try machine.log(of: "enicfg-boot.service")
+    #expect(!log.contains("NetworkManager has it in hand"), "\(log)")
+    let managed = "manager  NetworkManager, as /run/NetworkManager/devices/"
+    #expect(try machine.enicfgDone("status", "eth0").contains(managed))
+    #expect(try !machine.enicfgDone("status", "eth1").contains("manager"))
+    let said = try machine.log(of: "systemd-udevd.service")
+    #expect(!said.contains("enicfg"), "\(said)")
+  }
+  /// The example that comes along is for NICs that enicfg has never seen.
+  private func withTheExampleOneIsLeftAloneFromTheStart(_ guest: Guest) throws {
+    let machine = guest.machine
+    try machine.output(
+      of: ["cp", "/usr/share/enicfg/NetworkManager/enicfg.conf", "/etc/NetworkManager/conf.d/"])
+    try machine.output(of: ["nmcli", "general", "reload", "conf"])
+    try guest.lab.changeMetadata { $0 = VPCMetadata(of: guest.lab.configuration) }
+    try machine.plug("eth4")
+    eventually { (try? machine.isActive("enicfg@eth4.service")) == true }
+    try machine.expectENI("eth4", "10.0.0.23", table: 1004)
+    #expect(try state(of: "eth4", in: machine) == "unmanaged")
+    #expect(try state(of: "eth0", in: machine) == "connected")
+  }
+}
