@@ -71,11 +71,11 @@ import Testing
       $0.enis.removeLast()
     }
     try machine.plug("eth3")
-    eventually { (try? machine.isActive("enicfg@eth3.service")) == true }
+    machine.awaitState("active", of: "enicfg@eth3.service")
     try machine.unplug("eth3")
-    eventually { (try? machine.state(of: "enicfg@eth3.service")) == "inactive" }
+    machine.awaitState("inactive", of: "enicfg@eth3.service")
     try machine.plug("eth3")
-    eventually { (try? machine.isActive("enicfg@eth3.service")) == true }
+    machine.awaitState("active", of: "enicfg@eth3.service")
     try machine.expectENI("eth3", "10.0.0.22", table: 1003)
     #expect(try state(of: "eth3", in: machine) == "unmanaged")
     // A later event changes nothing, neither of this one nor of one that it has in hand.
@@ -117,7 +117,7 @@ import Testing
     try machine.output(of: ["nmcli", "general", "reload", "conf"])
     try guest.lab.changeMetadata { $0 = VPCMetadata(of: guest.lab.configuration) }
     try machine.plug("eth4")
-    eventually { (try? machine.isActive("enicfg@eth4.service")) == true }
+    machine.awaitState("active", of: "enicfg@eth4.service")
     try machine.expectENI("eth4", "10.0.0.23", table: 1004)
     #expect(try state(of: "eth4", in: machine) == "unmanaged")
     #expect(try state(of: "eth0", in: machine) == "connected")

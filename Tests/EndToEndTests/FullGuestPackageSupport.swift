@@ -59,6 +59,14 @@ extension VirtualMachine {
   /// Whether systemd has a unit active.
   func isActive(_ unit: String) throws -> Bool { try state(of: unit) == "active" }
 
+  /// Waits until a unit that udev starts or stops has come to be in a state, such as `active`.
+  func awaitState(
+    _ expected: String, of unit: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    eventually(
+      within: .seconds(60), { (try? state(of: unit)) == expected }, sourceLocation: sourceLocation)
+  }
+
   /// What a unit has logged since the boot.
   func log(of unit: String) throws -> String {
     try output(of: ["journalctl", "--no-pager", "--boot", "--output=cat", "--unit=\(unit)"])

@@ -85,11 +85,11 @@ import Testing
     let known = guest.lab.metadata
     try guest.lab.changeMetadata { $0 = VPCMetadata(of: guest.lab.configuration) }
     try machine.plug("eth3")
-    eventually { (try? machine.isActive("enicfg@eth3.service")) == true }
+    machine.awaitState("active", of: "enicfg@eth3.service")
     try machine.expectENI("eth3", "10.0.0.22", table: 1003)
     try machine.unplug("eth3")
     try guest.lab.changeMetadata { $0 = known }
-    eventually { (try? machine.state(of: "enicfg@eth3.service")) == "inactive" }
+    machine.awaitState("inactive", of: "enicfg@eth3.service")
     let changes = try machine.state().changes(since: state)
     #expect(changes == [], "\(changes)")
     #expect(try machine.run(["ls", "/run/enicfg/links"]).standardOutput.lines.count == 3)
@@ -104,7 +104,7 @@ import Testing
       try machine.unplug("eth3")
     }
     try machine.output(of: ["udevadm", "settle"])
-    eventually { (try? machine.state(of: "enicfg@eth3.service")) == "inactive" }
+    machine.awaitState("inactive", of: "enicfg@eth3.service")
     // The unit started although there was no link any more, as for an event that comes late.
     try machine.enicfgDone("down", "--hotplug", "eth3")
     let late = try machine.enicfg("up", "--hotplug", "eth3")

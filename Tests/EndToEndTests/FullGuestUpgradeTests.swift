@@ -51,7 +51,7 @@ import Testing
     try guest.machine.plug(nic)
     try guest.machine.output(of: ["udevadm", "settle"])
     let name = try link(of: nic, in: guest)
-    try guest.machine.awaitUnit("enicfg@\(name).service")
+    guest.machine.awaitState("active", of: "enicfg@\(name).service")
     return name
   }
 
@@ -82,7 +82,7 @@ import Testing
     var tables: Set<Int> = []
     for nic in nics {
       let name = try link(of: nic.name, in: guest)
-      try machine.awaitUnit("enicfg@\(name).service")
+      machine.awaitState("active", of: "enicfg@\(name).service")
       let address = "10.0.0.\(19 + nic.index)"
       let way = try machine.output(of: ["ip", "route", "get", VPCLab.internet, "from", address])
       #expect(way.contains("dev \(name) table "), "\(way)")

@@ -32,11 +32,12 @@ extension CommandRunning {
   }
 }
 
-/// Waits for a condition that has no event, ten seconds at most.
+/// Waits for a condition that has no event, for so long at most.
 func eventually(
-  _ condition: () throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+  within limit: Duration = .seconds(10), _ condition: () throws -> Bool,
+  sourceLocation: SourceLocation = #_sourceLocation
 ) rethrows {
-  let end = ContinuousClock.now + .seconds(10)
+  let end = ContinuousClock.now + limit
   while ContinuousClock.now < end { if try condition() { return } }
-  Issue.record("did not happen within 10 s", sourceLocation: sourceLocation)
+  Issue.record("did not happen within \(limit)", sourceLocation: sourceLocation)
 }
