@@ -67,7 +67,7 @@ struct Hotplug {
     let ids = ENINames(kept: try stores.enis(for: arguments))
     return arguments.filter { argument in
       guard let link = try? observed.link(argument, ids) else {
-        note(Sentences.goneAgain(argument.text))
+        noteGone(argument)
         return false
       }
       let driver = link.kind == nil ? HostKernel.driver(of: link) : nil
@@ -78,4 +78,16 @@ struct Hotplug {
       return true
     }
   }
+  /// Whether none of these links is there any more, which is told then.
+  func areGone(_ arguments: [LinkArgument], _ stores: Stores) -> Bool {
+    guard var transaction = try? Transaction(stores), let observed = try? transaction.observe(),
+      let kept = try? stores.enis(for: arguments)
+    else { return false }
+    let ids = ENINames(kept: kept)
+    guard !arguments.contains(where: { observed.has($0, ids) }) else { return false }
+    arguments.forEach(noteGone)
+    return true
+  }
+
+  private func noteGone(_ argument: LinkArgument) { note(Sentences.goneAgain(argument.text)) }
 }

@@ -32,7 +32,14 @@ struct UpRun {
     let present = try withoutChanges { () throws(Failure) in
       try hotplug.present(arguments, stores)
     }
-    return present.isEmpty ? Plan() : try run(for: .links(present))
+    guard !present.isEmpty else { return Plan() }
+    do throws(FailureOutcome) {
+      return try run(for: .links(present))
+    } catch {
+      // What failed because they went is no failure; what is left of them is their unit's to clean up.
+      guard hotplug.areGone(present, stores) else { throw error }
+      return Plan()
+    }
   }
 
   private func run(for choice: LinkChoice) throws(FailureOutcome) -> Plan {
