@@ -42,7 +42,15 @@ import Testing
   /// The name that a NIC of the lab's has in the guest.
   private func link(of nic: String, in guest: Guest) throws -> String {
     let mac = try #require(guest.lab.configuration.nics.first { $0.name == nic }).macAddress
-    let script = "grep -l \(mac) /sys/class/net/*/address"
+    // udev renames it once it has heard of it.
+    let script = """
+      tries=0
+      until link=$(grep -l \(mac) /sys/class/net/enp*/address); do
+        [ $((tries += 1)) -lt 600 ] || exit
+        sleep 0.1
+      done
+      echo "$link"
+      """
     let path = try guest.machine.output(of: ["sh", "-c", script])
     return try #require(path.split(separator: "/").dropLast().last.map(String.init))
   }
