@@ -78,6 +78,7 @@ struct Hotplug {
       return true
     }
   }
+
   /// Whether none of these links is there any more, which is told then.
   func areGone(_ arguments: [LinkArgument], _ stores: Stores) -> Bool {
     guard var transaction = try? Transaction(stores), let observed = try? transaction.observe(),

@@ -109,6 +109,7 @@ import Testing
     let said = try machine.log(of: "systemd-udevd.service")
     #expect(!said.contains("enicfg"), "\(said)")
   }
+
   /// The example that comes along is for NICs that enicfg has never seen.
   private func withTheExampleOneIsLeftAloneFromTheStart(_ guest: Guest) throws {
     let machine = guest.machine
