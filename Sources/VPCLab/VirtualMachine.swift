@@ -98,10 +98,21 @@ public final class VirtualMachine: CommandRunning {
     let deadline = Deadline(after: timeout)
     try tell("netdev_add", command.tap(nic), by: deadline)
     try tell("device_add", command.device(nic), by: deadline)
+    return try awaitLink(of: name)
+  }
+
+  /// Waits until the guest has the link of a NIC.
+  ///
+  /// - Parameter pattern: What its name has to match, as a shell has it, where the guest gives it
+  ///   another than its kernel does.
+  /// - Returns: The link's name.
+  /// - Throws: ``LabError``; ``LabError/commandFailed(command:exitCode:standardError:)`` where it does
+  ///   not come.
+  public func awaitLink(of name: String, named pattern: String = "*") throws(LabError) -> String {
     // The kernel tells of a new link only who listens already; so one looks, and then looks again.
     let script = """
       tries=0
-      until link=$(grep -l \(nic.macAddress) /sys/class/net/*/address); do
+      until link=$(grep -l \(try nic(name).macAddress) /sys/class/net/\(pattern)/address); do
         [ $((tries += 1)) -lt 1000 ] || exit
         sleep 0.01
       done

@@ -1,4 +1,4 @@
-// cloud-init alone, in an image that has the program and no units: the user data that come along.
+// cloud-init does the work, in an image without units, or renders every ENI beside the package.
 
 import TestSupport
 import Testing
@@ -36,5 +36,34 @@ import Testing
     }
     let units = try machine.output(of: ["systemctl", "list-units", "--all", "--plain", "enicfg@*"])
     #expect(!units.contains("enicfg@eth"))
+  }
+
+  /// cloud-init renders every ENI, as it does unless told otherwise: enicfg adds what is missing to make
+  /// each one's traffic leave by it, and says who else has it in hand.
+  @Test func besideCloudInitThatRendersEveryENI() throws {
+    let lab = try VPCLab(VPCConfiguration(metadata: MetadataOptions(), guest: .machine))
+    defer { lab.takeDown() }
+    let options = FullGuestOptions(
+      packages: [try debianPackage()], dataSource: .aliYun(configuresAllENIs: true))
+    let machine = try lab.bootFull(options, plugged: nil)
+    try machine.awaitUnit("network-online.target")
+    let rendered = try machine.output(of: ["cat", "/etc/netplan/50-cloud-init.yaml"])
+    #expect(rendered.contains("eth1:"))
+    let log = try machine.log(of: "enicfg-boot.service")
+    #expect(try machine.isActive("enicfg-boot.service"), "\(log)")
+    for (number, link) in ["eth1", "eth2"].enumerated() {
+      #expect(log.contains("\(link): systemd-networkd has it in hand"), "\(log)")
+      #expect(log.contains("\(link): cloud-init renders it too"), "\(log)")
+      let address = "10.0.0.\(20 + number)"
+      let way = try machine.output(of: ["ip", "route", "get", VPCLab.internet, "from", address])
+      #expect(way.contains("dev \(link) table \(1001 + number)"))
+      #expect(try machine.reaches(VPCLab.internet, from: address))
+    }
+    // Nothing of cloud-init's went, and nothing is done twice.
+    #expect(try machine.output(of: ["cat", "/etc/netplan/50-cloud-init.yaml"]) == rendered)
+    #expect(try machine.enicfg("up", "--all").standardOutput.hasPrefix("No changes. "))
+    #expect(
+      try machine.enicfgDone("status", "eth1").contains(
+        "manager  systemd-networkd, as /run/systemd"))
   }
 }

@@ -15,6 +15,7 @@ import Testing
     try aKnownENIThatIsPluggedInAgainIsLeftAlone(guest)
     try byItsProfileItBringsOneUp(guest)
     try atTheNextBootTheyAreLeftAlone(guest)
+    try udevFindsNoFaultWithTheRuleAndItCanBeSwitchedOff(guest)
     try withTheExampleOneIsLeftAloneFromTheStart(guest)
   }
 
@@ -106,8 +107,39 @@ import Testing
     let managed = "manager  NetworkManager, as /run/NetworkManager/devices/"
     #expect(try machine.enicfgDone("status", "eth0").contains(managed))
     #expect(try !machine.enicfgDone("status", "eth1").contains("manager"))
+  }
+
+  private func udevFindsNoFaultWithTheRuleAndItCanBeSwitchedOff(_ guest: Guest) throws {
+    let machine = guest.machine
+    let rules = "82-enicfg-networkmanager.rules"
+    /// Has udev hear of eth3 anew, with other rules in the place of those that came along.
+    func trigger(with text: String) throws {
+      let script = """
+        \(text) >/etc/udev/rules.d/\(rules)
+        udevadm control --reload
+        udevadm trigger --settle --action=add /sys/class/net/eth3
+        """
+      try machine.output(of: ["sh", "-ec", script])
+    }
+    func isMarked(_ link: String) throws -> Bool {
+      try machine.output(of: ["udevadm", "info", "/sys/class/net/\(link)"]).contains(
+        "NM_UNMANAGED=1")
+    }
+    try machine.output(of: [
+      "ip", "link", "add", "link", "eth3", "name", "eth3.7", "type", "vlan", "id", "7",
+    ])
+    try machine.output(of: ["udevadm", "settle"])
+    #expect(try isMarked("eth3"))
+    #expect(try !isMarked("eth3.7"))
+    try machine.output(of: ["ip", "link", "delete", "eth3.7"])
     let said = try machine.log(of: "systemd-udevd.service")
     #expect(!said.contains("enicfg"), "\(said)")
+    // It would tell.
+    try trigger(with: "(cat /lib/udev/rules.d/\(rules); echo 'NOTHING==\"known\"')")
+    eventually { (try? machine.log(of: "systemd-udevd.service"))?.contains(rules) == true }
+    try trigger(with: ":")
+    #expect(try !isMarked("eth3"))
+    try machine.output(of: ["sh", "-ec", "rm /etc/udev/rules.d/\(rules); udevadm control --reload"])
   }
 
   /// The example that comes along is for NICs that enicfg has never seen.

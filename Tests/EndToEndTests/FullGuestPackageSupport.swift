@@ -65,6 +65,10 @@ extension VirtualMachine {
   ) {
     eventually(
       within: .seconds(60), { (try? state(of: unit)) == expected }, sourceLocation: sourceLocation)
+    guard let status = try? run(["systemctl", "status", "--no-pager", unit]) else { return }
+    #expect(
+      (try? state(of: unit)) == expected, "\(status.standardOutput)", sourceLocation: sourceLocation
+    )
   }
 
   /// What a unit has logged since the boot.

@@ -23,6 +23,7 @@ import Testing
     try aFourthIsPluggedInAndPulledOut(guest)
     try whatIsGoneBeforeAnybodyLookedIsNoFailure(guest)
     try whatSoftwareMakesIsLeftAlone(guest)
+    try systemdNetworkdStartsAnewAndTheNetworkStays(guest)
     try afterARebootTheNumbersAreTheSame(guest)
     try withoutTheServiceTheBootGoesOn(guest)
     try aReadOnlyVarKeepsNoENIDown(guest)
@@ -82,17 +83,33 @@ import Testing
   private func aFourthIsPluggedInAndPulledOut(_ guest: Guest) throws {
     let machine = guest.machine
     let state = try machine.state()
-    let known = guest.lab.metadata
-    try guest.lab.changeMetadata { $0 = VPCMetadata(of: guest.lab.configuration) }
+    let asked = try guest.lab.metadataReadings()
     try machine.plug("eth3")
-    machine.awaitState("active", of: "enicfg@eth3.service")
-    try machine.expectENI("eth3", "10.0.0.22", table: 1003)
-    try machine.unplug("eth3")
-    try guest.lab.changeMetadata { $0 = known }
-    machine.awaitState("inactive", of: "enicfg@eth3.service")
+    // The metadata service knows it only once it has been asked in vain.
+    try eventually(within: .seconds(60), { try guest.lab.metadataReadings() >= asked + 2 })
+    try letTheFourthBeKnown(guest)
+    try expectTheFourth(machine)
+    try pullTheFourthOut(guest)
     let changes = try machine.state().changes(since: state)
     #expect(changes == [], "\(changes)")
     #expect(try machine.run(["ls", "/run/enicfg/links"]).standardOutput.lines.count == 3)
+  }
+
+  private func letTheFourthBeKnown(_ guest: Guest) throws {
+    try guest.lab.changeMetadata { $0 = VPCMetadata(of: guest.lab.configuration) }
+  }
+
+  private func expectTheFourth(_ machine: VirtualMachine) throws {
+    machine.awaitState("active", of: "enicfg@eth3.service")
+    try machine.expectENI("eth3", "10.0.0.22", table: 1003)
+    // Which the metadata alone tells.
+    #expect(try machine.addresses(of: "eth3").contains(" eth3:0"))
+  }
+
+  private func pullTheFourthOut(_ guest: Guest) throws {
+    try guest.machine.unplug("eth3")
+    try guest.lab.changeMetadata { $0.enis.removeAll { $0.name == "eth3" } }
+    guest.machine.awaitState("inactive", of: "enicfg@eth3.service")
   }
 
   /// udev tells of a NIC that is pulled out before its unit has done anything, or while it does.
@@ -124,24 +141,42 @@ import Testing
         ip link add br7 type bridge
         ip link add veth7 type veth peer name far7
         ip tuntap add tap7 mode tap
+        modprobe bonding max_bonds=0
+        ip link add bond7 type bond
         ip link add link eth1 name eth1.7 type vlan id 7
         udevadm settle
         """,
       ])
     let units = try machine.output(of: ["systemctl", "list-units", "--all", "--plain", "enicfg@*"])
     #expect(units.lines(with: "enicfg@eth") >= 3)
-    for link in ["br7", "veth7", "far7", "tap7", "eth1.7"] {
+    for link in ["br7", "veth7", "far7", "tap7", "bond7", "eth1.7"] {
       #expect(!units.contains("enicfg@\(link).service"))
     }
     try machine.output(
-      of: ["sh", "-ec", "for l in br7 veth7 tap7 eth1.7; do ip link delete $l; done"])
+      of: ["sh", "-ec", "for l in br7 veth7 tap7 bond7 eth1.7; do ip link delete $l; done"])
   }
 
+  /// With the drop-in that comes along, it takes nothing away.
+  private func systemdNetworkdStartsAnewAndTheNetworkStays(_ guest: Guest) throws {
+    let machine = guest.machine
+    let state = try machine.state()
+    try machine.output(of: ["systemctl", "restart", "systemd-networkd.service"])
+    try machine.output(of: ["/lib/systemd/systemd-networkd-wait-online", "--interface=eth0"])
+    let changes = try machine.state().changes(since: state)
+    #expect(changes == [], "\(changes)")
+  }
+
+  /// A fourth comes while it boots, and has the numbers that are its own.
   private func afterARebootTheNumbersAreTheSame(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.reboot()
+    try letTheFourthBeKnown(guest)
+    try machine.plug("eth3")
+    #expect(try !machine.isActive("enicfg-boot.service"))
     try machine.awaitUnit("network-online.target")
     try expectAllThree(machine)
+    try expectTheFourth(machine)
+    try pullTheFourthOut(guest)
     #expect(try machine.awaitBooted() == "running")
   }
 
@@ -211,34 +246,5 @@ import Testing
         """,
       ])
     try expectTheSame("without systemd")
-  }
-
-  /// cloud-init renders every ENI, as it does unless told otherwise: enicfg adds what is missing to make
-  /// each one's traffic leave by it, and says who else has it in hand.
-  @Test func besideCloudInitThatRendersEveryENI() throws {
-    let lab = try VPCLab(VPCConfiguration(metadata: MetadataOptions(), guest: .machine))
-    defer { lab.takeDown() }
-    let options = FullGuestOptions(
-      packages: [try debianPackage()], dataSource: .aliYun(configuresAllENIs: true))
-    let machine = try lab.bootFull(options, plugged: nil)
-    try machine.awaitUnit("network-online.target")
-    let rendered = try machine.output(of: ["cat", "/etc/netplan/50-cloud-init.yaml"])
-    #expect(rendered.contains("eth1:"))
-    let log = try machine.log(of: "enicfg-boot.service")
-    #expect(try machine.isActive("enicfg-boot.service"), "\(log)")
-    for (number, link) in ["eth1", "eth2"].enumerated() {
-      #expect(log.contains("\(link): systemd-networkd has it in hand"), "\(log)")
-      #expect(log.contains("\(link): cloud-init renders it too"), "\(log)")
-      let address = "10.0.0.\(20 + number)"
-      let way = try machine.output(of: ["ip", "route", "get", VPCLab.internet, "from", address])
-      #expect(way.contains("dev \(link) table \(1001 + number)"))
-      #expect(try machine.reaches(VPCLab.internet, from: address))
-    }
-    // Nothing of cloud-init's went, and nothing is done twice.
-    #expect(try machine.output(of: ["cat", "/etc/netplan/50-cloud-init.yaml"]) == rendered)
-    #expect(try machine.enicfg("up", "--all").standardOutput.hasPrefix("No changes. "))
-    #expect(
-      try machine.enicfgDone("status", "eth1").contains(
-        "manager  systemd-networkd, as /run/systemd"))
   }
 }

@@ -14,8 +14,8 @@ import Testing
     defer { guest.lab.takeDown() }
     // eth2 is there from the start, eth1 comes later: each has the number that was free.
     let first = try link(of: "eth2", in: guest)
-    #expect(first.hasPrefix("enp"))
     try guest.machine.expectENI(first, "10.0.0.21", table: 1001)
+    guest.machine.awaitState("active", of: "enicfg@\(first).service")
     let second = try plug("eth1", into: guest)
     try guest.machine.expectENI(second, "10.0.0.20", table: 1002)
     try upgrade(guest)
@@ -39,20 +39,9 @@ import Testing
     return (lab, machine)
   }
 
-  /// The name that a NIC of the lab's has in the guest.
+  /// The name that udev has given to the link of a NIC.
   private func link(of nic: String, in guest: Guest) throws -> String {
-    let mac = try #require(guest.lab.configuration.nics.first { $0.name == nic }).macAddress
-    // udev renames it once it has heard of it.
-    let script = """
-      tries=0
-      until link=$(grep -l \(mac) /sys/class/net/enp*/address); do
-        [ $((tries += 1)) -lt 600 ] || exit
-        sleep 0.1
-      done
-      echo "$link"
-      """
-    let path = try guest.machine.output(of: ["sh", "-c", script])
-    return try #require(path.split(separator: "/").dropLast().last.map(String.init))
+    try guest.machine.awaitLink(of: nic, named: "enp*")
   }
 
   private func plug(_ nic: String, into guest: Guest) throws -> String {

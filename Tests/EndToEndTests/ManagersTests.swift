@@ -1,7 +1,8 @@
 // Living beside managers that really run: status names them, up warns, the shipped drop-in keeps rules.
 
 import Testing
-import VPCLab
+
+@testable import VPCLab
 
 @Suite struct ManagersTests {
   /// A guest in which systemd-networkd has eth2 in hand, and runs.
@@ -57,5 +58,41 @@ import VPCLab
     try lab.guest.awaitNetworkd("eth2")
     #expect(try lab.guest.output(of: ["ip", "rule"]).contains("lookup 1001"))
     #expect(try lab.guest.enicfgDone("status", "eth1").contains("in sync"))
+  }
+
+  /// What the rule for NetworkManager looks for is what enicfg writes; that it does its work, a full guest shows.
+  @Test func theRuleForNetworkManagerLooksForWhatIsKept() throws {
+    let lab = try furnishedLab()
+    defer { lab.takeDown() }
+    let rules = try Descriptor(
+      opening: inCheckout("packaging/udev/82-enicfg-networkmanager.rules")
+    ).contents()
+    /// The value of a key as udev would have it for a link.
+    func value(of key: String, _ link: String) throws -> String {
+      let line = try #require(rules.lines.first { $0.hasPrefix("\(key)==\"") })
+      var text = String(
+        try #require(line.dropFirst(key.count + 3).split(separator: "\", ").first))
+      for (old, new) in [("$name", link), ("$attr{address}", try lab.nic(link).macAddress)] {
+        text = text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+      }
+      return text
+    }
+    func isSecondary(_ link: String) throws -> Bool {
+      try lab.guest.run(["sh", "-c", value(of: "PROGRAM", link)]).exitCode == 0
+    }
+    // Of those that it does not know, it leaves none alone.
+    for link in ["eth0", "eth1"] { #expect(try !isSecondary(link)) }
+    try lab.guest.enicfgDone("up", "--all")
+    #expect(try !isSecondary("eth0"))
+    for link in ["eth1", "eth2"] { #expect(try isSecondary(link)) }
+    // It stays so when the link is set down: the ENI is the guest's still.
+    try lab.guest.enicfgDone("down", "eth1")
+    #expect(try isSecondary("eth1"))
+
+    let profile = try value(of: "TEST", "eth1")
+    #expect(try !lab.guest.run(["test", "-e", profile]).succeeded)
+    try lab.guest.enableNetworkManager()
+    try lab.guest.enicfgNotes(["persist", "--format", "nm", "eth1"], [])
+    #expect(try lab.guest.run(["test", "-e", profile]).succeeded)
   }
 }
