@@ -18,6 +18,7 @@ import Testing
     guest.machine.awaitState("active", of: "enicfg@\(first).service")
     let second = try plug("eth1", into: guest)
     try guest.machine.expectENI(second, "10.0.0.20", table: 1002)
+    try itComesUpUnderTheNameThatSomebodyGivesIt(second, guest)
     try upgrade(guest)
     try guest.machine.reboot()
     try guest.machine.awaitUnit("network-online.target")
@@ -50,6 +51,16 @@ import Testing
     let name = try link(of: nic, in: guest)
     guest.machine.awaitState("active", of: "enicfg@\(name).service")
     return name
+  }
+
+  private func itComesUpUnderTheNameThatSomebodyGivesIt(_ link: String, _ guest: Guest) throws {
+    let machine = guest.machine
+    let rename = "ip link set \(link) down; ip link set \(link) name given0"
+    try machine.output(of: ["sh", "-ec", rename])
+    machine.awaitState("active", of: "enicfg@given0.service")
+    machine.awaitState("inactive", of: "enicfg@\(link).service")
+    try machine.expectENI("given0", "10.0.0.20", table: 1002)
+    #expect(try machine.enicfgDone("plan", "--all").hasPrefix("No changes. "))
   }
 
   /// The network stays, what was not edited comes anew, and the unit stays enabled.
