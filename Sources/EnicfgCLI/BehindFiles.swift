@@ -7,15 +7,27 @@ import Planning
 
 extension Outset {
   /// What may take away again what `up` made, where no boot-time files tell the managers of it.
-  func hazardsNow(_ desired: [DesiredLink]) -> [Hazard] {
-    let links = desired.filter { $0.extent == .whole }.compactMap { observed.link(named: $0.link) }
-    let untold = links.filter { !FileRoot.machine.mayHoldFiles(for: [$0.name]) }
-    let system = FileRoot.machine.readManagers(of: untold)
-    var hazards: [Hazard] = []
-    for hazard in untold.flatMap(system.hazardsNow) where !hazards.contains(hazard) {
-      hazards.append(hazard)
+  ///
+  /// - Parameters:
+  ///   - desired: What the links have now.
+  ///   - records: What enicfg made on them, by the number of the link.
+  func hazardsNow(_ desired: [DesiredLink], _ records: [UInt32: LinkRecord]) -> [Hazard] {
+    let wholes = links(desired, .whole)
+    let primaries = links(desired, .primary).filter {
+      records[$0.index]?.addresses.isEmpty == false
     }
+    let system = FileRoot.machine.readManagers(of: wholes + primaries)
+    var hazards: [Hazard] = []
+    let all =
+      primaries.flatMap(system.hazardsNow(forPrimary:)) + wholes.flatMap(system.hazardsNow(for:))
+    for hazard in all where !hazards.contains(hazard) { hazards.append(hazard) }
     return hazards
+  }
+
+  /// The links of this extent for which enicfg wrote no boot-time files.
+  private func links(_ desired: [DesiredLink], _ extent: DesiredLink.Extent) -> [Link] {
+    desired.filter { $0.extent == extent }.compactMap { observed.link(named: $0.link) }
+      .filter { !FileRoot.machine.mayHoldFiles(for: [$0.name]) }
   }
 
   /// Of the links for which boot-time files were written, those whose files say something else than

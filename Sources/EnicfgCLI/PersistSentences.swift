@@ -163,6 +163,9 @@ extension Sentences {
     case .managed(let link, let manager):
       "\(link): \(manager.program.rawValue) has it in hand, as \(manager.evidence) says, and may take"
         + " away what it did not make: have it leave \(link) alone, or use enicfg persist"
+    case .managedPrimary(let link, let manager):
+      "\(link): \(manager.program.rawValue) has it in hand, as \(manager.evidence) says, and may take"
+        + " secondary addresses away that it did not make: enicfg persist \(link) has it keep them"
     case .renderedByCloudInit(let link, let path):
       "\(link): cloud-init renders it too, in \(path): leave \(link) out of its network configuration"
     case .rulesTakenAwayNow:

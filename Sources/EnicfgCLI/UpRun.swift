@@ -82,7 +82,8 @@ struct UpRun {
     if persist == nil {
       let behind = outset.linksBehind(transaction.applied.desired)
       if !behind.isEmpty { note(Sentences.filesBehind(behind)) }
-      outset.hazardsNow(transaction.applied.desired).map(Sentences.text).forEach(note)
+      outset.hazardsNow(transaction.applied.desired, transaction.records).map(Sentences.text)
+        .forEach(note)
     }
     return transaction.applied
   }

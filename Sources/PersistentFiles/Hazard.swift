@@ -23,6 +23,8 @@ public enum Hazard: Hashable, Sendable {
   case cloudSetup
   /// A manager has the link in hand at this moment.
   case managed(LinkName, LinkManager)
+  /// A manager has the primary NIC in hand at this moment, on which there are aliases.
+  case managedPrimary(LinkName, LinkManager)
   /// cloud-init renders the link's configuration too.
   case renderedByCloudInit(LinkName, FilePath)
   /// systemd-networkd runs and takes away rules that it did not make.

@@ -32,9 +32,7 @@ extension SystemFiles {
   ///
   /// - Parameter link: The link of a secondary ENI.
   public func hazardsNow(for link: Link) -> [Hazard] {
-    var hazards = managers(of: link).filter { $0.program != .ifupdown }.map {
-      Hazard.managed(link.name, $0)
-    }
+    var hazards = takers(from: link).map { Hazard.managed(link.name, $0) }
     if let mac = link.ownMAC {
       hazards += netplanEthernets.filter { $0.ethernet.isOf(link.name, mac) }.map {
         .renderedByCloudInit(link.name, $0.path)
@@ -44,6 +42,16 @@ extension SystemFiles {
       hazards.append(.rulesTakenAwayNow)
     }
     return hazards
+  }
+
+  /// What may take away from the primary NIC the addresses that `up` made on it.
+  public func hazardsNow(forPrimary link: Link) -> [Hazard] {
+    takers(from: link).map { .managedPrimary(link.name, $0) }
+  }
+
+  /// The managers that have a link in hand and take away what they did not make: ifupdown does not.
+  private func takers(from link: Link) -> [LinkManager] {
+    managers(of: link).filter { $0.program != .ifupdown }
   }
 }
 

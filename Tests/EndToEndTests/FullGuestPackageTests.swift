@@ -12,6 +12,9 @@ import Testing
 
     """
 
+  /// Of the aliases that it has, another boot-time file would tell systemd-networkd.
+  private static let note = "eth0: systemd-networkd has it in hand, as /run/systemd/netif/links/"
+
   private typealias Guest = (lab: VPCLab, machine: VirtualMachine)
 
   /// From the first boot with three ENIs and the package to the purge, in one guest's life.
@@ -21,6 +24,7 @@ import Testing
     try networkOnlineMeansThatTheENIsAreThere(guest)
     try cloudInitRunsTheHookAndItFindsNothingToDo(guest)
     try aFourthIsPluggedInAndPulledOut(guest)
+    try whatFailsIsTriedAgain(guest)
     try whatIsGoneBeforeAnybodyLookedIsNoFailure(guest)
     try whatSoftwareMakesIsLeftAlone(guest)
     try systemdNetworkdStartsAnewAndTheNetworkStays(guest)
@@ -73,8 +77,10 @@ import Testing
   private func cloudInitRunsTheHookAndItFindsNothingToDo(_ guest: Guest) throws {
     let machine = guest.machine
     #expect(try machine.awaitBooted() == "running")
-    let hook = try machine.output(of: ["cat", "/run/hook"])
-    #expect(hook.hasPrefix("No changes. ") && hook.hasSuffix("exit 0\n"), "\(hook)")
+    let hook = try machine.output(of: ["cat", "/run/hook"]).lines
+    #expect(hook.count == 3 && hook.last == "exit 0", "\(hook)")
+    #expect(hook.first?.hasPrefix("enicfg: note: \(Self.note)") == true, "\(hook)")
+    #expect(hook.dropFirst().first?.hasPrefix("No changes. ") == true, "\(hook)")
     for link in ["eth0", "eth1", "eth2"] {
       #expect(try machine.isActive("enicfg@\(link).service"), "\(link)")
     }
@@ -110,6 +116,19 @@ import Testing
     try guest.machine.unplug("eth3")
     try guest.lab.changeMetadata { $0.enis.removeAll { $0.name == "eth3" } }
     guest.machine.awaitState("inactive", of: "enicfg@eth3.service")
+  }
+
+  /// The DHCP server comes only once the unit has failed for want of it.
+  private func whatFailsIsTriedAgain(_ guest: Guest) throws {
+    let (lab, machine) = guest
+    try letTheFourthBeKnown(guest)
+    lab.stopDHCP()
+    try machine.plug("eth3")
+    let restarts = ["systemctl", "show", "--value", "-p", "NRestarts", "enicfg@eth3.service"]
+    try eventually(within: .seconds(120), { try machine.output(of: restarts) != "0\n" })
+    try lab.startDHCP()
+    try expectTheFourth(machine)
+    try pullTheFourthOut(guest)
   }
 
   /// udev tells of a NIC that is pulled out before its unit has done anything, or while it does.
@@ -156,14 +175,17 @@ import Testing
       of: ["sh", "-ec", "for l in br7 veth7 tap7 bond7 eth1.7; do ip link delete $l; done"])
   }
 
-  /// With the drop-in that comes along, it takes nothing away.
+  /// With the drop-in that comes along, it takes the primary NIC's aliases away and nothing else; the unit
+  /// puts them back.
   private func systemdNetworkdStartsAnewAndTheNetworkStays(_ guest: Guest) throws {
     let machine = guest.machine
     let state = try machine.state()
     try machine.output(of: ["systemctl", "restart", "systemd-networkd.service"])
-    try machine.output(of: ["/lib/systemd/systemd-networkd-wait-online", "--interface=eth0"])
+    try machine.awaitUnit("enicfg-boot.service")
     let changes = try machine.state().changes(since: state)
     #expect(changes == [], "\(changes)")
+    let log = try machine.log(of: "enicfg-boot.service")
+    #expect(log.contains("+ address  10.0.0.64/24 brd 10.0.0.255 dev eth0 label eth0:0"), "\(log)")
   }
 
   /// A fourth comes while it boots, and has the numbers that are its own.
@@ -211,7 +233,7 @@ import Testing
 
   private func thePackageComesAndGoesAndTheNetworkStays(_ guest: Guest) throws {
     let machine = guest.machine
-    try machine.enicfgDone("up", "--all")
+    try machine.enicfgNotes(["up", "--all"], [Self.note])
     let state = try machine.state()
     func expectTheSame(_ what: String) throws {
       // The file that names enicfg's routes for `ip` goes with the rest.

@@ -54,28 +54,6 @@ extension Host {
     ]).lines.sorted()
   }
 
-  /// Runs enicfg, which has to succeed.
-  ///
-  /// - Parameter parts: What the notes on standard error have to contain; none is no note at all.
-  /// - Returns: What it printed.
-  @discardableResult
-  func enicfgNotes(
-    _ words: [String], _ parts: [String], _ comment: String = "", input: String = "",
-    environment: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
-  ) throws -> String {
-    let result = try run(["enicfg"] + words, environment: environment, input: input)
-    let comment = "\(comment) \(result)"
-    #expect(result.exitCode == 0, "\(comment)", sourceLocation: sourceLocation)
-    let notes = result.standardError
-    #expect(notes.isEmpty == parts.isEmpty, "\(comment)", sourceLocation: sourceLocation)
-    let areNotes = notes.lines.allSatisfy { $0.hasPrefix("enicfg: note: ") }
-    #expect(areNotes, "\(comment)", sourceLocation: sourceLocation)
-    for part in parts {
-      #expect(notes.contains(part), "\(comment)", sourceLocation: sourceLocation)
-    }
-    return result.standardOutput
-  }
-
   /// Runs enicfg with `--json`, which has to fail.
   func expectFailure(
     _ words: [String], _ code: Int32, kind: String, naming parts: [String] = [],

@@ -60,6 +60,33 @@ import Testing
     #expect(try lab.guest.enicfgDone("status", "eth1").contains("in sync"))
   }
 
+  /// What it did not make on the primary NIC it takes away; boot-time files tell it what to keep.
+  @Test func aliasesOfThePrimaryNICAreTakenAwayUnlessTheyArePersistent() throws {
+    let (lab, networkd) = try lab()
+    defer { lab.takeDown() }
+    try lab.changeENI("eth0") { $0.secondaryAddresses = ["10.0.0.30"] }
+    let unit =
+      "[Match]\nName=eth0\n[Network]\nAddress=10.0.0.19/24\nGateway=10.0.0.253\nIPv6AcceptRA=no\n"
+    try lab.guest.write(unit, to: "/etc/systemd/network/eth0.network")
+    func startAnew(_ old: BackgroundCommand) throws -> BackgroundCommand {
+      old.terminate()
+      let new = try lab.guest.startNetworkd()
+      try lab.guest.awaitNetworkd("eth0")
+      return new
+    }
+    let second = try startAnew(networkd)
+    let note = "eth0: systemd-networkd has it in hand"
+    for _ in 1...2 { try lab.guest.enicfgNotes(["up", "eth0"], [note, "enicfg persist eth0"]) }
+    #expect(try lab.guest.aliases(of: "eth0") == ["10.0.0.19 eth0", "10.0.0.30 eth0:0"])
+    let third = try startAnew(second)
+    #expect(try lab.guest.aliases(of: "eth0") == ["10.0.0.19 eth0"])
+
+    try lab.guest.enicfgDone("up", "--persist", "--format", "networkd", "eth0")
+    _ = try startAnew(third)
+    #expect(try lab.guest.enicfgDone("up", "eth0").hasPrefix("No changes. "))
+    #expect(try lab.guest.aliases(of: "eth0").contains("10.0.0.30 eth0:0"))
+  }
+
   /// What the rule for NetworkManager looks for is what enicfg writes; that it does its work, a full guest shows.
   @Test func theRuleForNetworkManagerLooksForWhatIsKept() throws {
     let lab = try furnishedLab()

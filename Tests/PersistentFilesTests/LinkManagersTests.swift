@@ -64,6 +64,22 @@ import Testing
     #expect(try system(["/run/network/ifstate": "eth1=eth1"]).hazardsNow(for: link) == [])
   }
 
+  @Test func whoMayTakeAddressesFromThePrimaryNICIsTold() throws {
+    let link = try eth1()
+    for (program, path, text) in [
+      (LinkManager.Program.networkd, "/run/systemd/netif/links/3", "ADMIN_STATE=configured\n"),
+      (.networkManager, "/run/NetworkManager/devices/3", "[device]\nmanaged=true\n"),
+    ] {
+      let manager = LinkManager(program, asSaidBy: try #require(FilePath(path)))
+      #expect(
+        try system([path: text]).hazardsNow(forPrimary: link) == [
+          .managedPrimary(link.name, manager)
+        ])
+    }
+    let others = ["/run/network/ifstate": "eth1=eth1", "/run/systemd/netif/state": ""]
+    #expect(try system(others).hazardsNow(forPrimary: link) == [])
+  }
+
   @Test func whatCloudInitRendersIsTold() throws {
     let yaml = """
       network:
