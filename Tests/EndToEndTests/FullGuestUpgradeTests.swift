@@ -53,13 +53,14 @@ import Testing
     return name
   }
 
+  /// One, too, that a unit's name has otherwise.
   private func itComesUpUnderTheNameThatSomebodyGivesIt(_ link: String, _ guest: Guest) throws {
     let machine = guest.machine
-    let rename = "ip link set \(link) down; ip link set \(link) name given0"
+    let rename = "ip link set \(link) down; ip link set \(link) name given-0"
     try machine.output(of: ["sh", "-ec", rename])
-    machine.awaitState("active", of: "enicfg@given0.service")
+    machine.awaitState("active", of: #"enicfg@given\x2d0.service"#)
     machine.awaitState("inactive", of: "enicfg@\(link).service")
-    try machine.expectENI("given0", "10.0.0.20", table: 1002)
+    try machine.expectENI("given-0", "10.0.0.20", table: 1002)
     #expect(try machine.enicfgDone("plan", "--all").hasPrefix("No changes. "))
   }
 

@@ -27,6 +27,31 @@ import Testing
     #expect(try !machine.output(of: ["ip", "rule"]).contains("lookup 1001"))
   }
 
+  /// It has its address before the service knows it, and the rest after that.
+  @Test func whatTheServiceLearnsLateComesToo() throws {
+    let (lab, machine) = (try Self.booted.get().lab, try Self.booted.get().machine)
+    try lab.changeENI("eth1") { eni in
+      eni.isListed = false
+      eni.secondaryAddresses = ["10.0.0.90"]
+    }
+    try machine.plug("eth1")
+    let script = "(enicfg up --hotplug eth1; echo exit $?) >/run/late 2>&1 &"
+    try machine.output(of: ["sh", "-c", script])
+    try eventually(
+      within: .seconds(60), { try machine.addresses(of: "eth1").contains("10.0.0.20/24") })
+    #expect(try !machine.output(of: ["cat", "/run/late"]).contains("exit"))
+    try lab.changeENI("eth1") { $0.isListed = true }
+    func said() throws -> String { try machine.output(of: ["cat", "/run/late"]) }
+    try eventually(within: .seconds(60), { try said().contains("exit 0\n") })
+    let text = try said()
+    #expect(text.contains("the metadata service does not name it"), "\(text)")
+    #expect(text.contains("+ address  10.0.0.90/24"), "\(text)")
+    #expect(try machine.addresses(of: "eth1").contains(" eth1:0"))
+    try lab.changeENI("eth1") { $0.secondaryAddresses = [] }
+    try machine.unplug("eth1")
+    try machine.enicfgDone("down", "--hotplug", "eth1")
+  }
+
   @Test func tenAtOnceAndAllTogether() throws {
     let machine = try Self.booted.get().machine
     let names = (1...10).map { "eth\($0)" }

@@ -94,19 +94,19 @@ import Testing
     let rules = try Descriptor(
       opening: inCheckout("packaging/udev/82-enicfg-networkmanager.rules")
     ).contents()
-    /// The value of a key as udev would have it for a link.
-    func value(of key: String, _ link: String) throws -> String {
-      let line = try #require(rules.lines.first { $0.hasPrefix("\(key)==\"") })
-      var text = String(
-        try #require(line.dropFirst(key.count + 3).split(separator: "\", ").first))
+    /// Whether the program of the rule's that has a text in it ends well, as udev would run it for a link.
+    func ends(_ text: String, _ link: String) throws -> Bool {
+      let start = "PROGRAM==\""
+      let line = try #require(rules.lines.first { $0.hasPrefix(start) && $0.contains(text) })
+      var program = String(try #require(line.dropFirst(start.count).split(separator: "\", ").first))
       for (old, new) in [("$name", link), ("$attr{address}", try lab.nic(link).macAddress)] {
-        text = text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+        program = program.split(separator: old, omittingEmptySubsequences: false)
+          .joined(separator: new)
       }
-      return text
+      return try lab.guest.run(["sh", "-c", program]).succeeded
     }
-    func isSecondary(_ link: String) throws -> Bool {
-      try lab.guest.run(["sh", "-c", value(of: "PROGRAM", link)]).exitCode == 0
-    }
+    func isSecondary(_ link: String) throws -> Bool { try ends("isPrimary", link) }
+    func hasProfile(_ link: String) throws -> Bool { try ends("interface-name", link) }
     // Of those that it does not know, it leaves none alone.
     for link in ["eth0", "eth1"] { #expect(try !isSecondary(link)) }
     try lab.guest.enicfgDone("up", "--all")
@@ -116,10 +116,10 @@ import Testing
     try lab.guest.enicfgDone("down", "eth1")
     #expect(try isSecondary("eth1"))
 
-    let profile = try value(of: "TEST", "eth1")
-    #expect(try !lab.guest.run(["test", "-e", profile]).succeeded)
+    #expect(try !hasProfile("eth1"))
     try lab.guest.enableNetworkManager()
     try lab.guest.enicfgNotes(["persist", "--format", "nm", "eth1"], [])
-    #expect(try lab.guest.run(["test", "-e", profile]).succeeded)
+    #expect(try hasProfile("eth1"))
+    #expect(try !hasProfile("eth2"))
   }
 }
