@@ -10,7 +10,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # How many guests are emulated at a time: with more of them than CPUs, bounds of their own units are missed.
 GUESTS ?= 2
-# All of them take a quarter of an hour.
+# All of them take some ten minutes.
 GUEST_TESTS ?= FullGuest
 
 BUILD := .build

@@ -24,7 +24,8 @@ import Testing
     let packages = inCheckout(".build-tools/guest/network-manager")
     let needed = try run("sh", ["-ec", "ls \(packages)/*.deb"]).lines
     let lab = try VPCLab(
-      VPCConfiguration(nicCount: 5, metadata: MetadataOptions(), guest: .machine))
+      VPCConfiguration(
+        nicCount: 5, metadata: MetadataOptions(secondaryCount: 1), guest: .machine))
     try lab.changeMetadata { $0.enis.removeLast(2) }
     let options = FullGuestOptions(
       packages: needed + [try debianPackage()],
@@ -49,6 +50,7 @@ import Testing
   private func expectAll(_ machine: VirtualMachine) throws {
     try machine.awaitUnit("network-online.target")
     #expect(try state(of: "eth0", in: machine) == "connected")
+    #expect(try machine.addresses(of: "eth0").contains(" eth0:0"))
     try machine.expectENI("eth1", "10.0.0.20", table: 1001)
     try machine.expectENI("eth2", "10.0.0.21", table: 1002)
     #expect(try machine.awaitBooted() == "running")
@@ -59,7 +61,7 @@ import Testing
     let machine = guest.machine
     try expectAll(machine)
     let log = try machine.log(of: "enicfg-boot.service")
-    for link in ["eth1", "eth2"] {
+    for link in ["eth0", "eth1", "eth2"] {
       #expect(try state(of: link, in: machine) == "connected")
       #expect(log.contains("\(link): NetworkManager has it in hand"), "\(log)")
     }
@@ -103,7 +105,8 @@ import Testing
     }
     try machine.expectENI("eth3", "10.0.0.22", table: 1003)
     let log = try machine.log(of: "enicfg-boot.service")
-    #expect(!log.contains("NetworkManager has it in hand"), "\(log)")
+    #expect(log.contains("eth0: NetworkManager has it in hand"), "\(log)")
+    #expect(log.lines(with: "NetworkManager has it in hand") == 1)
     let managed = "manager  NetworkManager, as /run/NetworkManager/devices/"
     #expect(try machine.enicfgDone("status", "eth0").contains(managed))
     #expect(try !machine.enicfgDone("status", "eth1").contains("manager"))
