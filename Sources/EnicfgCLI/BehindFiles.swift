@@ -12,10 +12,8 @@ extension Outset {
   ///   - desired: What the links have now.
   ///   - records: What enicfg made on them, by the number of the link.
   func hazardsNow(_ desired: [DesiredLink], _ records: [UInt32: LinkRecord]) -> [Hazard] {
-    let wholes = links(desired, .whole)
-    let primaries = links(desired, .primary).filter {
-      records[$0.index]?.addresses.isEmpty == false
-    }
+    let wholes = links(desired, .whole) { _ in true }
+    let primaries = links(desired, .primary) { records[$0.index]?.addresses.isEmpty == false }
     let system = FileRoot.machine.readManagers(of: wholes + primaries)
     var hazards: [Hazard] = []
     let all =
@@ -25,9 +23,11 @@ extension Outset {
   }
 
   /// The links of this extent for which enicfg wrote no boot-time files.
-  private func links(_ desired: [DesiredLink], _ extent: DesiredLink.Extent) -> [Link] {
+  private func links(
+    _ desired: [DesiredLink], _ extent: DesiredLink.Extent, where isMeant: (Link) -> Bool
+  ) -> [Link] {
     desired.filter { $0.extent == extent }.compactMap { observed.link(named: $0.link) }
-      .filter { !FileRoot.machine.mayHoldFiles(for: [$0.name]) }
+      .filter { isMeant($0) && !FileRoot.machine.mayHoldFiles(for: [$0.name]) }
   }
 
   /// Of the links for which boot-time files were written, those whose files say something else than

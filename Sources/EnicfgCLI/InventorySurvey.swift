@@ -35,7 +35,7 @@ struct InventorySurvey {
   /// After an ENI is attached, the kernel may have its NIC seconds before the service knows it.
   static let patience = Duration.seconds(5)
   /// How long a unit asks again for a NIC that has come, once it has what goes without the service.
-  static let unitsPatience = Duration.seconds(45)
+  private static let unitsPatience = Duration.seconds(45)
 
   /// Asks the service once, where it is to be asked.
   ///
@@ -55,13 +55,12 @@ struct InventorySurvey {
   ///   - choice: The links that matter.
   ///   - sources: Where the inventory comes from.
   ///   - stores: Where it stands which links were waited for.
-  ///   - patience: How long to ask again.
-  ///   - isAgain: Whether to do so even for links that were waited for.
+  ///   - isUnits: Whether a unit waits, which does so even for links that were waited for.
   mutating func wait(
-    for choice: LinkChoice, _ sources: InventorySources, _ stores: Stores,
-    patience: Duration = patience, isAgain: Bool = false
+    for choice: LinkChoice, _ sources: InventorySources, _ stores: Stores, isUnits: Bool = false
   ) throws(Failure) {
     guard let client = sources.client, let first = metadata else { return }
+    let patience = isUnits ? Self.unitsPatience : Self.patience
     let start = ContinuousClock.now
     var pause = Duration.milliseconds(100)
     var answer = first
@@ -73,7 +72,7 @@ struct InventorySurvey {
       waited = ContinuousClock.now - start
       if halfKnown.isEmpty { return }
       let place = try BootMoment.current().place
-      let isNew = isAgain || halfKnown.contains { !stores.wasAwaited($0, place: place) }
+      let isNew = isUnits || halfKnown.contains { !stores.wasAwaited($0, place: place) }
       guard isNew, waited + pause < patience else { return }
       Self.sleep(pause)
       pause = min(pause * 2, .seconds(1))

@@ -62,9 +62,7 @@ struct Hotplug {
 
   /// The links that are there and a cloud's NICs; of the others it is told why they are left alone.
   func present(_ arguments: [LinkArgument], _ stores: Stores) throws(Failure) -> [LinkArgument] {
-    var transaction = try Transaction(stores)
-    let observed = try transaction.observe()
-    let ids = ENINames(kept: try stores.enis(for: arguments))
+    let (observed, ids) = try look(at: arguments, stores)
     return arguments.filter { argument in
       guard let link = try? observed.link(argument, ids) else {
         noteGone(argument)
@@ -81,13 +79,17 @@ struct Hotplug {
 
   /// Whether none of these links is there any more, which is told then.
   func areGone(_ arguments: [LinkArgument], _ stores: Stores) -> Bool {
-    guard var transaction = try? Transaction(stores), let observed = try? transaction.observe(),
-      let kept = try? stores.enis(for: arguments)
-    else { return false }
-    let ids = ENINames(kept: kept)
+    guard let (observed, ids) = try? look(at: arguments, stores) else { return false }
     guard !arguments.contains(where: { observed.has($0, ids) }) else { return false }
     arguments.forEach(noteGone)
     return true
+  }
+
+  private func look(
+    at arguments: [LinkArgument], _ stores: Stores
+  ) throws(Failure) -> (ObservedState, ENINames) {
+    var transaction = try Transaction(stores)
+    return (try transaction.observe(), ENINames(kept: try stores.enis(for: arguments)))
   }
 
   private func noteGone(_ argument: LinkArgument) { note(Sentences.goneAgain(argument.text)) }

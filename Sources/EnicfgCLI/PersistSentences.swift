@@ -161,10 +161,10 @@ extension Sentences {
       "NetworkManager.service is enabled: it leaves route- and rule- files to the package"
         + " NetworkManager-dispatcher-routing-rules; --format nm needs none"
     case .managed(let link, let manager):
-      "\(link): \(manager.program.rawValue) has it in hand, as \(manager.evidence) says, and may take"
+      inHand(link, manager)
         + " away what it did not make: have it leave \(link) alone, or use enicfg persist"
     case .managedPrimary(let link, let manager):
-      "\(link): \(manager.program.rawValue) has it in hand, as \(manager.evidence) says, and may take"
+      inHand(link, manager)
         + " secondary addresses away that it did not make: enicfg persist \(link) has it keep them"
     case .renderedByCloudInit(let link, let path):
       "\(link): cloud-init renders it too, in \(path): leave \(link) out of its network configuration"
@@ -175,5 +175,9 @@ extension Sentences {
       "nm-cloud-setup.service is enabled and configures secondary addresses in its own way:"
         + " disable it"
     }
+  }
+
+  private static func inHand(_ link: LinkName, _ manager: LinkManager) -> String {
+    "\(link): \(manager.program.rawValue) has it in hand, as \(manager.evidence) says, and may take"
   }
 }

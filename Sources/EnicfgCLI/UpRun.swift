@@ -34,7 +34,7 @@ struct UpRun {
     }
     guard !present.isEmpty else { return Plan() }
     do throws(FailureOutcome) {
-      return try runAndAgain(for: .links(present))
+      return try run(for: .links(present))
     } catch {
       // What failed because they went is no failure; what is left of them is their unit's to clean up.
       guard hotplug.areGone(present, stores) else { throw error }
@@ -42,30 +42,21 @@ struct UpRun {
     }
   }
 
-  /// A NIC that has come is there before the service knows it: it has its address by then, and what only
-  /// the service tells comes after.
-  private func runAndAgain(for choice: LinkChoice) throws(FailureOutcome) -> Plan {
-    let first = try survey(for: choice)
-    var plan = try run(first, for: choice)
-    guard !first.halfKnown.isEmpty else { return plan }
-    var later = first
-    try withoutChanges { () throws(Failure) in
-      try later.wait(
-        for: choice, sources, stores, patience: InventorySurvey.unitsPatience, isAgain: true)
-    }
-    if later.halfKnown.isEmpty { plan.append(try run(later, for: choice)) }
-    return plan
-  }
-
   private func run(for choice: LinkChoice) throws(FailureOutcome) -> Plan {
-    try run(survey(for: choice), for: choice)
-  }
-
-  /// Asks the service, which may take its time: nobody is kept waiting by the lock for that.
-  private func survey(for choice: LinkChoice) throws(FailureOutcome) -> InventorySurvey {
-    try withoutChanges { () throws(Failure) in
+    // The service may take its time: nobody is kept waiting by the lock for that.
+    var survey = try withoutChanges { () throws(Failure) in
       try addressing.survey(sources, for: choice, stores)
     }
+    var plan = try run(survey, for: choice)
+    // A NIC that has come is there before the service knows it: it has its address by now, and what only
+    // the service tells comes after.
+    if isHotplug, !survey.halfKnown.isEmpty {
+      try withoutChanges { () throws(Failure) in
+        try survey.wait(for: choice, sources, stores, isUnits: true)
+      }
+      if survey.halfKnown.isEmpty { plan.append(try run(survey, for: choice)) }
+    }
+    return plan
   }
 
   private func run(

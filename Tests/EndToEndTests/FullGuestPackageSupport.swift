@@ -64,11 +64,9 @@ extension VirtualMachine {
     _ expected: String, of unit: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     eventually(
-      within: .seconds(60), { (try? state(of: unit)) == expected }, sourceLocation: sourceLocation)
-    guard let status = try? run(["systemctl", "status", "--no-pager", unit]) else { return }
-    #expect(
-      (try? state(of: unit)) == expected, "\(status.standardOutput)", sourceLocation: sourceLocation
-    )
+      within: .seconds(60), { (try? state(of: unit)) == expected },
+      showing: { (try? run(["systemctl", "status", "--no-pager", unit]))?.standardOutput ?? "" },
+      sourceLocation: sourceLocation)
   }
 
   /// What a unit has logged since the boot.

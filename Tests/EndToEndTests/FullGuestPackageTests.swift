@@ -39,7 +39,7 @@ import Testing
       VPCConfiguration(
         nicCount: 4, queueCount: 2, metadata: MetadataOptions(secondaryCount: 1), guest: .machine))
     // The cloud knows a fourth ENI once it is attached.
-    try lab.changeMetadata { $0.enis.removeAll { $0.name == "eth3" } }
+    try lab.changeENI("eth3") { $0.isListed = false }
     let package = try debianPackage()
     let options = FullGuestOptions(
       packages: [package], files: ["/etc/enicfg/enicfg.yaml": "queues: {combined: max, rps: 1}\n"],
@@ -94,16 +94,12 @@ import Testing
     try eventually(
       within: .seconds(60), { try machine.addresses(of: "eth3").contains("inet 10.0.0.22/24") })
     #expect(try machine.state(of: "enicfg@eth3.service") == "activating")
-    try letTheFourthBeKnown(guest)
+    try guest.lab.changeENI("eth3") { $0.isListed = true }
     try expectTheFourth(machine)
     try pullTheFourthOut(guest)
     let changes = try machine.state().changes(since: state)
     #expect(changes == [], "\(changes)")
     #expect(try machine.run(["ls", "/run/enicfg/links"]).standardOutput.lines.count == 3)
-  }
-
-  private func letTheFourthBeKnown(_ guest: Guest) throws {
-    try guest.lab.changeMetadata { $0 = VPCMetadata(of: guest.lab.configuration) }
   }
 
   private func expectTheFourth(_ machine: VirtualMachine) throws {
@@ -115,14 +111,14 @@ import Testing
 
   private func pullTheFourthOut(_ guest: Guest) throws {
     try guest.machine.unplug("eth3")
-    try guest.lab.changeMetadata { $0.enis.removeAll { $0.name == "eth3" } }
+    try guest.lab.changeENI("eth3") { $0.isListed = false }
     guest.machine.awaitState("inactive", of: "enicfg@eth3.service")
   }
 
   /// The DHCP server comes only once the unit has failed for want of it.
   private func whatFailsIsTriedAgain(_ guest: Guest) throws {
     let (lab, machine) = guest
-    try letTheFourthBeKnown(guest)
+    try guest.lab.changeENI("eth3") { $0.isListed = true }
     lab.stopDHCP()
     try machine.plug("eth3")
     let restarts = ["systemctl", "show", "--value", "-p", "NRestarts", "enicfg@eth3.service"]
@@ -193,7 +189,7 @@ import Testing
   private func afterARebootTheNumbersAreTheSame(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.reboot()
-    try letTheFourthBeKnown(guest)
+    try guest.lab.changeENI("eth3") { $0.isListed = true }
     try machine.plug("eth3")
     #expect(try !machine.isActive("enicfg-boot.service"))
     try machine.awaitUnit("network-online.target")

@@ -33,11 +33,13 @@ extension CommandRunning {
 }
 
 /// Waits for a condition that has no event, for so long at most.
+///
+/// - Parameter detail: What is told where it does not come about.
 func eventually(
   within limit: Duration = .seconds(10), _ condition: () throws -> Bool,
-  sourceLocation: SourceLocation = #_sourceLocation
+  showing detail: () -> String = { "" }, sourceLocation: SourceLocation = #_sourceLocation
 ) rethrows {
   let end = ContinuousClock.now + limit
   while ContinuousClock.now < end { if try condition() { return } }
-  Issue.record("did not happen within \(limit)", sourceLocation: sourceLocation)
+  Issue.record("did not happen within \(limit) \(detail())", sourceLocation: sourceLocation)
 }

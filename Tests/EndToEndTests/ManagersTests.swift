@@ -100,8 +100,7 @@ import Testing
       let line = try #require(rules.lines.first { $0.hasPrefix(start) && $0.contains(text) })
       var program = String(try #require(line.dropFirst(start.count).split(separator: "\", ").first))
       for (old, new) in [("$name", link), ("$attr{address}", try lab.nic(link).macAddress)] {
-        program = program.split(separator: old, omittingEmptySubsequences: false)
-          .joined(separator: new)
+        program = program.replacing(old, with: new)
       }
       return try lab.guest.run(["sh", "-c", program]).succeeded
     }

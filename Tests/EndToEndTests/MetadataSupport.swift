@@ -49,9 +49,6 @@ struct HTTPRequest {
 }
 
 extension VPCLab {
-  /// How many times the service has been asked for the ENIs: each time, for a token first.
-  func metadataReadings() throws -> Int { try metadataRequests().count { $0.method == "PUT" } }
-
   /// The service's answer to a request of the guest's; nil for none, after the connection was closed.
   func ask(_ request: HTTPRequest) throws -> HTTPAnswer? {
     let result = try guest.run(request.command)

@@ -55,7 +55,7 @@ import Testing
       mkdir -p /run/units
       sed 's|/usr/bin/enicfg|/bin/true|' \(units)/enicfg-boot.service >/run/units/enicfg-boot.service
       sed 's|/usr/bin/enicfg|/bin/true|' \(units)/enicfg@.service >/run/units/enicfg@eth1.service
-      ! grep -r '@bindir@\\|@hardening@' \(units)
+      ! grep -r '@bindir@\\|@common@' \(units)
       """)
     for unit in ["enicfg-boot.service", "enicfg@eth1.service"] {
       let result = try analyze(

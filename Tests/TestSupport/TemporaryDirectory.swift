@@ -12,11 +12,7 @@ public struct PreparationError: Error {
 
 /// Runs a body with the path of a new directory, and removes it afterwards.
 public func inTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
-  var template = Array("/tmp/enicfg-test-XXXXXX".utf8CString)
-  guard let made = unsafe mkdtemp(&template) else {
-    throw PreparationError(call: "mkdtemp", number: errno)
-  }
-  let path = unsafe String(cString: made)
+  let path = String(try run("mktemp", ["-d"]).dropLast())
   defer { _ = try? run("rm", ["-rf", path]) }
   return try body(path)
 }
