@@ -64,7 +64,7 @@ bench:
 	$(SUDO) $(RELEASE)/stripped/enicfg-lab bench
 
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Lab Tests
 	.ci/check-imports
 
 install: release

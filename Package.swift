@@ -13,9 +13,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// A room: a library target under Sources/.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+/// A room: a library target under Sources/, or under another folder.
+func room(
+  _ name: String, in folder: String = "Sources", _ dependencies: [Target.Dependency] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: settings)
 }
 
 /// A suite: a test target under Tests/.
@@ -38,7 +41,6 @@ let package = Package(
   products: [
     .executable(name: "enicfg", targets: ["enicfg"]),
     .executable(name: "enicfg-lab", targets: ["enicfg-lab"]),
-    .library(name: "VPCLab", targets: ["VPCLab"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -54,69 +56,74 @@ let package = Package(
     .target(name: "CLinux"),
 
     // Values and pure functions: the standard library only.
-    room("NetworkModel"),
-    room("Planning", ["NetworkModel"]),
-    room("PersistentFiles", ["NetworkModel", "Planning"]),
-    room("Presentation", ["NetworkModel", "Planning"]),
+    room("Model"),
+    room("Planning", ["Model"]),
+    room("BootConfig", ["Model", "Planning"]),
+    room("Report", ["Model", "Planning"]),
 
     // The executor and its port to a kernel.
-    room("Applying", ["NetworkModel", "Planning"]),
+    room("Execution", ["Model", "Planning"]),
 
     // What touches the machine.
-    room("Netlink", ["NetworkModel", "CNetlink"]),
-    room("Files", ["NetworkModel", "CLinux"]),
-    room("HostKernel", ["NetworkModel", "Planning", "Applying", "Netlink", "Files"]),
-    room("DHCPv4", ["NetworkModel", "CLinux"]),
-    room("Inventory", ["NetworkModel", "CYAML"] + http),
-    room("StateFiles", ["NetworkModel", "Planning", "DHCPv4", "Files"]),
+    room("Netlink", ["Model", "CNetlink"]),
+    room("Files", ["Model", "CLinux"]),
+    room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files"]),
+    room("DHCPv4", ["Model", "CLinux"]),
+    room("Inventory", ["Model", "CYAML"] + http),
+    room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
     // The command line.
-    room(
-      "EnicfgCLI",
-      [
-        "NetworkModel", "Planning", "Presentation", "Applying", "HostKernel", "DHCPv4",
-        "Inventory", "Files", "StateFiles", "PersistentFiles", "CLinux", argumentParser,
-      ]),
-    .executableTarget(name: "enicfg", dependencies: ["EnicfgCLI"], swiftSettings: settings),
+    .target(
+      name: "CLI",
+      dependencies: [
+        "Model", "Planning", "Report", "Execution", "Linux", "DHCPv4",
+        "Inventory", "Files", "StateFiles", "BootConfig", "CLinux", argumentParser,
+      ], path: "Sources",
+      exclude: [
+        "BootConfig", "CLinux", "CNetlink", "CYAML", "DHCPv4", "Execution", "Files", "Inventory",
+        "Linux", "Model", "Netlink", "Planning", "Report", "StateFiles", "enicfg",
+      ], sources: ["CLI", "Engine"], swiftSettings: settings),
+    .executableTarget(name: "enicfg", dependencies: ["CLI"], swiftSettings: settings),
 
     // A VPC in network namespaces, and its metadata service.
-    room("MetadataService", http),
-    room("VPCLab", ["CLinux"]),
+    room("MetadataService", in: "Lab", http),
+    room("VPCLab", in: "Lab", ["CLinux"]),
     .executableTarget(
       name: "enicfg-lab", dependencies: ["VPCLab", "MetadataService", argumentParser],
+      path: "Lab/enicfg-lab",
       swiftSettings: settings),
 
     // Tests.
     .target(
       name: "TestSupport",
-      dependencies: ["NetworkModel", "Planning", "Applying", "CLinux"],
+      dependencies: ["Model", "Planning", "Execution", "CLinux"],
       path: "Tests/TestSupport", swiftSettings: settings),
-    suite("NetworkModelTests", ["NetworkModel", "TestSupport"]),
+    suite("ModelTests", ["Model", "TestSupport"]),
     suite(
-      "PlanningTests", ["NetworkModel", "Planning", "Presentation", "TestSupport"],
+      "PlanningTests", ["Model", "Planning", "Report", "TestSupport"],
       exclude: ["Cases"]),
-    suite("ApplyingTests", ["NetworkModel", "Planning", "Applying", "TestSupport"]),
-    suite("NetlinkTests", ["NetworkModel", "Netlink", "TestSupport"]),
-    suite("DHCPv4Tests", ["NetworkModel", "DHCPv4", "TestSupport"]),
-    suite("InventoryTests", ["NetworkModel", "Inventory", "MetadataService"]),
-    suite("FilesTests", ["NetworkModel", "Files", "TestSupport"]),
+    suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
+    suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
+    suite("DHCPv4Tests", ["Model", "DHCPv4", "TestSupport"]),
+    suite("InventoryTests", ["Model", "Inventory", "MetadataService"]),
+    suite("FilesTests", ["Model", "Files", "TestSupport"]),
     suite(
-      "PersistentFilesTests", ["NetworkModel", "Planning", "PersistentFiles", "TestSupport"],
+      "BootConfigTests", ["Model", "Planning", "BootConfig", "TestSupport"],
       exclude: ["Cases"]),
     suite(
       "StateFilesTests",
-      ["NetworkModel", "Planning", "DHCPv4", "Files", "StateFiles", "TestSupport"]),
-    suite("PresentationTests", ["NetworkModel", "Planning", "Presentation", "TestSupport"]),
+      ["Model", "Planning", "DHCPv4", "Files", "StateFiles", "TestSupport"]),
+    suite("ReportTests", ["Model", "Planning", "Report", "TestSupport"]),
     suite(
-      "EnicfgCLITests",
+      "CLITests",
       [
-        "NetworkModel", "Planning", "Presentation", "Applying", "DHCPv4", "Inventory",
-        "Files", "PersistentFiles", "StateFiles", "EnicfgCLI", "TestSupport", argumentParser,
+        "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory",
+        "Files", "BootConfig", "StateFiles", "CLI", "TestSupport", argumentParser,
       ], exclude: ["Help"]),
     suite(
-      "KernelTests",
+      "LinuxTests",
       [
-        "NetworkModel", "Planning", "Applying", "Files", "Netlink", "HostKernel", "CLinux",
+        "Model", "Planning", "Execution", "Files", "Netlink", "Linux", "CLinux",
         "TestSupport",
       ]),
     suite("EndToEndTests", ["VPCLab", "TestSupport"], exclude: ["documented-rps"]),

@@ -28,7 +28,7 @@ extension Files {
   ///     neighbours.
   /// - Throws: ``FileError/system(call:path:number:)``; the file is then as it was, unless the call is the
   ///   directory's `fsync`: then the new one is in place, and may not outlast a loss of power.
-  public static func write(
+  package static func write(
     _ content: some Collection<UInt8>, to path: String, mode: UInt16? = 0o644
   ) throws(FileError) {
     let temporary = temporary(for: path)
@@ -60,7 +60,7 @@ extension Files {
   /// Removes the file for good: its directory's entry is off the disk too.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
-  public static func removeForGood(_ path: String) throws(FileError) {
+  package static func removeForGood(_ path: String) throws(FileError) {
     try remove(path)
     try synchronize(parts(of: path).directory)
   }

@@ -1,7 +1,7 @@
 // What can go wrong with the files that enicfg reads and writes.
 
 /// A file or directory that could not be used.
-public enum FileError: Error, Hashable, Sendable {
+package enum FileError: Error, Hashable, Sendable {
   /// A system call failed on the path; `number` is its errno.
   case system(call: String, path: String, number: Int32)
   /// The file holds something else than what enicfg writes there.

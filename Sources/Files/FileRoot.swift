@@ -1,10 +1,10 @@
 // A directory that counts as the root of a system: this machine's own, a mounted image, a chroot.
 
 internal import Glibc
-public import NetworkModel
+package import Model
 
 /// What is at a path.
-public enum FileFinding: Hashable, Sendable {
+package enum FileFinding: Hashable, Sendable {
   /// A file.
   case file(FileContent)
   /// Nothing.
@@ -17,15 +17,15 @@ public enum FileFinding: Hashable, Sendable {
 ///
 /// An image's symbolic links mean places in the image: read as this machine's, a path could lead out
 /// of it, and a file of this machine would be written instead of one of the image.
-public struct FileRoot: Hashable, Sendable {
+package struct FileRoot: Hashable, Sendable {
   /// The root's own path, without a slash at its end; empty for this machine's.
-  public let path: String
+  package let path: String
 
   /// This machine's.
-  public static let machine = FileRoot(path: "")
+  package static let machine = FileRoot(path: "")
 
   /// The root at a path; nil where it is not that of a directory.
-  public init?(at path: String) {
+  package init?(at path: String) {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     let text = unsafe String(cString: resolved)
@@ -38,13 +38,13 @@ public struct FileRoot: Hashable, Sendable {
 
   /// The path of a file of this system as this machine sees it, as it is shown; its symbolic links are
   /// not followed.
-  public func shown(_ file: FilePath) -> String { path + file.text }
+  package func shown(_ file: FilePath) -> String { path + file.text }
 
   /// Where a file of this system really is: symbolic links followed, absolute ones from the root, and
   /// none beyond it.
   ///
   /// - Throws: ``FileError/system(call:path:number:)`` with `ELOOP` where links lead nowhere.
-  public func real(_ file: FilePath) throws(FileError) -> String {
+  package func real(_ file: FilePath) throws(FileError) -> String {
     var left = components(file.text)
     var found: [String] = []
     // As many links as the kernel itself follows (MAXSYMLINKS).
@@ -76,7 +76,7 @@ public struct FileRoot: Hashable, Sendable {
   ///
   /// - Throws: ``FileError/system(call:path:number:)``, with `EFBIG` for a file of more than 1 MiB: what
   ///   configures a network is small.
-  public func finding(_ file: FilePath) throws(FileError) -> FileFinding {
+  package func finding(_ file: FilePath) throws(FileError) -> FileFinding {
     let place = try real(file)
     var status = stat()
     guard unsafe stat(place, &status) == 0 else {
@@ -97,7 +97,7 @@ public struct FileRoot: Hashable, Sendable {
   /// What a file holds and who may use it; nil where there is none.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``, with `EEXIST` for something else than a file.
-  public func content(_ file: FilePath) throws(FileError) -> FileContent? {
+  package func content(_ file: FilePath) throws(FileError) -> FileContent? {
     switch try finding(file) {
     case .file(let content): content
     case .nothing: nil
@@ -106,14 +106,14 @@ public struct FileRoot: Hashable, Sendable {
   }
 
   /// Whether a path leads to something; of this machine's root, the kernel itself finds it.
-  public func isThere(_ file: FilePath) -> Bool {
+  package func isThere(_ file: FilePath) -> Bool {
     var status = stat()
     if path.isEmpty { return unsafe stat(file.text, &status) == 0 }
     return (try? finding(file)).map { $0 != .nothing } ?? true
   }
 
   /// Whether something is there, be it a file, a directory, or a symbolic link that leads nowhere.
-  public func exists(_ file: FilePath) -> Bool {
+  package func exists(_ file: FilePath) -> Bool {
     guard let directory = FilePath(file.directory.dropLast()), let place = try? real(directory)
     else { return false }
     var status = stat()
@@ -123,7 +123,7 @@ public struct FileRoot: Hashable, Sendable {
   /// The names in a directory of this system, sorted, without `.` and `..`; none where there is none.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
-  public func names(in directory: FilePath) throws(FileError) -> [String] {
+  package func names(in directory: FilePath) throws(FileError) -> [String] {
     do throws(FileError) {
       return try Files.names(in: real(directory)).filter { $0 != "." && $0 != ".." }
     } catch .system(_, _, ENOTDIR) {
@@ -136,7 +136,7 @@ public struct FileRoot: Hashable, Sendable {
   /// - Parameter content: Nil removes it. A file that is there keeps its owner, and stands where its
   ///   symbolic link leads.
   /// - Throws: As ``Files/write(_:to:mode:)``; and with `EEXIST` where something else than a file is.
-  public func put(_ content: FileContent?, at file: FilePath) throws(FileError) {
+  package func put(_ content: FileContent?, at file: FilePath) throws(FileError) {
     _ = try self.content(file)
     let place = try real(file)
     guard let content else {

@@ -3,11 +3,11 @@
 internal import Glibc
 
 /// Reads and writes small files whole.
-public enum Files {
+package enum Files {
   /// What the file holds; nil where there is none.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
-  public static func read(_ path: String) throws(FileError) -> [UInt8]? {
+  package static func read(_ path: String) throws(FileError) -> [UInt8]? {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
@@ -30,7 +30,7 @@ public enum Files {
   /// well.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
-  public static func remove(_ path: String) throws(FileError) {
+  package static func remove(_ path: String) throws(FileError) {
     unsafe unlink(temporary(for: path))
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw .system(call: "unlink", path: path, number: errno)
@@ -40,7 +40,7 @@ public enum Files {
   /// Makes the directory and those above it, readable by everyone, whatever the umask.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
-  public static func makeDirectory(_ path: String) throws(FileError) {
+  package static func makeDirectory(_ path: String) throws(FileError) {
     if try makeOneDirectory(path) { return }
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
       throw .system(call: "mkdir", path: path, number: ENOENT)
@@ -55,7 +55,7 @@ public enum Files {
   ///
   /// - Returns: Whether there is such a file.
   /// - Throws: ``FileError/system(call:path:number:)``.
-  public static func keepAside(_ path: String, as aside: String) throws(FileError) -> Bool {
+  package static func keepAside(_ path: String, as aside: String) throws(FileError) -> Bool {
     try remove(aside)
     if unsafe link(path, aside) == 0 { return true }
     guard errno == ENOENT else { throw .system(call: "link", path: aside, number: errno) }
@@ -63,7 +63,7 @@ public enum Files {
   }
 
   /// What a symbolic link says; nil where there is none, or it cannot be read.
-  public static func target(of path: String) -> String? {
+  package static func target(of path: String) -> String? {
     // PATH_MAX, the kernel's own bound.
     var text = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink(path, &text, text.count)
@@ -74,7 +74,7 @@ public enum Files {
   /// Puts a file in the place of another, which needs no space.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
-  public static func move(_ path: String, to place: String) throws(FileError) {
+  package static func move(_ path: String, to place: String) throws(FileError) {
     guard unsafe rename(path, place) == 0 else {
       throw .system(call: "rename", path: path, number: errno)
     }
@@ -83,7 +83,7 @@ public enum Files {
   /// The names in a directory, sorted; none where there is no such directory.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
-  public static func names(in path: String) throws(FileError) -> [String] {
+  package static func names(in path: String) throws(FileError) -> [String] {
     guard let directory = unsafe opendir(path) else {
       if errno == ENOENT { return [] }
       throw .system(call: "opendir", path: path, number: errno)

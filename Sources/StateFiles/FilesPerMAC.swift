@@ -1,20 +1,20 @@
 // A file per MAC in a directory: what enicfg made on each link, its lease, what is known of its ENI.
 
-public import Files
-public import NetworkModel
-public import Planning
+package import Files
+package import Model
+package import Planning
 
 /// What there is one of per MAC.
-public protocol PerMAC: Codable, Equatable {
+package protocol PerMAC: Codable, Equatable {
   /// The MAC that it is kept by.
   var mac: MACAddress { get }
 }
 
 extension LinkRecord: PerMAC {}
-extension KeptENI: PerMAC {}
+extension ENIRecord: PerMAC {}
 
 /// Values of which there is one per MAC, `DIRECTORY/MAC.json`.
-public struct FilesPerMAC<Value: PerMAC> {
+package struct FilesPerMAC<Value: PerMAC> {
   private let files: JSONFiles<Value>
 
   init(directory: String) { files = JSONFiles(directory: directory) }
@@ -22,14 +22,14 @@ public struct FilesPerMAC<Value: PerMAC> {
   /// The value of a MAC; nil where there is none.
   ///
   /// - Throws: ``FileError``.
-  public func value(of mac: MACAddress) throws(FileError) -> Value? {
+  package func value(of mac: MACAddress) throws(FileError) -> Value? {
     try files.read("\(mac)")
   }
 
   /// The MACs that have a value.
   ///
   /// - Throws: ``FileError``.
-  public func macs() throws(FileError) -> [MACAddress] {
+  package func macs() throws(FileError) -> [MACAddress] {
     try Files.names(in: files.directory).compactMap { name in
       name.hasSuffix(".json") ? MACAddress(name.dropLast(5)) : nil
     }
@@ -38,7 +38,7 @@ public struct FilesPerMAC<Value: PerMAC> {
   /// Keeps the value in place of the one before.
   ///
   /// - Throws: ``FileError``.
-  public func write(_ value: Value) throws(FileError) {
+  package func write(_ value: Value) throws(FileError) {
     try files.write(value, "\(value.mac)")
   }
 
@@ -46,7 +46,7 @@ public struct FilesPerMAC<Value: PerMAC> {
   ///
   /// - Returns: Whether there is one.
   /// - Throws: ``FileError``.
-  public func keepAside(_ mac: MACAddress) throws(FileError) -> Bool {
+  package func keepAside(_ mac: MACAddress) throws(FileError) -> Bool {
     try Files.makeDirectory(files.directory)
     return try Files.keepAside(files.path("\(mac)"), as: aside(mac))
   }
@@ -54,42 +54,42 @@ public struct FilesPerMAC<Value: PerMAC> {
   /// Puts the value that was kept aside back, which takes no space on the disk.
   ///
   /// - Throws: ``FileError``.
-  public func restore(_ mac: MACAddress) throws(FileError) {
+  package func restore(_ mac: MACAddress) throws(FileError) {
     try Files.move(aside(mac), to: files.path("\(mac)"))
   }
 
   /// Forgets the value that was kept aside.
   ///
   /// - Throws: ``FileError``.
-  public func settle(_ mac: MACAddress) throws(FileError) { try Files.remove(aside(mac)) }
+  package func settle(_ mac: MACAddress) throws(FileError) { try Files.remove(aside(mac)) }
 
   /// Forgets the value of a MAC.
   ///
   /// - Throws: ``FileError``.
-  public func remove(_ mac: MACAddress) throws(FileError) { try files.remove("\(mac)") }
+  package func remove(_ mac: MACAddress) throws(FileError) { try files.remove("\(mac)") }
 
   private func aside(_ mac: MACAddress) -> String { files.path("\(mac)") + ".before" }
 }
 
 /// The records of what enicfg made, `RUN-DIR/links/MAC.json`.
-public typealias RecordFiles = FilesPerMAC<LinkRecord>
+package typealias RecordFiles = FilesPerMAC<LinkRecord>
 
 extension FilesPerMAC<LinkRecord> {
   /// The records below a run directory, which need not exist yet.
-  public init(runDirectory: String) { self.init(directory: runDirectory + "/links") }
+  package init(runDirectory: String) { self.init(directory: runDirectory + "/links") }
 }
 
 /// A link that the inventory was waited for in vain: it is not waited for again.
-public struct AwaitedLink: PerMAC {
+package struct AwaitedLink: PerMAC {
   /// The link's MAC.
-  public var mac: MACAddress
+  package var mac: MACAddress
   /// The kernel's number of the link.
-  public var index: UInt32
+  package var index: UInt32
   /// The boot and the network namespace in which that number means the link.
-  public var place: String
+  package var place: String
 
   /// Marks a link as waited for.
-  public init(mac: MACAddress, index: UInt32, place: String) {
+  package init(mac: MACAddress, index: UInt32, place: String) {
     self.mac = mac
     self.index = index
     self.place = place
@@ -97,17 +97,17 @@ public struct AwaitedLink: PerMAC {
 }
 
 /// The links waited for in vain, `RUN-DIR/awaited/MAC.json`.
-public typealias AwaitedFiles = FilesPerMAC<AwaitedLink>
+package typealias AwaitedFiles = FilesPerMAC<AwaitedLink>
 
 extension FilesPerMAC<AwaitedLink> {
   /// The links below a run directory, which need not exist yet.
-  public init(runDirectory: String) { self.init(directory: runDirectory + "/awaited") }
+  package init(runDirectory: String) { self.init(directory: runDirectory + "/awaited") }
 }
 
 /// What is kept of the ENIs over reboots, `STATE-DIR/enis/MAC.json`.
-public typealias ENIFiles = FilesPerMAC<KeptENI>
+package typealias ENIFiles = FilesPerMAC<ENIRecord>
 
-extension FilesPerMAC<KeptENI> {
+extension FilesPerMAC<ENIRecord> {
   /// The ENIs below a state directory, which need not exist yet.
-  public init(stateDirectory: String) { self.init(directory: stateDirectory + "/enis") }
+  package init(stateDirectory: String) { self.init(directory: stateDirectory + "/enis") }
 }

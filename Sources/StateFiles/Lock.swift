@@ -1,10 +1,10 @@
 // One enicfg at a time: a lock on a file, waited for with a bound.
 
-public import Files
+package import Files
 import Glibc
 
 /// An exclusive lock, held until it is released or the process ends.
-public struct Lock: ~Copyable {
+package struct Lock: ~Copyable {
   private let descriptor: Int32
 
   /// Takes the lock on `DIR/lock`.
@@ -16,7 +16,7 @@ public struct Lock: ~Copyable {
   ///   - bound: How long to wait for another holder.
   /// - Throws: ``FileError/locked(path:holder:)`` after the bound, or
   ///   ``FileError/system(call:path:number:)``.
-  public init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
+  package init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
     try Files.makeDirectory(directory)
     let path = directory + "/lock"
     let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -37,7 +37,7 @@ public struct Lock: ~Copyable {
   }
 
   /// Lets the next one have the lock.
-  public consuming func release() {}
+  package consuming func release() {}
 
   deinit {
     flock(descriptor, LOCK_UN)

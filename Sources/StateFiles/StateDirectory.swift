@@ -1,30 +1,30 @@
 // The state directory, and what stands in for it where its file system is read-only.
 
-public import Files
+package import Files
 import Glibc
 
 /// Where numbers per ENI are kept.
-public struct StateDirectory: Hashable, Sendable {
+package struct StateDirectory: Hashable, Sendable {
   /// The directory that was asked for.
-  public let path: String
+  package let path: String
   /// What stands in for it until the next boot.
-  public let standIn: String
+  package let standIn: String
   /// Whether the directory, or where it would be made, is on a file system that is read-only.
-  public let isReadOnly: Bool
+  package let isReadOnly: Bool
 
   /// Looks at the directory; nothing is made.
   ///
   /// - Parameters:
   ///   - path: The directory, which need not exist yet.
   ///   - runDirectory: The run directory, which another directory in it may stand in for it.
-  public init(_ path: String, runDirectory: String) {
+  package init(_ path: String, runDirectory: String) {
     self.path = path
     standIn = runDirectory + "/state"
     isReadOnly = Self.isReadOnly(path)
   }
 
   /// The directory to read from: what stands in where something was kept there.
-  public var readable: String {
+  package var readable: String {
     isReadOnly && hasStandIn ? standIn : path
   }
 
@@ -33,7 +33,7 @@ public struct StateDirectory: Hashable, Sendable {
   /// The directory to write to; what is to stand in is made, with all that the directory holds.
   ///
   /// - Throws: ``FileError``.
-  public func writable() throws(FileError) -> String {
+  package func writable() throws(FileError) -> String {
     guard isReadOnly else { return path }
     if !hasStandIn {
       try copy("enis")

@@ -1,6 +1,6 @@
 // The program: the command line's words in, an exit code out.
 
-import EnicfgCLI
+import CLI
 import Glibc
 
 exit(EnicfgCommand.exitCode(Array(CommandLine.arguments.dropFirst())))

@@ -1,6 +1,6 @@
 // Option 121.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import DHCPv4

@@ -1,6 +1,6 @@
 // The IPv4 and UDP headers around a message.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import DHCPv4

@@ -1,6 +1,6 @@
 // The decoders over truncated, mutated and random bytes: they refuse or read, and never trap.
 
-import NetworkModel
+import Model
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 // What an exchange does not act upon: strangers' packets, NAKs, bad offers.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import DHCPv4

@@ -1,6 +1,6 @@
 // The state machine of one link, in virtual time.
 
-import NetworkModel
+import Model
 import TestSupport
 import Testing
 

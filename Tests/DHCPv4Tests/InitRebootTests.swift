@@ -1,6 +1,6 @@
 // Confirming a lease that was had before.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import DHCPv4

@@ -1,7 +1,7 @@
 // What makes a lease, and what is refused.
 
 import FoundationEssentials
-import NetworkModel
+import Model
 import Testing
 
 @testable import DHCPv4

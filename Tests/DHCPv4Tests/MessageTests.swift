@@ -1,6 +1,6 @@
 // A message and its options on the wire.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import DHCPv4

@@ -1,6 +1,6 @@
 // Several links at once, over a network that is simulated in virtual time.
 
-import NetworkModel
+import Model
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // The packet socket on the real kernel: a veth pair in a namespace of its own.
 
 import Glibc
-import NetworkModel
+import Model
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 // What the tests of this target share: a client under test, a server's answers.
 
-import NetworkModel
+import Model
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // A root that is not this machine's: links stay inside, and what is there keeps its ownership.
 
 import Glibc
-import NetworkModel
+import Model
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 // The configuration file.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Inventory

@@ -1,6 +1,6 @@
 // DescribeNetworkInterfaces as a file.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Inventory

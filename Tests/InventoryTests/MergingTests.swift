@@ -1,6 +1,6 @@
 // Several sources, one inventory.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Inventory
@@ -245,7 +245,7 @@ import Testing
   }
 
   @Test func doesNotBelieveAnAddressOnSeveralENIs() {
-    let secondary: Knowledge<[IPv4Address]> = .present([ipv4("10.0.0.21")], from: source)
+    let secondary: Known<[IPv4Address]> = .present([ipv4("10.0.0.21")], from: source)
     let inventory = Inventory.merged(
       metadata: Inventory(enis: [
         eni(mac, "10.0.0.20") { $0.secondaryAddresses = secondary },

@@ -1,7 +1,7 @@
 // The client against a service over loopback.
 
 import MetadataService
-import NetworkModel
+import Model
 import Testing
 
 @testable import Inventory

@@ -1,6 +1,6 @@
 // From keys to an inventory: present, absent and unknown.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Inventory

@@ -1,7 +1,7 @@
 // The service that the tests and the lab read from: its tree, its tokens, its orders.
 
 import Inventory
-import NetworkModel
+import Model
 import Testing
 
 @testable import MetadataService

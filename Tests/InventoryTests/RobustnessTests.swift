@@ -1,6 +1,6 @@
 // The readers over truncated, mutated and random bytes: they refuse or read, and never trap.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Inventory

@@ -2,7 +2,7 @@
 
 import Inventory
 import MetadataService
-import NetworkModel
+import Model
 import Testing
 
 /// A generator whose numbers depend on its seed alone (SplitMix64).
@@ -72,7 +72,7 @@ struct Served: ~Copyable {
 extension ENI {
   /// Whether everything known of this ENI is as in another one, which knows it all.
   func isPart(of whole: ENI) -> Bool {
-    func fits<Value: Equatable>(_ part: Knowledge<Value>, _ whole: Knowledge<Value>) -> Bool {
+    func fits<Value: Equatable>(_ part: Known<Value>, _ whole: Known<Value>) -> Bool {
       switch (part, whole) {
       case (.unknown, _): true
       case (.absent, .absent): true

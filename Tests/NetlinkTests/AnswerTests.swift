@@ -1,6 +1,6 @@
 // Acknowledgements and refusals.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Netlink

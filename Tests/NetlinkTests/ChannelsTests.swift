@@ -1,6 +1,6 @@
 // Channels and families of generic netlink: the kernel's bytes read, requests written.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Netlink

@@ -1,6 +1,6 @@
 // Which answer belongs to what, and what happens where answers are missing.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Netlink

@@ -1,6 +1,6 @@
 // Each kind of object, from the kernel's bytes to the model.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Netlink

@@ -1,6 +1,6 @@
 // Each kind of object, from the model to the bytes that are sent.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Netlink

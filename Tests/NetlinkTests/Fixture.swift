@@ -1,6 +1,6 @@
 // Messages written as hex, field by field.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Netlink

@@ -1,6 +1,6 @@
 // What no kernel sends must not bring the program down.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Netlink

@@ -1,8 +1,8 @@
 // Cases as folders: observed and desired in, the plan and its undo, or the contradiction, out.
 
-import NetworkModel
+import Model
 import Planning
-import Presentation
+import Report
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 // Planning boot-time files: what is made, changed, removed and refused, and taken back.
 
-import NetworkModel
+import Model
 import TestSupport
 import Testing
 

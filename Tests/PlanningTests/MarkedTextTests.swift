@@ -1,6 +1,6 @@
 // The marks of enicfg's in files: found, whole or in blocks, edited or not.
 
-import NetworkModel
+import Model
 import TestSupport
 import Testing
 

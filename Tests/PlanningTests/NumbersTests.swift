@@ -1,6 +1,6 @@
 // The numbers of ENIs, and which link is the primary one.
 
-import NetworkModel
+import Model
 import Planning
 import TestSupport
 import Testing

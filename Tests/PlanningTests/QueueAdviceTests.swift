@@ -1,6 +1,6 @@
 // What is advised for queues: by the number of CPUs and of channels.
 
-import NetworkModel
+import Model
 import Testing
 
 @testable import Planning

@@ -1,7 +1,7 @@
 // Records and leases to keep.
 
 import DHCPv4
-import NetworkModel
+import Model
 import Planning
 import StateFiles
 

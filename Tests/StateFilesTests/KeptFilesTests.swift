@@ -2,7 +2,7 @@
 
 import DHCPv4
 import Files
-import NetworkModel
+import Model
 import Planning
 import StateFiles
 import TestSupport
@@ -34,7 +34,7 @@ import Testing
       let files = LeaseFiles(runDirectory: directory)
       for time in [Lifetime.seconds(3600), .forever] {
         let moment = BootMoment(seconds: 77, boot: "a")
-        let kept = KeptLease(try Fixture.lease(time), at: moment)
+        let kept = LeaseRecord(try Fixture.lease(time), at: moment)
         try files.write(kept)
         #expect(try files.value(of: kept.lease.mac) == kept)
         #expect(kept.acquiredAt == 77 && kept.boot == "a")
@@ -73,7 +73,7 @@ import Testing
       let leases = LeaseFiles(runDirectory: directory)
       let mac = try Fixture.mac()
       try records.write(Fixture.record())
-      try leases.write(KeptLease(Fixture.lease(), at: BootMoment(seconds: 1, boot: "a")))
+      try leases.write(LeaseRecord(Fixture.lease(), at: BootMoment(seconds: 1, boot: "a")))
       for _ in 0..<2 {
         try records.remove(mac)
         try leases.remove(mac)
@@ -139,7 +139,7 @@ import Testing
       let leases = LeaseFiles(runDirectory: directory)
       let indexes = IndexFile(stateDirectory: directory)
       try records.write(Fixture.record())
-      try leases.write(KeptLease(Fixture.lease(), at: BootMoment(seconds: 1, boot: "a")))
+      try leases.write(LeaseRecord(Fixture.lease(), at: BootMoment(seconds: 1, boot: "a")))
       let paths = ["links/\(mac).json", "leases/\(mac).json", "indexes.json"].map {
         "\(directory)/\($0)"
       }
@@ -156,7 +156,7 @@ import Testing
     try inTemporaryDirectory { directory in
       let files = LeaseFiles(runDirectory: directory)
       let mac = try Fixture.mac()
-      try files.write(KeptLease(Fixture.lease(), at: BootMoment(seconds: 1, boot: "a")))
+      try files.write(LeaseRecord(Fixture.lease(), at: BootMoment(seconds: 1, boot: "a")))
       let path = "\(directory)/leases/\(mac).json"
       let text = try run("cat", [path])
       try put(text.replacing("10.0.0.20/24", with: "10.0.0.255/24"), in: path)

@@ -4,30 +4,30 @@ internal import FoundationEssentials
 internal import Glibc
 
 /// A command that could not be run, or that ended otherwise than with 0.
-public struct CommandFailure: Error, CustomStringConvertible {
+package struct CommandFailure: Error, CustomStringConvertible {
   /// The command.
-  public var command: String
+  package var command: String
   /// The error number of spawning it, else its wait status.
-  public var status: Int32
+  package var status: Int32
   /// What it wrote, errors included.
-  public var output: String
+  package var output: String
 
   /// The command, its status and its words.
-  public var description: String { "\(command): status \(status): \(output)" }
+  package var description: String { "\(command): status \(status): \(output)" }
 }
 
 /// Runs `ip` with words parted by spaces, in the calling thread's network namespace.
 ///
 /// - Returns: What it wrote.
 /// - Throws: ``CommandFailure``.
-@discardableResult public func ip(_ words: String) throws -> String {
+@discardableResult package func ip(_ words: String) throws -> String {
   try run("ip", words.split(separator: " ").map(String.init))
 }
 
 /// Runs `ip -j` and reads what it shows; `snake_case` keys become `camelCase`.
 ///
 /// - Throws: ``CommandFailure``, or the decoder's error.
-public func ip<Shown: Decodable>(_ words: String, as type: Shown.Type) throws -> Shown {
+package func ip<Shown: Decodable>(_ words: String, as type: Shown.Type) throws -> Shown {
   let text = try ip("-j " + words)
   // Where there is nothing to show, some versions write nothing.
   let decoder = JSONDecoder()
@@ -39,7 +39,7 @@ public func ip<Shown: Decodable>(_ words: String, as type: Shown.Type) throws ->
 ///
 /// - Returns: What it wrote, errors included.
 /// - Throws: ``CommandFailure``.
-@discardableResult public func run(_ command: String, _ arguments: [String]) throws -> String {
+@discardableResult package func run(_ command: String, _ arguments: [String]) throws -> String {
   let name = ([command] + arguments).joined(separator: " ")
   var ends: [Int32] = [-1, -1]
   // Closed upon exec from the start, which pipe(2) can't: other threads spawn at the same time.

@@ -1,20 +1,20 @@
 // A folder of PlanningTests/Cases, and its files.
 
 import Glibc
-public import NetworkModel
-public import Planning
+package import Model
+package import Planning
 
 /// A folder with `observed` and `desired`, and either `plan` and `undo`, or `error`.
-public struct PlanningCase: Sendable, CustomStringConvertible {
+package struct PlanningCase: Sendable, CustomStringConvertible {
   /// The folder's name.
-  public let name: String
+  package let name: String
   private let folder: String
 
   /// The folder's name.
-  public var description: String { name }
+  package var description: String { name }
 
   /// Every case of a suite, by name.
-  public static func all(of suite: String = "PlanningTests") throws -> [PlanningCase] {
+  package static func all(of suite: String = "PlanningTests") throws -> [PlanningCase] {
     let root = "\(#filePath)".withoutLast(2) + "/\(suite)/Cases"
     guard let directory = unsafe opendir(root) else { throw MissingFile(path: root) }
     defer { unsafe closedir(directory) }
@@ -29,19 +29,19 @@ public struct PlanningCase: Sendable, CustomStringConvertible {
   }
 
   /// What the kernel has.
-  public func observed() throws -> ObservedState { try ObservedState(text: text("observed")) }
+  package func observed() throws -> ObservedState { try ObservedState(text: text("observed")) }
 
   /// What ought to be.
-  public func desired() throws -> [DesiredLink] { try desiredLinks(text: text("desired")) }
+  package func desired() throws -> [DesiredLink] { try desiredLinks(text: text("desired")) }
 
   /// Whether a plan is expected, rather than a contradiction.
-  public var expectsPlan: Bool { !name.hasPrefix("error-") }
+  package var expectsPlan: Bool { !name.hasPrefix("error-") }
 
   /// The path of a file or folder of the case.
-  public func path(_ name: String) -> String { "\(folder)/\(name)" }
+  package func path(_ name: String) -> String { "\(folder)/\(name)" }
 
   /// What a file of the folder holds.
-  public func text(_ file: String) throws -> String {
+  package func text(_ file: String) throws -> String {
     let path = "\(folder)/\(file)"
     guard let stream = unsafe fopen(path, "r") else { throw MissingFile(path: path) }
     defer { unsafe fclose(stream) }
@@ -52,7 +52,7 @@ public struct PlanningCase: Sendable, CustomStringConvertible {
 
   /// Makes what came out what is expected, if `RECORD_CASES` is in the environment: to be read in
   /// the difference before it is committed.
-  public func recordIfAsked(_ found: String, in file: String) throws {
+  package func recordIfAsked(_ found: String, in file: String) throws {
     guard unsafe getenv("RECORD_CASES") != nil else { return }
     guard let stream = unsafe fopen("\(folder)/\(file)", "w") else {
       throw MissingFile(path: folder)
@@ -63,12 +63,12 @@ public struct PlanningCase: Sendable, CustomStringConvertible {
 }
 
 /// A file that ought to be there.
-public struct MissingFile: Error {
+package struct MissingFile: Error {
   /// Where it ought to be.
-  public let path: String
+  package let path: String
 
   /// Names the file.
-  public init(path: String) { self.path = path }
+  package init(path: String) { self.path = path }
 }
 
 extension String {

@@ -4,14 +4,14 @@ internal import CLinux
 internal import Glibc
 
 /// Why a test's namespace could not be made: the test must fail then, not be skipped.
-public struct NamespaceError: Error, CustomStringConvertible {
+package struct NamespaceError: Error, CustomStringConvertible {
   /// The function that failed.
-  public var function: String
+  package var function: String
   /// The error number (errno.h).
-  public var number: Int32
+  package var number: Int32
 
   /// What failed, and what it takes.
-  public var description: String {
+  package var description: String {
     "\(function) failed with error \(number): run as root, or the whole run under unshare -rn"
   }
 }
@@ -22,7 +22,7 @@ public struct NamespaceError: Error, CustomStringConvertible {
 /// that the body spawns run in it too.
 ///
 /// - Throws: ``NamespaceError``, or what the body throws.
-public func inPrivateNamespace<Result: Sendable>(
+package func inPrivateNamespace<Result: Sendable>(
   _ body: @escaping @Sendable () throws -> Result
 ) throws -> Result {
   // An unshared thread can't be given back: it is made for this body, and not the test's own.
@@ -44,7 +44,7 @@ public func inPrivateNamespace<Result: Sendable>(
 /// Runs a body as ``inPrivateNamespace(_:)`` does, with a /sys that shows the namespace's links.
 ///
 /// - Throws: ``NamespaceError``, ``CommandFailure``, or what the body throws.
-public func inPrivateNamespaceWithSysfs<Result: Sendable>(
+package func inPrivateNamespaceWithSysfs<Result: Sendable>(
   _ body: @escaping @Sendable () throws -> Result
 ) throws -> Result {
   try inPrivateNamespace {

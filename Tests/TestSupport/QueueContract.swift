@@ -1,8 +1,8 @@
 // What the executor may rely on where queues are changed: checked against the real kernel and the fake one.
 
-public import Applying
+package import Execution
 internal import Glibc
-public import NetworkModel
+package import Model
 internal import Planning
 
 /// Checks that a kernel, which looks at the queues of the link, changes them as the executor relies on.
@@ -11,7 +11,7 @@ internal import Planning
 /// CPU 0 is there. At the end all is as it was.
 ///
 /// - Throws: ``ContractViolation`` at the first difference, or what observing throws.
-public func checkQueueContract<Kernel: NetworkKernel & ~Copyable>(
+package func checkQueueContract<Kernel: NetworkBackend & ~Copyable>(
   _ kernel: inout Kernel, link: LinkName
 ) throws {
   let four = ChannelCounts(rx: 4, tx: 4)
@@ -50,7 +50,7 @@ public func checkQueueContract<Kernel: NetworkKernel & ~Copyable>(
   try check(kernel.observe(), link, four, [none, none, none, none])
 }
 
-private func check<Kernel: NetworkKernel & ~Copyable>(
+private func check<Kernel: NetworkBackend & ~Copyable>(
   _ kernel: inout Kernel, _ changes: [Change], _ numbers: [Int32]
 ) throws {
   let outcomes = kernel.perform(changes)

@@ -1,12 +1,12 @@
 // States and wishes as text, for tests that are data: a line per object, in iproute2's words.
 
-public import NetworkModel
+package import Model
 import Planning
 
 /// A line that cannot be read.
-public struct UnreadableLine: Error, CustomStringConvertible {
+package struct UnreadableLine: Error, CustomStringConvertible {
   /// The line.
-  public let description: String
+  package let description: String
 }
 
 /// The words of a line, taken from the front.
@@ -45,7 +45,7 @@ extension ObservedState {
   /// Channels are those in effect and at most; `rps` and what follows it are the receive queues' CPUs.
   ///
   /// Empty lines and those that start with `#` are left out.
-  public init(text: String) throws {
+  package init(text: String) throws {
     self.init()
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
       var words = Words(String(line))
@@ -62,7 +62,7 @@ extension ObservedState {
   }
 
   /// The state in the same words, a line per object, sorted: for comparing.
-  public var lines: [String] {
+  package var lines: [String] {
     let links = links.map { link in
       "link \(link.index) \(link.name) \(link.mac.map { "\($0)" } ?? "-") "
         + "\(link.isUp ? "up" : "down") mtu \(link.mtu)"
@@ -86,7 +86,7 @@ extension ObservedState {
   /// Which address of a subnet is the primary one does not count: an address that is put back
   /// comes behind those that somebody else has there. Nor, for the same reason, does the source
   /// of the kernel's connected routes.
-  public func difference(from other: ObservedState) -> [String] {
+  package func difference(from other: ObservedState) -> [String] {
     let (mine, others) = (orderless.lines, other.orderless.lines)
     return others.filter { !mine.contains($0) }.map { "- " + $0 }
       + mine.filter { !others.contains($0) }.map { "+ " + $0 }
@@ -152,7 +152,7 @@ extension InterfaceAddress {
 
 extension Route {
   /// Reads the words behind `route` of ``ObservedState/init(text:)``.
-  public init(text: String) throws {
+  package init(text: String) throws {
     var words = Words(text)
     try self.init(&words)
   }

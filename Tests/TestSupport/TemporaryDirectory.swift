@@ -3,22 +3,22 @@
 internal import Glibc
 
 /// A system call that failed while a test was prepared.
-public struct PreparationError: Error {
+package struct PreparationError: Error {
   /// The call.
-  public let call: String
+  package let call: String
   /// Its errno.
-  public let number: Int32
+  package let number: Int32
 }
 
 /// Runs a body with the path of a new directory, and removes it afterwards.
-public func inTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
+package func inTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
   let path = String(try run("mktemp", ["-d"]).dropLast())
   defer { _ = try? run("rm", ["-rf", path]) }
   return try body(path)
 }
 
 /// Puts a text into a file.
-public func put(_ text: String, in path: String) throws {
+package func put(_ text: String, in path: String) throws {
   guard let stream = unsafe fopen(path, "w") else {
     throw PreparationError(call: "fopen", number: errno)
   }
@@ -27,6 +27,6 @@ public func put(_ text: String, in path: String) throws {
 }
 
 /// The names in a directory, sorted.
-public func names(in path: String) throws -> [String] {
+package func names(in path: String) throws -> [String] {
   try run("ls", ["-A", path]).split(separator: "\n").map(String.init)
 }

@@ -1,0 +1,72 @@
+// A metadata service on a socket, for tests and for the lab.
+
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// A running metadata service.
+///
+/// What it tells and does wrong can be changed while it runs. Its threads are made by the one that
+/// starts it, and so are in that one's network namespace.
+package final class MetadataService: Sendable {
+  private let group: MultiThreadedEventLoopGroup
+  private let channel: any Channel
+  private let state: ServiceState
+
+  /// The port that it listens on.
+  package let port: Int
+
+  /// Starts a service.
+  ///
+  /// - Parameters:
+  ///   - instance: What it tells.
+  ///   - host: The address that it listens on.
+  ///   - port: The port; 0 is any free one.
+  /// - Throws: NIO's error where the address can't be had.
+  package init(_ instance: ServedInstance, host: String = "127.0.0.1", port: Int = 0) throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let state = ServiceState(instance)
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
+          try pipeline.addHandler(RequestHandler(state))
+        }
+      }
+    do {
+      channel = try bootstrap.bind(host: host, port: port).wait()
+    } catch {
+      try? group.syncShutdownGracefully()
+      throw error
+    }
+    self.group = group
+    self.state = state
+    self.port = channel.localAddress?.port ?? port
+  }
+
+  /// Stops the service, and waits for its thread's end.
+  package func stop() { try? group.syncShutdownGracefully() }
+
+  /// Changes what it tells.
+  package func change(_ body: (inout ServedInstance) -> Void) {
+    state.with { body(&$0.instance) }
+  }
+
+  /// Does wrong what these say, the first that fits; nothing that was said before.
+  package func misbehave(_ faults: [Fault]) { state.with { $0.faults = faults } }
+
+  /// Deals with tokens in this manner from now on.
+  package func setTokenPolicy(_ policy: TokenPolicy) { state.with { $0.tokenPolicy = policy } }
+
+  /// Serves the one object, or answers 404 to it.
+  package func setServesObject(_ serves: Bool) { state.with { $0.servesObject = serves } }
+
+  /// Refuses every token given so far, as if they had expired.
+  package func expireTokens() { state.with { $0.tokens = [] } }
+
+  /// The requests that came in, in their order.
+  package var requests: [ServedRequest] { state.with { $0.requests } }
+}

@@ -1,0 +1,66 @@
+// What a command costs: time, memory, disk. It runs in this process's own namespaces.
+
+internal import CLinux
+internal import Glibc
+
+/// Measures commands.
+package enum Measure {
+  /// The time from before a command is spawned until its end is seen.
+  ///
+  /// It has no input, and its output is discarded.
+  ///
+  /// - Throws: ``LabError/commandFailed(command:exitCode:standardError:)``, and
+  ///   ``LabError/notStarted(command:error:)``.
+  package static func duration(of command: [String]) throws(LabError) -> Duration {
+    let complaints = try Descriptor(anonymousFile: "")
+    let nothing = try Descriptor(opening: "/dev/null", flags: O_RDWR)
+    let environment = ownEnvironment()
+    let descriptors = StandardDescriptors(input: nothing, output: nothing, error: complaints)
+    let start = ContinuousClock.now
+    let child = try Child(
+      command, environment: environment, descriptors: descriptors, namespaces: .own,
+      leadsGroup: false)
+    let exitCode = child.reap()
+    let duration = ContinuousClock.now - start
+    guard exitCode == 0 else {
+      throw .commandFailed(
+        command: command, exitCode: exitCode, standardError: complaints.contents())
+    }
+    return duration
+  }
+
+  /// The most memory that a command, or a child that it waited for, had resident at once, in bytes.
+  ///
+  /// The kernel counts what a process had before it became the command: this one is large, so a
+  /// shell, which is small, starts the command and leaves it to this process.
+  ///
+  /// - Throws: As ``duration(of:)``.
+  package static func peakMemory(of command: [String]) throws(LabError) -> Int {
+    guard lab_adopt_orphans() == 0 else { throw .systemCall("prctl", .current) }
+    let answer = try Descriptor(anonymousFile: "")
+    let nothing = try Descriptor(opening: "/dev/null", flags: O_RDWR)
+    let shell = try Child(
+      ["sh", "-c", #""$@" >/dev/null & echo $!"#, "sh"] + command, environment: ownEnvironment(),
+      descriptors: StandardDescriptors(input: nothing, output: answer, error: nothing),
+      namespaces: .own, leadsGroup: false)
+    _ = shell.reap()
+    guard let pid = pid_t(answer.contents().prefix { $0.isNumber }) else {
+      throw .notStarted(command: command, error: Errno(rawValue: ECHILD))
+    }
+    var status: Int32 = 0
+    var usage = rusage()
+    while unsafe wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
+    guard status == 0 else {
+      throw .commandFailed(command: command, exitCode: status >> 8, standardError: "")
+    }
+    return usage.ru_maxrss * 1024
+  }
+
+  /// The size of a program's file in bytes, without the libraries that it loads; nil for no file.
+  package static func size(ofProgram name: String) -> Int? {
+    var status = stat()
+    guard let path = Tool.path(of: name, in: Tool.searchPath), unsafe stat(path, &status) == 0
+    else { return nil }
+    return Int(status.st_size)
+  }
+}

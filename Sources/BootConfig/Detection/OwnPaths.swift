@@ -1,0 +1,84 @@
+// Where the formats write: the paths of enicfg's own files for a link, and a file at such a path.
+
+import Model
+import Planning
+
+/// The paths of what the formats write for a link.
+struct OwnPaths {
+  /// The link's name.
+  let link: String
+
+  /// ifupdown's stanza: of the two, the one that `interfaces` includes.
+  var stanzas: [String] { ["", ".cfg"].map { "\(Places.stanzas)enicfg-\(link)\($0)" } }
+
+  /// What keeps dhclient from what a stanza has no words for.
+  var dhclientHook: String { "/etc/dhcp/dhclient-enter-hooks.d/zz-enicfg-\(link)" }
+
+  /// A file of the network scripts: `ifcfg`, and of routes and rules one for each family.
+  func script(_ kind: String) -> String { "\(Places.scripts)\(kind)-\(link)" }
+
+  /// The network scripts' file of an alias.
+  static func script(ofAlias label: String) -> String { "\(Places.scripts)ifcfg-\(label)" }
+
+  /// A file of wicked's: `ifcfg`, `ifroute`, `ifrule`.
+  func wicked(_ kind: String) -> String { "\(Places.wicked)\(kind)-\(link)" }
+
+  /// netplan's mapping.
+  var netplan: String { "/etc/netplan/60-enicfg-\(link).yaml" }
+
+  /// systemd-networkd's unit: its name comes before those that netplan and cloud-init write.
+  var unit: String { "\(Places.units)05-enicfg-\(link).network" }
+
+  /// An addition to another unit of systemd-networkd's.
+  func addition(to unit: String) -> String { "\(Places.units)\(unit).d/\(additionName)" }
+
+  private var additionName: String { "50-enicfg-\(link).conf" }
+
+  /// NetworkManager's profile.
+  var keyfile: String {
+    "/etc/NetworkManager/system-connections/enicfg-\(link).nmconnection"
+  }
+
+  /// NetworkManager's script for the primary NIC.
+  var dispatcher: String { "/etc/NetworkManager/dispatcher.d/50-enicfg-\(link)" }
+
+  /// Those by which it shows that a format was written: of each format those that do not depend on
+  /// other names.
+  var signs: [String] {
+    stanzas + [script("ifcfg"), wicked("ifcfg"), netplan, unit, keyfile, dispatcher]
+  }
+
+  /// Whether a format writes for the link at a path.
+  func contain(_ path: FilePath) -> Bool {
+    if path == Places.interfaces || isAlias(path) || isAddition(path) { return true }
+    let others =
+      [dhclientHook] + ["route", "route6", "rule", "rule6"].map(script)
+      + ["ifroute", "ifrule"].map(wicked)
+    return (signs + others).contains(path.text)
+  }
+
+  /// `ifcfg-LINK:N`.
+  private func isAlias(_ path: FilePath) -> Bool {
+    let beginning = Self.script(ofAlias: "\(link):")
+    return path.text.hasPrefix(beginning)
+      && path.text.dropFirst(beginning.count).allSatisfy(\.isNumber)
+  }
+
+  private func isAddition(_ path: FilePath) -> Bool {
+    path.directory.hasPrefix(Places.units) && path.directory != Places.units
+      && path.name == additionName
+  }
+}
+
+extension [BootFile] {
+  /// A file of enicfg's own; none where it would say nothing.
+  static func own(
+    _ path: String, lines: [String], mode: UInt16 = 0o644, needsMode: Bool = false,
+    interpreter: String? = nil
+  ) -> [BootFile] {
+    guard !lines.isEmpty, let path = FilePath(path) else { return [] }
+    return [
+      BootFile(path, lines: lines, mode: mode, needsMode: needsMode, interpreter: interpreter)
+    ]
+  }
+}

@@ -1,0 +1,114 @@
+// systemd-networkd's units, and additions to units of others.
+
+import Model
+import Planning
+
+/// The format `networkd`.
+///
+/// Aliases are addresses of 32 bits: static addresses come before the leased one, and with the subnet's
+/// length the first alias would be its primary address, the source of new connections. Routes wait for
+/// the lease (`GatewayOnLink=no`), for which the carrier may go and come (`IgnoreCarrierLoss=yes`): else
+/// they would be tried before there is an address again, and given up.
+///
+/// Source: systemd.network(5).
+enum NetworkdFiles {
+  static func files(
+    for link: BootLink, in system: SystemFiles
+  ) throws(RenderError) -> [BootFile] {
+    try link.checkName(for: .networkd)
+    guard link.isPrimary else { return unit(link) }
+    guard !link.aliases.isEmpty else { return [] }
+    return try addition(link, system)
+  }
+
+  private static func unit(_ link: BootLink) -> [BootFile] {
+    let text =
+      ["[Match]", "Name=\(link.name.text)", "MACAddress=\(link.mac)", ""]
+      + ["[Link]", "RequiredForOnline=no", "", "[Network]"]
+      + (link.isLeased ? leased(link) : ["DHCP=no", "IPv6AcceptRA=no"])
+      + addresses(link) + link.routes.flatMap { route($0, link) } + link.rules.flatMap(rule)
+    return .own(link.paths.unit, lines: text)
+  }
+
+  /// A unit has a directory of additions, wherever it stands itself.
+  private static func addition(
+    _ link: BootLink, _ system: SystemFiles
+  ) throws(RenderError) -> [BootFile] {
+    guard let unit = system.networkUnit(for: link.name, link.mac) else {
+      throw .primaryNotThere(link.name, .networkd)
+    }
+    // Every link that gets the unit would get the aliases.
+    guard system.isForOneLink(unit) else { throw .primaryShares(link.name, unit) }
+    return .own(
+      link.paths.addition(to: unit.name),
+      lines: withoutFirstBlank(link.aliases.flatMap { address($0, length: 32) }))
+  }
+
+  private static func leased(_ link: BootLink) -> [String] {
+    let metric = link.address?.routeMetric ?? .none
+    return [
+      "DHCP=ipv4", "IPv6AcceptRA=no", "KeepConfiguration=dhcp-on-stop", "IgnoreCarrierLoss=yes", "",
+      "[DHCPv4]", "ClientIdentifier=mac", "SendHostname=no", "UseRoutes=no", "UseGateway=no",
+      "UseDNS=no", "UseNTP=no", "UseSIP=no", "UseHostname=no", "UseDomains=no", "UseTimezone=no",
+      "UseMTU=yes", "RouteMetric=\(metric)",
+    ]
+  }
+
+  private static func addresses(_ link: BootLink) -> [String] {
+    var lines: [String] = []
+    if let own = link.address, !link.isLeased { lines += address(own) }
+    lines += link.aliases.flatMap { address($0, length: link.isLeased ? 32 : nil) }
+    return lines + link.ipv6.flatMap { address($0) }
+  }
+
+  // MARK: Sections, each with an empty line before it
+
+  static func address(_ address: InterfaceAddress, length: UInt8? = nil) -> [String] {
+    let bare = address.address
+    var lines = ["", "[Address]", "Address=\(bare.address)/\(length ?? bare.length)"]
+    if let label = address.label { lines.append("Label=\(label)") }
+    if let metric = address.routeMetric { lines.append("RouteMetric=\(metric)") }
+    if address.flags.contains(.noDuplicateDetection) {
+      lines.append("DuplicateAddressDetection=none")
+    }
+    return lines
+  }
+
+  static func route(_ route: Route, _ link: BootLink) -> [String] {
+    var lines = ["", "[Route]"]
+    if !route.destination.isDefault { lines.append("Destination=\(route.destination)") }
+    if let gateway = route.gateway {
+      lines += ["Gateway=\(gateway)", "GatewayOnLink=\(link.reaches(gateway) ? "no" : "yes")"]
+    } else if route.destination.family == .v4 {
+      lines.append("Scope=link")
+    }
+    if route.metric != route.defaultMetric { lines.append("Metric=\(route.metric)") }
+    if route.table != .main { lines.append("Table=\(route.table.rawValue)") }
+    return lines
+  }
+
+  static func rule(_ rule: Rule) -> [String] {
+    var lines = ["", "[RoutingPolicyRule]"]
+    if let source = rule.source { lines.append("From=\(source.notation)") }
+    if let destination = rule.destination { lines.append("To=\(destination.notation)") }
+    if let table = rule.table { lines.append("Table=\(table.rawValue)") }
+    if let length = rule.suppressPrefixLength { lines.append("SuppressPrefixLength=\(length)") }
+    return lines + ["Priority=\(rule.priority)"]
+  }
+
+  static func withoutFirstBlank(_ lines: [String]) -> [String] {
+    lines.first == "" ? Array(lines.dropFirst()) : lines
+  }
+}
+
+extension BootLink {
+  /// Whether a gateway is reached by an address that the link has, and by that alone.
+  ///
+  /// Where a route of whichever table leads to the gateway, systemd-networkd does not wait for the
+  /// address.
+  func reaches(_ gateway: IPAddress) -> Bool {
+    let isRouted = routes.contains { $0.gateway == nil && $0.destination.contains(gateway) }
+    return !isRouted
+      && ([address].compactMap(\.self) + ipv6).contains { $0.address.prefix.contains(gateway) }
+  }
+}

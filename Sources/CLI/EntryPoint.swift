@@ -1,0 +1,62 @@
+// From the command line to the exit code.
+
+import ArgumentParser
+import CLinux
+import Report
+
+extension EnicfgCommand {
+  /// Parses the arguments, runs the command, and gives the exit code.
+  ///
+  /// - Parameter arguments: The words of the command line, without the program's name.
+  package static func exitCode(_ arguments: [String]) -> Int32 {
+    broken_pipes_ignore()
+    do {
+      var command = try parseAsRoot(arguments)
+      if let command = command as? any ContractCommand { return run(command) }
+      try command.run()
+      return ExitCode.done
+    } catch {
+      return usage(error, arguments)
+    }
+  }
+
+  private static func run(_ command: any ContractCommand) -> Int32 {
+    do throws(FailureOutcome) {
+      return try command.carryOut()
+    } catch {
+      let report = Messages.report(error)
+      Output.failure(report, notes: error.notes, json: command.output.json)
+      return report.code
+    }
+  }
+
+  /// Help and the version go to standard output; wrong usage is one line.
+  private static func usage(_ error: any Error, _ arguments: [String]) -> Int32 {
+    let code = exitCode(for: error)
+    guard !code.isSuccess else {
+      print(fullMessage(for: error))
+      return ExitCode.done
+    }
+    var text = message(for: error)
+    if text.hasSuffix(".") { text.removeLast() }
+    let failure = Failure.usage(text, command: named(by: arguments))
+    let report = Messages.report(FailureOutcome(failure: failure))
+    Output.failure(report, json: arguments.contains("--json"))
+    return report.code
+  }
+
+  /// The command that the arguments name, by all of its words.
+  private static func named(by arguments: [String]) -> String {
+    var command: any ParsableCommand.Type = self
+    var words = ["enicfg"]
+    for argument in arguments {
+      let below = command.configuration.subcommands.first {
+        $0.configuration.commandName == argument
+      }
+      guard let below else { continue }
+      command = below
+      words.append(argument)
+    }
+    return words.joined(separator: " ")
+  }
+}

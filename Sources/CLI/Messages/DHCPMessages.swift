@@ -1,0 +1,98 @@
+// Messages about leases that did not come about.
+
+import DHCPv4
+import Model
+import Report
+
+extension Messages {
+  static func lease(
+    _ link: LinkName, _ error: DHCPError, hadCarrier: Bool, limit: Duration
+  ) -> ErrorReport {
+    let seconds = limit.components.seconds
+    switch error {
+    case .timeout(let timeout) where !hadCarrier:
+      return ErrorReport(
+        code: ExitCode.unreachable, kind: "noCarrier",
+        message:
+          "\(link): no carrier, and no DHCP reply to \(timeout.attempts) requests in \(seconds) s",
+        hint: "see that the ENI is attached, or give --address and --gateway")
+    case .timeout(let timeout):
+      return ErrorReport(
+        code: ExitCode.unreachable, kind: "dhcpTimeout",
+        message: "\(link): no DHCP reply to \(timeout.attempts) requests in \(seconds) s"
+          + remarks(timeout),
+        hint: "see that the ENI is attached to this instance, or give --address and --gateway")
+    case .refused(let refusal, let server):
+      return ErrorReport(
+        code: ExitCode.unreachable, kind: "dhcpOfferRefused",
+        message: "\(link): the DHCP offer\(server.map { " of \($0)" } ?? "") cannot be used: "
+          + words(refusal),
+        hint: "have the server mended, or give --address and --gateway")
+    case .notAcknowledged(let server, let text, let times):
+      return ErrorReport(
+        code: ExitCode.unreachable, kind: "dhcpNotAcknowledged",
+        message: "\(link): DHCP server \(server) took its offer back (NAK) \(times) times"
+          + (text.isEmpty ? "" : ": \(text)"),
+        hint: "look at the server's log for this MAC, or give --address and --gateway")
+    case .linkVanished:
+      return ErrorReport(
+        code: ExitCode.failed, kind: "linkVanished",
+        message: "\(link): the link vanished while its lease was asked for",
+        hint: "see whether the ENI was detached")
+    case .transport(let error):
+      return ErrorReport(
+        code: ExitCode.failed, kind: "packetSocket",
+        message: "\(link): DHCP packet socket: \(error.operation): \(words(error.number))",
+        hint: "try again, or give --address and --gateway")
+    }
+  }
+
+  private static func remarks(_ timeout: Timeout) -> String {
+    var text = ""
+    let dropped = timeout.dropped.sorted { $0.key.rawValue < $1.key.rawValue }
+    if !dropped.isEmpty {
+      let counts = dropped.map { "\($0.value) \(words($0.key))" }
+      text += "; of what came, not usable: \(counts.joined(separator: ", "))"
+    }
+    if let refusal = timeout.lastRefusal { text += "; the last offer: \(words(refusal))" }
+    if let error = timeout.lastSendError {
+      text += "; sending failed: \(words(error.number))"
+    }
+    return text
+  }
+
+  private static func words(_ reason: DropReason) -> String {
+    switch reason {
+    case .malformedPacket: "with broken headers"
+    case .wrongChecksum: "with a wrong checksum"
+    case .otherPort: "to another port"
+    case .malformedMessage: "that were no DHCP messages"
+    case .notReply: "from clients"
+    case .otherTransaction: "to another request"
+    case .otherHardwareAddress: "for another MAC"
+    case .unexpectedType: "of an unexpected type"
+    case .otherServer: "from another server than the offer's"
+    case .otherAddress: "for another address than the offered one"
+    case .refused: "with an offer that cannot be used"
+    }
+  }
+
+  private static func words(_ refusal: OfferRefusal) -> String {
+    switch refusal {
+    case .malformed(let defect): "the message is broken (\(defect))"
+    case .noServerIdentifier: "it does not name the server (option 54)"
+    case .serverNotUnicast(let server): "its server \(server) is no unicast address"
+    case .addressNotUnicast(let address): "its address \(address) is not unicast"
+    case .noSubnetMask: "it has no subnet mask (option 1)"
+    case .subnetMask(let mask): "its subnet mask \(mask) is none"
+    case .addressNotHost(let address, let subnet):
+      "its address \(address) is the first or last of \(subnet)"
+    case .noLeaseTime: "it has no lease time (option 51)"
+    case .leaseTimeZero: "its lease time is 0 s"
+    case .routerNotUnicast(let router): "its router \(router) is not unicast"
+    case .routerIsAddress(let router): "its router \(router) is the offered address itself"
+    case .routerOffLink(let router, let subnet): "its router \(router) is outside of \(subnet)"
+    case .mtu(let mtu): "its MTU \(mtu) is below 68"
+    }
+  }
+}

@@ -1,0 +1,195 @@
+// Messages about the kernel, the files, and plans that could not be carried out.
+
+import Execution
+import Files
+import Glibc
+import Model
+import Planning
+import Report
+import StateFiles
+
+extension Messages {
+  static func contradiction(_ error: PlanError) -> ErrorReport {
+    let (kind, message, hint) = words(error)
+    var report = ErrorReport(
+      code: ExitCode.wrongHere, kind: kind, message: message, hint: hint)
+    if case .fileEdited(let change, _) = error { report.diff = FileDiff.render(change) }
+    return report
+  }
+
+  static func file(_ error: FileError) -> ErrorReport {
+    switch error {
+    case .locked(let path, let holder):
+      ErrorReport(
+        code: ExitCode.locked, kind: "locked",
+        message: "\(path): another enicfg holds the lock"
+          + (holder.map { " (process \($0))" } ?? ""),
+        hint: "try again when it has ended")
+    case .malformed(let path):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "malformedFile",
+        message: "\(path): not what enicfg writes there", hint: "remove the file")
+    case .system(let call, let path, let number):
+      ErrorReport(
+        code: number == EACCES || number == EPERM ? ExitCode.notPermitted : ExitCode.failed,
+        kind: number == EACCES || number == EPERM ? "notPermitted" : "file",
+        message: "\(path): \(call): \(words(number))",
+        hint: "name another place with --run-dir and --state-dir")
+    }
+  }
+
+  /// The state directory cannot be written to, whoever one is.
+  static func stateIsReadOnly(_ state: StateDirectory) -> String {
+    "\(state.path): on a read-only file system; what is to be kept stays in \(state.standIn) until the"
+      + " next boot"
+  }
+
+  static func kernel(_ error: KernelError) -> ErrorReport {
+    let code: Int32
+    let kind: String
+    switch error.number {
+    case EPERM: (code, kind) = (ExitCode.notPermitted, "notPermitted")
+    case EACCES where error.isAboutFile || error.change?.kind == .rps:
+      (code, kind) = (ExitCode.notPermitted, "notPermitted")
+    case ENODEV, ENXIO: (code, kind) = (ExitCode.failed, "linkVanished")
+    default: (code, kind) = (ExitCode.failed, error.isAboutFile ? "file" : "kernel")
+    }
+    let object =
+      error.change.map { "\($0.kind.rawValue) \($0.line)" }
+      ?? (error.isAboutFile ? "boot-time files" : "the kernel's state")
+    let verb = error.change.map { "\($0.action.rawValue)" } ?? "read"
+    return ErrorReport(
+      code: code, kind: kind,
+      message: "\(object): \(verb) (\(error.operation)) failed: \(error.message)",
+      hint: code == ExitCode.notPermitted
+        ? "run it as root"
+        : queueHint(error.change, error.number)
+          ?? (error.isAboutFile
+            ? "see to the file system, then try again"
+            : "see what is there with enicfg status, then try again"))
+  }
+
+  static func apply(_ error: ApplyError) -> ErrorReport {
+    switch error {
+    case .observing(let error), .performing(let error): kernel(error)
+    case .basisChanged:
+      ErrorReport(
+        code: ExitCode.failed, kind: "basisChanged",
+        message: "the kernel's state kept changing while the plan was made",
+        hint: "see who else configures these links, then try again")
+    case .notReached(let steps):
+      ErrorReport(
+        code: ExitCode.failed, kind: "notReached",
+        message: "the kernel accepted every change, but these are missing: "
+          + Wording.list(steps.map { "\($0.change.kind.rawValue) \($0.change.line)" }),
+        hint: "see who else configures these links, then try again")
+    case .contradiction(let error): contradiction(error)
+    }
+  }
+
+  private static func words(_ error: PlanError) -> (String, String, String) {
+    switch error {
+    case .noSuchLink(let name, let existing):
+      let nearest = nearestName(to: name, among: existing)
+      return (
+        "noSuchLink", "\(name): no such link",
+        "there are \(Wording.list(existing.map(\.description)))"
+          + (nearest.map { "; did you mean \($0)?" } ?? "")
+      )
+    case .notAnENI(let name, let why):
+      return ("notAnENI", "\(name): cannot be an ENI: \(words(why))", "name a NIC's link")
+    case .addressOnOtherLink(let address, let link, let holder):
+      return (
+        "addressInUse", "\(link): address \(address) is on \(holder.link) already (\(holder))",
+        "take it from \(holder.link), or give another address"
+      )
+    case .notAHostAddress(let address, let link):
+      return (
+        "notAHostAddress", "\(link): \(address) is no address that a host can have",
+        "give an address between the first and the last one of its subnet"
+      )
+    case .gatewayOffLink(let gateway, let link, let subnet):
+      return (
+        "gatewayOffLink",
+        "\(link): gateway \(gateway) is not on the link, whose subnet is \(subnet)",
+        subnet.isHost
+          ? "give the address with its subnet's prefix length" : "give a gateway within \(subnet)"
+      )
+    case .gatewayIsNoHost(let gateway, let link):
+      return (
+        "gatewayIsNoHost", "\(link): gateway \(gateway) is no address that a host can have",
+        "give the router's address"
+      )
+    case .gatewayIsOwnAddress(let gateway, let link):
+      return (
+        "gatewayIsOwnAddress", "\(link): gateway \(gateway) is the link's own address",
+        "give another address, or the router's as the gateway"
+      )
+    case .tableInUse(let table, let link, let holder, let free):
+      return (
+        "tableInUse",
+        "\(link): table \(table) holds a route that is not its own: \(holder)"
+          + " (proto \(holder.madeBy))",
+        "give \(another("--table", free)), or take that route away"
+      )
+    case .tableOfOtherENI(let table, let link, let holder, let free):
+      return (
+        "tableInUse", "\(link): table \(table) is \(holder)'s", "give \(another("--table", free))"
+      )
+    case .tableLookedUp(let table, let link, let rule, let free):
+      return (
+        "tableInUse",
+        "\(link): table \(table) is looked up by a rule that is not its own: \(rule)"
+          + " (protocol \(rule.madeBy))",
+        "give \(another("--table", free)), or take that rule away"
+      )
+    case .primaryUnknown([]):
+      return (
+        "primaryUnknown", "no link has a default route: the primary NIC cannot be told",
+        "have the distribution bring the primary NIC up first"
+      )
+    case .primaryUnknown(let links):
+      return (
+        "primaryUnknown",
+        "\(Wording.list(links.map(\.description))) have equal default routes: the primary NIC cannot be told",
+        "give the secondary NIC's default route a higher metric, or take it away"
+      )
+    case .metricInUse(let route, let holder, let free):
+      return (
+        "metricInUse",
+        "\(route.link.map(\.description) ?? "route"): \(route) collides with \(holder)"
+          + " (proto \(holder.madeBy))",
+        "give \(another("--metric", free)), or take that route away"
+      )
+    case .metricBeforePrimary(let route, let primary, let free):
+      return (
+        "metricBeforePrimary",
+        "\(route.link?.description ?? "route"): \(route) would come before the primary NIC's"
+          + " \(primary)",
+        "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
+      )
+    case .fileOfOthers, .fileEdited, .fileBlockOpen: return fileWords(error)
+    case .noChannels, .tooManyChannels, .noReceiveQueues, .noSuchCPU: return queueWords(error)
+    case .priorityInUse(let priority, let link, let holder, let free):
+      return (
+        "priorityInUse",
+        "\(link): rule priority \(priority) is taken by \(holder) (protocol \(holder.madeBy))",
+        "give \(another("--rule-priority", free)), or take that rule away"
+      )
+    }
+  }
+
+  /// An option with a number that nobody uses yet.
+  private static func another(_ option: String, _ free: UInt32?) -> String {
+    free.map { "another \(option): \($0) is free" } ?? "another \(option)"
+  }
+
+  private static func words(_ why: PlanError.NotAnENI) -> String {
+    switch why {
+    case .loopback: "it is the loopback"
+    case .noEthernet: "it is no Ethernet link"
+    case .software(let kind): "it is a \(kind)"
+    case .member(let master): "it is a member of \(master)"
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// The options that say where the inventory comes from, and which ENIs are meant.
+
+import ArgumentParser
+import Inventory
+
+/// Where the inventory comes from.
+struct InventoryOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read the ENIs from the JSON of DescribeNetworkInterfaces; - is standard input.",
+      valueName: "file"),
+    completion: .file())
+  var eniFile: String?
+
+  @Option(
+    name: .customLong("metadata-url"),
+    help: ArgumentHelp(
+      "Where the metadata service is. (default: http://100.100.100.200)", valueName: "url"))
+  var metadataURL: String?
+
+  @Flag(name: .customLong("no-metadata"), help: "Do not ask the metadata service.")
+  var noMetadata = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The configuration. (default: /etc/enicfg/enicfg.yaml if it exists)", valueName: "file"),
+    completion: .file())
+  var config: String?
+
+  /// The configuration that was asked for; nil where only the default one is looked for.
+  var configurationPath: String? { config ?? environment("ENICFG_CONFIG") }
+
+  /// The option stands before the environment; nil where neither says it.
+  ///
+  /// - Throws: ``MetadataURLError``.
+  func givenURL() throws(MetadataURLError) -> MetadataURL? {
+    guard let text = metadataURL ?? environment("ENICFG_METADATA_URL") else { return nil }
+    return try MetadataURL(text)
+  }
+
+  func validate() throws {
+    if noMetadata, metadataURL != nil {
+      throw ValidationError("--metadata-url and --no-metadata exclude each other.")
+    }
+    for path in [eniFile, config] where path?.isEmpty == true {
+      throw ValidationError("A file's name is empty.")
+    }
+    do { _ = try givenURL() } catch {
+      throw ValidationError("--metadata-url: \(Messages.text(error))")
+    }
+  }
+}
+
+/// Which links a command is about.
+struct LinkOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("The ENI's link, by its name, its MAC or the ENI's id.", valueName: "link"),
+    completion: .networkLinks)
+  var links: [LinkArgument] = []
+
+  @Flag(
+    help: """
+      Every ENI that the inventory names and the guest has; with down, every one that enicfg \
+      configured.
+      """)
+  var all = false
+
+  func validate() throws {
+    if all, !links.isEmpty { throw ValidationError("--all and a LINK exclude each other.") }
+    if !all, links.isEmpty { throw ValidationError("Name a LINK, or give --all.") }
+  }
+}

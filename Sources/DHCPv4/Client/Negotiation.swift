@@ -1,0 +1,120 @@
+// Several exchanges at once over one transport.
+
+import Model
+
+/// Gets leases for several links concurrently; returns when each has one, or none.
+///
+/// - Parameters:
+///   - requests: The links, each once.
+///   - limit: How long to try, for all of them together.
+///   - transport: What carries the packets.
+///   - random: Where transaction numbers and pauses are drawn from.
+///   - linkNews: Called when the descriptor that the transport watches is readable: reads it empty,
+///     and says which links got a carrier or went away.
+/// - Returns: As many results as there are requests, in their order.
+package func negotiate(
+  _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
+  over transport: inout some DatagramTransport & ~Copyable,
+  random: inout some RandomNumberGenerator, linkNews: () -> [LinkNews] = { [] }
+) -> [Result<Lease, DHCPError>] {
+  var negotiation = Negotiation(requests, deadline: transport.now + limit)
+  negotiation.deliver(.start, over: &transport, random: &random) { _ in true }
+  while let instant = negotiation.nextTimer {
+    do {
+      let event = try transport.receive(until: instant)
+      negotiation.take(event, over: &transport, random: &random, linkNews: linkNews)
+    } catch {
+      negotiation.deliver(.abandoned(.transport(error)), over: &transport, random: &random) { _ in
+        true
+      }
+    }
+    // After every event: a flood of packets must not keep the timers from firing.
+    let now = transport.now
+    negotiation.deliver(.timer, over: &transport, random: &random) { $0.exchange.nextTimer <= now }
+  }
+  return negotiation.outcomes
+}
+
+/// Gets leases for several links concurrently, with the system's random generator.
+///
+/// See ``negotiate(_:within:over:random:linkNews:)``.
+package func negotiate(
+  _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
+  over transport: inout some DatagramTransport & ~Copyable, linkNews: () -> [LinkNews] = { [] }
+) -> [Result<Lease, DHCPError>] {
+  var random = SystemRandomNumberGenerator()
+  return negotiate(
+    requests, within: limit, over: &transport, random: &random, linkNews: linkNews)
+}
+
+/// The exchanges under way, each on its link.
+private struct Negotiation {
+  struct Party {
+    let linkIndex: UInt32
+    var exchange: Exchange
+  }
+
+  var parties: [Party]
+
+  init(_ requests: [LeaseRequest], deadline: Duration) {
+    parties = requests.map {
+      Party(
+        linkIndex: $0.linkIndex, exchange: Exchange(mac: $0.mac, mode: $0.mode, deadline: deadline))
+    }
+  }
+
+  /// When the next timer is due; nil when every exchange has ended.
+  var nextTimer: Duration? {
+    parties.filter { $0.exchange.outcome == nil }.map(\.exchange.nextTimer).min()
+  }
+
+  /// The outcomes, one for each exchange once ``nextTimer`` is nil.
+  var outcomes: [Result<Lease, DHCPError>] { parties.compactMap(\.exchange.outcome) }
+
+  /// Hands what the transport reports to the exchanges that it concerns.
+  mutating func take(
+    _ event: TransportEvent, over transport: inout some DatagramTransport & ~Copyable,
+    random: inout some RandomNumberGenerator, linkNews: () -> [LinkNews]
+  ) {
+    switch event {
+    case .packet(let packet, let link, let isChecksumReady):
+      deliver(
+        .packet(packet, isChecksumReady: isChecksumReady), over: &transport, random: &random
+      ) { $0.linkIndex == link }
+    case .watchedReadable:
+      for news in linkNews() {
+        switch news {
+        case .carrier(let link):
+          deliver(.carrier, over: &transport, random: &random) { $0.linkIndex == link }
+        case .vanished(let link):
+          deliver(.abandoned(.linkVanished), over: &transport, random: &random) {
+            $0.linkIndex == link
+          }
+        }
+      }
+    case .timeIsUp:
+      break
+    }
+  }
+
+  /// Hands an event to the exchanges that it concerns, and sends what they answer.
+  mutating func deliver(
+    _ event: Exchange.Event, over transport: inout some DatagramTransport & ~Copyable,
+    random: inout some RandomNumberGenerator, to isConcerned: (Party) -> Bool
+  ) {
+    for index in parties.indices where isConcerned(parties[index]) {
+      let now = transport.now
+      guard let packet = parties[index].exchange.handle(event, at: now, random: &random) else {
+        continue
+      }
+      do {
+        try transport.broadcast(packet, linkIndex: parties[index].linkIndex)
+      } catch {
+        // A link that is down may come up again, and a full queue empties: the timer tries again.
+        let failure: Exchange.Event =
+          error.isLinkGone ? .abandoned(.linkVanished) : .sendFailed(error)
+        _ = parties[index].exchange.handle(failure, at: now, random: &random)
+      }
+    }
+  }
+}

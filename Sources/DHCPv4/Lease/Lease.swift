@@ -1,0 +1,107 @@
+// What a DHCP server granted, checked.
+
+package import Model
+
+/// An address with all that came along, granted to a NIC for a time.
+///
+/// Source: RFC 2131, RFC 2132, RFC 3442.
+package struct Lease: Hashable, Sendable {
+  /// The MAC of the NIC that has the lease (`chaddr`).
+  package let mac: MACAddress
+  /// The address (`yiaddr`) with the length of its subnet mask (option 1); always IPv4.
+  package let address: IPAddressWithLength
+  /// The server that granted it (option 54).
+  package let server: IPv4Address
+  /// The routes: those of option 121, or else a default route to the first router of option 3.
+  package let routes: [ClasslessRoute]
+  /// How long the lease lasts from the moment of the request (option 51), never 0 s.
+  package let leaseTime: Lifetime
+  /// T1: when to begin renewing it with its server (option 58), at most T2.
+  package let renewalTime: Lifetime
+  /// T2: when to begin asking any server (option 59), at most the lease time.
+  package let rebindingTime: Lifetime
+  /// The largest packet of the link (option 26), in bytes, 68 at least; nil where nothing was said.
+  package let mtu: UInt16?
+
+  /// The address alone.
+  let host: IPv4Address
+
+  /// Makes a lease, checked as an offer of a server is.
+  ///
+  /// T1 and T2 that are absent, or not in order (0 s < T1 < T2 < lease time), become 1/2 and 7/8
+  /// of the lease time (RFC 2131 §4.4.5).
+  ///
+  /// - Throws: ``OfferRefusal`` for the first thing that no host should configure.
+  package init(
+    mac: MACAddress, address: IPv4Address, prefixLength: UInt8, server: IPv4Address,
+    routes: [ClasslessRoute] = [], leaseTime: Lifetime, renewalTime: Lifetime? = nil,
+    rebindingTime: Lifetime? = nil, mtu: UInt16? = nil
+  ) throws(OfferRefusal) {
+    guard address.isUnicast else { throw .addressNotUnicast(address) }
+    guard prefixLength > 0, let local = IPAddressWithLength(.v4(address), length: prefixLength)
+    else { throw .subnetMask(.any) }
+    try Self.check(address, isHostOf: local.prefix)
+    guard server.isUnicast else { throw .serverNotUnicast(server) }
+    guard leaseTime != .seconds(0) else { throw .leaseTimeZero }
+    for route in routes {
+      try Self.check(route, routes, address, local.prefix)
+    }
+    if let mtu, mtu < 68 { throw .mtu(mtu) }
+
+    self.mac = mac
+    self.address = local
+    self.server = server
+    self.routes = routes
+    self.leaseTime = leaseTime
+    (self.renewalTime, self.rebindingTime) = Self.ordered(renewalTime, rebindingTime, leaseTime)
+    self.mtu = mtu
+    host = address
+  }
+
+  /// The next hop of the default route; nil where the lease brings none.
+  package var gateway: IPv4Address? {
+    routes.first { $0.destination.isDefault && $0.router != nil }?.router
+  }
+
+  /// In a subnet of /30 or shorter the first and the last address belong to no host (RFC 3021).
+  private static func check(
+    _ address: IPv4Address, isHostOf subnet: IPPrefix
+  ) throws(OfferRefusal) {
+    guard subnet.length <= 30 else { return }
+    guard IPAddress.v4(address) != subnet.address, IPAddress.v4(address) != subnet.lastAddress
+    else { throw .addressNotHost(address, subnet: subnet) }
+  }
+
+  private static func check(
+    _ route: ClasslessRoute, _ routes: [ClasslessRoute], _ address: IPv4Address, _ subnet: IPPrefix
+  ) throws(OfferRefusal) {
+    guard let router = route.router else { return }
+    guard router.isUnicast else { throw .routerNotUnicast(router) }
+    guard router != address else { throw .routerIsAddress(router) }
+    let isOnLink =
+      subnet.contains(.v4(router))
+      || routes.contains { $0.router == nil && $0.destination.contains(.v4(router)) }
+    guard isOnLink else { throw .routerOffLink(router, subnet: subnet) }
+  }
+
+  /// T1 and T2 as they may be acted upon.
+  private static func ordered(
+    _ renewal: Lifetime?, _ rebinding: Lifetime?, _ leaseTime: Lifetime
+  ) -> (Lifetime, Lifetime) {
+    guard case .seconds(let whole) = leaseTime else { return (.forever, .forever) }
+    let zero = Lifetime.seconds(0)
+    if let renewal, let rebinding, zero < renewal, renewal < rebinding, rebinding < leaseTime {
+      return (renewal, rebinding)
+    }
+    let half = Lifetime.seconds(whole / 2)
+    let sevenEighths = Lifetime.seconds(UInt32(UInt64(whole) * 7 / 8))
+    // One that was given alone stands, where the other's default fits to it.
+    if let renewal, rebinding == nil, zero < renewal, renewal < sevenEighths {
+      return (renewal, sevenEighths)
+    }
+    if let rebinding, renewal == nil, half < rebinding, rebinding < leaseTime {
+      return (half, rebinding)
+    }
+    return (half, sevenEighths)
+  }
+}

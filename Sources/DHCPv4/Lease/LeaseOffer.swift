@@ -1,0 +1,53 @@
+// From the options of an OFFER or ACK to a lease.
+
+import Model
+
+extension Lease {
+  /// The lease that a server's OFFER or ACK is about.
+  ///
+  /// - Throws: ``OfferRefusal`` for what is missing, broken, or not to be configured on any host.
+  init(offeredBy message: Message) throws(OfferRefusal) {
+    let terms: Terms
+    do { terms = try Terms(message.options) } catch { throw .malformed(error) }
+    guard let server = terms.server else { throw .noServerIdentifier }
+    guard let mask = terms.mask else { throw .noSubnetMask }
+    guard let leaseTime = terms.leaseTime else { throw .noLeaseTime }
+    let length = (~mask.rawValue).leadingZeroBitCount
+    guard length > 0, mask.rawValue.trailingZeroBitCount == 32 - length else {
+      throw .subnetMask(mask)
+    }
+    try self.init(
+      mac: message.mac, address: message.yourAddress, prefixLength: UInt8(length), server: server,
+      routes: terms.routes, leaseTime: leaseTime, renewalTime: terms.renewalTime,
+      rebindingTime: terms.rebindingTime, mtu: terms.mtu)
+  }
+}
+
+/// The options that make up a lease, well-formed each.
+private struct Terms {
+  let server: IPv4Address?
+  let mask: IPv4Address?
+  let leaseTime: Lifetime?
+  let renewalTime: Lifetime?
+  let rebindingTime: Lifetime?
+  let mtu: UInt16?
+  let routes: [ClasslessRoute]
+
+  init(_ options: Options) throws(MessageDefect) {
+    server = try options.address(.serverIdentifier)
+    mask = try options.address(.subnetMask)
+    leaseTime = try options.number(.leaseTime, as: UInt32.self).map(Lifetime.init(rawValue:))
+    renewalTime = try options.number(.renewalTime, as: UInt32.self).map(Lifetime.init(rawValue:))
+    rebindingTime = try options.number(.rebindingTime, as: UInt32.self)
+      .map(Lifetime.init(rawValue:))
+    mtu = try options.number(.interfaceMTU, as: UInt16.self)
+    // RFC 3442: with option 121 there, option 3 is not even looked at.
+    if let classless = options[.classlessRoutes] {
+      routes = try ClasslessRoute.decode(classless)
+    } else if let router = try options.firstAddress(.router) {
+      routes = [ClasslessRoute(destination: .all(.v4), router: router)]
+    } else {
+      routes = []
+    }
+  }
+}

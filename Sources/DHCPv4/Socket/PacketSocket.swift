@@ -1,0 +1,105 @@
+// The packet socket that carries DHCP: the only file here that touches the machine.
+
+import CLinux
+import Glibc
+
+/// A packet socket for DHCP clients, over all links of the network namespace.
+///
+/// Source: packet(7). It takes `CAP_NET_RAW`.
+@safe
+package struct PacketSocket: ~Copyable, DatagramTransport {
+  private let descriptor: Int32
+  private let watched: Int32
+
+  /// More than an Ethernet frame holds; what is longer is cut, and dropped for it.
+  private static let longestPacket = 2048
+
+  /// Opens the socket; packets are kept from here on.
+  ///
+  /// - Parameter watched: A descriptor of the caller's, for ``TransportEvent/watchedReadable``; it
+  ///   stays the caller's, and must outlive the socket.
+  /// - Throws: ``TransportError``: `EPERM` without `CAP_NET_RAW`, `EMFILE`, `ENFILE`, `ENOMEM`.
+  package init(watching watched: Int32? = nil) throws(TransportError) {
+    let descriptor = packet_socket_open()
+    guard descriptor >= 0 else { throw .last("open") }
+    self.descriptor = descriptor
+    self.watched = watched ?? -1
+  }
+
+  deinit { close(descriptor) }
+
+  /// Closes the socket without the 8 to 16 ms that the kernel waits for a grace period.
+  ///
+  /// A child process does the waiting; it holds nothing else open and is gone right after. For a
+  /// process that is about to end: the child is not reaped before. Otherwise let the value go.
+  package consuming func closeElsewhere() {
+    packet_socket_close_elsewhere(descriptor)
+    discard self
+  }
+
+  /// The time since the machine started, suspension included (`CLOCK_BOOTTIME`).
+  package var now: Duration { .nanoseconds(boot_clock_nanoseconds()) }
+
+  /// Sends an IPv4 packet to everyone on a link.
+  ///
+  /// - Throws: ``TransportError``: `ENETDOWN` where the link is down, `ENXIO` where it is gone,
+  ///   `EMSGSIZE` above its MTU, `ENOBUFS` and `EAGAIN` where its queue is full.
+  package mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(TransportError) {
+    let result = unsafe packet.withUnsafeBufferPointer {
+      unsafe packet_socket_broadcast(descriptor, linkIndex, $0.baseAddress, $0.count)
+    }
+    guard result == 0 else { throw .last("sendto") }
+  }
+
+  /// Waits for a packet, for the watched descriptor, or for an instant of ``now``.
+  ///
+  /// - Throws: ``TransportError`` where `ppoll` or `recvmsg` fails.
+  package mutating func receive(
+    until instant: Duration
+  ) throws(TransportError) -> TransportEvent {
+    while true {
+      let current = now
+      let ready = packet_socket_wait(descriptor, watched, (instant - current).nanoseconds)
+      guard ready >= 0 else { throw .last("ppoll") }
+      if ready & Int32(PACKET_SOCKET_WATCHED_READY) != 0 { return .watchedReadable }
+      if ready & Int32(PACKET_SOCKET_READY) != 0 {
+        if let event = try takePacket() { return event }
+      } else if now >= instant {
+        return .timeIsUp
+      }
+    }
+  }
+
+  /// The first packet in the queue; nil where there is none.
+  private func takePacket() throws(TransportError) -> TransportEvent? {
+    var info = packet_socket_info()
+    var count: Int32 = 0
+    let packet = unsafe [UInt8](unsafeUninitializedCapacity: Self.longestPacket) { buffer, filled in
+      count = unsafe packet_socket_receive(
+        descriptor, buffer.baseAddress, buffer.count, &info)
+      filled = max(0, Int(count))
+    }
+    guard count >= 0 else {
+      if errno == EAGAIN { return nil }
+      throw .last("recvmsg")
+    }
+    return .packet(packet, linkIndex: info.link_index, isChecksumReady: info.checksum_ready)
+  }
+}
+
+extension TransportError {
+  /// What the last system call on this thread failed with.
+  fileprivate static func last(_ operation: String) -> TransportError {
+    TransportError(operation: operation, number: errno)
+  }
+
+  /// Whether the link does not exist, or not any more.
+  var isLinkGone: Bool { number == ENXIO || number == ENODEV }
+}
+
+extension Duration {
+  /// Whole nanoseconds; the clock's resolution, and 292 years at most.
+  fileprivate var nanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+}

@@ -1,0 +1,98 @@
+// The options of a message: their codes, and the list that holds each of them once.
+
+import Model
+
+/// The code of an option.
+///
+/// Source: RFC 2132; RFC 3442 for 121.
+struct OptionCode: Hashable, Sendable {
+  let rawValue: UInt8
+
+  init(_ rawValue: UInt8) { self.rawValue = rawValue }
+
+  static let subnetMask = OptionCode(1)
+  static let router = OptionCode(3)
+  static let interfaceMTU = OptionCode(26)
+  static let requestedAddress = OptionCode(50)
+  static let leaseTime = OptionCode(51)
+  static let overload = OptionCode(52)
+  static let messageType = OptionCode(53)
+  static let serverIdentifier = OptionCode(54)
+  static let parameterRequestList = OptionCode(55)
+  static let message = OptionCode(56)
+  static let maximumMessageSize = OptionCode(57)
+  static let renewalTime = OptionCode(58)
+  static let rebindingTime = OptionCode(59)
+  static let clientIdentifier = OptionCode(61)
+  static let classlessRoutes = OptionCode(121)
+}
+
+/// An option: a code and its bytes, however many instances carry them on the wire.
+struct Option: Hashable, Sendable {
+  let code: OptionCode
+  var value: [UInt8]
+}
+
+/// The options of a message in their order, no code twice.
+struct Options: Hashable, Sendable {
+  private(set) var list: [Option] = []
+
+  /// The bytes of an option, nil where it is absent; setting appends what is not there yet.
+  subscript(code: OptionCode) -> [UInt8]? {
+    get { list.first { $0.code == code }?.value }
+    set {
+      guard let index = list.firstIndex(where: { $0.code == code }) else {
+        if let newValue { list.append(Option(code: code, value: newValue)) }
+        return
+      }
+      if let newValue { list[index].value = newValue } else { list.remove(at: index) }
+    }
+  }
+
+  /// Adds an instance of an option to what earlier ones said.
+  ///
+  /// Source: RFC 3396 §7.
+  mutating func append(_ bytes: [UInt8], to code: OptionCode) {
+    self[code] = (self[code] ?? []) + bytes
+  }
+
+  /// A number that fills its option; nil where the option is absent.
+  ///
+  /// - Throws: ``MessageDefect/optionLength(code:length:)`` where the option has another length.
+  func number<Number: FixedWidthInteger & UnsignedInteger>(
+    _ code: OptionCode, as type: Number.Type
+  ) throws(MessageDefect) -> Number? {
+    guard let value = self[code] else { return nil }
+    guard value.count == Number.bitWidth / 8 else {
+      throw .optionLength(code: code.rawValue, length: value.count)
+    }
+    return value.reduce(0) { Number(truncatingIfNeeded: UInt64($0) << 8 | UInt64($1)) }
+  }
+
+  /// An address; nil where the option is absent.
+  ///
+  /// - Throws: ``MessageDefect/optionLength(code:length:)`` where its length is not 4.
+  func address(_ code: OptionCode) throws(MessageDefect) -> IPv4Address? {
+    try number(code, as: UInt32.self).map(IPv4Address.init(rawValue:))
+  }
+
+  /// The first of a list of addresses; nil where the option is absent.
+  ///
+  /// - Throws: ``MessageDefect/optionLength(code:length:)`` where it is no multiple of 4 above 0.
+  func firstAddress(_ code: OptionCode) throws(MessageDefect) -> IPv4Address? {
+    guard let value = self[code] else { return nil }
+    guard !value.isEmpty, value.count.isMultiple(of: 4) else {
+      throw .optionLength(code: code.rawValue, length: value.count)
+    }
+    return value.span.address(at: 0)
+  }
+
+  /// A text of at most 200 characters of ASCII, fit for a terminal: `?` for what can't be printed.
+  func text(_ code: OptionCode) -> String {
+    var text = ""
+    for byte in (self[code] ?? []).prefix(200) where byte != 0 {
+      text.unicodeScalars.append((0x20...0x7E).contains(byte) ? Unicode.Scalar(byte) : "?")
+    }
+    return text
+  }
+}

@@ -1,0 +1,86 @@
+// Reading the files that say how a system's network comes up.
+
+import Files
+import Glibc
+import Model
+import BootConfig
+import Planning
+
+extension FileRoot {
+  /// The files that say how the system's network comes up.
+  ///
+  /// - Throws: ``Failure/systemFile(_:)``.
+  func readSystemFiles() throws(Failure) -> SystemFiles {
+    do { return try systemFiles() } catch { throw .systemFile(error) }
+  }
+
+  /// Whether there could be boot-time files of enicfg's for one of some links: by names alone, but for the
+  /// file that many share.
+  func mayHoldFiles(for links: [LinkName]) -> Bool {
+    let shared = (try? content(Places.interfaces)) ?? nil
+    if let shared, !MarkedText(shared.bytes).blocks.isEmpty { return true }
+    return links.contains { Places.own(for: $0).contains(where: isThere) }
+  }
+
+  /// The files that say what managers do with some links at this moment; what cannot be read says
+  /// nothing.
+  func readManagers(of links: [Link]) -> SystemFiles {
+    var system = SystemFiles()
+    for path in Places.managersSettings + Places.states(of: links) {
+      system.contents[path] = (try? contentIfSmall(path)) ?? nil
+    }
+    for directory in Places.networkdDropIns {
+      try? read(directory, into: &system, withDropIns: false)
+    }
+    return system
+  }
+
+  /// The files that say how the system's network comes up.
+  ///
+  /// What is no small file says nothing. A device, to which a unit is linked that is masked, is an empty
+  /// one.
+  ///
+  /// - Throws: ``FileError``, where something may not be read.
+  private func systemFiles() throws(FileError) -> SystemFiles {
+    var system = SystemFiles()
+    var directories = Places.directories
+    if self == .machine { directories += Places.atRunTime }
+    for directory in directories {
+      try read(directory, into: &system, withDropIns: Places.withDropIns.contains(directory))
+    }
+    for path in Places.files {
+      system.contents[path] = try contentIfSmall(path)
+    }
+    for path in Places.signs.compactMap({ FilePath($0) }) where exists(path) {
+      system.signs.insert(path)
+    }
+    return system
+  }
+
+  private func read(
+    _ directory: String, into system: inout SystemFiles, withDropIns: Bool
+  ) throws(FileError) {
+    guard let path = FilePath(directory.dropLast()) else { return }
+    for name in try names(in: path) where !name.hasPrefix(".") {
+      // What cannot be shown in a line is no file of the distribution's.
+      guard let file = FilePath(directory + name) else { continue }
+      if withDropIns, name.hasSuffix(".d") {
+        try read(directory + name + "/", into: &system, withDropIns: false)
+      } else {
+        system.contents[file] = try contentIfSmall(file)
+      }
+    }
+  }
+
+  private func contentIfSmall(_ file: FilePath) throws(FileError) -> FileContent? {
+    do throws(FileError) {
+      switch try finding(file) {
+      case .file(let content): return content
+      case .nothing: return nil
+      case .noFile: return FileContent("")
+      }
+    } catch .system(_, _, EFBIG), .system(_, _, ELOOP) {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// What is asked for one link, with what enicfg remembers of it.
+
+import DHCPv4
+import Inventory
+import Model
+import Planning
+import StateFiles
+
+/// What is asked for one link.
+struct LinkRequest {
+  /// The link.
+  var link: Link
+  /// What the inventory says of its ENI; nil where it does not name it.
+  var eni: ENI?
+  /// The ENI's numbers; nil on the primary NIC.
+  var numbers: ENINumbers?
+  /// How its address is found.
+  var method: AddressMethod
+  /// What enicfg made on it earlier.
+  var record: LinkRecord?
+  /// The lease kept of it.
+  var lease: LeaseRecord?
+  /// What is kept of the ENI, as it ought to be from now on.
+  var kept: ENIRecord?
+  /// What the configuration asks of its queues.
+  var queues: QueueRequest?
+  /// The tables of other ENIs, by their links.
+  var tablesOfOthers: [RouteTable: LinkName] = [:]
+  /// The primary NIC's link, where the inventory tells.
+  var primaryNIC: LinkName?
+  /// The other links whose networks are the cloud's.
+  var cloudLinks: [LinkName] = []
+
+  /// The lease, where it is so far from its end that no server need be asked.
+  ///
+  /// The kernel's countdown decides, not a clock: the address is there, and its T1 has not come.
+  /// Only where somebody else keeps the address without an end does the clock tell. A lease of
+  /// another address than the ENI has by now is no good.
+  func goodLease(in observed: ObservedState, at moment: BootMoment) -> LeaseRecord? {
+    guard case .dhcp = method, let lease, link.isUp, agrees(lease.lease) else { return nil }
+    let address = observed.addresses(on: link.name).first { $0.address == lease.lease.address }
+    guard let address else { return nil }
+    guard case .seconds(let whole) = lease.lease.leaseTime else { return lease }
+    var left = address.validLifetime
+    if left == .forever {
+      let isOurs = record?.addresses.contains(address.address) ?? false
+      guard !isOurs, let remaining = lease.remaining(at: moment) else { return nil }
+      left = remaining
+    }
+    return left.rawValue > whole - min(whole, lease.lease.renewalTime.rawValue) ? lease : nil
+  }
+
+  /// Whether the inventory knows no other primary address.
+  func agrees(_ lease: Lease) -> Bool {
+    eni?.primaryAddress.value.map { .v4($0) == lease.address.address } ?? true
+  }
+
+  /// Checks that the leased address is the one that the console shows.
+  ///
+  /// - Throws: ``Failure/addressDiffers(_:leased:server:inventory:from:)``.
+  func checkConsole(_ lease: Lease) throws(Failure) {
+    guard !agrees(lease), case .present(let address, let source)? = eni?.primaryAddress else {
+      return
+    }
+    throw .addressDiffers(
+      link.name, leased: lease.address, server: lease.server, inventory: address, from: source)
+  }
+
+  /// Checks that what `--secondary` adds lies in the vSwitch's block, or, where nobody told that, in
+  /// the subnet of the primary address.
+  ///
+  /// - Throws: ``Failure/aliasOutside(_:_:block:)``.
+  func checkAdded(_ desired: DesiredLink, in observed: ObservedState) throws(Failure) {
+    let there = observed.addresses(on: link.name).filter { address in
+      !address.flags.contains(.secondary) && !desired.aliases.contains { $0.object == address }
+    }
+    let primaries = numbers == nil ? there : desired.addresses.map(\.object)
+    let subnets = primaries.map(\.address.prefix).filter { $0.family == .v4 }
+    guard let kept else { return }
+    for alias in desired.aliases where alias.reason == .assigned(.option("--secondary")) {
+      guard case .v4(let address) = alias.object.address.address,
+        let block = kept.blockWithout(address, or: subnets)
+      else { continue }
+      throw .aliasOutside(link.name, address, block: block)
+    }
+  }
+
+  /// The record of the link as it is asked for now, with what enicfg made on it earlier; nil where
+  /// nothing is asked that a record would be needed for.
+  func askedRecord(place: String) -> LinkRecord? {
+    guard let mac = record?.mac ?? link.ownMAC else { return nil }
+    let hasAliases = kept?.further.secondary.isEmpty == false
+    guard numbers != nil || record != nil || hasAliases else { return nil }
+    let earlier =
+      record ?? LinkRecord(link, mac: mac, place: place, method: method, numbers: numbers)
+    return earlier.asked(method, numbers, eni: kept?.id)
+  }
+
+  /// What is to be kept of the ENI, where anything is known of it.
+  var keptIfAny: ENIRecord? {
+    guard let kept else { return nil }
+    var nothing = ENIRecord(mac: kept.mac)
+    nothing.isPrimary = kept.isPrimary
+    return kept == nothing ? nil : kept
+  }
+
+  /// The intent, knowing what has been made on the link since it was gathered.
+  func knowing(_ records: [UInt32: LinkRecord]) -> LinkRequest {
+    var intent = self
+    intent.record = records[link.index] ?? record
+    return intent
+  }
+}
+
+extension ObservedState {
+  /// The plan for what is desired here.
+  ///
+  /// - Throws: ``Failure/contradiction(_:)``.
+  func plan(_ desired: [DesiredLink]) throws(Failure) -> Plan {
+    do { return try Planner.plan(desired, in: self) } catch { throw .contradiction(error) }
+  }
+}

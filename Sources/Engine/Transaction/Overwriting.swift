@@ -1,0 +1,47 @@
+// Files that are written before a plan is applied, and put back where it is undone.
+
+import Files
+import Model
+import StateFiles
+
+/// The files of one kind that a transaction has written over.
+struct Overwriting<Value: PerMAC> {
+  let files: FilesPerMAC<Value>
+  /// The MACs whose file was written over, and whether there was one before.
+  private var overwritten: [MACAddress: Bool] = [:]
+
+  init(_ files: FilesPerMAC<Value>) { self.files = files }
+
+  /// Writes a value unless it stands there already; what stood there first is kept aside.
+  mutating func write(_ value: Value) throws(FileError) {
+    guard try files.value(of: value.mac) != value else { return }
+    try keepAside(value.mac)
+    try files.write(value)
+  }
+
+  /// Removes the value of a MAC.
+  mutating func remove(_ mac: MACAddress) throws(FileError) {
+    try keepAside(mac)
+    try files.remove(mac)
+  }
+
+  /// Forgets what stood there first.
+  mutating func settle() {
+    for mac in overwritten.keys { try? files.settle(mac) }
+    overwritten = [:]
+  }
+
+  /// Puts back what stood there first.
+  mutating func restore() {
+    for (mac, wasThere) in overwritten {
+      // A record too many claims only what is still there when it is read.
+      try? wasThere ? files.restore(mac) : files.remove(mac)
+    }
+    overwritten = [:]
+  }
+
+  private mutating func keepAside(_ mac: MACAddress) throws(FileError) {
+    guard overwritten[mac] == nil else { return }
+    overwritten[mac] = try files.keepAside(mac)
+  }
+}

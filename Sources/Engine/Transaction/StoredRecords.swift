@@ -1,0 +1,92 @@
+// What enicfg wrote down, held against what is there.
+
+import Files
+import Model
+import Planning
+import StateFiles
+
+/// The records, as far as they can be read.
+struct StoredRecords {
+  /// What still stands of the records of links that are there.
+  private(set) var standing: [LinkRecord] = []
+  /// The records of links that are gone.
+  private(set) var gone: [LinkRecord] = []
+  /// The MACs whose record cannot be read, and why.
+  private(set) var unreadable: [MACAddress: FileError] = [:]
+  private let stores: Stores
+  private let observed: ObservedState
+  private let place: String
+
+  /// Reads the records of every link.
+  ///
+  /// What one link's file holds is not to keep the others from being configured or shown.
+  init(_ stores: Stores, in observed: ObservedState, place: String) throws(Failure) {
+    self.stores = stores
+    self.observed = observed
+    self.place = place
+    for mac in try filing({ () throws(FileError) in try stores.records.macs() }) {
+      do throws(FileError) {
+        guard let record = try stores.records.value(of: mac) else { continue }
+        if let link = observed.link(of: record, place: place) {
+          standing.append(record.standing(on: link, in: observed, place: place))
+        } else {
+          gone.append(record)
+        }
+      } catch {
+        unreadable[mac] = error
+      }
+    }
+  }
+
+  /// The record of a link that is there, with the aliases that bear enicfg's labels.
+  ///
+  /// - Throws: ``Failure/file(_:)`` where it cannot be read.
+  func record(of link: Link) throws(Failure) -> LinkRecord? {
+    if let mac = link.mac, let error = unreadable[mac] { throw .file(error) }
+    let record = standing.first { $0.index == link.index }
+    // A file that cannot be read claims nothing; who needs it will say so.
+    guard let mac = record?.mac ?? link.ownMAC, let kept = try? eni(of: mac) else { return record }
+    var known = record ?? LinkRecord(link, mac: mac, place: place)
+    // Without a record, nothing is known of what was asked.
+    if record == nil { known.isWanted = false }
+    let claiming = known.claimingAliases(of: kept, on: link.name, in: observed)
+    return record == nil && claiming.claimsNothing ? nil : claiming
+  }
+
+  /// What is kept of an ENI over reboots.
+  func eni(of mac: MACAddress) throws(Failure) -> ENIRecord? {
+    try filing { () throws(FileError) in try stores.enis.value(of: mac) }
+  }
+
+  /// Every link that looks like an ENI's, or that is known as one's by its record.
+  var knownNICs: [Link] {
+    let known = Set(observed.possibleENIs.map(\.index) + standing.map(\.index))
+    return observed.nics.filter { known.contains($0.index) }
+  }
+
+  /// The links besides one whose networks are the cloud's.
+  func cloudLinks(than link: Link) -> [LinkName] {
+    knownNICs.filter { $0.index != link.index }.map(\.name)
+  }
+
+  /// The tables of the ENIs besides one, by their links.
+  func tablesOfOthers(than link: Link) -> [RouteTable: LinkName] {
+    var tables: [RouteTable: LinkName] = [:]
+    for record in standing where record.index != link.index && record.isWanted {
+      for table in record.tables { tables[table] = record.link }
+    }
+    return tables
+  }
+}
+
+extension ObservedState {
+  /// The link that a record is about; nil where it is gone.
+  ///
+  /// A link is known by its MAC, or, where somebody changed that, by its number.
+  fileprivate func link(of record: LinkRecord, place: String) -> Link? {
+    let numbered = links.first { $0.index == record.index && record.place == place }
+    if let numbered, numbered.mac == record.mac { return numbered }
+    return nics.first { $0.permanentMAC == record.mac || $0.mac == record.mac }
+      ?? numbered
+  }
+}

@@ -1,0 +1,85 @@
+// Whether a change has been taken back, as far as a snapshot shows.
+
+import Model
+import Planning
+
+extension Change {
+  /// What a change is about: two changes of the same subject follow one another.
+  enum Subject: Hashable {
+    case linkState(LinkName)
+    case mtu(LinkName)
+    case promotion(LinkName)
+    case address(LinkName, IPAddressWithLength)
+    case route(IPPrefix, RouteTable, RouteMetric)
+    case rule(Rule)
+    case channels(LinkName)
+    case steering(LinkName, queue: Int)
+    case file(FilePath)
+  }
+
+  var subject: Subject {
+    switch self {
+    case .setLinkUp(let link), .setLinkDown(let link): .linkState(link)
+    case .setMTU(let link, _, _): .mtu(link)
+    case .setPromoteSecondaries(let link, _): .promotion(link)
+    case .addAddress(let address), .removeAddress(let address), .replaceAddress(let address, _):
+      .address(address.link, address.address)
+    case .addRoute(let route), .removeRoute(let route), .replaceRoute(let route, _):
+      .route(route.destination, route.table, route.metric)
+    case .addRule(let rule), .removeRule(let rule): .rule(rule)
+    case .setChannels(let link, _, _): .channels(link)
+    case .setSteering(let link, let queue, _, _): .steering(link, queue: queue)
+    case .setFile(let change): .file(change.path)
+    }
+  }
+}
+
+extension ObservedState {
+  /// Whether the state is as if the change had not been made; a link that is gone has nothing left.
+  func isWithout(_ change: Change) -> Bool {
+    switch change {
+    case .setLinkUp(let name): link(named: name)?.isUp != true
+    case .setLinkDown(let name): link(named: name)?.isUp != false
+    case .setMTU(let name, let before, _): link(named: name).map { $0.mtu == before } ?? true
+    case .setPromoteSecondaries(let name, let on):
+      link(named: name).map { $0.promotesSecondaries != on } ?? true
+    case .addAddress(let address): !has(address)
+    case .removeAddress(let address): has(address) || link(named: address.link) == nil
+    case .replaceAddress(let before, _): has(before) || link(named: before.link) == nil
+    case .addRoute(let route): !has(route)
+    case .removeRoute(let route): has(route) || isGone(route.link)
+    case .replaceRoute(let before, _): has(before) || isGone(before.link)
+    case .addRule(let rule): !rules.contains(rule)
+    case .removeRule(let rule): rules.contains(rule)
+    case .setChannels(let name, let before, _):
+      queues[name]?.channels.map { $0.current == before } ?? true
+    case .setSteering(let name, let queue, let before, _):
+      steering(of: queue, on: name).map { $0 == before } ?? true
+    case .setFile(let change): files[change.path] == change.before
+    }
+  }
+
+  /// Over which CPUs a receive queue's packets are spread; nil where there is no such queue.
+  private func steering(of queue: Int, on name: LinkName) -> CPUSet? {
+    guard let steering = queues[name]?.steering, steering.indices.contains(queue) else {
+      return nil
+    }
+    return steering[queue]
+  }
+
+  private func has(_ address: InterfaceAddress) -> Bool {
+    addresses.contains { $0.link == address.link && $0.address == address.address }
+  }
+
+  /// Whether a route is there that does the same; the kernel may show more of it than was asked.
+  private func has(_ route: Route) -> Bool {
+    routes.contains {
+      $0.destination == route.destination && $0.table == route.table && $0.metric == route.metric
+        && $0.gateway == route.gateway && $0.link == route.link && $0.madeBy == route.madeBy
+    }
+  }
+
+  private func isGone(_ name: LinkName?) -> Bool {
+    name.map { link(named: $0) == nil } ?? false
+  }
+}

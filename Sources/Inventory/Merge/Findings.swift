@@ -1,0 +1,93 @@
+// Texts become checked values here; what does not is noted.
+
+import Model
+
+/// The problems met so far.
+struct Findings {
+  private(set) var problems: [InventoryProblem] = []
+
+  /// Notes a problem, once.
+  mutating func note(_ problem: InventoryProblem) {
+    if !problems.contains(problem) { problems.append(problem) }
+  }
+
+  /// A value read from its text; unknown, and noted, where it is none.
+  mutating func value<Value: Sendable>(
+    _ attribute: Attribute, of mac: MACAddress?, _ text: String, from source: Source,
+    read: (String) -> Value?
+  ) -> Known<Value> {
+    guard let value = read(text) else {
+      unreadable(attribute, of: mac, text, from: source)
+      return .unknown
+    }
+    return .present(value, from: source)
+  }
+
+  /// A list whose elements are read from their texts; unknown where one of them is no such value.
+  ///
+  /// An element given twice counts once, and is noted where `repeated` says how.
+  mutating func list<Element: Equatable & Sendable>(
+    _ attribute: Attribute, of mac: MACAddress, _ texts: [String], from source: Source,
+    read: (String) -> Element?, repeated: (Element) -> InventoryProblem? = { _ in nil }
+  ) -> Known<[Element]> {
+    var elements: [Element] = []
+    for text in texts {
+      guard let element = read(text) else {
+        unreadable(attribute, of: mac, text, from: source)
+        return .unknown
+      }
+      if !elements.contains(element) {
+        elements.append(element)
+      } else if let problem = repeated(element) {
+        note(problem)
+      }
+    }
+    return .list(elements, from: source)
+  }
+
+  /// The length of a mask in dotted notation.
+  mutating func prefixLength(
+    ofMask text: String, of mac: MACAddress, from source: Source
+  ) -> Known<UInt8> {
+    guard let mask = IPv4Address(text) else {
+      unreadable(.prefixLength, of: mac, text, from: source)
+      return .unknown
+    }
+    let length = (~mask.rawValue).leadingZeroBitCount
+    guard length > 0, mask.rawValue.trailingZeroBitCount == 32 - length else {
+      note(.maskWithHoles(mask, of: mac, from: source))
+      return .unknown
+    }
+    return .present(UInt8(length), from: source)
+  }
+
+  mutating func unreadable(
+    _ attribute: Attribute, of mac: MACAddress?, _ text: String, from source: Source
+  ) {
+    note(.unreadable(attribute, of: mac, text: Self.excerpt(text), from: source))
+  }
+
+  /// The beginning of a text, fit for one line of a terminal.
+  static func excerpt(_ text: String) -> String {
+    let scalars = text.unicodeScalars.prefix(60).map { scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
+        Unicode.Scalar("?")
+      default: scalar
+      }
+    }
+    var excerpt = String.UnicodeScalarView()
+    excerpt.append(contentsOf: scalars)
+    return String(excerpt)
+  }
+}
+
+extension IPPrefix {
+  /// Reads a block with its length, of one family; host bits that are set make it none.
+  static func block(_ text: String, _ family: IPFamily) -> IPPrefix? {
+    guard text.contains("/"), let prefix = IPPrefix(text), prefix.family == family else {
+      return nil
+    }
+    return prefix
+  }
+}

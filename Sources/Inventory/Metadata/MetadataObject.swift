@@ -1,0 +1,96 @@
+// The whole metadata as one JSON object, flattened into a tree of keys.
+
+import FoundationEssentials
+import Model
+
+extension MetadataTree {
+  static let objectRoot = "/2016-01-01/meta-data/"
+
+  /// Reads the one object; nil where it is none, or does not have all that an instance has.
+  ///
+  /// An object that lacks what every ENI has may be of another make: then the keys are asked for
+  /// one by one, which tells whether the service lacks them too.
+  init?(object body: [UInt8]) {
+    guard let value = try? JSONDecoder().decode(MetadataValue.self, from: Data(body)),
+      case .object = value
+    else { return nil }
+    self.init(root: Self.objectRoot, answers: [:], otherwise: .notFound)
+    add(value, at: "")
+    guard case .list(let names) = self[Self.macs], !names.isEmpty else { return nil }
+    for name in names {
+      guard let mac = MACAddress(name) else { return nil }
+      for key in ENIKey.allCases where !key.isOptional && self[Self.path(mac, key)] == .notFound {
+        return nil
+      }
+    }
+  }
+
+  private mutating func add(_ value: MetadataValue, at path: String) {
+    switch value {
+    case .text(let text): answers[path] = .text(text)
+    case .list(let elements):
+      let texts = elements.compactMap(\.text)
+      answers[path] =
+        texts.count == elements.count ? .list(texts) : .failed(.wrongContent)
+    case .object(let members):
+      var names: [String] = []
+      // In the order of their names, so that the same object always reads the same.
+      for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+        let name = Self.normalized(name)
+        names.append(name)
+        add(member, at: path.isEmpty ? name : "\(path)/\(name)")
+      }
+      // Only the folder of MACs is a list of names; a folder where a value belongs is none.
+      answers[path] = path == Self.macs ? .list(names) : .failed(.wrongContent)
+    case .nothing: answers[path] = .failed(.wrongContent)
+    }
+  }
+
+  /// A name without a `/` at its end; a MAC in lower case, parted by colons.
+  private static func normalized(_ name: String) -> String {
+    let bare = name.hasSuffix("/") ? String(name.dropLast()) : name
+    return MACAddress(bare)?.description ?? bare
+  }
+}
+
+/// Any JSON value, as far as the metadata has use for it.
+private enum MetadataValue: Decodable {
+  case text(String)
+  case list([MetadataValue])
+  case object([String: MetadataValue])
+  case nothing
+
+  var text: String? {
+    guard case .text(let text) = self else { return nil }
+    return text
+  }
+
+  init(from decoder: any Decoder) throws {
+    // Texts first: there are most of them, and each wrong guess costs an error.
+    let value = try decoder.singleValueContainer()
+    if let text = try? value.decode(String.self) {
+      self = .text(text)
+    } else if let members = try? decoder.container(keyedBy: AnyKey.self) {
+      var object: [String: MetadataValue] = [:]
+      for key in members.allKeys {
+        object[key.stringValue] = try members.decode(MetadataValue.self, forKey: key)
+      }
+      self = .object(object)
+    } else if var elements = try? decoder.unkeyedContainer() {
+      var list: [MetadataValue] = []
+      while !elements.isAtEnd { list.append(try elements.decode(MetadataValue.self)) }
+      self = .list(list)
+    } else if let number = try? value.decode(Int64.self) {
+      self = .text(String(number))
+    } else {
+      self = .nothing
+    }
+  }
+}
+
+private struct AnyKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}

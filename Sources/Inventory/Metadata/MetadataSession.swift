@@ -1,0 +1,187 @@
+// One reading of the metadata service: token, the one object, else the tree, pipelined.
+
+import NIOHTTP1
+import Model
+
+/// One reading: what is asked, in which order, and asked again.
+struct MetadataSession<Random: RandomNumberGenerator> {
+  let connection: MetadataConnection
+  let backoff: Backoff
+  var random: Random
+  private var token: String?
+  private var isTokenFresh = false
+
+  static var treeRoot: String { "/latest/meta-data/" }
+  private static var tokenHeader: String { "X-aliyun-ecs-metadata-token" }
+  /// Long enough for one reading, in seconds.
+  private static var tokenLifetime: Int { 60 }
+
+  init(connection: MetadataConnection, backoff: Backoff, random: Random) {
+    self.connection = connection
+    self.backoff = backoff
+    self.random = random
+  }
+
+  mutating func inventory() -> Inventory {
+    fetchToken()
+    if let failure = connection.isOver {
+      return Inventory(unlearnt: failure, root: Self.treeRoot)
+    }
+    // The object has a stand-in, the tree: trouble of the server's is not waited out for it.
+    let answer = ask(["\(MetadataTree.objectRoot)all"], repeatsErrors: false).first
+    if case .success(let body) = answer, let tree = MetadataTree(object: body) {
+      return Inventory(tree)
+    }
+    return Inventory(tree())
+  }
+
+  private mutating func tree() -> MetadataTree {
+    var tree = MetadataTree(
+      root: Self.treeRoot, answers: [:], otherwise: .failed(.timeIsUp))
+    read(
+      InstanceKey.allCases.map { ($0.rawValue, $0.rawValue) } + [
+        (MetadataTree.macs, MetadataTree.macs + "/")
+      ], into: &tree)
+    guard case .text(let text) = tree[MetadataTree.macs],
+      let names = MetadataList.elements(text)
+    else { return tree }
+    var keys: [(path: String, url: String)] = []
+    for name in names {
+      // The service's own spelling of the MAC is the one that it will know.
+      guard let mac = MACAddress(name) else { continue }
+      for key in ENIKey.allCases {
+        keys.append(
+          (MetadataTree.path(mac, key), "\(MetadataTree.macs)/\(name)/\(key.rawValue)"))
+      }
+    }
+    read(keys, into: &tree)
+    return tree
+  }
+
+  /// Asks for keys, all at once.
+  private mutating func read(
+    _ keys: [(path: String, url: String)], into tree: inout MetadataTree
+  ) {
+    let answers = ask(keys.map { tree.root + $0.url }, repeatsErrors: true)
+    for (key, answer) in zip(keys, answers) { tree.answers[key.path] = answer.asText }
+  }
+
+  /// Asks for paths, again where that may help, with a fresh token where the old one is refused.
+  private mutating func ask(
+    _ paths: [String], repeatsErrors: Bool
+  ) -> [Result<[UInt8], MetadataFailure>] {
+    var answers = get(paths)
+    if answers.contains(.failure(.unauthorized)), !isTokenFresh {
+      isTokenFresh = true
+      fetchToken()
+      again(paths, &answers) { $0 == .unauthorized }
+    }
+    var backoff = backoff
+    let canPass = { (failure: MetadataFailure) in
+      failure == .throttled || repeatsErrors && failure.isServerError
+    }
+    while answers.contains(where: { canPass($0.failure ?? .missing) }),
+      let wait = backoff.next(using: &random), connection.pause(wait)
+    {
+      again(paths, &answers, where: canPass)
+    }
+    return answers
+  }
+
+  private mutating func again(
+    _ paths: [String], _ answers: inout [Result<[UInt8], MetadataFailure>],
+    where isWanted: (MetadataFailure) -> Bool
+  ) {
+    let indices = answers.indices.filter { answers[$0].failure.map(isWanted) ?? false }
+    for (index, answer) in zip(indices, get(indices.map { paths[$0] })) { answers[index] = answer }
+  }
+
+  private mutating func get(_ paths: [String]) -> [Result<[UInt8], MetadataFailure>] {
+    let headers = token.map { [Self.tokenHeader: $0] } ?? [:]
+    let requests = paths.map { MetadataRequest(path: $0, headers: headers) }
+    return connection.exchange(requests, backoff, using: &random).map { result in
+      result.flatMap(\.content)
+    }
+  }
+
+  /// Gets a token, where the service has any.
+  ///
+  /// Without one, the keys are asked for none the less: they may be had without.
+  private mutating func fetchToken() {
+    token = nil
+    let request = MetadataRequest(
+      method: .PUT, path: "/latest/api/token",
+      headers: ["\(Self.tokenHeader)-ttl-seconds": String(Self.tokenLifetime)])
+    var backoff = backoff
+    while true {
+      let result = connection.exchange([request], self.backoff, using: &random).first
+      switch result?.flatMap(\.content) {
+      case .success(let body):
+        token = Self.token(body)
+        return
+      case .failure(let failure):
+        guard failure == .throttled || failure.isServerError,
+          let wait = backoff.next(using: &random), connection.pause(wait)
+        else { return }
+      case nil: return
+      }
+    }
+  }
+
+  /// A token is put into a header: printable ASCII only, and no white space.
+  private static func token(_ body: [UInt8]) -> String? {
+    var body = body[...]
+    while let last = body.last, last == 0x0A || last == 0x0D { body.removeLast() }
+    guard (1...4096).contains(body.count), body.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      return nil
+    }
+    return String(decoding: body, as: UTF8.self)
+  }
+}
+
+extension MetadataResponse {
+  /// The body of what was answered with 200.
+  fileprivate var content: Result<[UInt8], MetadataFailure> {
+    switch status {
+    case 200: .success(body)
+    case 300..<400: .failure(.redirected(status, to: location.map(Findings.excerpt)))
+    case 400: .failure(.badRequest)
+    case 401: .failure(.unauthorized)
+    case 403: .failure(.forbidden)
+    case 404: .failure(.missing)
+    case 429: .failure(.throttled)
+    default: .failure(.status(status))
+    }
+  }
+}
+
+extension MetadataFailure {
+  /// Whether the server had trouble of its own, that may pass.
+  fileprivate var isServerError: Bool {
+    guard case .status(let status) = self else { return false }
+    return status >= 500 && status != 501
+  }
+}
+
+extension Result where Success == [UInt8], Failure == MetadataFailure {
+  fileprivate var failure: MetadataFailure? {
+    guard case .failure(let failure) = self else { return nil }
+    return failure
+  }
+
+  /// The answer as a key's: text, no key, or not known.
+  fileprivate var asText: MetadataAnswer {
+    switch self {
+    case .failure(.missing): return .notFound
+    case .failure(let failure): return .failed(failure)
+    case .success(let body):
+      guard let text = String(validating: body, as: UTF8.self),
+        !text.unicodeScalars.contains(where: {
+          $0.value < 0x20 && !"\t\r\n".unicodeScalars.contains($0)
+        }),
+        text.first(where: { !$0.isWhitespace }) != "<"
+      else { return .failed(.wrongContent) }
+      return .text(text)
+    }
+  }
+}

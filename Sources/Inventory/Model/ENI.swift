@@ -1,0 +1,123 @@
+// An elastic network interface, as far as it is known.
+
+package import Model
+
+/// An identifier that the cloud gave: of an ENI, a vSwitch, a VPC, an instance.
+package struct CloudIdentifier: Hashable, Sendable {
+  /// 1…128 ASCII letters, digits, `-`, `_` and `.`, such as `eni-bp1a2b3c`.
+  package let text: String
+
+  /// Nil for what is not of that form: a page of HTML is no identifier.
+  package init?(_ text: some StringProtocol) {
+    guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else {
+      return nil
+    }
+    self.text = String(text)
+  }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+      UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+}
+
+extension CloudIdentifier: CustomStringConvertible {
+  /// The identifier itself.
+  package var description: String { text }
+}
+
+/// What an ENI is to its instance.
+package enum ENIRole: String, Hashable, Sendable {
+  /// It came with the instance, and can't be detached.
+  case primary
+  /// It was attached.
+  case secondary
+}
+
+/// What the cloud says an ENI does (`Status`).
+package enum ENIStatus: Hashable, Sendable {
+  /// Attached to an instance.
+  case inUse
+  /// Attached to none.
+  case available
+  /// On its way: `Attaching`, `Detaching`, `Creating`, `Deleting`, in the cloud's spelling.
+  case changing(String)
+  /// Anything else, in the cloud's spelling.
+  case other(String)
+}
+
+/// An elastic network interface: a NIC of a VPC, told from others by its MAC alone.
+///
+/// Its values are sound one by one, and with each other once they came out of
+/// ``Inventory/merged(options:configuration:links:eniFile:metadata:)``. A list that is known to
+/// have no elements is absent.
+package struct ENI: Hashable, Sendable {
+  /// The MAC.
+  package let mac: MACAddress
+  /// The cloud's identifier.
+  package var id: Known<CloudIdentifier> = .unknown
+  /// Whether it is the primary one.
+  package var role: Known<ENIRole> = .unknown
+  /// Whether it is attached.
+  package var status: Known<ENIStatus> = .unknown
+  /// The instance that it is attached to.
+  package var instanceID: Known<CloudIdentifier> = .unknown
+  /// The VPC.
+  package var vpcID: Known<CloudIdentifier> = .unknown
+  /// The vSwitch.
+  package var vSwitchID: Known<CloudIdentifier> = .unknown
+  /// The primary private address.
+  package var primaryAddress: Known<IPv4Address> = .unknown
+  /// The prefix length of its subnet, 1…32.
+  package var prefixLength: Known<UInt8> = .unknown
+  /// The default gateway; never worked out, only ever told.
+  package var gateway: Known<IPv4Address> = .unknown
+  /// The vSwitch's IPv4 block.
+  package var vSwitchBlock: Known<IPPrefix> = .unknown
+  /// The secondary private addresses, complete, in the order of their source.
+  package var secondaryAddresses: Known<[IPv4Address]> = .unknown
+  /// Secondary addresses that the command line adds, whatever ``secondaryAddresses`` are.
+  ///
+  /// Apart from them, because one known address of a list that is otherwise unknown is no list.
+  package var addedAddresses: [IPv4Address] = []
+  /// The IPv4 prefixes assigned to it.
+  package var ipv4Prefixes: Known<[IPPrefix]> = .unknown
+  /// The IPv6 addresses.
+  package var ipv6Addresses: Known<[IPv6Address]> = .unknown
+  /// The IPv6 gateway.
+  package var ipv6Gateway: Known<IPv6Address> = .unknown
+  /// The vSwitch's IPv6 block.
+  package var vSwitchIPv6Block: Known<IPPrefix> = .unknown
+  /// The IPv6 prefixes assigned to it.
+  package var ipv6Prefixes: Known<[IPPrefix]> = .unknown
+
+  /// Makes an ENI of which nothing but its MAC is known.
+  package init(mac: MACAddress) { self.mac = mac }
+
+  /// The address with its prefix length, where both are known.
+  package var address: IPAddressWithLength? {
+    guard let address = primaryAddress.value, let length = prefixLength.value else { return nil }
+    return IPAddressWithLength(.v4(address), length: length)
+  }
+
+  /// What is not known of it, of what the guest configures.
+  ///
+  /// Just after an ENI was attached, its source may know its MAC and little else.
+  package var unknownAttributes: [Attribute] {
+    var unknown: [Attribute] = []
+    if primaryAddress.isUnknown { unknown.append(.primaryAddress) }
+    if prefixLength.isUnknown { unknown.append(.prefixLength) }
+    if gateway.isUnknown { unknown.append(.gateway) }
+    if secondaryAddresses.isUnknown { unknown.append(.secondaryAddresses) }
+    if ipv4Prefixes.isUnknown { unknown.append(.ipv4Prefixes) }
+    if ipv6Addresses.isUnknown { unknown.append(.ipv6Addresses) }
+    if ipv6Gateway.isUnknown { unknown.append(.ipv6Gateway) }
+    if ipv6Prefixes.isUnknown { unknown.append(.ipv6Prefixes) }
+    return unknown
+  }
+}

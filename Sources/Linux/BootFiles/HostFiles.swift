@@ -1,0 +1,61 @@
+// The boot-time files behind the executor's port.
+
+internal import Execution
+internal import Files
+internal import Glibc
+internal import Model
+internal import Planning
+
+/// The files of a system that are looked at and changed.
+struct HostFiles {
+  var root = FileRoot.machine
+  var paths: Set<FilePath> = []
+
+  /// Takes what is at the paths into a snapshot.
+  func observe(into observed: inout ObservedState) throws(KernelError) {
+    for path in paths {
+      do throws(FileError) {
+        switch try root.finding(path) {
+        case .file(let content): observed.files[path] = content
+        case .nothing: break
+        case .noFile: observed.notFiles.insert(path)
+        }
+      } catch {
+        throw KernelError(error)
+      }
+    }
+  }
+
+  /// Makes the change, if the file is what the change expects.
+  ///
+  /// - Returns: Nil for done. `EBUSY` where the file is another by now.
+  func perform(_ change: FileChange) -> KernelError? {
+    do throws(FileError) {
+      guard try root.content(change.path) == change.before else {
+        return KernelError(
+          change: .setFile(change), operation: "rename", number: EBUSY,
+          message: "somebody changed it in the meantime", isAboutFile: true)
+      }
+      try root.put(change.after, at: change.path)
+      return nil
+    } catch {
+      var failure = KernelError(error, .setFile(change))
+      failure.mayHaveHappened = (try? root.content(change.path)) != change.before
+      return failure
+    }
+  }
+}
+
+extension KernelError {
+  /// Says the same in the port's words.
+  init(_ error: FileError, _ change: Change? = nil) {
+    switch error {
+    case .system(let call, let path, let number):
+      self.init(
+        change: change, operation: call, number: number,
+        message: "\(path): \(Self.words(number))", isAboutFile: true)
+    case .malformed(let path), .locked(let path, _):
+      self.init(change: change, operation: "read", number: 0, message: path, isAboutFile: true)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// What netlink's errors are to the executor.
+
+internal import Execution
+internal import Glibc
+internal import Netlink
+internal import Planning
+
+extension KernelError {
+  /// Says the same in the port's words.
+  init(_ error: NetlinkError, _ change: Change? = nil) {
+    self.init(change: change, operation: error.operation.description, number: 0, message: "")
+    switch error.cause {
+    case .refused(let refusal):
+      number = refusal.number
+      message = refusal.message ?? Self.words(refusal.number)
+      isExtendedAcknowledgement = refusal.message != nil
+      attributeOffset = refusal.attributeOffset
+    case .systemCall(let name, let number):
+      mayHaveHappened = change != nil
+      self.number = number
+      message = "\(name): \(Self.words(number))"
+    case .interrupted(let attempts):
+      message = "interrupted by changes \(attempts) times"
+    case .malformed:
+      mayHaveHappened = change != nil
+      message = "malformed answer"
+    case .unencodable(let code):
+      message = "libnl error \(code)"
+    }
+  }
+
+  /// The C library's words for an error number.
+  static func words(_ number: Int32) -> String {
+    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+  }
+}

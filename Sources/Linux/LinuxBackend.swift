@@ -1,0 +1,105 @@
+// The host's kernel, and the files that it boots with, behind the executor's port.
+
+package import Execution
+package import Files
+internal import Netlink
+package import Model
+package import Planning
+
+/// The kernel of the network namespace in which it was made.
+package struct LinuxBackend: NetworkBackend, ~Copyable {
+  private var socket: RouteSocket
+  private var links = LinkTable()
+  private var files = HostFiles()
+  private var queues = HostQueues()
+  /// The MACs of the links, by which sysfs tells whether it shows the same ones.
+  private var macs: [LinkName: MACAddress] = [:]
+
+  /// Opens a connection to the kernel, in the calling thread's network namespace.
+  ///
+  /// - Throws: ``KernelError`` with the number of the system call that failed.
+  package init() throws(KernelError) {
+    do throws(NetlinkError) {
+      socket = try RouteSocket()
+    } catch {
+      throw KernelError(error)
+    }
+  }
+
+  /// Looks at files from here on, besides the kernel's state.
+  ///
+  /// - Parameters:
+  ///   - paths: The files, be they there or not.
+  ///   - root: The system that they are in: the same one all the time.
+  package mutating func look(at paths: some Sequence<FilePath>, in root: FileRoot) {
+    files.root = root
+    files.paths.formUnion(paths)
+  }
+
+  /// Looks at the queues of links from here on, besides.
+  package mutating func look(atQueuesOf links: some Sequence<LinkName>) {
+    queues.links.formUnion(links)
+  }
+
+  /// Takes a snapshot; a link stays under the name that it had in the first one that has it.
+  ///
+  /// - Throws: ``KernelError`` without a change; the number is 0 where a dump was interrupted ten
+  ///   times or could not be read, and a system call's where a file could not.
+  package mutating func observe() throws(KernelError) -> ObservedState {
+    var observed: ObservedState
+    do throws(NetlinkError) {
+      let links = self.links.adopt(try socket.links())
+      observed = ObservedState(
+        links: links, addresses: try socket.addresses(on: self.links),
+        routes: try socket.routes(over: self.links), rules: try socket.rules())
+    } catch {
+      throw KernelError(error)
+    }
+    try files.observe(into: &observed)
+    try queues.observe(into: &observed)
+    for link in observed.links { macs[link.name] = link.mac }
+    return observed
+  }
+
+  /// Performs the changes, together where the kernel can take them so.
+  ///
+  /// The number is `ENODEV` where a change names a link that the last snapshot has not.
+  package mutating func perform(_ changes: [Change]) -> [KernelError?] {
+    var outcomes = [KernelError?](repeating: nil, count: changes.count)
+    var requests: [Request] = []
+    var positions: [Int] = []
+    for (position, change) in changes.enumerated() {
+      if case .setFile(let change) = change {
+        outcomes[position] = files.perform(change)
+        continue
+      }
+      if let link = change.linkOfQueues {
+        outcomes[position] = perform(change, onQueuesOf: link)
+        continue
+      }
+      do throws(KernelError) {
+        requests.append(try change.request(links))
+        positions.append(position)
+      } catch {
+        outcomes[position] = error
+      }
+    }
+    for (position, failure) in zip(positions, socket.perform(requests)) {
+      outcomes[position] = failure.map { KernelError($0, changes[position]) }
+    }
+    return outcomes
+  }
+
+  private mutating func perform(_ change: Change, onQueuesOf link: LinkName) -> KernelError? {
+    do throws(NetlinkError) {
+      let index = try links.require(link, .setChannels())
+      guard case .setChannels(_, let before, let after) = change else {
+        return queues.setSteering(change, index: index, mac: macs[link])
+      }
+      return queues.setChannels(index: index, from: before, to: after)
+        .map { KernelError($0, change) }
+    } catch {
+      return KernelError(error, change)
+    }
+  }
+}

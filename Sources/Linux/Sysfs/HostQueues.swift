@@ -1,0 +1,104 @@
+// The queues of NICs behind the executor's port: channels by netlink, receive packet steering by sysfs.
+
+internal import Execution
+internal import Files
+internal import Glibc
+internal import Netlink
+package import Model
+internal import Planning
+
+/// The queues that are looked at and changed.
+struct HostQueues: ~Copyable {
+  var links: Set<LinkName> = []
+  private var ethtool: EthtoolSocket?
+  private var hasAsked = false
+
+  /// Takes the queues of the links that are looked at into a snapshot.
+  mutating func observe(into observed: inout ObservedState) throws(KernelError) {
+    guard !links.isEmpty else { return }
+    observed.processors = .here()
+    let channels: [UInt32: Channels]
+    do throws(NetlinkError) {
+      if !hasAsked { ethtool = try EthtoolSocket() }
+      hasAsked = true
+      channels = try ethtool?.channels() ?? [:]
+    } catch {
+      throw KernelError(error)
+    }
+    for link in observed.links where links.contains(link.name) {
+      var queues = LinkQueues(channels: channels[link.index], driver: link.kind)
+      if let directory = LinkDirectory(index: link.index, mac: link.mac) {
+        queues.steering = directory.steering()
+        queues.driver = directory.driver ?? queues.driver
+      }
+      observed.queues[link.name] = queues
+    }
+  }
+
+  /// Changes the channels of a link.
+  mutating func setChannels(
+    index: UInt32, from before: ChannelCounts, to after: ChannelCounts
+  ) -> NetlinkError? {
+    guard ethtool != nil else {
+      return NetlinkError(.setChannels(), .refused(Refusal(number: EOPNOTSUPP)))
+    }
+    return ethtool?.setChannels(index: index, from: before, to: after)
+  }
+
+  /// Changes over which CPUs the packets of a receive queue are spread.
+  func setSteering(_ change: Change, index: UInt32, mac: MACAddress?) -> KernelError? {
+    guard case .setSteering(_, let queue, _, let cpus) = change else { return nil }
+    guard let directory = LinkDirectory(index: index, mac: mac) else {
+      return KernelError(change: change, operation: "open", number: ENODEV, message: "no such link")
+    }
+    let attribute = LinkDirectory.steering(of: queue)
+    return directory.write(cpus.mask, to: attribute).map { failure in
+      KernelError(
+        change: change, operation: failure.call, number: failure.number,
+        message: "\(directory.path)/\(attribute): \(KernelError.words(failure.number))")
+    }
+  }
+}
+
+extension LinkDirectory {
+  /// The attribute that says over which CPUs a receive queue's packets are spread.
+  ///
+  /// Source: sysfs-class-net-queues of the kernel's ABI documentation.
+  static func steering(of queue: Int) -> String { "queues/rx-\(queue)/rps_cpus" }
+
+  /// Over which CPUs the packets of each receive queue are spread.
+  func steering() -> [CPUSet] {
+    var queues: [CPUSet] = []
+    while let cpus = read(Self.steering(of: queues.count)).flatMap({ CPUSet(mask: $0) }) {
+      queues.append(cpus)
+    }
+    return queues
+  }
+}
+
+extension LinuxBackend {
+  /// The driver of a link's device (`device/driver` in sysfs); nil where it has none, or /sys does not
+  /// show the link.
+  package static func driver(of link: Link) -> String? {
+    LinkDirectory(index: link.index, mac: link.mac)?.driver
+  }
+}
+
+extension Processors {
+  /// The CPUs of this machine.
+  static func here() -> Processors {
+    let online = cpus("online") ?? CPUSet(0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let kept = [cpus("isolated"), cpus("nohz_full")].flatMap { $0?.cpus ?? [] }
+    let steering = line("/proc/sys/net/core/rps_default_mask").flatMap { CPUSet(mask: $0) }
+    return Processors(
+      online: online, isolated: CPUSet(kept), defaultSteering: steering ?? CPUSet())
+  }
+
+  private static func cpus(_ list: String) -> CPUSet? {
+    line("/sys/devices/system/cpu/\(list)").flatMap { CPUSet(list: $0) }
+  }
+
+  private static func line(_ path: String) -> String? {
+    ((try? Files.read(path)) ?? nil).map { firstLine(of: $0[...]) }
+  }
+}

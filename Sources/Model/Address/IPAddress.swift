@@ -1,0 +1,105 @@
+// An address of either family, and the families.
+
+/// The two families of IP addresses.
+package enum IPFamily: String, Hashable, Sendable, CaseIterable, Codable {
+  /// IPv4.
+  case v4 = "ipv4"
+  /// IPv6.
+  case v6 = "ipv6"
+
+  /// The length of an address of this family, in bits.
+  package var bitWidth: UInt8 { self == .v4 ? 32 : 128 }
+}
+
+/// An IP address of either family.
+package enum IPAddress: Hashable, Sendable {
+  /// An IPv4 address.
+  case v4(IPv4Address)
+  /// An IPv6 address.
+  case v6(IPv6Address)
+
+  /// Reads the text of either family; nil where it is neither.
+  package init?(_ text: some StringProtocol) {
+    if let address = IPv4Address(text) {
+      self = .v4(address)
+    } else if let address = IPv6Address(text) {
+      self = .v6(address)
+    } else {
+      return nil
+    }
+  }
+
+  /// Makes an address of its bytes in network order: four or sixteen of them, else nil.
+  package init?(bytes: some Collection<UInt8>) {
+    switch bytes.count {
+    case 4: self = .v4(IPv4Address(rawValue: bytes.reduce(0) { $0 << 8 | UInt32($1) }))
+    case 16: self = .v6(IPv6Address(rawValue: bytes.reduce(0) { $0 << 8 | UInt128($1) }))
+    default: return nil
+    }
+  }
+
+  /// The family.
+  package var family: IPFamily {
+    switch self {
+    case .v4: .v4
+    case .v6: .v6
+    }
+  }
+
+  /// The bytes in network order, four or sixteen.
+  package var bytes: [UInt8] {
+    switch self {
+    case .v4(let address): address.bytes
+    case .v6(let address): address.bytes
+    }
+  }
+
+  /// Whether a host can have this address.
+  package var isUnicast: Bool {
+    switch self {
+    case .v4(let address): address.isUnicast
+    case .v6(let address): address.isUnicast
+    }
+  }
+
+  /// Whether the address is valid on its own link only (169.254/16, fe80::/10).
+  package var isLinkLocal: Bool {
+    switch self {
+    case .v4(let address): address.isLinkLocal
+    case .v6(let address): address.isLinkLocal
+    }
+  }
+
+  /// The address as a number, whatever its width.
+  var number: UInt128 {
+    switch self {
+    case .v4(let address): UInt128(address.rawValue)
+    case .v6(let address): address.rawValue
+    }
+  }
+
+  /// The address of the family with this number; bits above the family's width are dropped.
+  init(family: IPFamily, number: UInt128) {
+    switch family {
+    case .v4: self = .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: number)))
+    case .v6: self = .v6(IPv6Address(rawValue: number))
+    }
+  }
+}
+
+extension IPAddress: CustomStringConvertible {
+  /// The family's canonical text.
+  package var description: String {
+    switch self {
+    case .v4(let address): address.description
+    case .v6(let address): address.description
+    }
+  }
+}
+
+extension IPAddress: Comparable {
+  /// Orders IPv4 before IPv6, then by number.
+  package static func < (a: IPAddress, b: IPAddress) -> Bool {
+    a.family == b.family ? a.number < b.number : a.family == .v4
+  }
+}

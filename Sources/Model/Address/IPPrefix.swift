@@ -1,0 +1,140 @@
+// A block of addresses, and an address with the length of its block.
+
+/// A block of addresses such as `10.0.0.0/24`: no bit is set behind the prefix length.
+package struct IPPrefix: Hashable, Sendable {
+  /// The first address of the block.
+  package let address: IPAddress
+  /// How many leading bits make up the block: 0…32 or 0…128.
+  package let length: UInt8
+
+  /// The block that holds `address`; nil where the length is too large for the family.
+  package init?(containing address: IPAddress, length: UInt8) {
+    guard length <= address.family.bitWidth else { return nil }
+    self.length = length
+    self.address = IPAddress(
+      family: address.family, number: address.number & Self.mask(address.family, length))
+  }
+
+  /// The block of one address alone: /32 or /128.
+  package init(host address: IPAddress) {
+    self.address = address
+    length = address.family.bitWidth
+  }
+
+  /// Every address of the family: `0.0.0.0/0` or `::/0`, which routes call `default`.
+  package static func all(_ family: IPFamily) -> IPPrefix {
+    IPPrefix(unchecked: IPAddress(family: family, number: 0), length: 0)
+  }
+
+  /// Reads `A/LEN`, or an address alone as its own block; nil where host bits are set.
+  package init?(_ text: some StringProtocol) {
+    guard let parsed = IPAddressWithLength(text, defaultLength: nil),
+      parsed.prefix.address == parsed.address
+    else { return nil }
+    self = parsed.prefix
+  }
+
+  /// The family.
+  package var family: IPFamily { address.family }
+
+  /// Whether this is the block of every address.
+  package var isDefault: Bool { length == 0 }
+
+  /// Whether this is the block of a single address.
+  package var isHost: Bool { length == family.bitWidth }
+
+  /// Whether `other` lies in this block; never across families.
+  package func contains(_ other: IPAddress) -> Bool {
+    other.family == family && other.number & Self.mask(family, length) == address.number
+  }
+
+  /// Whether the whole of `other` lies in this block.
+  package func contains(_ other: IPPrefix) -> Bool {
+    other.length >= length && contains(other.address)
+  }
+
+  /// The highest address of the block: of an IPv4 block up to /30, its broadcast address.
+  package var lastAddress: IPAddress {
+    let hostBits = ~Self.mask(family, length) & Self.mask(family, family.bitWidth)
+    return IPAddress(family: family, number: address.number | hostBits)
+  }
+
+  /// Whether the address is the first or last of an IPv4 block: the network itself, or everyone.
+  ///
+  /// Blocks of /31 and /32 have no such addresses (RFC 3021), nor has any of IPv6.
+  package func hasEdge(_ other: IPAddress) -> Bool {
+    family == .v4 && length < 31 && (other == address || other == lastAddress)
+  }
+
+  private init(unchecked address: IPAddress, length: UInt8) {
+    self.address = address
+    self.length = length
+  }
+
+  static func mask(_ family: IPFamily, _ length: UInt8) -> UInt128 {
+    guard length > 0 else { return 0 }
+    let all: UInt128 = family == .v4 ? UInt128(UInt32.max) : .max
+    return all & (all << UInt128(family.bitWidth - length))
+  }
+}
+
+extension IPPrefix: CustomStringConvertible {
+  /// `A/LEN`, the length always.
+  package var description: String { "\(address)/\(length)" }
+
+  /// iproute2's notation of a destination or selector: `default`, a bare host address, or `A/LEN`.
+  package var notation: String {
+    isDefault ? "default" : isHost ? address.description : description
+  }
+}
+
+extension IPPrefix: Comparable {
+  /// Orders by address, then the wider block first.
+  package static func < (a: IPPrefix, b: IPPrefix) -> Bool {
+    a.address == b.address ? a.length < b.length : a.address < b.address
+  }
+}
+
+/// An address with the prefix length of its subnet, such as `10.0.0.20/24`.
+package struct IPAddressWithLength: Hashable, Sendable {
+  /// The address.
+  package let address: IPAddress
+  /// The length of its subnet's prefix: 0…32 or 0…128.
+  package let length: UInt8
+
+  /// Nil where the length is too large for the family.
+  package init?(_ address: IPAddress, length: UInt8) {
+    guard length <= address.family.bitWidth else { return nil }
+    self.address = address
+    self.length = length
+  }
+
+  /// Reads `A/LEN`; nil for an address alone.
+  package init?(_ text: some StringProtocol) {
+    guard text.contains("/") else { return nil }
+    self.init(text, defaultLength: nil)
+  }
+
+  /// Reads `A/LEN` or `A`; an address alone gets the default, or its family's full width.
+  init?(_ text: some StringProtocol, defaultLength: UInt8?) {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = parts.first, let address = IPAddress(first) else { return nil }
+    guard parts.count == 2 else {
+      self.init(address, length: defaultLength ?? address.family.bitWidth)
+      return
+    }
+    guard let length = UInt8(decimal: parts[1]) else { return nil }
+    self.init(address, length: length)
+  }
+
+  /// The subnet that the address lies in.
+  package var prefix: IPPrefix {
+    // The length was checked against the family at the making.
+    IPPrefix(containing: address, length: length) ?? IPPrefix(host: address)
+  }
+}
+
+extension IPAddressWithLength: CustomStringConvertible {
+  /// `A/LEN`.
+  package var description: String { "\(address)/\(length)" }
+}

@@ -1,0 +1,85 @@
+// The objects in iproute2's own notation, as `ip` would print them and take them.
+
+extension InterfaceAddress: CustomStringConvertible {
+  /// `10.0.0.20/24 brd 10.0.0.255 dev eth1`, with what else matters: peer, scope, label, the metric of
+  /// its connected route or that there is none, and that no duplicate is looked for.
+  package var description: String { shown(words) }
+
+  /// The words of the notation, each as `ip` takes it.
+  package var words: [String] {
+    var words: [String]
+    if let peer {
+      words = ["\(address.address)", "peer", "\(peer)/\(address.length)"]
+    } else {
+      words = ["\(address)"]
+    }
+    if let broadcast { words += ["brd", "\(broadcast)"] }
+    if scope != .universe { words += ["scope", "\(scope)"] }
+    words += ["dev", link.text]
+    if let label, label.text != link.text { words += ["label", label.text] }
+    if let routeMetric { words += ["metric", "\(routeMetric)"] }
+    if flags.contains(.noDuplicateDetection) { words.append("nodad") }
+    if flags.contains(.noPrefixRoute) { words.append("noprefixroute") }
+    return words
+  }
+}
+
+extension Route: CustomStringConvertible {
+  /// `default via 10.0.0.253 dev eth1 metric 1001`; the table where it is not main.
+  package var description: String { shown(words) }
+
+  /// The words of the notation, each as `ip` takes it.
+  package var words: [String] {
+    var words: [String] = []
+    if type != .unicast { words.append("\(type)") }
+    words.append(destination.notation)
+    if let gateway {
+      words += gateway.family == destination.family ? ["via"] : ["via", "inet6"]
+      words.append("\(gateway)")
+    }
+    if let link { words += ["dev", link.text] }
+    for link in nextHopLinks { words += ["nexthop", "dev", "\(link)"] }
+    if let preferredSource { words += ["src", "\(preferredSource)"] }
+    if isOnLink { words.append("onlink") }
+    if metric != defaultMetric { words += ["metric", "\(metric)"] }
+    if table != .main { words += ["table", "\(table)"] }
+    return words
+  }
+
+  /// The metric that a route of this family has when none is given.
+  package var defaultMetric: RouteMetric { destination.family == .v4 ? .none : .ipv6Default }
+}
+
+extension Rule: CustomStringConvertible {
+  /// `from 10.0.0.20 lookup 1001 priority 31001`.
+  package var description: String { shown(words) }
+
+  /// The words of the notation, each as `ip` takes it.
+  package var words: [String] {
+    var words = ["from", source.map { $0.isDefault ? "all" : $0.notation } ?? "all"]
+    if let destination { words += ["to", destination.notation] }
+    switch action {
+    case .lookup(let table): words += ["lookup", "\(table)"]
+    case .other(let number): words += ["action", "\(number)"]
+    }
+    if let suppressPrefixLength { words += ["suppress_prefixlength", "\(suppressPrefixLength)"] }
+    words += ["priority", "\(priority)"]
+    return words
+  }
+}
+
+extension IPFamily {
+  /// The option by which `ip` takes the family: `-4`, `-6`.
+  package var option: String { self == .v4 ? "-4" : "-6" }
+}
+
+/// Words as a person sees them, with `?` for what a terminal would obey instead of showing it.
+func shown(_ words: [String]) -> String {
+  let line = words.joined(separator: " ")
+  return String(String.UnicodeScalarView(line.unicodeScalars.map { $0.isControl ? "?" : $0 }))
+}
+
+extension Unicode.Scalar {
+  /// Whether this is one of the control characters C0, DEL and C1.
+  package var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+}

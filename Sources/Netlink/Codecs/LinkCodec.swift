@@ -1,0 +1,160 @@
+// Links: RTM_NEWLINK read, changes to a link written.
+
+internal import CNetlink
+internal import Glibc
+internal import Model
+
+/// The kernel's header of a link's messages (`struct ifinfomsg`).
+struct LinkHeader {
+  static let length = 16
+
+  let family: UInt8
+  let type: UInt16
+  let index: UInt32
+  let flags: UInt32
+
+  /// Nil where the message is too short.
+  init?(_ payload: ArraySlice<UInt8>) {
+    guard payload.count >= Self.length, let family = payload.number(at: 0, as: UInt8.self),
+      let type = payload.number(at: 2, as: UInt16.self),
+      let index = payload.number(at: 4, as: UInt32.self),
+      let flags = payload.number(at: 8, as: UInt32.self)
+    else { return nil }
+    self.family = family
+    self.type = type
+    self.index = index
+    self.flags = flags
+  }
+}
+
+extension Link {
+  /// Reads a link.
+  ///
+  /// - Returns: nil for what is not a link of the model: another family's message about one (a
+  ///   bridge's about its ports), or a name that `LinkName` refuses.
+  init?(_ message: ReceivedMessage) throws(NetlinkError) {
+    guard let header = LinkHeader(message.payload),
+      let attributes = message.attributes(after: LinkHeader.length)
+    else { throw NetlinkError(message.type, .malformed) }
+    guard header.family == UInt8(AF_UNSPEC),
+      let name = attributes[IFLA_IFNAME]?.text.flatMap({ LinkName($0) })
+    else { return nil }
+    self.init(
+      index: header.index, name: name,
+      mac: attributes[IFLA_ADDRESS].flatMap { MACAddress(bytes: $0) },
+      permanentMAC: attributes[IFLA_PERM_ADDRESS].flatMap { MACAddress(bytes: $0) },
+      isUp: header.flags & IFF_UP.rawValue != 0,
+      hasCarrier: header.flags & IFF_LOWER_UP.rawValue != 0,
+      isLoopback: header.flags & IFF_LOOPBACK.rawValue != 0,
+      isEthernet: header.type == UInt16(ARPHRD_ETHER),
+      mtu: attributes.number(IFLA_MTU) ?? 0, mtuRange: Self.mtuRange(attributes),
+      kind: attributes[IFLA_LINKINFO].flatMap { Attributes($0)?[IFLA_INFO_KIND]?.text },
+      master: attributes.number(IFLA_MASTER),
+      promotesSecondaries: Self.promotesSecondaries(attributes),
+      takesIPv6: Self.takesIPv6(attributes))
+  }
+
+  /// Reads the driver's bounds; a greatest MTU of 0 is none.
+  private static func mtuRange(_ attributes: Attributes) -> ClosedRange<UInt32>? {
+    let least = attributes.number(IFLA_MIN_MTU) ?? 0
+    guard let most = attributes.number(IFLA_MAX_MTU), most >= max(least, 1) else { return nil }
+    return least...most
+  }
+
+  /// The place of `disable_ipv6` among a link's IPv6 settings, which unlike IPv4's start at 0.
+  ///
+  /// Source: DEVCONF_DISABLE_IPV6 in linux/ipv6.h, which cannot be included beside netinet/in.h.
+  private static let disableIPv6 = 26
+
+  /// Reads `disable_ipv6` from the link's IPv6 settings, which are missing where the link has no IPv6
+  /// at all: its MTU is below 1280, or the kernel does without.
+  ///
+  /// Where the kernel does not tell, it would refuse what is off by itself.
+  private static func takesIPv6(_ attributes: Attributes) -> Bool {
+    guard let protocols = attributes[IFLA_AF_SPEC].flatMap({ Attributes($0) }) else { return true }
+    guard let settings = protocols[Int(AF_INET6)].flatMap({ Attributes($0)?[IFLA_INET6_CONF] })
+    else { return false }
+    return settings.number(at: 4 * disableIPv6) ?? UInt32(0) == 0
+  }
+
+  /// Reads `promote_secondaries` from the link's IPv4 settings, an array that starts at setting 1.
+  private static func promotesSecondaries(_ attributes: Attributes) -> Bool {
+    let settings = attributes[IFLA_AF_SPEC].flatMap { Attributes($0)?[Int(AF_INET)] }
+      .flatMap { Attributes($0)?[IFLA_INET_CONF] }
+    return settings?.number(at: 4 * (IPV4_DEVCONF_PROMOTE_SECONDARIES - 1)) ?? UInt32(0) != 0
+  }
+}
+
+extension Request {
+  /// Asks for every link, without its counters: they are most of the bytes.
+  static func dumpLinks() throws(NetlinkError) -> Request {
+    let header = [UInt8](repeating: 0, count: LinkHeader.length)
+    let message = try Message(.getLink, header: header)
+    try message.put(IFLA_EXT_MASK, UInt32(RTEXT_FILTER_SKIP_STATS))
+    return Request(.getLink, message, flags: NLM_F_DUMP)
+  }
+
+  /// Sets a link up or down; no other flag is touched.
+  ///
+  /// - Throws: `unencodable`.
+  package static func setLink(index: UInt32, up: Bool) throws(NetlinkError) -> Request {
+    try unsafe change(index) { link in
+      if up {
+        unsafe rtnl_link_set_flags(link, IFF_UP.rawValue)
+      } else {
+        unsafe rtnl_link_unset_flags(link, IFF_UP.rawValue)
+      }
+      return 0
+    }
+  }
+
+  /// Sets the largest packet of a link, in bytes.
+  ///
+  /// - Throws: `unencodable`.
+  package static func setLink(index: UInt32, mtu: UInt32) throws(NetlinkError) -> Request {
+    try unsafe change(index) { link in
+      unsafe rtnl_link_set_mtu(link, mtu)
+      return 0
+    }
+  }
+
+  /// Sets `promote_secondaries` of a link.
+  ///
+  /// - Throws: `unencodable`.
+  package static func setLink(
+    index: UInt32, promotesSecondaries: Bool
+  ) throws(NetlinkError) -> Request {
+    try unsafe change(index) { link in
+      unsafe rtnl_link_inet_set_conf(
+        link, UInt32(IPV4_DEVCONF_PROMOTE_SECONDARIES), promotesSecondaries ? 1 : 0)
+    }
+  }
+
+  /// Makes the request for what `set` sets; its result is libnl's.
+  private static func change(
+    _ index: UInt32, _ set: (OpaquePointer) -> Int32
+  ) throws(NetlinkError) -> Request {
+    let link = try LinkObject()
+    let changes = try LinkObject()
+    unsafe rtnl_link_set_ifindex(link.pointer, Int32(bitPattern: index))
+    try check(.newLink, unsafe set(changes.pointer))
+    let message = try unsafe Message(.newLink) { message in
+      unsafe rtnl_link_build_change_request(link.pointer, changes.pointer, 0, message)
+    }
+    return Request(.newLink, message, flags: NLM_F_ACK)
+  }
+}
+
+/// The owner of a link of libnl (`struct rtnl_link`).
+@safe private struct LinkObject: ~Copyable {
+  let pointer: OpaquePointer
+
+  init() throws(NetlinkError) {
+    guard let made = unsafe rtnl_link_alloc() else {
+      throw NetlinkError(.newLink, .unencodable(code: NLE_NOMEM))
+    }
+    unsafe pointer = made
+  }
+
+  deinit { unsafe rtnl_link_put(pointer) }
+}

@@ -1,0 +1,188 @@
+// Routes: RTM_NEWROUTE read and written, RTM_DELROUTE written.
+
+internal import CNetlink
+package import Model
+
+extension Route {
+  /// Reads a route.
+  ///
+  /// - Returns: nil for what is not a route of the model: another family's, a cached or cloned
+  ///   one, or one over a link that is not in the table.
+  init?(_ message: ReceivedMessage, _ links: LinkTable) throws(NetlinkError) {
+    guard let header = RouteHeader(message.payload),
+      let attributes = message.attributes(after: RouteHeader.length)
+    else { throw NetlinkError(message.type, .malformed) }
+    guard let family = IPFamily(number: header.family),
+      header.flags & UInt32(RTM_F_CLONED) == 0,
+      let table = RouteTable(attributes.number(RTA_TABLE) ?? UInt32(header.table))
+    else { return nil }
+    guard let destination = family.prefix(attributes[RTA_DST], length: header.destinationLength)
+    else { throw NetlinkError(message.type, .malformed) }
+    let index = attributes.number(RTA_OIF)
+    let link = index.flatMap { links.name($0) }
+    guard index == nil || link != nil else { return nil }
+    let nextHops = attributes[RTA_MULTIPATH].map(Self.linkIndexes) ?? []
+    self.init(
+      destination: destination, table: table,
+      metric: RouteMetric(attributes.number(RTA_PRIORITY) ?? 0),
+      gateway: Self.gateway(attributes), link: link,
+      nextHopLinks: nextHops.compactMap { links.name($0) },
+      preferredSource: attributes[RTA_PREFSRC].flatMap { IPAddress(bytes: $0) },
+      scope: RouteScope(header.scope), type: RouteType(header.type),
+      madeBy: RouteProtocol(header.madeBy),
+      isOnLink: header.flags & UInt32(RTNH_F_ONLINK) != 0,
+      hasMoreAttributes: header.hasMore
+        || attributes.types.contains { type in
+          Self.isMore(type, attributes)
+        })
+  }
+
+  /// The next hop: of the route's own family, or of the other one (`struct rtvia`).
+  private static func gateway(_ attributes: Attributes) -> IPAddress? {
+    if let gateway = attributes[RTA_GATEWAY] { return IPAddress(bytes: gateway) }
+    return attributes[RTA_VIA].flatMap { IPAddress(bytes: $0.dropFirst(2)) }
+  }
+
+  /// The links of several next hops (`struct rtnexthop`, each with attributes behind it).
+  private static func linkIndexes(_ hops: ArraySlice<UInt8>) -> [UInt32] {
+    var indexes: [UInt32] = []
+    var rest = hops
+    while let length = rest.number(at: 0, as: UInt16.self),
+      let index = rest.number(at: 4, as: UInt32.self), length >= 8
+    {
+      indexes.append(index)
+      // Each is aligned to 4 bytes (RTNH_ALIGN).
+      rest = rest.dropFirst((Int(length) + 3) & ~3)
+    }
+    return indexes
+  }
+
+  /// Whether an attribute says something that the model does not hold.
+  private static func isMore(_ type: Int, _ attributes: Attributes) -> Bool {
+    let known = [
+      RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_VIA, RTA_PRIORITY, RTA_PREFSRC, RTA_TABLE, RTA_PAD,
+    ]
+    switch type {
+    case _ where known.contains { Int($0.rawValue) == type }: return false
+    // struct rta_cacheinfo: its third number is the expiry, the others are the kernel's counts.
+    case Int(RTA_CACHEINFO.rawValue): return attributes[RTA_CACHEINFO]?.number(at: 8) != UInt32(0)
+    // ICMPV6_ROUTER_PREF_MEDIUM, which every IPv6 route has that was given none.
+    case Int(RTA_PREF.rawValue): return attributes[RTA_PREF]?.first != 0
+    default: return true
+    }
+  }
+}
+
+extension IPFamily {
+  /// The prefix of an attribute, which is left out where it is the one of every address.
+  func prefix(_ bytes: ArraySlice<UInt8>?, length: UInt8) -> IPPrefix? {
+    guard let bytes else { return length == 0 ? .all(self) : nil }
+    guard let address = IPAddress(bytes: bytes), address.family == self else { return nil }
+    return IPPrefix(containing: address, length: length)
+  }
+}
+
+extension Attributes {
+  subscript(type: rtattr_type_t) -> ArraySlice<UInt8>? { self[Int(type.rawValue)] }
+
+  func number(_ type: rtattr_type_t) -> UInt32? { number(Int(type.rawValue)) }
+}
+
+extension Request {
+  /// Asks for the routes of every table and both families.
+  static func dumpRoutes() throws(NetlinkError) -> Request {
+    let header = [UInt8](repeating: 0, count: RouteHeader.length)
+    return Request(.getRoute, try Message(.getRoute, header: header), flags: NLM_F_DUMP)
+  }
+
+  /// Adds a route over the link of an index; `EEXIST` where its place is taken.
+  ///
+  /// An IPv4 route's place is its destination, table and metric; an IPv6 route's also its next hop.
+  ///
+  /// - Throws: `unencodable`.
+  package static func add(_ route: Route, linkIndex: UInt32?) throws(NetlinkError) -> Request {
+    try set(route, linkIndex, .add)
+  }
+
+  /// Puts a route in the place of one with the same destination, table and metric; `ENOENT` where
+  /// there is none.
+  ///
+  /// - Throws: `unencodable`.
+  package static func replace(_ route: Route, linkIndex: UInt32?) throws(NetlinkError) -> Request {
+    try set(route, linkIndex, .replace)
+  }
+
+  /// Removes the route that has all of these attributes.
+  ///
+  /// To the kernel a metric of 0 means any: it removes the first such route, lowest metric first.
+  ///
+  /// - Throws: `unencodable`.
+  package static func remove(_ route: Route, linkIndex: UInt32?) throws(NetlinkError) -> Request {
+    let object = try RouteObject(for: .deleteRoute)
+    try object.describe(route, linkIndex)
+    let message = try unsafe Message(.deleteRoute) { message in
+      unsafe rtnl_route_build_del_request(object.pointer, 0, message)
+    }
+    return Request(.deleteRoute, message, flags: NLM_F_ACK)
+  }
+
+  private static func set(
+    _ route: Route, _ linkIndex: UInt32?, _ existence: Existence
+  ) throws(NetlinkError) -> Request {
+    let object = try RouteObject(for: .newRoute)
+    try object.describe(route, linkIndex)
+    let message = try unsafe Message(.newRoute) { message in
+      unsafe rtnl_route_build_add_request(object.pointer, 0, message)
+    }
+    return Request(.newRoute, message, flags: existence.flags)
+  }
+}
+
+/// The owner of a route of libnl (`struct rtnl_route`).
+@safe private struct RouteObject: ~Copyable {
+  private let type: MessageType
+  let pointer: OpaquePointer
+
+  init(for type: MessageType) throws(NetlinkError) {
+    guard let made = unsafe rtnl_route_alloc() else {
+      throw NetlinkError(type, .unencodable(code: NLE_NOMEM))
+    }
+    self.type = type
+    unsafe pointer = made
+  }
+
+  deinit { unsafe rtnl_route_put(pointer) }
+
+  func describe(_ route: Route, _ linkIndex: UInt32?) throws(NetlinkError) {
+    let destination = try BinaryAddress(route.destination, for: type)
+    try check(type, unsafe rtnl_route_set_dst(pointer, destination.pointer))
+    unsafe rtnl_route_set_table(pointer, route.table.rawValue)
+    unsafe rtnl_route_set_priority(pointer, route.metric.rawValue)
+    unsafe rtnl_route_set_scope(pointer, route.scope.rawValue)
+    try check(type, unsafe rtnl_route_set_type(pointer, route.type.rawValue))
+    unsafe rtnl_route_set_protocol(pointer, route.madeBy.rawValue)
+    if route.isOnLink { unsafe rtnl_route_set_flags(pointer, UInt32(RTNH_F_ONLINK)) }
+    if let source = route.preferredSource {
+      let source = try BinaryAddress(source, for: type)
+      try check(type, unsafe rtnl_route_set_pref_src(pointer, source.pointer))
+    }
+    try addNextHop(route, linkIndex)
+  }
+
+  /// Adds the link and the gateway; the route owns libnl's next hop from then on.
+  private func addNextHop(_ route: Route, _ linkIndex: UInt32?) throws(NetlinkError) {
+    guard linkIndex != nil || route.gateway != nil else { return }
+    guard let hop = unsafe rtnl_route_nh_alloc() else {
+      throw NetlinkError(type, .unencodable(code: NLE_NOMEM))
+    }
+    unsafe rtnl_route_add_nexthop(pointer, hop)
+    if let linkIndex { unsafe rtnl_route_nh_set_ifindex(hop, Int32(bitPattern: linkIndex)) }
+    guard let gateway = route.gateway else { return }
+    let address = try BinaryAddress(gateway, for: type)
+    if gateway.family == route.destination.family {
+      unsafe rtnl_route_nh_set_gateway(hop, address.pointer)
+    } else {
+      try check(type, unsafe rtnl_route_nh_set_via(hop, address.pointer))
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// The door to rtnetlink: what is there, and changes to it.
+
+package import Model
+
+/// A connection to rtnetlink in the network namespace of the thread that opened it.
+package struct RouteSocket: ~Copyable {
+  private var conversation: Conversation<Socket>
+
+  /// Opens a connection.
+  ///
+  /// - Throws: `systemCall`.
+  package init() throws(NetlinkError) {
+    do throws(TransportError) {
+      conversation = Conversation(try Socket())
+    } catch {
+      throw NetlinkError(.getLink, error.cause)
+    }
+  }
+
+  /// The links, in the order of their indexes; without those whose names the model refuses.
+  ///
+  /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
+  package mutating func links() throws(NetlinkError) -> [Link] {
+    try conversation.dump(.dumpLinks()) { message throws(NetlinkError) in try Link(message) }
+      .sorted { $0.index < $1.index }
+  }
+
+  /// The addresses of both families on the links of the table, in the kernel's order.
+  ///
+  /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
+  package mutating func addresses(
+    on links: LinkTable
+  ) throws(NetlinkError) -> [InterfaceAddress] {
+    try conversation.dump(.dumpAddresses()) { message throws(NetlinkError) in
+      try InterfaceAddress(message, links)
+    }
+  }
+
+  /// The routes of every table over the links of the table, and those over none.
+  ///
+  /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
+  package mutating func routes(over links: LinkTable) throws(NetlinkError) -> [Route] {
+    try conversation.dump(.dumpRoutes()) { message throws(NetlinkError) in
+      try Route(message, links)
+    }
+  }
+
+  /// The rules, IPv4 before IPv6, each family in the order that the kernel walks.
+  ///
+  /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
+  package mutating func rules() throws(NetlinkError) -> [Rule] {
+    let rules = try conversation.dump(.dumpRules()) { message throws(NetlinkError) in
+      try Rule(message)
+    }
+    return rules.filter { $0.family == .v4 } + rules.filter { $0.family == .v6 }
+  }
+
+  /// Sends changes in their order; a failed one does not keep the later ones from being tried.
+  ///
+  /// - Returns: As many elements as there are requests: nil for done, else why it failed.
+  ///   `systemCall` with `ENOBUFS` says that the answer was lost, not that nothing was changed.
+  package mutating func perform(_ requests: [Request]) -> [NetlinkError?] {
+    conversation.perform(requests)
+  }
+}

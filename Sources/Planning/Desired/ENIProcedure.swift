@@ -1,0 +1,208 @@
+// The documented procedure as a pure function: from an ENI's address, gateway and numbers to the objects it needs.
+
+package import Model
+
+/// The provider's procedure for a secondary ENI.
+package enum ENIProcedure {
+  /// What a secondary ENI's link ought to have, once its addressing is known.
+  ///
+  /// The address with its connected route, a default route in the main table by metric, the same
+  /// in the ENI's own table, and a rule that sends what comes from the address to that table. Each
+  /// secondary address is an alias with a rule of its own, each prefix has a rule, and IPv6 is done
+  /// in the same manner.
+  ///
+  /// - Parameters:
+  ///   - link: The link.
+  ///   - addressing: Its primary address, and what belongs to that.
+  ///   - further: What it has beside the primary address.
+  ///   - numbers: Its numbers; they tell whether local networks go first.
+  ///   - cloudSubnets: The subnets of the guest's other NICs: they are no local networks. Asked for only
+  ///     where those go first.
+  ///   - record: What enicfg made on the link earlier.
+  package static func desired(
+    link: LinkName, addressing: ENIAddressing, further: FurtherAddresses = FurtherAddresses(),
+    numbers: ENINumbers, cloudSubnets: @autoclosure () -> [IPPrefix] = [],
+    record: LinkRecord? = nil
+  ) -> DesiredLink {
+    let address = addressing.address
+    var desired = DesiredLink(
+      link: link, extent: .whole, lifetimesAreNew: addressing.lifetimeIsNew, numbers: numbers,
+      record: record)
+    desired.mtu = addressing.mtu.map { Wanted($0, because: serverOption(26, addressing)) }
+    desired.addresses = [
+      Wanted(
+        InterfaceAddress(
+          link: link, address: address, broadcast: broadcast(of: address),
+          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime),
+        because: addressing.reason)
+    ]
+    desired.addresses += further.ipv6.filter { $0.value.address != address.address }
+      .map { ipv6Address($0, link, numbers) }
+    let isIPv4 = address.address.family == .v4
+    desired.aliases = aliases(
+      further.secondary.filter { .v4($0.address) != address.address }, of: link
+    ) { _ in isIPv4 ? address.length : IPFamily.v4.bitWidth }
+    desired.routes = routes(link, addressing, numbers)
+    if let gateway = further.ipv6Gateway, !further.ipv6.isEmpty, isIPv4 {
+      desired.routes += [
+        mainRoute(.all(.v6), gateway, link, numbers, .ownMetric),
+        ownRoute(.all(.v6), gateway, link, numbers, .ownTable),
+      ]
+    }
+    desired.rules = rules(for: desired, further, numbers)
+    if numbers.routing == .localFirst { desired.letLocalNetworksGoFirst(numbers, cloudSubnets()) }
+    return desired
+  }
+
+  /// What the primary NIC ought to have: aliases, and nothing else is looked at.
+  ///
+  /// - Parameters:
+  ///   - link: The link.
+  ///   - secondary: Its secondary addresses.
+  ///   - length: The prefix length of one that was given without.
+  ///   - record: What enicfg made on the link earlier.
+  package static func primary(
+    link: LinkName, secondary: [SecondaryAddress], record: LinkRecord? = nil,
+    length: (IPv4Address) -> UInt8
+  ) -> DesiredLink {
+    var desired = DesiredLink(link: link, extent: .primary, record: record)
+    desired.aliases = aliases(secondary, of: link, length: length)
+    return desired
+  }
+
+  /// What a link needs before a DHCP server can be asked: that it is up.
+  package static func untilLease(
+    link: LinkName, numbers: ENINumbers, record: LinkRecord? = nil
+  ) -> DesiredLink {
+    DesiredLink(link: link, extent: .untilLease, numbers: numbers, record: record)
+  }
+
+  private static func aliases(
+    _ secondary: [SecondaryAddress], of link: LinkName, length: (IPv4Address) -> UInt8
+  ) -> [Wanted<InterfaceAddress>] {
+    secondary.sorted { $0.number < $1.number }.compactMap { one in
+      let length = one.length ?? length(one.address)
+      guard let address = IPAddressWithLength(.v4(one.address), length: length) else { return nil }
+      return Wanted(
+        InterfaceAddress(
+          link: link, address: address, broadcast: broadcast(of: address),
+          label: one.label(on: link)),
+        because: .assigned(one.origin))
+    }
+  }
+
+  /// An IPv6 address, whose connected route comes behind the primary NIC's of the subnet.
+  ///
+  /// The cloud gave it to this ENI alone: the kernel need not look for another holder, and it works
+  /// at once.
+  private static func ipv6Address(
+    _ assigned: Assigned<IPAddressWithLength>, _ link: LinkName, _ numbers: ENINumbers
+  ) -> Wanted<InterfaceAddress> {
+    Wanted(
+      InterfaceAddress(
+        link: link, address: assigned.value, flags: .noDuplicateDetection,
+        routeMetric: metric(.v6, numbers)),
+      because: .assigned(assigned.origin))
+  }
+
+  /// A rule per address and prefix whose family has a way out by the ENI's table.
+  private static func rules(
+    for desired: DesiredLink, _ further: FurtherAddresses, _ numbers: ENINumbers
+  ) -> [Wanted<Rule>] {
+    let ways = Set(desired.routes.map(\.object.destination.family))
+    let hosts = desired.allAddresses.map {
+      Wanted(IPPrefix(host: $0.object.address.address), because: Reason.sourceRule)
+    }
+    let sources = hosts + further.prefixes.map { Wanted($0.value, because: .assigned($0.origin)) }
+    return sources.filter { ways.contains($0.object.family) }.map { source in
+      Wanted(
+        Rule(
+          family: source.object.family, priority: numbers.rulePriority, source: source.object,
+          action: .lookup(numbers.table)),
+        because: source.reason)
+    }
+  }
+
+  /// IPv6 routes without a metric have 1024: counted from there, the primary NIC's stays first.
+  private static func metric(_ family: IPFamily, _ numbers: ENINumbers) -> RouteMetric {
+    let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
+    return RouteMetric(UInt32(clamping: UInt64(numbers.metric.rawValue) + UInt64(first)))
+  }
+
+  private static func mainRoute(
+    _ destination: IPPrefix, _ gateway: IPAddress?, _ link: LinkName, _ numbers: ENINumbers,
+    _ reason: Reason
+  ) -> Wanted<Route> {
+    let route = Route(
+      destination: destination, metric: metric(destination.family, numbers), gateway: gateway,
+      link: link)
+    return Wanted(route, because: reason)
+  }
+
+  private static func ownRoute(
+    _ destination: IPPrefix, _ gateway: IPAddress?, _ link: LinkName, _ numbers: ENINumbers,
+    _ reason: Reason
+  ) -> Wanted<Route> {
+    var route = Route(
+      destination: destination, table: numbers.table, gateway: gateway, link: link)
+    route.metric = route.defaultMetric
+    return Wanted(route, because: reason)
+  }
+
+  private static func routes(
+    _ link: LinkName, _ addressing: ENIAddressing, _ numbers: ENINumbers
+  ) -> [Wanted<Route>] {
+    let family = addressing.address.address.family
+    let option = serverOption(121, addressing)
+    var routes: [Wanted<Route>] = []
+    for more in furtherRoutes(addressing) {
+      // Its NIC's own traffic goes where the server says, and only that: in the main table such a
+      // route would draw the other NICs' traffic here. What leads to the gateway is needed there.
+      if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway) {
+        routes.append(mainRoute(more.destination, nil, link, numbers, option))
+      }
+      routes.append(ownRoute(more.destination, more.gateway, link, numbers, option))
+    }
+    if let gateway = addressing.gateway {
+      routes += [
+        mainRoute(.all(family), gateway, link, numbers, .ownMetric),
+        ownRoute(.all(family), gateway, link, numbers, .ownTable),
+      ]
+    }
+    return routes
+  }
+
+  /// The further routes that a host can have, each destination once, on-link ones first: a gateway
+  /// may be reachable by one of them alone.
+  private static func furtherRoutes(_ addressing: ENIAddressing) -> [ENIAddressing.MoreRoute] {
+    var seen: Set<IPPrefix> = []
+    let possible = addressing.moreRoutes.filter { route in
+      guard !route.destination.isDefault else { return false }
+      let isOwn = route.destination == IPPrefix(host: addressing.address.address)
+      return !isOwn && !route.destination.isNoDestination
+        && seen.insert(route.destination).inserted
+    }
+    return possible.filter { $0.gateway == nil } + possible.filter { $0.gateway != nil }
+  }
+
+  private static func serverOption(_ code: UInt8, _ addressing: ENIAddressing) -> Reason {
+    guard case .lease(_, let server) = addressing.reason else { return addressing.reason }
+    return .serverOption(code, server: server)
+  }
+
+  /// The broadcast address of an IPv4 subnet; /31 and /32 have none (RFC 3021).
+  private static func broadcast(of address: IPAddressWithLength) -> IPv4Address? {
+    guard case .v4(let last) = address.prefix.lastAddress, address.length < 31 else { return nil }
+    return last
+  }
+}
+
+extension IPPrefix {
+  /// Whether a route there would make no sense: loopback, multicast, reserved (RFC 6890).
+  fileprivate var isNoDestination: Bool {
+    switch address {
+    case .v4(let first): first.isLoopback || first.rawValue >> 29 == 0b111
+    case .v6(let first): first.isMulticast || (isHost && !first.isUnicast)
+    }
+  }
+}

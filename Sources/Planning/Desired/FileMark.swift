@@ -1,0 +1,218 @@
+// The mark by which enicfg knows a file, or a block of one, as its own, and whether it was edited.
+
+package import Model
+
+/// Whom a file or a block is for, as its first line says, with a check of what follows.
+///
+///     # enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 8c1f6e0d5a3b2794
+///
+/// The line is a comment in each format; of a block, it says so. The check (FNV-1a, 64 bits) is no
+/// protection: it tells that somebody edited what enicfg wrote.
+package struct FileMark: Hashable, Sendable {
+  /// Whether it is that of a file or of a block.
+  var extent: BootFile.Extent
+  /// The link.
+  package var link: String
+  /// The link's MAC.
+  package var mac: MACAddress
+  /// The check of the link, the MAC and the lines that belong to the mark.
+  package var check: UInt64
+  /// Whether enicfg ended the line before the block, which had no line break.
+  var endsLine = false
+  /// Whether the block was put into a file that was there and held nothing.
+  var foundEmpty = false
+
+  /// Marks lines as a link's.
+  init(_ extent: BootFile.Extent, for link: String, _ mac: MACAddress, of lines: [[UInt8]]) {
+    self.extent = extent
+    self.link = link
+    self.mac = mac
+    check = 0
+    check = check(of: lines)
+  }
+
+  /// Reads a mark; nil where the line is none.
+  init?(line: [UInt8]) {
+    guard
+      let extent = [BootFile.Extent.whole, .block].first(where: { extent in
+        line.starts(with: Self.beginning(extent).utf8)
+      })
+    else { return nil }
+    let words = String(decoding: line, as: UTF8.self).split(
+      separator: " ", omittingEmptySubsequences: false)
+    guard words.count == 10 || words.count == 11 && ["newline", "empty"].contains(words[10]),
+      let mac = MACAddress(words[7]), words[8] == "check", words[9].utf8.count == 16,
+      let check = UInt64(words[9], radix: 16)
+    else { return nil }
+    self.extent = extent
+    link = String(words[6])
+    self.mac = mac
+    self.check = check
+    endsLine = words.last == "newline"
+    foundEmpty = words.last == "empty"
+  }
+
+  private static func beginning(_ extent: BootFile.Extent) -> String {
+    "# enicfg wrote this \(extent == .whole ? "file" : "block") for "
+  }
+
+  /// The mark as a line.
+  var line: String {
+    let digits = String(check, radix: 16)
+    let padding = String(repeating: "0", count: 16 - digits.count)
+    return "\(Self.beginning(extent))\(link) \(mac) check \(padding)\(digits)"
+      + (endsLine ? " newline" : foundEmpty ? " empty" : "")
+  }
+
+  /// What stands behind the mark for whoever opens the file.
+  static func advice(_ link: String) -> [String] {
+    [
+      "# To change it:      enicfg persist \(link)",
+      "# To take it away:   enicfg persist --remove \(link)",
+    ]
+  }
+
+  /// The last line of a block.
+  static func ending(_ link: String) -> String { "# enicfg: end of \(link)" }
+
+  /// The check of the mark's own words and of lines, each with its line break.
+  func check(of lines: some Sequence<[UInt8]>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for line in [Array("\(link) \(mac)".utf8)] + lines {
+      for byte in line + [0x0A] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    }
+    return hash
+  }
+}
+
+/// A part of a file that enicfg wrote: all of it, or a block.
+package struct MarkedPart: Hashable, Sendable {
+  /// Its mark.
+  package var mark: FileMark
+  /// Its lines, the mark's and a block's last one included.
+  var lines: Range<Int>
+  /// Whether it is as enicfg wrote it.
+  package var isIntact: Bool
+  /// Whether a block's last line is missing: where it ends is not known.
+  package var isOpen = false
+}
+
+/// A file as lines, with the parts that enicfg wrote.
+package struct MarkedText: Hashable, Sendable {
+  /// The lines without their line breaks.
+  private(set) var lines: [[UInt8]]
+  /// Whether the last line has its line break.
+  private var isEnded: Bool
+
+  /// Takes a text apart.
+  package init(_ bytes: [UInt8]) {
+    lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+    isEnded = lines.last?.isEmpty == true
+    if isEnded { lines.removeLast() }
+  }
+
+  /// The text as bytes.
+  package var bytes: [UInt8] {
+    Array(lines.joined(separator: [0x0A])) + (isEnded && !lines.isEmpty ? [0x0A] : [])
+  }
+
+  /// The mark of the file as a whole, where its first line is one; a script's is its second line, behind
+  /// the interpreter's name.
+  package var whole: MarkedPart? {
+    guard start < lines.count, let mark = FileMark(line: lines[start]), mark.extent == .whole else {
+      return nil
+    }
+    let others = lines[..<start] + lines[(start + 1)...]
+    let isIntact = isEnded && mark.check(of: others) == mark.check
+    return MarkedPart(mark: mark, lines: lines.indices, isIntact: isIntact)
+  }
+
+  /// The line at which the mark of a whole file stands.
+  private var start: Int { lines.first?.starts(with: "#!".utf8) == true ? 1 : 0 }
+
+  /// The marked blocks, in their order; one whose last line is missing is open.
+  package var blocks: [MarkedPart] {
+    var parts: [MarkedPart] = []
+    let starts = lines.indices.filter { FileMark(line: lines[$0])?.extent == .block }
+    for (start, next) in zip(starts, starts.dropFirst() + [lines.endIndex]) {
+      guard let mark = FileMark(line: lines[start]) else { continue }
+      let ending = Array(FileMark.ending(mark.link).utf8)
+      if let end = lines[(start + 1)..<next].firstIndex(of: ending) {
+        let isIntact = mark.check(of: lines[(start + 1)..<end]) == mark.check
+        parts.append(MarkedPart(mark: mark, lines: start..<(end + 1), isIntact: isIntact))
+      } else {
+        parts.append(MarkedPart(mark: mark, lines: start..<next, isIntact: false, isOpen: true))
+      }
+    }
+    return parts
+  }
+
+  /// A whole file of enicfg's.
+  static func whole(_ file: BootFile, for link: String, _ mac: MACAddress) -> MarkedText {
+    let first = file.interpreter.map { [Array("#!\($0)".utf8)] } ?? []
+    let rest = (FileMark.advice(link) + file.lines).map { Array($0.utf8) }
+    let mark = FileMark(.whole, for: link, mac, of: first + rest)
+    var text = MarkedText([])
+    text.lines = first + [Array(mark.line.utf8)] + rest
+    text.isEnded = true
+    return text
+  }
+
+  /// The text with a link's block in the place of an earlier one, or else at the end.
+  ///
+  /// - Parameter isThere: Whether the text is a file's that is there.
+  func with(
+    block body: [String], for link: String, _ mac: MACAddress, isThere: Bool = true
+  ) -> MarkedText {
+    let rest = (FileMark.advice(link) + body).map { Array($0.utf8) }
+    var mark = FileMark(.block, for: link, mac, of: rest)
+    let own = blocks.filter { $0.mark.link == link }
+    // One is enough.
+    if let second = own.dropFirst().last {
+      var text = self
+      text.remove(second)
+      return text.with(block: body, for: link, mac, isThere: isThere)
+    }
+    let earlier = own.first
+    // What was there before the block does not change with what it says.
+    mark.endsLine = earlier?.mark.endsLine ?? (!isEnded && !lines.isEmpty)
+    mark.foundEmpty = earlier?.mark.foundEmpty ?? (isThere && lines.isEmpty)
+    let block = [Array(mark.line.utf8)] + rest + [Array(FileMark.ending(link).utf8)]
+    var text = self
+    if let earlier {
+      text.lines.replaceSubrange(earlier.lines, with: block)
+    } else {
+      text.lines += block
+      text.isEnded = true
+    }
+    return text
+  }
+
+  /// The text without a link's blocks: what was there before they were added.
+  func without(blocksFor link: String) -> MarkedText {
+    var text = self
+    for part in blocks.reversed() where part.mark.link == link { text.remove(part) }
+    if text.lines.isEmpty { text.isEnded = true }
+    return text
+  }
+
+  /// Removes a block; what was there before it is the next block's to know, where one follows.
+  private mutating func remove(_ part: MarkedPart) {
+    let next = blocks.first { $0.lines.lowerBound == part.lines.upperBound }
+    if var mark = next?.mark, part.mark.endsLine || part.mark.foundEmpty {
+      mark.endsLine = part.mark.endsLine
+      mark.foundEmpty = part.mark.foundEmpty
+      lines[part.lines.upperBound] = Array(mark.line.utf8)
+    } else if part.mark.endsLine, part.lines.upperBound == lines.endIndex {
+      isEnded = false
+    }
+    lines.removeSubrange(part.lines)
+  }
+
+  /// The text without any block, as text.
+  package var withoutAnyBlock: String {
+    var text = self
+    for part in blocks.reversed() { text.lines.removeSubrange(part.lines) }
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+}

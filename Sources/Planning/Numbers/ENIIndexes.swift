@@ -1,0 +1,44 @@
+// The index of an ENI: N of ethN, or the lowest free number, kept by MAC.
+
+package import Model
+
+/// The indexes given to ENIs whose links have no name of the form ethN.
+package struct ENIIndexes: Hashable, Sendable {
+  /// The index of each ENI by its MAC, 1 and up.
+  package var kept: [MACAddress: UInt32]
+
+  /// Starts with the indexes kept so far.
+  package init(kept: [MACAddress: UInt32] = [:]) { self.kept = kept }
+
+  /// The index of a link: that of its name ethN, always; else the kept one; else the lowest that
+  /// neither an ENI nor an ethN on this machine has, which is then kept.
+  ///
+  /// - Parameters:
+  ///   - link: The link.
+  ///   - links: Every link of the machine.
+  ///   - named: The MACs of all ENIs of the instance, where they are known: the number of an ENI
+  ///     that is not among them, nor on the machine, is free.
+  package mutating func index(
+    of link: Link, among links: [Link], named: Set<MACAddress>? = nil
+  ) -> UInt32 {
+    if let number = link.name.ethernetNumber { return number }
+    if let mac = link.mac, let index = kept[mac] { return index }
+    let present = Set(links.flatMap { [$0.mac, $0.permanentMAC].compactMap { $0 } })
+    let gone = kept.keys.filter { mac in
+      named.map { !$0.contains(mac) && !present.contains(mac) } ?? false
+    }
+    let standing = kept.filter { !gone.contains($0.key) }
+    let index = lowestFree(standing, links)
+    guard let mac = link.mac else { return index }
+    for holder in gone where kept[holder] == index { kept[holder] = nil }
+    kept[mac] = index
+    return index
+  }
+
+  private func lowestFree(_ kept: [MACAddress: UInt32], _ links: [Link]) -> UInt32 {
+    let taken = Set(kept.values).union(links.compactMap(\.name.ethernetNumber))
+    var index: UInt32 = 1
+    while taken.contains(index) { index += 1 }
+    return index
+  }
+}

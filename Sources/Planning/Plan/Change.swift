@@ -1,0 +1,98 @@
+// One change to the kernel's state, or to a boot-time file: what a plan is made of.
+
+package import Model
+
+/// One change to the kernel's state, or to a boot-time file.
+///
+/// What is removed or replaced is given whole, so that a change says what it expects to find.
+package enum Change: Hashable, Sendable {
+  /// Sets a link up.
+  case setLinkUp(LinkName)
+  /// Sets a link down; the kernel then drops the link's routes of every table.
+  case setLinkDown(LinkName)
+  /// Changes the largest packet of a link, in bytes.
+  case setMTU(LinkName, from: UInt32, to: UInt32)
+  /// Lets an address's secondaries stay when it is removed, or not (`promote_secondaries`).
+  case setPromoteSecondaries(LinkName, Bool)
+  /// Adds an address that is not there.
+  case addAddress(InterfaceAddress)
+  /// Removes an address.
+  case removeAddress(InterfaceAddress)
+  /// Changes the lifetimes of an address in place, without a moment in which it is missing.
+  case replaceAddress(InterfaceAddress, with: InterfaceAddress)
+  /// Adds a route that is not there.
+  case addRoute(Route)
+  /// Removes a route.
+  case removeRoute(Route)
+  /// Puts a route in the place of one with the same destination, table and metric.
+  case replaceRoute(Route, with: Route)
+  /// Adds a rule that is not there.
+  case addRule(Rule)
+  /// Removes a rule.
+  case removeRule(Rule)
+  /// Changes how many channels a NIC has.
+  case setChannels(LinkName, from: ChannelCounts, to: ChannelCounts)
+  /// Changes over which CPUs the packets of a receive queue are spread.
+  case setSteering(LinkName, queue: Int, from: CPUSet, to: CPUSet)
+  /// Makes, changes or removes a file that the system reads at boot.
+  case setFile(FileChange)
+}
+
+extension Change {
+  /// What a change does to its object.
+  package enum Action: String, Hashable, Sendable, Codable {
+    /// The object is made.
+    case add
+    /// The object is taken away.
+    case remove
+    /// The object stays, with another value.
+    case change
+  }
+
+  /// The kinds of objects that plans change.
+  package enum Kind: String, Hashable, Sendable, Codable {
+    /// A link's state or a setting of it.
+    case link
+    /// An address on a link.
+    case address
+    /// A route of any table.
+    case route
+    /// A rule of the routing policy.
+    case rule
+    /// A setting of the kernel's network stack.
+    case sysctl
+    /// The channels of a NIC.
+    case channels
+    /// The CPUs of a receive queue.
+    case rps
+    /// A file that the system reads at boot.
+    case file
+  }
+
+  /// What the change does.
+  package var action: Action {
+    switch self {
+    case .addAddress, .addRoute, .addRule: .add
+    case .removeAddress, .removeRoute, .removeRule: .remove
+    case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .replaceAddress,
+      .replaceRoute, .setChannels, .setSteering:
+      .change
+    case .setFile(let change):
+      change.before == nil ? .add : change.after == nil ? .remove : .change
+    }
+  }
+
+  /// The kind of object that is changed.
+  package var kind: Kind {
+    switch self {
+    case .setLinkUp, .setLinkDown, .setMTU: .link
+    case .setPromoteSecondaries: .sysctl
+    case .addAddress, .removeAddress, .replaceAddress: .address
+    case .addRoute, .removeRoute, .replaceRoute: .route
+    case .addRule, .removeRule: .rule
+    case .setChannels: .channels
+    case .setSteering: .rps
+    case .setFile: .file
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// A step of a plan: a change, its undo, its reason.
+
+/// A change with the changes that take it back, and why it is made.
+package struct Step: Hashable, Sendable {
+  /// What is changed.
+  package var change: Change
+  /// What takes it back, in the order to perform it; worked out from the observed state.
+  package var undo: [Change]
+  /// Why.
+  package var reason: Reason
+
+  /// Makes a step of its parts.
+  package init(_ change: Change, undo: [Change], because reason: Reason) {
+    self.change = change
+    self.undo = undo
+    self.reason = reason
+  }
+
+  /// Makes a step whose change is taken back by its inverse.
+  package init(_ change: Change, because reason: Reason) {
+    self.init(change, undo: [change.inverse], because: reason)
+  }
+}
+
+extension Change {
+  /// The change that takes this one back where nothing else came of it.
+  package var inverse: Change {
+    switch self {
+    case .setLinkUp(let link): .setLinkDown(link)
+    case .setLinkDown(let link): .setLinkUp(link)
+    case .setMTU(let link, let before, let after): .setMTU(link, from: after, to: before)
+    case .setPromoteSecondaries(let link, let on): .setPromoteSecondaries(link, !on)
+    case .addAddress(let address): .removeAddress(address)
+    case .removeAddress(let address): .addAddress(address)
+    case .replaceAddress(let before, let after): .replaceAddress(after, with: before)
+    case .addRoute(let route): .removeRoute(route)
+    case .removeRoute(let route): .addRoute(route)
+    case .replaceRoute(let before, let after): .replaceRoute(after, with: before)
+    case .addRule(let rule): .removeRule(rule)
+    case .removeRule(let rule): .addRule(rule)
+    case .setChannels(let link, let before, let after):
+      .setChannels(link, from: after, to: before)
+    case .setSteering(let link, let queue, let before, let after):
+      .setSteering(link, queue: queue, from: after, to: before)
+    case .setFile(let change): .setFile(change.inverse)
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// Planning addresses.
+
+import Model
+
+extension LinkPlanning {
+  func addressSteps() throws(PlanError) -> [Step] {
+    var steps: [Step] = []
+    for wanted in desired.addresses {
+      try check(wanted.object.address)
+      let there = addresses.first { $0.isSame(as: wanted.object) }
+      if let there, isMadeAnew(there) || there.address != wanted.object.address && owns(there) {
+        steps.append(Step(.removeAddress(there), because: wanted.reason))
+        steps.append(additionStep(wanted))
+      } else if let there {
+        steps += lifetimeSteps(there, wanted)
+      } else {
+        steps.append(additionStep(wanted))
+      }
+    }
+    return steps
+  }
+
+  /// Whether an address that is to be the primary one was an alias, and has to be made anew.
+  ///
+  /// Alone on the link it would take the routes along, and stays as it is.
+  func isMadeAnew(_ there: InterfaceAddress) -> Bool {
+    guard there.label != nil, owns(there),
+      desired.addresses.contains(where: { $0.object.address == there.address })
+    else { return false }
+    let others = addresses.filter {
+      $0.address.address.family == .v4 && $0 != there
+    }
+    return !others.isEmpty
+      || !observed.routes.contains {
+        $0.leaves(by: name) && $0.destination.family == .v4 && $0.madeBy != .kernel
+      }
+  }
+
+  /// Removing the last IPv4 address drops the routes: those that were there without any address
+  /// come back.
+  func additionStep(_ wanted: Wanted<InterfaceAddress>) -> Step {
+    let isFirst =
+      wanted.object.address.address.family == .v4
+      && !addresses.contains { $0.address.address.family == .v4 }
+    let dropped = foreignRoutes.filter {
+      isFirst && $0.destination.family == .v4 && !$0.hasMoreAttributes
+    }
+    return Step(
+      .addAddress(wanted.object),
+      undo: [.removeAddress(wanted.object)] + dropped.map { .addRoute($0) },
+      because: wanted.reason)
+  }
+
+  /// Whether an address ought to be there, be it with another length where it can be there only once.
+  func isWanted(_ there: InterfaceAddress) -> Bool {
+    desired.allAddresses.contains { there.isSame(as: $0.object) }
+  }
+
+  /// The addresses on the link that stand in enicfg's record.
+  func ownedAddresses() -> [InterfaceAddress] { addresses.filter(owns) }
+
+  func owns(_ address: InterfaceAddress) -> Bool {
+    desired.record?.addresses.contains(address.address) == true
+  }
+
+  /// enicfg's addresses that are wanted no longer, but for those that have to stay.
+  func staleAddresses(kept: [Plan.Kept]) -> [InterfaceAddress] {
+    let keptAddresses = kept.compactMap { kept -> InterfaceAddress? in
+      guard case .address(let address, _) = kept else { return nil }
+      return address
+    }
+    let stale = ownedAddresses().filter { !isWanted($0) && !keptAddresses.contains($0) }
+    // Secondaries go before the primary that would take them along.
+    return stale.filter { $0.flags.contains(.secondary) }
+      + stale.filter { !$0.flags.contains(.secondary) }
+  }
+
+  /// Puts the steps between two that let secondaries stay, where a removal would take them along.
+  ///
+  /// The kernel removes an IPv4 address's secondaries with it unless `promote_secondaries` is set.
+  /// Around all the steps rather than around the removal alone: undoing an addition is a removal too.
+  ///
+  /// A plan that was killed in between leaves the setting on; the next one sets it back.
+  func keepingSecondaries(_ steps: [Step]) -> [Step] {
+    let off = Step(.setPromoteSecondaries(name, false), because: .keepsOtherAddresses)
+    if desired.record?.promotesSecondaries == true, link.promotesSecondaries {
+      return steps + [off]
+    }
+    var remaining = observed
+    for step in steps { remaining.apply(step.change) }
+    let endangers = steps.contains { step in
+      guard case .removeAddress(let removed) = step.change,
+        removed.address.address.family == .v4, !removed.flags.contains(.secondary)
+      else { return false }
+      return remaining.addresses(on: name).contains {
+        $0.address.prefix == removed.address.prefix
+      }
+    }
+    guard endangers, !link.promotesSecondaries else { return steps }
+    let on = Step(.setPromoteSecondaries(name, true), because: .keepsOtherAddresses)
+    return [on] + steps + [off]
+  }
+
+  func check(_ address: IPAddressWithLength) throws(PlanError) {
+    guard address.address.isUnicast, !address.prefix.hasEdge(address.address),
+      address.length > 0
+    else {
+      throw .notAHostAddress(address, name)
+    }
+    if let holder = observed.addresses.first(where: {
+      $0.link != name && $0.address.address == address.address
+    }) {
+      throw .addressOnOtherLink(address, wantedOn: name, holder: holder)
+    }
+  }
+
+  /// Sets new lifetimes on an address that enicfg made; another's are its maker's to renew.
+  private func lifetimeSteps(
+    _ there: InterfaceAddress, _ wanted: Wanted<InterfaceAddress>
+  ) -> [Step] {
+    guard desired.lifetimesAreNew, owns(there) else { return [] }
+    guard !there.validLifetime.isNear(wanted.object.validLifetime) else { return [] }
+    var renewed = there
+    renewed.validLifetime = wanted.object.validLifetime
+    renewed.preferredLifetime = wanted.object.preferredLifetime
+    return [Step(.replaceAddress(there, with: renewed), because: wanted.reason)]
+  }
+}
+
+extension InterfaceAddress {
+  /// Whether the kernel cannot have both: an IPv6 address is there once, whatever its length.
+  func isSame(as other: InterfaceAddress) -> Bool {
+    address.address.family == .v6
+      ? address.address == other.address.address : address == other.address
+  }
+}
+
+extension Lifetime {
+  /// Whether a lifetime that the kernel counts down can have been set to `other` just now.
+  ///
+  /// The kernel rounds to whole seconds and some pass between setting and looking.
+  func isNear(_ other: Lifetime) -> Bool {
+    guard case .seconds(let left) = self, case .seconds(let full) = other else {
+      return self == other
+    }
+    let slack = 1 + min(full / 16, 4)
+    return left <= full && full - left <= slack || left > full && left - full <= 1
+  }
+}

@@ -1,0 +1,92 @@
+// Planning rules.
+
+import Model
+
+extension LinkPlanning {
+  func ruleSteps() throws(PlanError) -> [Step] {
+    var steps: [Step] = []
+    for wanted in desired.rules where !observed.rules.contains(where: { fits($0, wanted.object) }) {
+      let holder = observed.rules.first {
+        $0.family == wanted.object.family && $0.priority == wanted.object.priority && isInTheWay($0)
+      }
+      if let holder { throw priorityInUse(wanted.object.priority, by: holder) }
+      steps.append(Step(.addRule(wanted.object), because: wanted.reason))
+    }
+    return steps
+  }
+
+  func priorityInUse(_ priority: RulePriority, by holder: Rule) -> PlanError {
+    .priorityInUse(priority, wantedBy: name, holder: holder, free: freePriority(above: priority))
+  }
+
+  /// Whether a rule is another's affair: neither the ENI's own, nor made by somebody, such as the
+  /// distribution at boot, for the ENI's table.
+  func isInTheWay(_ rule: Rule) -> Bool {
+    guard !isOwned(rule) else { return false }
+    guard rule.madeBy != .enicfg, rule.source != nil, let numbers = desired.numbers else {
+      return true
+    }
+    let isLocal = numbers.routing == .localFirst && rule.letsLocalNetworksGoFirst
+    return rule.table != numbers.table && !isLocal
+  }
+
+  /// enicfg's rules for the ENI that are not wanted as they are; first those that let local networks
+  /// go first.
+  func staleRuleSteps() -> [Step] {
+    let stale = observed.rules.filter { rule in
+      isOwned(rule) && !desired.rules.contains { fits(rule, $0.object) }
+    }
+    let local = stale.filter(\.letsLocalNetworksGoFirst)
+    return (local + stale.filter { !$0.letsLocalNetworksGoFirst })
+      .map { Step(.removeRule($0), because: removalReason) }
+  }
+
+  /// Whether an observed rule does what is wanted: enicfg's own at its priority, somebody else's
+  /// wherever it still comes before what it has to.
+  private func fits(_ rule: Rule, _ wanted: Rule) -> Bool {
+    guard
+      rule.family == wanted.family, rule.source == wanted.source,
+      rule.destination == wanted.destination, rule.action == wanted.action,
+      rule.suppressPrefixLength == wanted.suppressPrefixLength, !rule.hasMoreAttributes
+    else { return false }
+    return rule.madeBy == .enicfg
+      ? rule.priority == wanted.priority : rule.priority < wanted.latestUse
+  }
+
+  /// Whether enicfg made the rule for this ENI: it bears the mark, and looks up a table that is
+  /// or was the ENI's, or lets local networks go first for one that does.
+  func isOwned(_ rule: Rule) -> Bool {
+    guard rule.madeBy == .enicfg, !rule.hasMoreAttributes, let table = rule.table else {
+      return false
+    }
+    if rule.letsLocalNetworksGoFirst { return isOwnedByItsSourceRule(rule) }
+    return ownTables.contains(table) && desired.tablesOfOthers[table] == nil
+  }
+
+  /// A rule that looks up main is the ENI's whose source rule stands behind it.
+  ///
+  /// Where somebody took that away, the record tells: another ENI would not have got the priority.
+  private func isOwnedByItsSourceRule(_ rule: Rule) -> Bool {
+    let sourceRules = observed.rules.filter { $0.madeBy == .enicfg && $0.isSourceRule(of: rule) }
+    guard sourceRules.isEmpty else { return sourceRules.contains(where: isOwned) }
+    let isOnOtherLink = observed.addresses.contains {
+      $0.link != name && IPPrefix(host: $0.address.address) == rule.source
+    }
+    guard let priority = desired.record?.rulePriority else { return false }
+    return rule.goesFirst(before: RulePriority(priority))
+      && (!isOnOtherLink || desired.extent == .vanished)
+  }
+
+  static func ownTables(
+    of desired: DesiredLink, on link: LinkName, in observed: ObservedState
+  ) -> Set<RouteTable> {
+    let recorded = (desired.record?.tables ?? []).union(desired.leftTables)
+    let routes = observed.routes.lazy.filter { $0.madeBy == .enicfg }
+    // What a link that is gone had may be another's by now.
+    if desired.extent == .vanished { return recorded.subtracting(routes.map(\.table)) }
+    var tables = Set(routes.filter { $0.link == link }.map(\.table))
+    tables.remove(.main)
+    if let table = desired.numbers?.table { tables.insert(table) }
+    return tables.union(recorded)
+  }
+}

@@ -1,0 +1,56 @@
+// What a change does to a snapshot, for planning one link after another.
+
+package import Model
+
+extension ObservedState {
+  /// Does to the snapshot what the change itself says; what the kernel does in its wake (connected
+  /// routes, flushed ones) is left out.
+  package mutating func apply(_ change: Change) {
+    switch change {
+    case .setLinkUp(let name): update(name) { $0.isUp = true }
+    case .setLinkDown(let name):
+      update(name) {
+        $0.isUp = false
+        $0.hasCarrier = false
+      }
+    case .setMTU(let name, _, let mtu): update(name) { $0.mtu = mtu }
+    case .setPromoteSecondaries(let name, let on): update(name) { $0.promotesSecondaries = on }
+    case .addAddress(let address): addresses.append(address)
+    case .removeAddress(let address):
+      addresses.removeAll { $0.link == address.link && $0.address == address.address }
+    case .replaceAddress(let before, let after):
+      for at in addresses.indices
+      where addresses[at].link == before.link && addresses[at].address == before.address {
+        addresses[at] = after
+      }
+    case .addRoute(let route): routes.append(route)
+    case .removeRoute(let route): removeFirst(route)
+    case .replaceRoute(let before, let after):
+      removeFirst(before)
+      routes.append(after)
+    case .addRule(let rule): rules.append(rule)
+    case .removeRule(let rule):
+      if let at = rules.firstIndex(of: rule) { rules.remove(at: at) }
+    case .setChannels(let name, let before, let after):
+      // Queues come with what they are given by default, and go from the last one on.
+      let count = after.receiveQueues - before.receiveQueues
+      queues[name]?.channels?.current = after
+      guard let steering = queues[name]?.steering, !steering.isEmpty else { return }
+      let fresh = [CPUSet](
+        repeating: processors?.defaultSteering ?? CPUSet(), count: max(0, count))
+      queues[name]?.steering = steering.dropLast(max(0, -count)) + fresh
+    case .setSteering(let name, let queue, _, let cpus):
+      guard let known = queues[name]?.steering, known.indices.contains(queue) else { return }
+      queues[name]?.steering[queue] = cpus
+    case .setFile(let change): files[change.path] = change.after
+    }
+  }
+
+  private mutating func update(_ name: LinkName, _ body: (inout Link) -> Void) {
+    if let at = links.firstIndex(where: { $0.name == name }) { body(&links[at]) }
+  }
+
+  private mutating func removeFirst(_ route: Route) {
+    if let at = routes.firstIndex(of: route) { routes.remove(at: at) }
+  }
+}

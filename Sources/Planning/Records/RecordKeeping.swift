@@ -1,0 +1,111 @@
+// How a record changes: with what is asked, with what is planned and done, and with what others do.
+
+package import Model
+
+extension LinkRecord {
+  /// The record of the link as it is asked for now, with what enicfg made on it earlier.
+  ///
+  /// - Parameters:
+  ///   - method: How its address is found.
+  ///   - numbers: The ENI's numbers; nil on the primary NIC.
+  ///   - eni: The cloud's identifier, where it is known.
+  package func asked(
+    _ method: AddressMethod, _ numbers: ENINumbers?, eni: String? = nil
+  ) -> LinkRecord {
+    var record = self
+    record.isWanted = true
+    record.method = method
+    record.eni = eni ?? record.eni
+    if let table, table != numbers?.table.rawValue { record.earlierTables.append(table) }
+    record.table = numbers?.table.rawValue
+    record.metric = numbers?.metric.rawValue
+    record.rulePriority = numbers?.rulePriority.rawValue
+    record.routing = numbers?.recordedRouting
+    return record
+  }
+
+  /// The record with the aliases that it does not know, but that enicfg made once and that are there
+  /// as it labels them: boot-time files brought them back, or a record was lost.
+  ///
+  /// One without its subnet, which was not meant to be so, boot-time files made in their own way.
+  package func claimingAliases(
+    of kept: ENIRecord?, on link: LinkName, in observed: ObservedState
+  ) -> LinkRecord {
+    var record = self
+    for alias in kept?.further.secondary ?? [] where alias.isMade {
+      let there = observed.addresses(on: link).first {
+        $0.address.address == .v4(alias.address) && $0.label?.number(on: link) == alias.number
+      }
+      guard let there, !record.addresses.contains(there.address) else { continue }
+      if there.address.prefix.isHost, alias.length != there.address.length { continue }
+      record.addresses.append(there.address)
+    }
+    return record
+  }
+
+  /// What of the record still stands, given what is there.
+  ///
+  /// A link that was made anew has nothing of the old one. An address that is gone, an MTU that
+  /// somebody changed, a link that somebody set down are no longer enicfg's.
+  ///
+  /// - Parameters:
+  ///   - link: The link that has the record's MAC.
+  ///   - observed: What is there.
+  ///   - place: This boot and network namespace.
+  package func standing(
+    on link: Link, in observed: ObservedState, place: String
+  ) -> LinkRecord {
+    var record = self
+    record.link = link.name
+    let isSameLink = index == link.index && self.place == place
+    record.index = link.index
+    record.place = place
+    let there = observed.addresses(on: link.name).map(\.address)
+    record.addresses = isSameLink ? addresses.filter(there.contains) : []
+    if !isSameLink || !link.isUp { record.broughtUp = false }
+    if !isSameLink || mtu?.set != link.mtu { record.mtu = nil }
+    if !isSameLink || !link.promotesSecondaries { record.promotesSecondaries = false }
+    return record
+  }
+
+  /// The record as it ought to stand before `steps` are applied: with all that they may make.
+  ///
+  /// What they remove stays in, until it is known to be gone.
+  package func expecting(_ steps: [Step]) -> LinkRecord {
+    var record = self
+    if !steps.isEmpty { record.isVerified = false }
+    for step in steps {
+      switch step.change {
+      case .setLinkUp(link): record.broughtUp = true
+      case .setMTU(link, let before, let after):
+        record.mtu = MTU(before: record.mtu?.before ?? before, set: after)
+      case .setPromoteSecondaries(link, true): record.promotesSecondaries = true
+      case .addAddress(let added) where added.link == link:
+        if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
+      default: break
+      }
+    }
+    return record
+  }
+
+  /// The record as it ought to stand once `steps` are applied: without what they removed.
+  package func after(_ steps: [Step]) -> LinkRecord {
+    var record = expecting(steps)
+    record.isVerified = true
+    record.earlierTables = []
+    for step in steps {
+      switch step.change {
+      case .setLinkDown(link): record.broughtUp = false
+      case .setMTU(link, _, record.mtu?.before): record.mtu = nil
+      case .setPromoteSecondaries(link, false): record.promotesSecondaries = false
+      case .removeAddress(let removed) where removed.link == link:
+        record.addresses.removeAll { $0 == removed.address }
+      // One that steps aside comes back.
+      case .addAddress(let added) where added.link == link:
+        if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
+      default: break
+      }
+    }
+    return record
+  }
+}

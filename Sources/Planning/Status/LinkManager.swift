@@ -1,0 +1,27 @@
+// What else has a link in hand beside enicfg.
+
+package import Model
+
+/// A program that brings links up and takes them down, and has one in hand.
+package struct LinkManager: Hashable, Sendable {
+  /// The programs that distributions configure networks with.
+  package enum Program: String, Hashable, Sendable, CaseIterable {
+    /// ifup and ifdown, of Debian's ifupdown.
+    case ifupdown
+    /// systemd-networkd.
+    case networkd = "systemd-networkd"
+    /// NetworkManager.
+    case networkManager = "NetworkManager"
+  }
+
+  /// The program.
+  package var program: Program
+  /// The file that says so.
+  package var evidence: FilePath
+
+  /// Pairs a program with the file that says so.
+  package init(_ program: Program, asSaidBy evidence: FilePath) {
+    self.program = program
+    self.evidence = evidence
+  }
+}

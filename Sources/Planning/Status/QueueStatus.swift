@@ -1,0 +1,62 @@
+// What queues a NIC has, and what would be better.
+
+package import Model
+
+/// The queues of a link, as they are told of.
+package struct QueueStatus: Hashable, Sendable {
+  /// The link.
+  package var link: Link
+  /// The cloud's identifier of the ENI, where it is known.
+  package var eni: String?
+  /// Its queues.
+  package var queues: LinkQueues
+  /// What they would best be.
+  package var advice: QueueAdvice
+
+  /// Gathers what an observation holds about a link whose queues were looked at.
+  package init(_ link: Link, eni: String?, in observed: ObservedState) {
+    self.link = link
+    self.eni = eni
+    queues = observed.queues[link.name] ?? LinkQueues()
+    advice = QueueAdvice(queues, observed.processors ?? Processors(online: CPUSet([0])))
+  }
+
+  /// The channels that would be better than those in effect; nil where they are as advised.
+  package var betterCombined: UInt32? {
+    guard let channels = queues.channels, let combined = advice.combined,
+      channels.counts(combined) != channels.current
+    else { return nil }
+    return combined
+  }
+
+  /// The CPUs that would be better for the receive queues; nil where all have those already, or
+  /// nobody can see them.
+  package var betterSteering: CPUSet? {
+    queues.steering.allSatisfy { $0 == advice.steering } ? nil : advice.steering
+  }
+}
+
+/// What queues depend on beside the NICs.
+package struct QueueSurvey: Hashable, Sendable {
+  /// The links, in their order.
+  package var links: [QueueStatus]
+  /// The CPUs.
+  package var processors: Processors
+  /// Whether irqbalance runs; nil where that cannot be seen.
+  package var balancesInterrupts: Bool?
+
+  /// Makes a survey of its parts.
+  package init(links: [QueueStatus], processors: Processors, balancesInterrupts: Bool?) {
+    self.links = links
+    self.processors = processors
+    self.balancesInterrupts = balancesInterrupts
+  }
+
+  /// Whether interrupts that could go to several CPUs are spread by nobody.
+  ///
+  /// irqbalance ends by itself where there is one CPU.
+  package var missesBalancing: Bool {
+    balancesInterrupts == false && processors.online.count > 1
+      && links.contains { ($0.advice.combined ?? 0) > 1 }
+  }
+}

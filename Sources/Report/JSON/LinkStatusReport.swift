@@ -1,0 +1,102 @@
+// The status of a link for the JSON report.
+
+import Model
+package import Planning
+
+/// What `status` says of a link.
+package struct LinkStatusReport: Encodable, Hashable, Sendable {
+  /// An address and how long it stays.
+  package struct Address: Encodable, Hashable, Sendable {
+    /// `A/LEN`.
+    package var address: String
+    /// The label, where it is not the link's name.
+    package var label: String?
+    /// Whether it was added by hand; absent where it was not.
+    package var byHand: Bool?
+    /// Seconds until the kernel removes it; absent where it stays for ever.
+    package var validLifetime: UInt32?
+  }
+
+  /// A manager that has the link in hand, and how that is known.
+  package struct Manager: Encodable, Hashable, Sendable {
+    /// `ifupdown`, `systemd-networkd` or `NetworkManager`.
+    package var name: String
+    /// The path of the file that says so.
+    package var evidence: String
+  }
+
+  /// `primary`, `inSync`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
+  /// `recordUnreadable` or `notConfigured`.
+  package var role: String
+  /// What the role leaves open, in a sentence; absent where it says everything.
+  package var remark: String?
+  /// Whether nothing needs doing.
+  package var inSync: Bool
+  /// Whether the link is set up.
+  package var up: Bool
+  /// Whether the link carries.
+  package var carrier: Bool
+  /// The MTU in bytes.
+  package var mtu: UInt32
+  /// The managers that have the link in hand.
+  package var managers: [Manager]
+  /// The addresses.
+  package var addresses: [Address]
+  /// The routes in iproute2's notation.
+  package var routes: [String]
+  /// The rules in iproute2's notation.
+  package var rules: [String]
+
+  /// Reports the status of a link.
+  package init(_ status: LinkStatus) {
+    role =
+      switch status.role {
+      case .primary: "primary"
+      case .inSync: "inSync"
+      case .drifted: "drifted"
+      case .contradicted: "contradicted"
+      case .leaseUnknown: "leaseUnknown"
+      case .takenDown: "takenDown"
+      case .vanished: "vanished"
+      case .recordUnreadable: "recordUnreadable"
+      case .notConfigured: "notConfigured"
+      }
+    remark = status.remark
+    inSync = status.isClean
+    up = status.link.isUp
+    carrier = status.link.hasCarrier
+    mtu = status.link.mtu
+    managers = status.managers.map {
+      Manager(name: $0.program.rawValue, evidence: $0.evidence.text)
+    }
+    addresses = status.addresses.map { address in
+      var lifetime: UInt32?
+      if case .seconds(let seconds) = address.validLifetime { lifetime = seconds }
+      let label = address.label?.text
+      return Address(
+        address: "\(address.address)", label: label == address.link.text ? nil : label,
+        byHand: status.isByHand(address) ? true : nil,
+        validLifetime: lifetime)
+    }
+    routes = status.routes.map { "\($0)" }
+    rules = status.rules.map { "\($0)" }
+  }
+}
+
+extension Report {
+  /// Reports the status of links; the changes are those that would mend what has drifted.
+  package init(_ status: [LinkStatus]) {
+    var changes: [ChangeReport] = []
+    for one in status {
+      changes += one.mendingSteps.map { ChangeReport($0, link: one.link.name) }
+    }
+    self.init(
+      changed: false, applied: false,
+      links: status.map { one in
+        var link = LinkReport(one.link, eni: one.eni)
+        link.status = LinkStatusReport(one)
+        return link
+      },
+      changes: changes)
+  }
+}

@@ -1,0 +1,140 @@
+// The queues of links for the JSON report.
+
+import Model
+package import Planning
+
+/// What `queues show` says of a link.
+package struct QueueReport: Encodable, Hashable, Sendable {
+  /// Channels by their kinds.
+  package struct Counts: Encodable, Hashable, Sendable {
+    /// Those with receive queues only.
+    package var rx: UInt32
+    /// Those with transmit queues only.
+    package var tx: UInt32
+    /// Those for something else.
+    package var other: UInt32
+    /// Those with queues of both directions.
+    package var combined: UInt32
+
+    init(_ counts: ChannelCounts) {
+      rx = counts.rx
+      tx = counts.tx
+      other = counts.other
+      combined = counts.combined
+    }
+  }
+
+  /// The most channels that the driver takes, and those in effect.
+  package struct Channels: Encodable, Hashable, Sendable {
+    /// The most.
+    package var maximum: Counts
+    /// Those in effect.
+    package var current: Counts
+  }
+
+  /// A receive queue.
+  package struct ReceiveQueue: Encodable, Hashable, Sendable {
+    /// `rx-N`.
+    package var queue: String
+    /// The CPUs as a mask in the kernel's notation.
+    package var mask: String
+  }
+
+  /// What would best be.
+  package struct Recommended: Encodable, Hashable, Sendable {
+    /// The channels for both directions; null where none can be set.
+    package var combined: UInt32?
+    /// The CPUs of every receive queue as a mask.
+    package var rps: String
+
+    private enum CodingKeys: String, CodingKey {
+      case combined, rps
+    }
+
+    /// Writes `combined` as null where none can be set.
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(combined, forKey: .combined)
+      try container.encode(rps, forKey: .rps)
+    }
+  }
+
+  /// The driver, or the kind of a link without a device; null where neither is known.
+  package var driver: String?
+  /// The channels; null where the driver knows none.
+  package var channels: Channels?
+  /// The receive queues, by their numbers.
+  package var rps: [ReceiveQueue]
+  /// What would best be.
+  package var recommended: Recommended
+
+  init(_ status: QueueStatus) {
+    driver = status.queues.driver
+    channels = status.queues.channels.map {
+      Channels(maximum: Counts($0.maximum), current: Counts($0.current))
+    }
+    rps = status.queues.steering.enumerated().map { queue, cpus in
+      ReceiveQueue(queue: "rx-\(queue)", mask: cpus.mask)
+    }
+    recommended = Recommended(
+      combined: status.advice.combined, rps: status.advice.steering.mask)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case driver, channels, rps, recommended
+  }
+
+  /// Writes `driver` and `channels` as null where they are not known.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(driver, forKey: .driver)
+    try container.encode(channels, forKey: .channels)
+    try container.encode(rps, forKey: .rps)
+    try container.encode(recommended, forKey: .recommended)
+  }
+}
+
+/// What queues depend on beside the NICs, in a report.
+package struct MachineReport: Encodable, Hashable, Sendable {
+  /// The CPUs that run, as a list: `0-3,8`.
+  package var cpus: String
+  /// How many they are.
+  package var cpuCount: Int
+  /// Those of them that are kept free of the kernel's own work.
+  package var isolatedCPUs: String
+  /// Whether irqbalance runs; null where that cannot be seen.
+  package var irqbalance: Bool?
+
+  init(_ survey: QueueSurvey) {
+    cpus = survey.processors.online.list
+    cpuCount = survey.processors.online.count
+    isolatedCPUs = survey.processors.isolated.list
+    irqbalance = survey.balancesInterrupts
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case cpus, cpuCount, isolatedCPUs, irqbalance
+  }
+
+  /// Writes `irqbalance` as null where it cannot be seen.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(cpus, forKey: .cpus)
+    try container.encode(cpuCount, forKey: .cpuCount)
+    try container.encode(isolatedCPUs, forKey: .isolatedCPUs)
+    try container.encode(irqbalance, forKey: .irqbalance)
+  }
+}
+
+extension Report {
+  /// Reports the queues of links.
+  package init(_ survey: QueueSurvey) {
+    self.init(
+      links: survey.links.map { one in
+        var link = LinkReport(one.link, eni: one.eni)
+        link.queues = QueueReport(one)
+        return link
+      })
+    machine = MachineReport(survey)
+  }
+}

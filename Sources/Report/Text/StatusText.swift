@@ -1,0 +1,125 @@
+// The status of links as text.
+
+import Model
+package import Planning
+
+/// The status of links as text.
+package enum StatusText {
+  /// The column of the remarks, counted from 0.
+  static let remarkColumn = 52
+
+  /// A paragraph per link.
+  ///
+  /// - Parameters:
+  ///   - links: The links, in their order.
+  ///   - style: How the text is set.
+  package static func render(_ links: [LinkStatus], style: Style = Style()) -> String {
+    links.map { paragraph($0, style) }.joined(separator: "\n")
+  }
+
+  private static func paragraph(_ status: LinkStatus, _ style: Style) -> String {
+    let link = status.link
+    var lines = [
+      style.paint(padded(link.name.description, 5), .strong) + " "
+        + [status.eni, link.mac?.description, style.paint(status.words, status.tone)]
+        .compactMap(\.self).joined(separator: "  ")
+    ]
+    if !status.isGone { lines.append("    link     \(state(link))") }
+    for manager in status.managers {
+      lines.append(
+        style.wrapped("    manager  \(manager.program.rawValue), as \(manager.evidence) says"))
+    }
+    for address in status.addresses {
+      let text = address.withoutLink
+      lines.append(
+        style.line(
+          "    address  \(text)", remark: remark(address, status), column: remarkColumn
+        ) { $0 })
+    }
+    for route in status.routes {
+      lines.append(
+        style.line(
+          "    route    \(route)", remark: maker(route.madeBy), column: remarkColumn
+        ) { $0 })
+    }
+    for rule in status.rules {
+      lines.append(
+        style.line(
+          "    rule     \(rule)", remark: maker(rule.madeBy), column: remarkColumn
+        ) { $0 })
+    }
+    for step in status.mendingSteps {
+      let text =
+        "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
+      lines.append(style.paint(text, .changed))
+    }
+    if let remark = status.remark { lines.append(style.wrapped("    " + remark)) }
+    if let advice = status.advice { lines.append("    " + advice) }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func state(_ link: Link) -> String {
+    guard link.isUp else { return "down" }
+    return (link.hasCarrier ? "up" : "up, no carrier") + ", mtu \(link.mtu)"
+  }
+
+  private static func remark(_ address: InterfaceAddress, _ status: LinkStatus) -> String {
+    if status.isByHand(address) { return Wording.text(Origin.byHand) }
+    return address.validLifetime == .forever ? "" : Wording.remaining(address.validLifetime)
+  }
+
+  private static func maker(_ maker: RouteProtocol) -> String {
+    maker == .enicfg ? "" : "proto \(maker)"
+  }
+}
+
+extension LinkStatus {
+  /// The role in words.
+  var words: String {
+    switch role {
+    case .primary: secondary.isEmpty ? "primary, left alone" : "primary, its aliases are in sync"
+    case .inSync: "in sync"
+    case .drifted(let steps): "drifted: \(steps.count) change\(steps.count == 1 ? "" : "s") needed"
+    case .contradicted: "in contradiction with what is there"
+    case .leaseUnknown: "its lease is not known any more"
+    case .takenDown: "taken down, but for what somebody else needs"
+    case .vanished: "gone"
+    case .recordUnreadable: "what enicfg wrote down about it cannot be read"
+    case .notConfigured: "not configured"
+    }
+  }
+
+  /// What to do about it.
+  var advice: String? {
+    switch role {
+    case .drifted, .leaseUnknown: "enicfg up \(link.name) mends this."
+    case .vanished:
+      "enicfg down \(link.mac?.description ?? link.name.description) takes away what is left of it."
+    case .primary, .inSync, .contradicted, .takenDown, .recordUnreadable, .notConfigured: nil
+    }
+  }
+
+  /// Whether the link is not there any more.
+  var isGone: Bool {
+    guard case .vanished = role else { return false }
+    return true
+  }
+
+  var tone: Style.Tone {
+    switch role {
+    case .primary, .notConfigured, .takenDown: .faint
+    case .inSync: .added
+    case .drifted, .leaseUnknown, .vanished: .changed
+    case .contradicted, .recordUnreadable: .removed
+    }
+  }
+}
+
+extension InterfaceAddress {
+  /// The address in iproute2's notation without its link, below whose name it stands.
+  fileprivate var withoutLink: String {
+    var words = "\(self)".split(separator: " ")
+    if let at = words.firstIndex(of: "dev") { words.removeSubrange(at...at + 1) }
+    return words.joined(separator: " ")
+  }
+}

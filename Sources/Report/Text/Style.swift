@@ -1,0 +1,70 @@
+// How text is set: in colour or not, how wide, how much of it.
+
+/// How text is set for its reader.
+package struct Style: Hashable, Sendable {
+  /// Whether escape sequences may colour the text.
+  package var isColoured: Bool
+  /// How many columns a line may take; nil where nobody looks at it in a terminal.
+  package var width: Int?
+  /// Whether every reason is told, not only those that surprise.
+  package var isVerbose: Bool
+
+  /// Makes a style of its parts.
+  package init(isColoured: Bool = false, width: Int? = nil, isVerbose: Bool = false) {
+    self.isColoured = isColoured
+    self.width = width
+    self.isVerbose = isVerbose
+  }
+
+  enum Tone: String {
+    case added = "32"
+    case removed = "31"
+    case changed = "33"
+    case faint = "2"
+    case strong = "1"
+  }
+
+  func paint(_ text: String, _ tone: Tone) -> String {
+    isColoured && !text.isEmpty ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  /// A line that is broken between words where it does not fit the width; what follows is indented.
+  func wrapped(_ text: String) -> String {
+    guard let width, text.count > width else { return text }
+    let margin = 15
+    var lines = [String(text.prefix { $0 == " " })]
+    // The words of the line, with the spaces that part its columns.
+    for word in text.drop(while: { $0 == " " }).split(
+      separator: " ", omittingEmptySubsequences: false)
+    {
+      let last = lines[lines.count - 1]
+      let isFresh = last.allSatisfy { $0 == " " }
+      if !isFresh, last.count + 1 + word.count > width {
+        lines.append(String(repeating: " ", count: margin) + word)
+      } else {
+        lines[lines.count - 1] = isFresh ? last + word : last + " " + word
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// A line of an object with a remark behind it, in a column of its own; where that does not
+  /// fit the width, the remark goes below.
+  func line(_ text: String, remark: String, column: Int, painted: (String) -> String) -> String {
+    guard !remark.isEmpty else { return painted(wrapped(text)) }
+    let gap = max(2, column - text.count)
+    let whole = text.count + gap + remark.count
+    if let width, whole > width {
+      let narrow = text.count + 2 + remark.count
+      guard narrow > width else { return painted(text) + "  " + paint(remark, .faint) }
+      return painted(wrapped(text)) + "\n" + String(repeating: " ", count: 15)
+        + paint(remark, .faint)
+    }
+    return painted(text) + String(repeating: " ", count: gap) + paint(remark, .faint)
+  }
+}
+
+/// The text with spaces behind it, up to the width.
+func padded(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}

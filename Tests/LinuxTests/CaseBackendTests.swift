@@ -1,0 +1,105 @@
+// The planner's cases on the real kernel: what is planned is reached, and undone from every step.
+
+import Execution
+import Linux
+import Model
+import Planning
+import TestSupport
+import Testing
+
+@Suite struct CaseKernelTests {
+  @Test(arguments: try possibleCases())
+  func theReachedStateNeedsNothing(_ sample: PlanningCase) throws {
+    try inPrivateNamespace {
+      let plan = try preparedPlan(sample)
+      var kernel = try LinuxBackend()
+      let before = try kernel.observe().relevant
+      var executor = Executor()
+      try executor.apply(plan, to: &kernel)
+      try executor.verify(plan.desired, on: &kernel)
+      #expect(executor.undo(on: &kernel) == [])
+      #expect(try kernel.observe().relevant.difference(from: before) == [])
+    }
+  }
+
+  @Test(arguments: try possibleCases())
+  func aFailureAtEveryStepRestoresTheState(_ sample: PlanningCase) throws {
+    let count = try Planner.plan(sample.desired(), in: sample.observed()).steps.count
+    for failing in 0..<count {
+      try inPrivateNamespace {
+        let plan = try preparedPlan(sample)
+        var kernel = try RefusingBackend(refusing: failing)
+        let before = try kernel.observe().relevant
+        var executor = Executor()
+        #expect(throws: ApplyError.self) { try executor.apply(plan, to: &kernel) }
+        #expect(executor.undo(on: &kernel) == [])
+        let difference = try kernel.observe().relevant.difference(from: before)
+        #expect(difference == [], "step \(failing) of \(sample.name)")
+      }
+    }
+  }
+}
+
+/// The cases whose links can be made: the driver of a veth has bounds of its own for the MTU, and this
+/// machine has CPUs of its own.
+private func possibleCases() throws -> [PlanningCase] {
+  try PlanningCase.all().filter { sample in
+    let observed = try sample.observed()
+    return sample.expectsPlan && observed.processors == nil
+      && observed.links.allSatisfy { $0.mtuRange == nil }
+  }
+}
+
+/// Makes the case's state in this namespace, and plans from what the kernel then has; the plan is
+/// the one that the case expects.
+private func preparedPlan(_ sample: PlanningCase) throws -> Plan {
+  let wanted = try sample.observed()
+  try make(wanted)
+  var kernel = try LinuxBackend()
+  let observed = try kernel.observe()
+  let plan = try Planner.plan(sample.desired(), in: observed)
+  let expected = try Planner.plan(sample.desired(), in: wanted)
+  #expect(plan.steps.map(\.change.kind) == expected.steps.map(\.change.kind))
+  #expect(plan.steps.map(\.change.action) == expected.steps.map(\.change.action))
+  return plan
+}
+
+/// Makes a state with iproute2, in a namespace that has nothing but its loopback.
+private func make(_ state: ObservedState) throws {
+  for link in state.links where !link.isLoopback {
+    let mac = try #require(link.mac)
+    try ip("link add \(link.name) address \(mac) type veth peer name far\(link.index)")
+    try ip("link set \(link.name) addrgenmode none mtu \(link.mtu)")
+    try ip("link set far\(link.index) addrgenmode none up")
+    if link.promotesSecondaries {
+      try run("sysctl", ["-qw", "net.ipv4.conf.\(link.name).promote_secondaries=1"])
+    }
+    if !link.takesIPv6 {
+      try run("sysctl", ["-qw", "net.ipv6.conf.\(link.name).disable_ipv6=1"])
+    }
+    if link.isUp { try ip("link set \(link.name) up") }
+  }
+  for address in state.addresses {
+    var lifetime = ""
+    if case .seconds(let seconds) = address.validLifetime {
+      lifetime = " valid_lft \(seconds) preferred_lft \(seconds)"
+    }
+    try ip("address add \(address)\(lifetime)")
+  }
+  for route in state.routes where route.madeBy != .kernel {
+    try ip("route add \(route) proto \(route.madeBy.rawValue)")
+  }
+  for rule in state.rules where rule.madeBy != .kernel {
+    try ip("\(rule.family == .v4 ? "-4" : "-6") rule add \(rule) protocol \(rule.madeBy.rawValue)")
+  }
+}
+
+extension ObservedState {
+  /// The state without what the kernel keeps for itself and changes by itself.
+  fileprivate var relevant: ObservedState {
+    var state = self
+    state.links.removeAll { $0.name.text.hasPrefix("far") }
+    state.routes.removeAll { $0.table == .local }
+    return state
+  }
+}

@@ -1,0 +1,16 @@
+// The real kernel keeps the contract that the fake one imitates.
+
+import Linux
+import Model
+import TestSupport
+import Testing
+
+@Suite struct ContractTests {
+  @Test func hostKernelKeepsTheContract() throws {
+    try inPrivateNamespace {
+      try makeVeth()
+      var kernel = try LinuxBackend()
+      try checkKernelContract(&kernel, link: try #require(LinkName("eth1")))
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// The link that the tests configure.
+
+import Execution
+import Linux
+import Model
+import Planning
+import TestSupport
+import Testing
+
+/// Makes eth1, which is down, and its other end far1, which is up; neither makes itself addresses.
+func makeVeth() throws {
+  try ip("link add eth1 type veth peer name far1")
+  try ip("link set eth1 addrgenmode none")
+  try ip("link set far1 addrgenmode none")
+  try ip("link set far1 up")
+}
+
+/// Makes eth1, which is up, with 10.0.0.20/24 and fd00::20/64.
+func makeConfiguredVeth() throws {
+  try makeVeth()
+  try ip("link set eth1 up")
+  try ip("address add 10.0.0.20/24 dev eth1")
+  try ip("address add fd00::20/64 dev eth1 nodad")
+}
+
+/// eth1's name.
+func eth1() throws -> LinkName { try #require(LinkName("eth1")) }
+
+extension LinuxBackend {
+  /// Observes, performs the changes and returns the error numbers; 0 is done.
+  mutating func numbers(_ changes: [Change]) throws -> [Int32] {
+    _ = try observe()
+    return perform(changes).map { $0?.number ?? 0 }
+  }
+}

@@ -1,0 +1,121 @@
+// The status of links, as text and as JSON.
+
+import Model
+import Planning
+import Report
+import TestSupport
+import Testing
+
+@Suite struct StatusTests {
+  static let observed = """
+    link 3 eth1 00:16:3e:12:e7:27 up mtu 1500
+    link 4 eth2 00:16:3e:12:16:ec no-carrier mtu 8500
+    link 5 eth3 00:16:3e:12:16:ed down
+    address 10.0.0.20/24 brd 10.0.0.255 dev eth1 valid 7200
+    address 10.0.0.21/24 dev eth1 label eth1:1
+    route 10.0.0.0/24 dev eth1 src 10.0.0.20 proto 2
+    route default via 10.0.0.253 dev eth1 metric 1001 proto 201
+    route default via 10.0.0.253 dev eth1 table 1001 proto 3
+    rule from 10.0.0.20 lookup 1001 priority 31001 proto 201
+    rule from all lookup main priority 32766 proto 2
+    rule from 10.0.0.21 lookup 77 priority 100 proto 3
+    """
+
+  @Test func aLinkInSync() throws {
+    #expect(
+      try StatusText.render([status("eth1", .inSync)]) == """
+        eth1  00:16:3e:12:e7:27  in sync
+            link     up, mtu 1500
+            address  10.0.0.20/24 brd 10.0.0.255            2 h left
+            address  10.0.0.21/24 label eth1:1
+            route    default via 10.0.0.253 dev eth1 metric 1001
+            route    default via 10.0.0.253 dev eth1 table 1001  proto boot
+            rule     from 10.0.0.20 lookup 1001 priority 31001
+            rule     from 10.0.0.21 lookup 77 priority 100  proto boot
+
+        """)
+  }
+
+  @Test func linksWithoutAnything() throws {
+    #expect(
+      try StatusText.render([status("eth2", .notConfigured), status("eth3", .primary)]) == """
+        eth2  00:16:3e:12:16:ec  not configured
+            link     up, no carrier, mtu 8500
+
+        eth3  00:16:3e:12:16:ed  primary, left alone
+            link     down
+
+        """)
+    #expect(StatusText.render([]) == "")
+  }
+
+  @Test func whatDriftedIsShownWithItsRemedy() throws {
+    let link = try Sample.linkName("eth2")
+    let step = Step(.setMTU(link, from: 8500, to: 1500), because: .ownTable)
+    let text = try StatusText.render([status("eth2", .drifted([step]))])
+    #expect(text.contains("  drifted: 1 change needed\n"))
+    #expect(text.hasSuffix("  ~ link     eth2 mtu 8500 -> 1500\n    enicfg up eth2 mends this.\n"))
+    let two = try StatusText.render([status("eth2", .drifted([step, step]))])
+    #expect(two.contains("  drifted: 2 changes needed\n"))
+  }
+
+  @Test func aLinkThatIsGoneIsShownWithoutAState() throws {
+    let rule = try Sample.rule("from 10.0.0.20 lookup 1002 priority 31002 proto 201")
+    let step = Step(.removeRule(rule), because: .takenDown)
+    #expect(
+      try StatusText.render([status("eth2", .vanished([step]))]) == """
+        eth2  00:16:3e:12:16:ec  gone
+          - rule     from 10.0.0.20 lookup 1002 priority 31002
+            enicfg down 00:16:3e:12:16:ec takes away what is left of it.
+
+        """)
+  }
+
+  @Test func aLeaseThatIsNotKnownHasARemedy() throws {
+    let text = try StatusText.render([status("eth3", .leaseUnknown)])
+    #expect(text.hasSuffix("\n    enicfg up eth3 mends this.\n"))
+  }
+
+  @Test func everyRoleHasWordsAndAWordOfItsOwn() throws {
+    let link = try Sample.linkName("eth1")
+    let roles: [LinkStatus.Role] = [
+      .primary, .inSync, .drifted([]), .contradicted(.notAnENI(link, .loopback)), .leaseUnknown,
+      .takenDown, .vanished([]), .recordUnreadable, .notConfigured,
+    ]
+    let texts = try roles.map { try StatusText.render([status("eth3", $0)]) }
+    #expect(Set(texts).count == roles.count)
+    let reports = try roles.map { LinkStatusReport(try status("eth3", $0)) }
+    #expect(
+      reports.map(\.role)
+        == [
+          "primary", "inSync", "drifted", "contradicted", "leaseUnknown", "takenDown", "vanished",
+          "recordUnreadable", "notConfigured",
+        ])
+    #expect(reports.map(\.inSync) == [true, true, false, false, false, true, false, false, true])
+  }
+
+  @Test func theReportSaysWhatTheTextSays() throws {
+    let report = LinkStatusReport(try status("eth1", .inSync))
+    #expect(report.up && report.carrier && report.mtu == 1500)
+    #expect(report.addresses.map(\.address) == ["10.0.0.20/24", "10.0.0.21/24"])
+    #expect(report.addresses.map(\.label) == [nil, "eth1:1"])
+    #expect(report.addresses.map(\.validLifetime) == [7200, nil])
+    #expect(report.routes.count == 2)
+    #expect(report.rules.count == 2)
+  }
+
+  @Test func driftIsReportedAsChangesThatWereNotMade() throws {
+    let link = try Sample.linkName("eth2")
+    let step = Step(.setMTU(link, from: 8500, to: 1500), because: .ownTable)
+    let report = Report([try status("eth2", .drifted([step])), try status("eth1", .inSync)])
+    #expect(!report.changed && !report.applied)
+    #expect(report.changes.map(\.link) == ["eth2"])
+    #expect(report.links.map(\.status?.role) == ["drifted", "inSync"])
+  }
+
+  private func status(_ name: String, _ role: LinkStatus.Role) throws -> LinkStatus {
+    let observed = try ObservedState(text: Self.observed)
+    let link = try #require(observed.link(named: Sample.linkName(name)))
+    return LinkStatus(link, role: role, in: observed)
+  }
+}

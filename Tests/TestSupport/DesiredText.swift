@@ -1,0 +1,164 @@
+// What is desired of links as text, for tests that are data.
+
+import Model
+package import Planning
+
+/// Reads what is desired: a paragraph per link, a line per fact.
+///
+///     link eth1
+///     numbers 1001 1001 31001
+///     address 10.0.0.20/24 via 10.0.0.253
+///     lease 31536000 from 10.0.0.253
+///     made address 10.0.0.20/24
+///
+/// `local-first` behind the numbers lets local networks go first, and `cloud P` is the subnet of another
+/// NIC.
+///
+/// `secondary A/LEN N` is a secondary address with its number, of a primary NIC too; `prefix P`,
+/// `ipv6 A/LEN` and `ipv6-gateway G` are what else an ENI has.
+///
+/// `combined N|max` and `rps auto|off|MASK` are asked of the queues, with `for-all` behind them where
+/// they are asked of every NIC.
+///
+/// The first word of a paragraph is `link`, `until-lease`, `take-down`, `follow`, `primary` or `queues`,
+/// before the link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
+/// what enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
+/// `table N`, an earlier one. `gone` is a paragraph of its own for a link that vanished.
+package func desiredLinks(text: String) throws -> [DesiredLink] {
+  var wishes: [Wish] = []
+  for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+    var words = Words(String(line))
+    let verb = try words.next()
+    let kinds = ["link", "until-lease", "take-down", "gone", "follow", "primary", "queues"]
+    if kinds.contains(verb) {
+      wishes.append(Wish(kind: verb, link: try words.next { LinkName($0) }))
+    } else if wishes.isEmpty {
+      throw words.error
+    } else {
+      try wishes[wishes.count - 1].take(verb, &words)
+    }
+  }
+  return try wishes.map { wish in
+    var desired = try wish.desired()
+    desired.queues = QueueRequest(combined: wish.combined, steering: wish.steering)
+    return desired
+  }
+}
+
+/// One paragraph.
+private struct Wish {
+  let kind: String
+  let link: LinkName
+  var numbers: ENINumbers?
+  var addressing: ENIAddressing?
+  var further = FurtherAddresses()
+  var record: LinkRecord?
+  var tablesOfOthers: [RouteTable: LinkName] = [:]
+  var cloudSubnets: [IPPrefix] = []
+  var combined: QueueRequest.Asked<CombinedChannels>?
+  var steering: QueueRequest.Asked<PacketSteering>?
+
+  init(kind: String, link: LinkName) {
+    self.kind = kind
+    self.link = link
+  }
+
+  mutating func take(_ verb: String, _ words: inout Words) throws {
+    switch verb {
+    case "numbers":
+      numbers = try ENINumbers(
+        table: words.next { UInt32($0) }, metric: words.next { UInt32($0) },
+        rulePriority: words.next { UInt32($0) },
+        routing: words.rest.isEmpty ? .documented : words.next { Routing(rawValue: $0) })
+    case "cloud": cloudSubnets.append(try words.next { IPPrefix($0) })
+    case "address":
+      let address = try words.next { IPAddressWithLength($0) }
+      var gateway: IPAddress?
+      if words.rest.popFirst() == "via" { gateway = try words.next { IPAddress($0) } }
+      addressing = ENIAddressing(
+        address: address, gateway: gateway, reason: .assigned(.option("--address")))
+    case "lease":
+      let lifetime = Lifetime.seconds(try words.next { UInt32($0) })
+      guard try words.next() == "from" else { throw words.error }
+      addressing?.reason = .lease(lifetime, server: try words.next { IPv4Address($0) })
+      addressing?.lifetime = lifetime
+      addressing?.lifetimeIsNew = words.rest.first != "kept"
+    case "mtu": addressing?.mtu = try words.next { UInt32($0) }
+    case "also":
+      let destination = try words.next { IPPrefix($0) }
+      var gateway: IPAddress?
+      if words.rest.popFirst() == "via" { gateway = try words.next { IPAddress($0) } }
+      addressing?.moreRoutes.append(.init(destination: destination, gateway: gateway))
+    case "secondary":
+      let address = try words.next { IPAddressWithLength($0) }
+      guard case .v4(let bare) = address.address else { throw words.error }
+      further.secondary.append(
+        SecondaryAddress(
+          bare, length: address.length, number: try words.next { UInt32($0) }, by: .metadata))
+    case "prefix":
+      further.prefixes.append(Assigned(try words.next { IPPrefix($0) }, by: .metadata))
+    case "ipv6":
+      further.ipv6.append(Assigned(try words.next { IPAddressWithLength($0) }, by: .metadata))
+    case "ipv6-gateway": further.ipv6Gateway = try words.next { IPAddress($0) }
+    case "combined":
+      combined = QueueRequest.Asked(
+        try words.next { CombinedChannels($0) }, by: .option("--combined"),
+        isForAll: words.rest.first == "for-all")
+    case "rps":
+      steering = QueueRequest.Asked(
+        try words.next { PacketSteering($0) }, by: .option("--rps"),
+        isForAll: words.rest.first == "for-all")
+    case "made": try takeMade(&words)
+    case "other-table":
+      let table = try words.next { UInt32($0).flatMap(RouteTable.init) }
+      tablesOfOthers[table] = try words.next { LinkName($0) }
+    default: throw words.error
+    }
+  }
+
+  private mutating func takeMade(_ words: inout Words) throws {
+    guard let mac = MACAddress("00:16:3e:00:00:01") else { throw words.error }
+    let known = kind == "primary" ? nil : try numbers ?? ENINumbers(index: 1)
+    var record =
+      record
+      ?? LinkRecord(
+        Link(index: 3, name: link), mac: mac, place: "this", method: .dhcp, numbers: known)
+    switch try words.next() {
+    case "up": record.broughtUp = true
+    case "mtu":
+      record.mtu = LinkRecord.MTU(
+        before: try words.next { UInt32($0) }, set: try words.next { UInt32($0) })
+    case "promoting": record.promotesSecondaries = true
+    case "address": record.addresses.append(try words.next { IPAddressWithLength($0) })
+    case "table": record.earlierTables.append(try words.next { UInt32($0) })
+    default: throw words.error
+    }
+    self.record = record
+  }
+
+  func desired() throws -> DesiredLink {
+    switch kind {
+    case "primary":
+      return ENIProcedure.primary(link: link, secondary: further.secondary, record: record) { _ in
+        24
+      }
+    case "queues": return DesiredLink(link: link, extent: .queuesOnly)
+    case "take-down", "gone":
+      return DesiredLink(
+        link: link, extent: kind == "gone" ? .vanished : .takenDown, numbers: record?.numbers,
+        record: record)
+    default:
+      guard let numbers else { throw UnreadableLine(description: "\(link): no numbers") }
+      if kind == "until-lease" {
+        return ENIProcedure.untilLease(link: link, numbers: numbers, record: record)
+      }
+      guard let addressing else { throw UnreadableLine(description: "\(link): no address") }
+      var desired = ENIProcedure.desired(
+        link: link, addressing: addressing, further: further, numbers: numbers,
+        cloudSubnets: cloudSubnets, record: record)
+      desired.tablesOfOthers = tablesOfOthers
+      if kind == "follow" { desired.extent = .cloudRules }
+      return desired
+    }
+  }
+}
