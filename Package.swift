@@ -72,17 +72,19 @@ let package = Package(
     room("Inventory", ["Model", "CYAML"] + http),
     room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
-    // The command line.
-    .target(
-      name: "CLI",
-      dependencies: [
-        "Model", "Planning", "Report", "Execution", "Linux", "DHCPv4",
-        "Inventory", "Files", "StateFiles", "BootConfig", "CLinux", argumentParser,
-      ], path: "Sources",
-      exclude: [
-        "BootConfig", "CLinux", "CNetlink", "CYAML", "DHCPv4", "Execution", "Files", "Inventory",
-        "Linux", "Model", "Netlink", "Planning", "Report", "StateFiles", "enicfg",
-      ], sources: ["CLI", "Engine"], swiftSettings: settings),
+    // The use cases, and the command line above them.
+    room(
+      "Engine",
+      [
+        "Model", "Planning", "Execution", "Linux", "DHCPv4", "Inventory", "Files", "StateFiles",
+        "BootConfig", "CLinux",
+      ]),
+    room(
+      "CLI",
+      [
+        "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
+        "BootConfig", "Engine", "CLinux", argumentParser,
+      ]),
     .executableTarget(name: "enicfg", dependencies: ["CLI"], swiftSettings: settings),
 
     // A VPC in network namespaces, and its metadata service.
@@ -118,7 +120,7 @@ let package = Package(
       "CLITests",
       [
         "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory",
-        "Files", "BootConfig", "StateFiles", "CLI", "TestSupport", argumentParser,
+        "Files", "BootConfig", "StateFiles", "Engine", "CLI", "TestSupport", argumentParser,
       ], exclude: ["Help"]),
     suite(
       "LinuxTests",

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CLinux
+import Engine
 import Report
 
 extension EnicfgCommand {
@@ -21,12 +22,10 @@ extension EnicfgCommand {
   }
 
   private static func run(_ command: any ContractCommand) -> Int32 {
-    do throws(FailureOutcome) {
+    do throws(Failure) {
       return try command.carryOut()
     } catch {
-      let report = Messages.report(error)
-      Output.failure(report, notes: error.notes, json: command.output.json)
-      return report.code
+      return Output(options: command.output).failed(Messages.report(error))
     }
   }
 
@@ -39,10 +38,12 @@ extension EnicfgCommand {
     }
     var text = message(for: error)
     if text.hasSuffix(".") { text.removeLast() }
-    let failure = Failure.usage(text, command: named(by: arguments))
-    let report = Messages.report(FailureOutcome(failure: failure))
-    Output.failure(report, json: arguments.contains("--json"))
-    return report.code
+    let report = ErrorReport(
+      code: ExitCode.usage, kind: "usage", message: text, hint: "see \(named(by: arguments)) --help"
+    )
+    var options = OutputOptions()
+    options.json = arguments.contains("--json")
+    return Output(options: options).failed(report)
   }
 
   /// The command that the arguments name, by all of its words.

@@ -1,5 +1,6 @@
 // Putting results on standard output and failures on standard error.
 
+import Engine
 import FoundationEssentials
 import Glibc
 import Planning
@@ -14,49 +15,101 @@ struct Output {
 
   init(options: OutputOptions) { self.options = options }
 
+  /// The machine, for a command that only shows something.
+  func host(_ directories: DirectoryOptions) -> Host { .machine(directories.stores, note: note) }
+
+  /// The machine, for a command that changes something unless it is a dry run.
+  ///
+  /// - Parameter isUnits: Whether a unit runs the command.
+  func host(
+    _ directories: DirectoryOptions, _ trial: DryRunOptions, isUnits: Bool = false
+  ) throws(Failure) -> Host {
+    let stores = isUnits ? directories.stores.patient : directories.stores
+    return .machine(trial.dryRun ? stores : try stores.writable(note), note: note)
+  }
+
   /// Tells a note on standard error at once, and with `--json` in the report too.
-  func note(_ text: String) {
+  private func note(_ note: Note) {
+    let text = Messages.text(note)
     notes.append(text)
     if options.quiet { return }
     Self.write("enicfg: note: " + Self.oneLine(text) + "\n", to: STDERR_FILENO)
   }
 
-  /// Does what may fail, and lets the failure take along what was told before it.
-  func telling<Value>(_ body: () throws(FailureOutcome) -> Value) throws(FailureOutcome) -> Value {
-    do throws(FailureOutcome) { return try body() } catch {
-      var outcome = error
-      outcome.notes = notes.all
-      throw outcome
-    }
+  /// Puts out what would be done, and gives the exit code.
+  ///
+  /// - Parameters:
+  ///   - exitCode: Whether something to change has a code of its own.
+  ///   - asCommands: Whether it is put out as a script.
+  ///   - isAtomic: Whether all ENIs are one transaction.
+  func show(
+    _ outcome: Outcome, exitCode: Bool, asCommands: Bool = false, isAtomic: Bool = false
+  ) -> Int32 {
+    let failures = Messages.reports(outcome)
+    let plan = outcome.plan
+    // A script of a part would do a part.
+    let isPut =
+      asCommands && failures.isEmpty ? script(plan) : put(outcome, failures, isDone: false)
+    if let code = ExitCode.of(outcome, failures, isAtomic: isAtomic) { return code }
+    guard isPut else { return ExitCode.failed }
+    let isClean = plan.isEmpty && !plan.isUnfinished
+    return exitCode && !isClean ? ExitCode.somethingToChange : ExitCode.done
   }
 
-  /// Puts out a plan, or what came of it.
-  @discardableResult func plan(_ plan: Plan, isDone: Bool) -> Bool {
+  /// Puts out what was done, and gives the exit code.
+  func done(_ outcome: Outcome, isAtomic: Bool = false) -> Int32 {
+    let failures = Messages.reports(outcome)
+    put(outcome, failures, isDone: true)
+    return ExitCode.of(outcome, failures, isAtomic: isAtomic) ?? ExitCode.done
+  }
+
+  /// Puts out a failure of the whole command, and gives its exit code.
+  func failed(_ report: ErrorReport) -> Int32 {
+    put(Outcome(), [report], isDone: false)
+    return report.code
+  }
+
+  /// Puts out a plan, or what came of it, and what failed.
+  @discardableResult private func put(
+    _ outcome: Outcome, _ failures: [ErrorReport], isDone: Bool
+  ) -> Bool {
+    var isPut = true
+    // What failed changed nothing, unless something of it was left over.
+    let hasPlan = failures.isEmpty || outcome.isPartlyDone
     if options.json {
-      var report = Report(plan, applied: isDone)
+      var report = Report(outcome.plan, applied: isDone)
+      report.changed = report.changed || failures.contains { !$0.rolledBack }
       report.notes = notes.all
-      return Self.json(report)
+      report.errors = failures
+      isPut = Self.json(report)
+    } else if hasPlan, !options.quiet {
+      isPut = Self.result(PlanText.render(outcome.plan, isDone: isDone, style: style))
     }
-    if options.quiet { return true }
-    return Self.result(PlanText.render(plan, isDone: isDone, style: style))
+    // ENIs that failed together failed for the same reason: it is told once.
+    var told: Set<String> = []
+    for failure in failures where told.insert(failure.message).inserted {
+      Self.tell(failure, isJSON: options.json)
+    }
+    return isPut
   }
 
   /// Puts out the status of links.
-  @discardableResult func status(_ links: [LinkStatus]) -> Bool {
+  func status(_ report: StatusReport) -> Bool {
+    let links = Messages.remarked(report)
     if options.json { return Self.json(Report(links)) }
     if options.quiet { return true }
     return Self.result(StatusText.render(links, style: style))
   }
 
   /// Puts out the aliases of links.
-  @discardableResult func aliases(_ links: [LinkStatus]) -> Bool {
+  func aliases(_ links: [LinkStatus]) -> Bool {
     if options.json { return Self.json(Report(aliasesOf: links)) }
     if options.quiet { return true }
     return Self.result(AliasText.render(links, style: style))
   }
 
   /// Puts out the queues of links.
-  @discardableResult func queues(_ survey: QueueSurvey) -> Bool {
+  func queues(_ survey: QueueSurvey) -> Bool {
     if options.json { return Self.json(Report(survey)) }
     if options.quiet { return true }
     return Self.result(QueueText.render(survey, style: style))
@@ -64,20 +117,16 @@ struct Output {
 
   /// Puts out a plan as a script; it asks with this command line's words for what is known only
   /// after a link was set up.
-  @discardableResult func script(_ plan: Plan) -> Bool {
+  private func script(_ plan: Plan) -> Bool {
     // The inner call's exit code must not end the script before its output is run.
     let again = CommandLine.arguments.filter { $0 != "--exit-code" }
     return Self.result(PlanCommands.script(plan, again: again))
   }
 
-  /// Puts out a failure: one line, and with `--json` the report too.
-  static func failure(_ error: ErrorReport, notes: [String] = [], json isJSON: Bool) {
+  /// Tells a failure in one line on standard error; what it is about goes before it, unless the report
+  /// has it.
+  private static func tell(_ error: ErrorReport, isJSON: Bool) {
     if !isJSON, let diff = error.diff { result(diff) }
-    if isJSON {
-      var report = Report(changed: !error.rolledBack, error: error)
-      report.notes = notes
-      json(report)
-    }
     let line =
       "enicfg: " + ([error.message, error.hint].filter { !$0.isEmpty }).joined(separator: "; ")
     write(oneLine(line) + "\n", to: STDERR_FILENO)

@@ -1,62 +1,27 @@
-// Why a command failed: the typed errors of the layers below, with the object that they are about.
+// Why an operation failed: typed facts, one enum per area. Sentences are made of them elsewhere.
 
-import Execution
-import DHCPv4
-import Files
-import Inventory
-import Model
-import BootConfig
-import Planning
-import StateFiles
+package import DHCPv4
+package import Execution
+package import Files
+package import Inventory
+package import Model
+package import BootConfig
+package import Planning
 
-/// Why a command failed.
-enum Failure: Error {
-  /// The command line makes no sense.
-  case usage(String, command: String)
-  /// A number of an ENI is out of its range.
-  case numbers(ENINumbersError, link: LinkName)
-  /// The right to change the network is missing.
-  case notPermitted(String)
-  /// No link has that MAC.
-  case noSuchMAC(MACAddress, existing: [Link])
-  /// No ENI has that id, as far as is known.
-  case noSuchENI(String)
-  /// A file that the command line names cannot be read.
-  case inputFile(String, operation: String, number: Int32)
-  /// The configuration is broken.
-  case configuration(ConfigurationError)
-  /// The file of ENIs is broken.
-  case eniFile(ENIFileError)
-  /// Only the metadata service could tell what an option asks for, and it did not.
-  case inventoryNeeded(String, MetadataFailure, MetadataURL)
-  /// Nobody may be asked what an option asks for.
-  case noInventory(String)
-  /// These attributes are not known, and a static address needs them.
-  case staticUnknown(LinkName, [Attribute], wasAsked: Bool)
-  /// The inventory contradicts itself, or what is there.
-  case inventoryProblem(InventoryProblem)
-  /// The leased address is not the one that the console shows.
-  case addressDiffers(
-    LinkName, leased: IPAddressWithLength, server: IPv4Address, inventory: IPv4Address,
-    from: Source)
-  /// The inventory calls it the primary NIC's, or not, and it was configured as the other.
-  case primaryContradicted(LinkName, wasPrimary: Bool)
-  /// enicfg has not configured the link, so that it can have no aliases.
-  case notConfigured(LinkName)
-  /// The lease that the link was configured by is not known any more.
-  case leaseUnknown(LinkName)
-  /// Only IPv4 addresses have labels.
-  case aliasNotIPv4(LinkName, IPAddress)
-  /// The address is no alias of enicfg's.
-  case notAnAlias(LinkName, IPv4Address)
-  /// The address is the NIC's own.
-  case aliasIsPrimary(LinkName, IPv4Address)
-  /// The address is not in the vSwitch's block.
-  case aliasOutside(LinkName, IPv4Address, block: IPPrefix)
-  /// The link is the primary NIC's, and an option says what it ought to have.
-  case primaryLeftAlone(LinkName, option: String)
-  /// The link was asked for twice.
-  case linkTwice(LinkName)
+/// Why an operation failed.
+package enum Failure: Error {
+  /// What was asked for makes no sense here.
+  case request(RequestFailure)
+  /// What is known of ENIs does not suffice, or contradicts itself.
+  case inventory(InventoryFailure)
+  /// No lease.
+  case lease(LeaseFailure)
+  /// An alias cannot be added or removed.
+  case alias(AliasFailure)
+  /// Boot-time files cannot be written.
+  case bootFiles(BootFilesFailure)
+  /// A right is missing.
+  case notPermitted(Permission)
   /// What is desired contradicts what is there.
   case contradiction(PlanError)
   /// A file of enicfg's cannot be used.
@@ -65,11 +30,83 @@ enum Failure: Error {
   case kernel(KernelError)
   /// The plan could not be carried out.
   case apply(ApplyError)
-  /// No lease; whether the link carried, and how long was tried.
-  case lease(LinkName, DHCPError, hadCarrier: Bool, limit: Duration)
+  /// A signal asked for the end.
+  case interrupted
+}
+
+/// A right that is missing.
+package enum Permission: Hashable, Sendable {
+  /// To change the network, for a command of this name.
+  case changeNetwork(command: String)
+  /// To ask a DHCP server about this link.
+  case askServer(LinkName)
+}
+
+/// Why a request makes no sense here.
+package enum RequestFailure: Error {
+  /// A number of an ENI is out of its range.
+  case numbers(ENINumbersError, link: LinkName)
+  /// No link has that MAC; these are there.
+  case noSuchMAC(MACAddress, existing: [Link])
+  /// No ENI has that id, as far as is known.
+  case noSuchENI(String)
+  /// The link was asked for twice.
+  case linkTwice(LinkName)
+  /// The link is the primary NIC's, and an option says what it should have.
+  case primaryLeftAlone(LinkName, option: String)
+}
+
+/// Why the inventory does not suffice.
+package enum InventoryFailure: Error {
+  /// A file that the command line names cannot be read.
+  case inputFile(String, operation: String, number: Int32)
+  /// The configuration is broken.
+  case configuration(ConfigurationError)
+  /// The file of ENIs is broken.
+  case eniFile(ENIFileError)
+  /// Only the metadata service could tell what an option asks for, and it did not.
+  case needed(String, MetadataFailure, MetadataURL)
+  /// No source that could tell what an option asks for may be asked.
+  case none(String)
+  /// These attributes are not known, and a static address needs them.
+  case staticUnknown(LinkName, [Attribute], wasAsked: Bool)
+  /// The inventory contradicts itself, or what is there.
+  case problem(InventoryProblem)
+  /// The leased address is not the one that the console shows.
+  case addressDiffers(
+    LinkName, leased: IPAddressWithLength, server: IPv4Address, inventory: IPv4Address,
+    from: Source)
+  /// The inventory calls it the primary NIC's, or not, and it was configured as the other.
+  case primaryContradicted(LinkName, wasPrimary: Bool)
+}
+
+/// Why there is no lease.
+package enum LeaseFailure: Error {
+  /// No server gave one; whether the link carried, and how long was tried.
+  case notLeased(LinkName, DHCPError, hadCarrier: Bool, limit: Duration)
   /// The packet socket could not be opened.
-  case packetSocket(TransportError)
-  /// The address and the gateway of a link are not known, and its boot-time files need them.
+  case socket(TransportError)
+  /// The lease that the link was configured by is not known any more.
+  case forgotten(LinkName)
+}
+
+/// Why an alias cannot be added or removed.
+package enum AliasFailure: Error {
+  /// enicfg has not configured the link, so it can have no aliases.
+  case notConfigured(LinkName)
+  /// Only IPv4 addresses have labels.
+  case notIPv4(LinkName, IPAddress)
+  /// The address is not an alias of enicfg's.
+  case notAnAlias(LinkName, IPv4Address)
+  /// The address is the NIC's own.
+  case isPrimaryAddress(LinkName, IPv4Address)
+  /// The address is not in the vSwitch's block.
+  case outsideBlock(LinkName, IPv4Address, block: IPPrefix)
+}
+
+/// Why boot-time files cannot be written.
+package enum BootFilesFailure: Error {
+  /// The address and the gateway of a link are not known, and its files need them.
   case addressUnknown(LinkName)
   /// A file of the system's cannot be read.
   case systemFile(FileError)
@@ -79,16 +116,11 @@ enum Failure: Error {
   case noSuchRoot(String)
   /// A link cannot be written down in a format.
   case render(RenderError)
-  /// A signal asked for the end.
-  case interrupted
 }
 
-/// A failure, with what became of what had been done before it.
-struct FailureOutcome: Error {
-  /// Why the command failed.
-  var failure: Failure
-  /// What the undo left over; empty where everything is as it was.
-  var leftovers: [Leftover] = []
-  /// What was told before.
-  var notes: [String] = []
+/// Turns a file's error into an operation's failure.
+func filing<Value: ~Copyable>(
+  _ body: () throws(FileError) -> Value
+) throws(Failure) -> Value {
+  do { return try body() } catch { throw .file(error) }
 }

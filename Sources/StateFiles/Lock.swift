@@ -7,18 +7,21 @@ import Glibc
 package struct Lock: ~Copyable {
   private let descriptor: Int32
 
-  /// Takes the lock on `DIR/lock`.
+  /// Takes the lock on `DIR/NAME`.
   ///
   /// The kernel drops it with the process, so a killed enicfg never keeps others out.
   ///
   /// - Parameters:
-  ///   - directory: The run directory; made if it is missing.
+  ///   - directory: The run directory, or one below it; made if it is missing.
+  ///   - name: The file's name.
   ///   - bound: How long to wait for another holder.
   /// - Throws: ``FileError/locked(path:holder:)`` after the bound, or
   ///   ``FileError/system(call:path:number:)``.
-  package init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
+  package init(
+    directory: String, name: String = "lock", waitingAtMost bound: Duration
+  ) throws(FileError) {
     try Files.makeDirectory(directory)
-    let path = directory + "/lock"
+    let path = "\(directory)/\(name)"
     let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw .system(call: "open", path: path, number: errno) }
     // Whoever may read it may lock it, and so keep every administrator out.

@@ -1,6 +1,7 @@
 // Command lines that make no sense end with 64, before anything is looked at.
 
 import ArgumentParser
+import Engine
 import Model
 import Planning
 import Testing

@@ -35,6 +35,9 @@ import Testing
             }
           ],
           "error" : null,
+          "errors" : [
+
+          ],
           "links" : [
             {
               "eni" : null,
@@ -52,11 +55,12 @@ import Testing
   }
 
   @Test func anErrorAlone() throws {
-    let error = ErrorReport(
+    var error = ErrorReport(
       code: 69, kind: "dhcpTimeout", message: "eth1: no DHCP reply", hint: "wait",
       rolledBack: true)
+    error.link = "eth1"
     #expect(
-      try json(Report(error: error)) == """
+      try json(Report(errors: [error])) == """
         {
           "applied" : false,
           "changed" : false,
@@ -67,9 +71,20 @@ import Testing
             "code" : 69,
             "hint" : "wait",
             "kind" : "dhcpTimeout",
+            "link" : "eth1",
             "message" : "eth1: no DHCP reply",
             "rolledBack" : true
           },
+          "errors" : [
+            {
+              "code" : 69,
+              "hint" : "wait",
+              "kind" : "dhcpTimeout",
+              "link" : "eth1",
+              "message" : "eth1: no DHCP reply",
+              "rolledBack" : true
+            }
+          ],
           "links" : [
 
           ],

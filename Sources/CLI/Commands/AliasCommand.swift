@@ -1,8 +1,7 @@
 // The command `alias` and its subcommands.
 
 import ArgumentParser
-import Planning
-import Report
+import Engine
 
 struct AliasCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,7 +19,7 @@ struct AliasCommand: ParsableCommand {
 struct AliasArguments: ParsableArguments {
   @Argument(
     help: "The NIC's link, by its name, its MAC or the ENI's id.", completion: .networkLinks)
-  var link: LinkArgument
+  var link: LinkSelector
 
   @Argument(
     help: ArgumentHelp(
@@ -28,18 +27,23 @@ struct AliasArguments: ParsableArguments {
       valueName: "address"))
   var addresses: [AddressArgument]
 
-  @OptionGroup var trial: TrialOptions
+  @OptionGroup var trial: DryRunOptions
   @OptionGroup var directories: DirectoryOptions
 
   func carryOut(
     _ edit: AliasEdit, _ command: some ContractCommand, _ sources: InventorySources? = nil
-  ) throws(FailureOutcome) -> Int32 {
+  ) throws(Failure) -> Int32 {
     if !trial.dryRun { try command.requireNetworkAdministration("alias") }
     let put = Output(options: command.output)
-    let run = AliasRun(
-      stores: try put.stores(directories, trial), sources: sources, link: link, edit: edit,
-      note: put.note)
-    return try put.out(run, trial)
+    let operation = AliasOperation(
+      edit, of: link, sources: sources, on: try put.host(directories, trial))
+    return trial.dryRun
+      ? put.show(try operation.plan(), exitCode: trial.exitCode) : put.done(try operation.run())
+  }
+
+  /// The addresses as the engine takes them.
+  var edited: [AliasEdit.Address] {
+    addresses.map { AliasEdit.Address($0.address, length: $0.length) }
   }
 }
 
@@ -53,8 +57,8 @@ struct AliasAddCommand: ContractCommand {
   @OptionGroup var inventory: InventoryOptions
   @OptionGroup var output: OutputOptions
 
-  func carryOut() throws(FailureOutcome) -> Int32 {
-    try arguments.carryOut(.add(arguments.addresses), self, inventory.sources())
+  func carryOut() throws(Failure) -> Int32 {
+    try arguments.carryOut(.add(arguments.edited), self, inventory.sources())
   }
 }
 
@@ -68,8 +72,8 @@ struct AliasRemoveCommand: ContractCommand {
   @OptionGroup var arguments: AliasArguments
   @OptionGroup var output: OutputOptions
 
-  func carryOut() throws(FailureOutcome) -> Int32 {
-    try arguments.carryOut(.remove(arguments.addresses), self)
+  func carryOut() throws(Failure) -> Int32 {
+    try arguments.carryOut(.remove(arguments.edited), self)
   }
 }
 
@@ -83,14 +87,15 @@ struct AliasListCommand: ContractCommand {
   @Argument(
     help: "The NIC's link, by its name, its MAC or the ENI's id; none is every one.",
     completion: .networkLinks)
-  var link: LinkArgument?
+  var link: LinkSelector?
 
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func carryOut() throws(FailureOutcome) -> Int32 {
-    let run = StatusRun(stores: Stores(directories), links: [link].compactMap { $0 })
-    return Output(options: output).aliases(try withoutChanges(run.run))
-      ? ExitCode.done : ExitCode.failed
+  func carryOut() throws(Failure) -> Int32 {
+    let put = Output(options: output)
+    let links = [link].compactMap { $0 }
+    let report = try StatusOperation(links, on: put.host(directories)).run()
+    return put.aliases(report.links) ? ExitCode.done : ExitCode.failed
   }
 }

@@ -1,8 +1,8 @@
 // The command `persist`.
 
 import ArgumentParser
+import Engine
 import Files
-import Planning
 
 struct PersistCommand: ContractCommand {
   static let configuration = CommandConfiguration(
@@ -11,8 +11,8 @@ struct PersistCommand: ContractCommand {
     usage: "enicfg persist [<options>] (--all | <link> ...)",
     discussion: """
       Writes what the distribution's own network configuration needs to bring the same up at boot \
-      that up brings up now. Files of others, and what else stands in a file, stay as they are; what \
-      enicfg wrote and somebody edited is not written over. Nothing is changed in the kernel.
+      that up brings up now. Files of other programs, and other lines in a file, stay as they are. A \
+      file of enicfg that was edited is not written over. Nothing is changed in the kernel.
       """)
 
   @OptionGroup var links: LinkOptions
@@ -25,10 +25,10 @@ struct PersistCommand: ContractCommand {
     completion: .directory)
   var root: String?
 
-  @Flag(help: "Take away what persist wrote, in whichever format, and nothing else.")
+  @Flag(help: "Remove what persist wrote, in any format, and nothing else.")
   var remove = false
 
-  @OptionGroup var trial: TrialOptions
+  @OptionGroup var trial: DryRunOptions
   @OptionGroup var addressing: AddressingOptions
   @OptionGroup var inventory: InventoryOptions
   @OptionGroup var directories: DirectoryOptions
@@ -37,34 +37,34 @@ struct PersistCommand: ContractCommand {
   func validate() throws {
     try addressing.validate(for: links)
     if remove, formats.format != nil {
-      throw ValidationError("--remove takes every format's files away: leave --format out.")
+      throw ValidationError("--remove removes the files of every format: leave --format out.")
     }
     if remove, let option = addressing.given.first {
-      throw ValidationError("--remove takes away whatever was written: leave \(option) out.")
+      throw ValidationError("--remove removes what was written before: leave \(option) out.")
     }
     if root?.isEmpty == true { throw ValidationError("A directory's name is empty.") }
   }
 
-  func carryOut() throws(FailureOutcome) -> Int32 {
+  func carryOut() throws(Failure) -> Int32 {
     let put = Output(options: output)
-    let stores = try put.stores(directories, trial)
-    let request = try withoutChanges(request)
+    let host = try put.host(directories, trial)
+    let files = try request()
     if remove {
-      let run = UnpersistRun(stores: stores, request: request, choice: LinkChoice(links))
-      return try put.out(run, trial)
+      let operation = UnpersistOperation(files, links.choice(), on: host)
+      return trial.dryRun
+        ? put.show(try operation.plan(), exitCode: trial.exitCode) : put.done(try operation.run())
     }
-    let run = PersistRun(
-      request: request,
-      foresight: Foresight(
-        stores: stores, addressing: addressing, sources: try inventory.sources(),
-        choice: LinkChoice(links), note: put.note))
-    return try put.out(run, trial)
+    let request = UpRequest(
+      links.choice(), addressing.settings, sources: try inventory.sources())
+    let operation = PersistOperation(request, files, on: host)
+    return trial.dryRun
+      ? put.show(try operation.plan(), exitCode: trial.exitCode) : put.done(try operation.run())
   }
 
-  private func request() throws(Failure) -> PersistRequest {
+  private func request() throws(Failure) -> BootFilesRequest {
     var request = formats.request
     if let root {
-      guard let found = FileRoot(at: root) else { throw .noSuchRoot(root) }
+      guard let found = FileRoot(at: root) else { throw .bootFiles(.noSuchRoot(root)) }
       request.root = found
     }
     return request

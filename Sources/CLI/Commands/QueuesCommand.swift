@@ -1,9 +1,9 @@
 // The command `queues` and its subcommands.
 
 import ArgumentParser
+import Engine
 import Model
 import Planning
-import Report
 
 struct QueuesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,15 +28,15 @@ struct QueuesShowCommand: ContractCommand {
       "The links, by name, MAC or the ENI's id; none is every link that may be an ENI's.",
       valueName: "link"),
     completion: .networkLinks)
-  var links: [LinkArgument] = []
+  var links: [LinkSelector] = []
 
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func carryOut() throws(FailureOutcome) -> Int32 {
-    let run = QueuesShowRun(stores: Stores(directories), links: links)
-    return Output(options: output).queues(try withoutChanges(run.run))
-      ? ExitCode.done : ExitCode.failed
+  func carryOut() throws(Failure) -> Int32 {
+    let put = Output(options: output)
+    let survey = try ShowQueuesOperation(links, on: put.host(directories)).run()
+    return put.queues(survey) ? ExitCode.done : ExitCode.failed
   }
 }
 
@@ -54,7 +54,7 @@ struct QueuesSetCommand: ContractCommand {
   @Argument(
     help: ArgumentHelp("The links, by name, MAC or the ENI's id.", valueName: "link"),
     completion: .networkLinks)
-  var links: [LinkArgument]
+  var links: [LinkSelector]
 
   @Option(
     help: ArgumentHelp(
@@ -74,7 +74,7 @@ struct QueuesSetCommand: ContractCommand {
       valueName: "auto|off|mask"))
   var rps: PacketSteering?
 
-  @OptionGroup var trial: TrialOptions
+  @OptionGroup var trial: DryRunOptions
 
   @Flag(help: "With --dry-run: print it as a sh script of ethtool and echo commands.")
   var asCommands = false
@@ -85,16 +85,19 @@ struct QueuesSetCommand: ContractCommand {
   func validate() throws {
     if asCommands, !trial.dryRun { throw ValidationError("--as-commands goes with --dry-run.") }
     try validateAsCommands(asCommands, output)
-    guard wish != nil else { throw ValidationError("Give --combined, --rps, or both.") }
+    guard queues != nil else { throw ValidationError("Give --combined, --rps, or both.") }
   }
 
-  func carryOut() throws(FailureOutcome) -> Int32 {
+  func carryOut() throws(Failure) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("queues") }
-    let run = QueuesSetRun(stores: Stores(directories), links: links, wish: wish)
-    return try Output(options: output).out(run, trial, asCommands: asCommands)
+    let put = Output(options: output)
+    let operation = SetQueuesOperation(links, queues, on: put.host(directories))
+    return trial.dryRun
+      ? put.show(try operation.plan(), exitCode: trial.exitCode, asCommands: asCommands)
+      : put.done(try operation.run())
   }
 
-  private var wish: QueueRequest? {
+  private var queues: QueueRequest? {
     QueueRequest(
       combined: combined.map { .init($0, by: .option("--combined")) },
       steering: rps.map { .init($0, by: .option("--rps")) })

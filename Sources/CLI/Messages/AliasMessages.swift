@@ -1,22 +1,19 @@
 // Messages about aliases that cannot be added or removed.
 
+import Engine
 import Model
 import Planning
 import Report
 
 extension Messages {
-  static func alias(_ failure: Failure) -> ErrorReport {
+  static func alias(_ failure: AliasFailure) -> ErrorReport {
     switch failure {
     case .notConfigured(let link):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "notConfigured",
         message: "\(link): not configured, so that it can have no aliases",
         hint: "run enicfg up \(link) first")
-    case .leaseUnknown(let link):
-      ErrorReport(
-        code: ExitCode.wrongHere, kind: "leaseUnknown",
-        message: "\(link): its lease is not known any more", hint: "run enicfg up \(link) first")
-    case .aliasNotIPv4(let link, let address):
+    case .notIPv4(let link, let address):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "aliasFamily",
         message: "\(link): \(address) is no IPv4 address, and only those are aliases",
@@ -26,17 +23,16 @@ extension Messages {
         code: ExitCode.wrongHere, kind: "notAnAlias",
         message: "\(link): \(address) is no alias of enicfg's",
         hint: "see which there are with enicfg alias list \(link)")
-    case .aliasIsPrimary(let link, let address):
+    case .isPrimaryAddress(let link, let address):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "aliasIsPrimary",
         message: "\(link): \(address) is its primary address",
         hint: "give one of its secondary private addresses")
-    case .aliasOutside(let link, let address, let block):
+    case .outsideBlock(let link, let address, let block):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "addressOutsideVSwitch",
         message: "\(link): \(address) is outside the vSwitch's block \(block)",
         hint: "give an address that is assigned to the ENI")
-    default: preconditionFailure("no failure of an alias: \(failure)")
     }
   }
 

@@ -1,11 +1,30 @@
 // Messages about leases that did not come about.
 
 import DHCPv4
+import Engine
+import Glibc
 import Model
 import Report
 
 extension Messages {
-  static func lease(
+  static func lease(_ failure: LeaseFailure) -> ErrorReport {
+    switch failure {
+    case .notLeased(let link, let error, let hadCarrier, let limit):
+      notLeased(link, error, hadCarrier: hadCarrier, limit: limit)
+    case .socket(let error):
+      ErrorReport(
+        code: error.number == EPERM ? ExitCode.notPermitted : ExitCode.failed,
+        kind: error.number == EPERM ? "notPermitted" : "packetSocket",
+        message: "DHCP packet socket: \(error.operation): \(words(error.number))",
+        hint: error.number == EPERM ? "run it as root" : "give --address and --gateway")
+    case .forgotten(let link):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "leaseUnknown",
+        message: "\(link): its lease is not known any more", hint: "run enicfg up \(link) first")
+    }
+  }
+
+  private static func notLeased(
     _ link: LinkName, _ error: DHCPError, hadCarrier: Bool, limit: Duration
   ) -> ErrorReport {
     let seconds = limit.components.seconds

@@ -1,17 +1,14 @@
 // Messages about commands that failed for what the inventory says, or does not say.
 
+import Engine
 import Inventory
 import Model
 import Planning
 import Report
 
 extension Messages {
-  static func inventory(_ failure: Failure) -> ErrorReport {
+  static func inventory(_ failure: InventoryFailure) -> ErrorReport {
     switch failure {
-    case .noSuchENI(let id):
-      ErrorReport(
-        code: ExitCode.wrongHere, kind: "noSuchENI", message: "\(id): no ENI of this id is known",
-        hint: "see which there are with enicfg status, or name the link")
     case .inputFile(let path, let operation, let number):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "file",
@@ -19,12 +16,12 @@ extension Messages {
         hint: "name a file that can be read")
     case .configuration(let error): configuration(error)
     case .eniFile(let error): eniFile(error)
-    case .inventoryNeeded(let option, let failure, let url):
+    case .needed(let option, let failure, let url):
       ErrorReport(
         code: ExitCode.unreachable, kind: kind(failure),
         message: "\(option): metadata service \(url): \(text(failure))",
         hint: "try again, or give --eni-file; enicfg up LINK goes on by DHCP without it")
-    case .noInventory(let option):
+    case .none(let option):
       ErrorReport(
         code: ExitCode.unreachable, kind: "metadataNotAsked",
         message:
@@ -36,7 +33,7 @@ extension Messages {
         message: "\(link): --static: \(Wording.list(attributes.map { text($0) })) not known"
           + (wasAsked ? "" : ", and the metadata service is not to be asked"),
         hint: "give --address and --gateway, or leave it to DHCP")
-    case .inventoryProblem(let found): problem(found)
+    case .problem(let found): problem(found)
     case .addressDiffers(let link, let leased, let server, let known, let source):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "addressDiffers",
@@ -50,7 +47,6 @@ extension Messages {
           ? "\(link): it was configured as the primary NIC, and the inventory calls it a secondary one"
           : "\(link): it was configured as a secondary NIC, and the inventory calls it the primary one",
         hint: "see the console for which is right; enicfg down \(link) lets it be either")
-    default: preconditionFailure("no failure of the inventory: \(failure)")
     }
   }
 }

@@ -1,7 +1,7 @@
 // Failures as sentences and exit codes: here, and nowhere else.
 
 import Execution
-import DHCPv4
+import Engine
 import Glibc
 import Model
 import Planning
@@ -10,17 +10,30 @@ import StateFiles
 
 /// Failures in words.
 enum Messages {
-  /// The report of a failure: its exit code, its kind, what happened, and what to do next.
-  static func report(_ outcome: FailureOutcome) -> ErrorReport {
-    var report = report(outcome.failure)
-    guard !outcome.leftovers.isEmpty else { return report }
+  /// The reports of what an operation failed for, one per link.
+  static func reports(_ outcome: Outcome) -> [ErrorReport] {
+    outcome.failures.flatMap { failure in
+      let report = report(failure)
+      guard !failure.links.isEmpty else { return [report] }
+      return failure.links.map { link in
+        var ofLink = report
+        ofLink.link = link.text
+        return ofLink
+      }
+    }
+  }
+
+  /// The report of an ENI's failure: its exit code, its kind, what happened, and what to do next.
+  static func report(_ failure: ENIFailure) -> ErrorReport {
+    var report = report(failure.failure)
+    guard !failure.leftovers.isEmpty else { return report }
     report.code = ExitCode.undoFailed
     report.rolledBack = false
-    report.message += "; undoing failed too, \(text(outcome.leftovers))"
-    let isMissing = outcome.leftovers.contains { $0.step.change.action == .remove }
+    report.message += "; undoing failed too, \(text(failure.leftovers))"
+    let isMissing = failure.leftovers.contains { $0.step.change.action == .remove }
     report.hint =
       "look at it with enicfg status, and run enicfg "
-      + (isMissing ? "up to bring it back" : "down to take it away")
+      + (isMissing ? "up to bring it back" : "down to remove it")
     return report
   }
 
@@ -38,11 +51,39 @@ enum Messages {
     }.joined(separator: "; ")
   }
 
-  private static func report(_ failure: Failure) -> ErrorReport {
+  /// The report of a failure: its exit code, its kind, what happened, and what to do next.
+  static func report(_ failure: Failure) -> ErrorReport {
     switch failure {
-    case .usage(let text, let command):
+    case .request(let failure): request(failure)
+    case .inventory(let failure): inventory(failure)
+    case .lease(let failure): lease(failure)
+    case .alias(let failure): alias(failure)
+    case .bootFiles(let failure): bootFiles(failure)
+    case .notPermitted(let permission): notPermitted(permission)
+    case .contradiction(let error): contradiction(error)
+    case .file(let error): file(error)
+    case .kernel(let error): kernel(error)
+    case .apply(let error): apply(error)
+    case .interrupted:
       ErrorReport(
-        code: ExitCode.usage, kind: "usage", message: text, hint: "see \(command) --help")
+        code: ExitCode.failed, kind: "interrupted",
+        message: "interrupted by a signal", hint: "")
+    }
+  }
+
+  private static func notPermitted(_ permission: Permission) -> ErrorReport {
+    let what =
+      switch permission {
+      case .changeNetwork(let command): command
+      case .askServer(let link): "\(link): asking a DHCP server (CAP_NET_RAW)"
+      }
+    return ErrorReport(
+      code: ExitCode.notPermitted, kind: "notPermitted", message: "\(what): not permitted",
+      hint: "run it as root")
+  }
+
+  private static func request(_ failure: RequestFailure) -> ErrorReport {
+    switch failure {
     case .numbers(.noRoomForLocalFirst(let priority), let link):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "numberOutOfRange",
@@ -52,10 +93,6 @@ enum Messages {
       ErrorReport(
         code: ExitCode.usage, kind: "numberOutOfRange", message: "\(link): \(text(error))",
         hint: "give other numbers with --table, --metric and --rule-priority")
-    case .notPermitted(let what):
-      ErrorReport(
-        code: ExitCode.notPermitted, kind: "notPermitted", message: "\(what): not permitted",
-        hint: "run it as root")
     case .noSuchMAC(let mac, let existing):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "noSuchLink", message: "\(mac): no link has this MAC",
@@ -64,37 +101,19 @@ enum Messages {
           : "there are "
             + Wording.list(
               existing.compactMap { link in link.mac.map { "\(link.name) (\($0))" } }))
+    case .noSuchENI(let id):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "noSuchENI", message: "\(id): no ENI of this id is known",
+        hint: "see which there are with enicfg status, or name the link")
+    case .linkTwice(let link):
+      ErrorReport(
+        code: ExitCode.usage, kind: "usage", message: "\(link): given twice",
+        hint: "name each link once")
     case .primaryLeftAlone(let link, let option):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "primaryLeftAlone",
         message: "\(link): \(option) is for secondary ENIs, and this is the primary NIC",
         hint: "name another link")
-    case .noSuchENI, .inputFile, .configuration, .eniFile, .inventoryNeeded, .noInventory,
-      .staticUnknown, .inventoryProblem, .addressDiffers, .primaryContradicted:
-      inventory(failure)
-    case .notConfigured, .leaseUnknown, .aliasNotIPv4, .notAnAlias, .aliasIsPrimary, .aliasOutside:
-      alias(failure)
-    case .addressUnknown, .systemFile, .formatUnknown, .noSuchRoot, .render: persist(failure)
-    case .linkTwice(let link):
-      ErrorReport(
-        code: ExitCode.usage, kind: "usage", message: "\(link): given twice",
-        hint: "name each link once")
-    case .contradiction(let error): contradiction(error)
-    case .file(let error): file(error)
-    case .kernel(let error): kernel(error)
-    case .apply(let error): apply(error)
-    case .lease(let link, let error, let hadCarrier, let limit):
-      lease(link, error, hadCarrier: hadCarrier, limit: limit)
-    case .packetSocket(let error):
-      ErrorReport(
-        code: error.number == EPERM ? ExitCode.notPermitted : ExitCode.failed,
-        kind: error.number == EPERM ? "notPermitted" : "packetSocket",
-        message: "DHCP packet socket: \(error.operation): \(words(error.number))",
-        hint: error.number == EPERM ? "run it as root" : "give --address and --gateway")
-    case .interrupted:
-      ErrorReport(
-        code: ExitCode.failed, kind: "interrupted",
-        message: "interrupted by a signal", hint: "")
     }
   }
 
@@ -124,18 +143,4 @@ extension RouteTable {
   fileprivate static func named(_ number: UInt32) -> String {
     RouteTable(number)?.description ?? "\(number)"
   }
-}
-
-/// The exit codes.
-enum ExitCode {
-  static let done: Int32 = 0
-  static let driftFound: Int32 = 1
-  static let somethingToChange: Int32 = 2
-  static let failed: Int32 = 10
-  static let undoFailed: Int32 = 11
-  static let usage: Int32 = 64
-  static let wrongHere: Int32 = 65
-  static let unreachable: Int32 = 69
-  static let locked: Int32 = 75
-  static let notPermitted: Int32 = 77
 }

@@ -1,7 +1,7 @@
 // How the command line's words become values.
 
 import ArgumentParser
-import Inventory
+package import Engine
 package import Model
 
 extension IPAddressWithLength: ExpressibleByArgument {
@@ -31,24 +31,9 @@ extension PacketSteering: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
 
-/// How a LINK is given on the command line: by its name, by its MAC or by the ENI's id.
-package struct LinkArgument: ExpressibleByArgument, Hashable, Sendable {
-  let text: String
-  /// The MAC that the text is.
-  let mac: MACAddress?
-  /// The name that it can be; nil for a MAC.
-  let name: LinkName?
-  /// Whether it can be an ENI's id.
-  let isID: Bool
-
-  /// Reads a MAC, a name or an id; nil for what can be none of them.
-  package init?(argument: String) {
-    text = argument
-    mac = MACAddress(argument)
-    name = mac == nil ? LinkName(argument) : nil
-    isID = argument.hasPrefix("eni-") && CloudIdentifier(argument) != nil
-    guard mac != nil || name != nil || isID else { return nil }
-  }
+extension LinkSelector: ExpressibleByArgument {
+  /// Reads a link's name, a MAC or an ENI's id.
+  package init?(argument: String) { self.init(argument) }
 }
 
 /// An address of `alias`, with or without its prefix length.

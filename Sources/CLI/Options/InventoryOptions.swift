@@ -1,6 +1,7 @@
-// The options that say where the inventory comes from, and which ENIs are meant.
+// The options that say where the inventory comes from.
 
 import ArgumentParser
+import Engine
 import Inventory
 
 /// Where the inventory comes from.
@@ -51,22 +52,12 @@ struct InventoryOptions: ParsableArguments {
   }
 }
 
-/// Which links a command is about.
-struct LinkOptions: ParsableArguments {
-  @Argument(
-    help: ArgumentHelp("The ENI's link, by its name, its MAC or the ENI's id.", valueName: "link"),
-    completion: .networkLinks)
-  var links: [LinkArgument] = []
-
-  @Flag(
-    help: """
-      Every ENI that the inventory names and the guest has; with down, every one that enicfg \
-      configured.
-      """)
-  var all = false
-
-  func validate() throws {
-    if all, !links.isEmpty { throw ValidationError("--all and a LINK exclude each other.") }
-    if !all, links.isEmpty { throw ValidationError("Name a LINK, or give --all.") }
+extension InventoryOptions {
+  /// Reads what is read once.
+  func sources() throws(Failure) -> InventorySources {
+    // A URL that is none was refused when the options were parsed.
+    try InventorySources(
+      configurationPath: configurationPath, eniFile: eniFile,
+      metadataURL: (try? givenURL()) ?? nil, asksMetadata: !noMetadata)
   }
 }

@@ -2,7 +2,8 @@
 
 import Model
 
-/// Gets leases for several links concurrently; returns when each has one, or none.
+/// Gets leases for several links concurrently; tells each result as soon as it is known, and returns
+/// when each link has one.
 ///
 /// - Parameters:
 ///   - requests: The links, each once.
@@ -11,14 +12,17 @@ import Model
 ///   - random: Where transaction numbers and pauses are drawn from.
 ///   - linkNews: Called when the descriptor that the transport watches is readable: reads it empty,
 ///     and says which links got a carrier or went away.
+///   - finished: Called with a link's number and its result, once for each request.
 /// - Returns: As many results as there are requests, in their order.
-package func negotiate(
+@discardableResult package func negotiate(
   _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
   over transport: inout some DatagramTransport & ~Copyable,
-  random: inout some RandomNumberGenerator, linkNews: () -> [LinkNews] = { [] }
+  random: inout some RandomNumberGenerator, linkNews: () -> [LinkNews] = { [] },
+  finished: (UInt32, Result<Lease, DHCPError>) -> Void = { _, _ in }
 ) -> [Result<Lease, DHCPError>] {
   var negotiation = Negotiation(requests, deadline: transport.now + limit)
   negotiation.deliver(.start, over: &transport, random: &random) { _ in true }
+  negotiation.tell(finished)
   while let instant = negotiation.nextTimer {
     do {
       let event = try transport.receive(until: instant)
@@ -31,20 +35,23 @@ package func negotiate(
     // After every event: a flood of packets must not keep the timers from firing.
     let now = transport.now
     negotiation.deliver(.timer, over: &transport, random: &random) { $0.exchange.nextTimer <= now }
+    negotiation.tell(finished)
   }
   return negotiation.outcomes
 }
 
 /// Gets leases for several links concurrently, with the system's random generator.
 ///
-/// See ``negotiate(_:within:over:random:linkNews:)``.
-package func negotiate(
+/// See ``negotiate(_:within:over:random:linkNews:finished:)``.
+@discardableResult package func negotiate(
   _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
-  over transport: inout some DatagramTransport & ~Copyable, linkNews: () -> [LinkNews] = { [] }
+  over transport: inout some DatagramTransport & ~Copyable, linkNews: () -> [LinkNews] = { [] },
+  finished: (UInt32, Result<Lease, DHCPError>) -> Void = { _, _ in }
 ) -> [Result<Lease, DHCPError>] {
   var random = SystemRandomNumberGenerator()
   return negotiate(
-    requests, within: limit, over: &transport, random: &random, linkNews: linkNews)
+    requests, within: limit, over: &transport, random: &random, linkNews: linkNews,
+    finished: finished)
 }
 
 /// The exchanges under way, each on its link.
@@ -52,6 +59,8 @@ private struct Negotiation {
   struct Party {
     let linkIndex: UInt32
     var exchange: Exchange
+    /// Whether its result was told.
+    var isTold = false
   }
 
   var parties: [Party]
@@ -70,6 +79,15 @@ private struct Negotiation {
 
   /// The outcomes, one for each exchange once ``nextTimer`` is nil.
   var outcomes: [Result<Lease, DHCPError>] { parties.compactMap(\.exchange.outcome) }
+
+  /// Tells the results that have come and were not told yet.
+  mutating func tell(_ finished: (UInt32, Result<Lease, DHCPError>) -> Void) {
+    for index in parties.indices where !parties[index].isTold {
+      guard let outcome = parties[index].exchange.outcome else { continue }
+      parties[index].isTold = true
+      finished(parties[index].linkIndex, outcome)
+    }
+  }
 
   /// Hands what the transport reports to the exchanges that it concerns.
   mutating func take(

@@ -9,12 +9,12 @@ import Planning
 extension FileRoot {
   /// The files that say how the system's network comes up.
   ///
-  /// - Throws: ``Failure/systemFile(_:)``.
+  /// - Throws: ``Failure/bootFiles(_:)``.
   func readSystemFiles() throws(Failure) -> SystemFiles {
-    do { return try systemFiles() } catch { throw .systemFile(error) }
+    do { return try systemFiles() } catch { throw .bootFiles(.systemFile(error)) }
   }
 
-  /// Whether there could be boot-time files of enicfg's for one of some links: by names alone, but for the
+  /// Whether there could be boot-time files of enicfg for one of some links: by names alone, but for the
   /// file that many share.
   func mayHoldFiles(for links: [LinkName]) -> Bool {
     let shared = (try? content(Places.interfaces)) ?? nil

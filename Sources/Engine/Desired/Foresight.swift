@@ -1,69 +1,157 @@
-// What `up` would want: observed and worked out, nothing applied.
+// What `up` would want: observed, asked and worked out, nothing applied.
 
-import CLinux
 import DHCPv4
+import Execution
+import Files
 import Inventory
 import Model
 import Planning
 import StateFiles
 
 /// What is wanted of some links, as far as it can be known without changing anything.
-struct Foreseen {
-  /// What was found out.
-  let outset: Outset
-  /// What the links ought to have, what is left over, and what follows.
-  let desired: [DesiredLink]
-}
-
-/// How it is found out what is wanted.
-struct Foresight {
-  let stores: Stores
-  let addressing: AddressingOptions
-  let sources: InventorySources
-  let choice: LinkChoice
-  /// Whether the plan is to be run as commands: then a lease is waited for where a link is up and
-  /// has no carrier yet, and nothing stands in for it.
-  var asCommands = false
-  /// Takes a note as soon as it is known.
-  let note: (String) -> Void
+struct Foresight: ~Copyable {
+  private let host: Host
+  private let request: UpRequest
+  private let asCommands: Bool
+  private let wait: MetadataWait
+  private let moment: BootMoment
+  private let backend: KernelConnection
+  private var resolver: LinkRequestResolver?
+  /// What the kernel has.
+  private(set) var observed = ObservedState()
+  /// What is asked for each link.
+  private(set) var resolved = ResolvedRequests()
+  /// What the links should have, what is left over before it, and what follows behind it.
+  private(set) var desired: [DesiredLink] = []
+  /// What servers offered, by the numbers of the links.
+  private var offers: [UInt32: Lease] = [:]
+  private var offerFailures: [ENIFailure] = []
+  /// The links for which nothing can be foreseen.
+  private(set) var failures: [ENIFailure] = []
 
   /// Asks the metadata service, which may take its time.
-  func survey() throws(Failure) -> InventorySurvey {
-    try addressing.survey(sources, for: choice, stores)
+  init(_ request: UpRequest, on host: Host, asCommands: Bool = false) throws(Failure) {
+    let wait = try MetadataWait(
+      request.settings, request.sources, for: request.choice, on: host)
+    let moment = try filing { () throws(FileError) in try host.clock.moment() }
+    backend = try host.connect()
+    self.wait = wait
+    self.moment = moment
+    self.host = host
+    self.request = request
+    self.asCommands = asCommands
   }
 
-  /// Works out what is wanted, without changing a link or a file.
+  /// Works out what is wanted.
   ///
   /// On a link that is up, a DHCP server is asked what it would offer, where that is permitted. Else
   /// the address is what the inventory says that it will be.
-  func see(
-    _ survey: InventorySurvey, _ transaction: inout Transaction
-  ) throws(Failure) -> Foreseen {
-    let outset = try Outset(
-      stores, addressing, sources, survey, for: choice, in: &transaction,
-      at: BootMoment.current(), note: note)
-    let unleased = outset.unleased
-    let offers = try offers(to: unleased, at: outset.moment)
-    for intent in unleased {
-      if let offer = offers[intent.link.index] { try intent.checkConsole(offer) }
+  ///
+  /// - Parameter asking: Whether servers are asked, which takes time; else what they said earlier counts.
+  mutating func look(asking: Bool = true) throws(Failure) {
+    observed = try backend.observed()
+    var resolver = try LinkRequestResolver(
+      host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
+    resolved = try resolver.resolve(request.choice)
+    failures = resolved.failures
+    try lookAtQueues()
+    if asking {
+      for note in resolver.notes(for: resolved, request.choice) { host.note(note) }
+      try ask()
     }
-    let desired = try outset.intents.desired(
-      in: outset.observed, at: outset.moment, leases: offers, isForeseen: !asCommands,
-      besides: outset.leftOver)
-    return Foreseen(
-      outset: outset, desired: outset.whole(desired, in: outset.observed, stores))
+    failures += offerFailures
+    let failed = Set(failures.flatMap(\.links))
+    let requests = resolved.requests.filter { !failed.contains($0.link.name) }
+    let (wanted, impossible) = requests.desired(
+      in: observed, at: moment, leases: offers, isForeseen: !asCommands,
+      besides: resolved.leftOver)
+    failures += impossible
+    let all = resolved.leftOver + wanted
+    desired = all + resolver.records.following(all, at: moment)
+    self.resolver = resolver
   }
 
-  private func offers(
-    to unleased: [LinkRequest], at moment: BootMoment
-  ) throws(Failure) -> [UInt32: Lease] {
-    let pending = unleased.filter {
-      $0.link.isUp && ($0.link.hasCarrier || asCommands)
+  /// The boot-time files of the system that is meant.
+  func bootFiles(_ wanted: BootFilesRequest) throws(Failure) -> BootFilesPlanning {
+    let primary = resolved.requests.first?.primaryNIC ?? observed.primaryNIC.name
+    return try BootFilesPlanning(
+      wanted, resolver?.inventory ?? Inventory(), request.choice,
+      primary: primary.flatMap(observed.link(named:)), note: host.note)
+  }
+
+  /// Adds the boot-time files to what is desired, and looks at those that are there.
+  mutating func complete(
+    with bootFiles: BootFilesPlanning, _ failures: inout [ENIFailure]
+  ) throws(Failure) {
+    var completed: [DesiredLink] = bootFiles.removalsOfDetached(besides: desired)
+    for one in desired {
+      do throws(Failure) {
+        completed += try bootFiles.completing([one], resolved.requests, in: observed)
+      } catch {
+        failures.append(ENIFailure(error, on: [one.link]))
+      }
     }
-    guard !pending.isEmpty, has_effective_capability(Int32(CAPABILITY_NET_RAW)) else { return [:] }
-    var watch = try LeaseWatch()
-    return try watch.leases(
-      for: pending, at: moment, probing: true,
-      within: addressing.leaseLimit(sources.configuration))
+    desired = completed
+    bootFiles.prepare(desired, on: backend)
+    observed = try backend.observed()
+  }
+
+  /// Keeps what was given to the ENIs, and brings about what is desired.
+  mutating func apply(
+    _ desired: [DesiredLink], in transaction: inout Transaction
+  ) throws(Failure) {
+    // What is written names aliases by their numbers: they are to stay.
+    try transaction.keep(resolved.requests.compactMap(\.keptIfAny))
+    if let before = resolved.indexesBefore, let now = resolved.indexes {
+      try transaction.keep(now, insteadOf: before, of: resolved.requests.compactMap(\.link.mac))
+    }
+    try transaction.bringAbout(desired, on: backend)
+  }
+
+  /// Undoes what was done.
+  mutating func undo(_ transaction: inout Transaction) -> [Leftover] {
+    transaction.rollBack(on: backend)
+  }
+
+  private mutating func lookAtQueues() throws(Failure) {
+    let links = resolved.requests.filter { $0.queues != nil }.map(\.link.name)
+    guard !links.isEmpty else { return }
+    backend.look(atQueuesOf: links)
+    observed = try backend.observed()
+  }
+
+  /// Asks servers what they would lease to the links that are up and have no good lease.
+  private mutating func ask() throws(Failure) {
+    let pending = resolved.requests.filter { request in
+      request.desired(in: observed, at: moment).extent == .untilLease && request.link.isUp
+        && (request.link.hasCarrier || asCommands)
+    }
+    guard !pending.isEmpty, host.permissions.asksServers else { return }
+    let limit = request.settings.leaseLimit(request.sources.configuration)
+    let asked = pending.compactMap { $0.leaseRequest(at: moment, probing: true) }
+    var offers: [UInt32: Lease] = [:]
+    var failures: [ENIFailure] = []
+    try host.leases.acquire(asked, within: limit) { index, result in
+      guard let request = pending.first(where: { $0.link.index == index }) else { return }
+      do throws(Failure) {
+        offers[index] = try Self.offer(result, to: request, limit)
+      } catch {
+        failures.append(ENIFailure(error, on: [request.link.name]))
+      }
+    }
+    self.offers = offers
+    offerFailures = failures
+  }
+
+  private static func offer(
+    _ result: Result<Lease, DHCPError>, to request: LinkRequest, _ limit: Duration
+  ) throws(Failure) -> Lease {
+    switch result {
+    case .success(let offer):
+      try request.checkConsole(offer)
+      return offer
+    case .failure(let error):
+      throw .lease(.notLeased(request.link.name, error, hadCarrier: true, limit: limit))
+    }
   }
 }

@@ -2,45 +2,88 @@
 
 import Files
 import Glibc
-import Inventory
+package import Inventory
 import Model
 import Planning
 import StateFiles
 
-/// Where the inventory comes from: what was read once, and the service that may be asked again.
-struct InventorySources {
-  /// The configuration, if there is one.
-  let configuration: Configuration?
-  /// What the file of ENIs says, if there is one.
-  let file: Inventory?
-  /// The metadata service; nil where it is not to be asked.
-  let client: MetadataClient?
+/// The metadata service, as the engine asks it.
+package protocol MetadataReader {
+  /// Where the service is.
+  var url: MetadataURL { get }
 
-  /// Reads the configuration and the file; nothing is sent.
-  init(_ options: InventoryOptions) throws(Failure) {
-    configuration = try Self.configuration(options)
-    file = try options.eniFile.map { path throws(Failure) in try Self.eniFile(path) }
-    client = try Self.client(options, configuration)
+  /// Asks the service; it always comes back, within bounds.
+  ///
+  /// - Parameter isNeeded: Whether only the service can tell what is to be done: then a connection that
+  ///   is refused is tried again.
+  func inventory(isNeeded: Bool) -> Inventory
+}
+
+extension MetadataClient: MetadataReader {
+  package func inventory(isNeeded: Bool) -> Inventory {
+    var client = self
+    if !isNeeded { client.bounds.refusal = .zero }
+    return client.inventory()
+  }
+}
+
+/// Where the inventory comes from: what was read once, and the service that may be asked again.
+package struct InventorySources {
+  /// The configuration, if there is one.
+  package let configuration: Configuration?
+  /// What the file of ENIs says, if there is one.
+  package let file: Inventory?
+  /// The metadata service; nil where it is not to be asked.
+  package let metadata: (any MetadataReader)?
+
+  /// Takes the sources as they are.
+  package init(
+    configuration: Configuration? = nil, file: Inventory? = nil,
+    metadata: (any MetadataReader)? = nil
+  ) {
+    self.configuration = configuration
+    self.file = file
+    self.metadata = metadata
   }
 
-  private static func configuration(
-    _ options: InventoryOptions
-  ) throws(Failure) -> Configuration? {
-    let path = options.configurationPath ?? "/etc/enicfg/enicfg.yaml"
+  /// Reads the configuration and the file; nothing is sent.
+  ///
+  /// - Parameters:
+  ///   - configurationPath: The configuration; nil is the default one, which need not exist.
+  ///   - eniFile: JSON of `DescribeNetworkInterfaces`, if any; `-` is standard input.
+  ///   - metadataURL: Where the service is, if it was said.
+  ///   - asksMetadata: Whether the service may be asked at all.
+  /// - Throws: ``Failure/inventory(_:)``, ``Failure/file(_:)``.
+  package init(
+    configurationPath: String?, eniFile: String?, metadataURL: MetadataURL?, asksMetadata: Bool
+  ) throws(Failure) {
+    configuration = try Self.configuration(configurationPath)
+    file = try eniFile.map { path throws(Failure) in try Self.eniFile(path) }
+    // Who names the service wants it asked, whatever the configuration says.
+    let isOff = metadataURL == nil && configuration?.isMetadataEnabled?.value == false
+    metadata =
+      asksMetadata && !isOff
+      ? MetadataClient(url: metadataURL ?? configuration?.metadataURL?.value ?? .standard) : nil
+  }
+
+  private static func configuration(_ given: String?) throws(Failure) -> Configuration? {
+    let path = given ?? "/etc/enicfg/enicfg.yaml"
     guard let content = try content(of: path) else {
-      guard options.configurationPath != nil else { return nil }
-      throw .inputFile(path, operation: "open", number: ENOENT)
+      guard given != nil else { return nil }
+      throw .inventory(.inputFile(path, operation: "open", number: ENOENT))
     }
     do { return try Configuration(reading: content, path: path) } catch {
-      throw .configuration(error)
+      throw .inventory(.configuration(error))
     }
   }
 
   private static func eniFile(_ path: String) throws(Failure) -> Inventory {
     guard let content = try content(of: path) else {
-      throw .inputFile(path, operation: "open", number: ENOENT)
+      throw .inventory(.inputFile(path, operation: "open", number: ENOENT))
     }
-    do { return try Inventory(describing: content, path: path) } catch { throw .eniFile(error) }
+    do { return try Inventory(describing: content, path: path) } catch {
+      throw .inventory(.eniFile(error))
+    }
   }
 
   private static func content(of path: String) throws(Failure) -> [UInt8]? {
@@ -48,21 +91,8 @@ struct InventorySources {
       return try InputFile.read(path)
     } catch {
       guard case .system(let operation, _, let number) = error else { throw .file(error) }
-      throw .inputFile(path, operation: operation, number: number)
+      throw .inventory(.inputFile(path, operation: operation, number: number))
     }
-  }
-
-  private static func client(
-    _ options: InventoryOptions, _ configuration: Configuration?
-  ) throws(Failure) -> MetadataClient? {
-    let given: MetadataURL?
-    do { given = try options.givenURL() } catch {
-      throw .usage("--metadata-url: \(Messages.text(error))", command: "enicfg")
-    }
-    if options.noMetadata { return nil }
-    // Who names the service wants it asked, whatever the configuration says.
-    if given == nil, configuration?.isMetadataEnabled?.value == false { return nil }
-    return MetadataClient(url: given ?? configuration?.metadataURL?.value ?? .standard)
   }
 
   /// Whether the configuration names ENIs by the ids that the cloud gave them.
@@ -73,7 +103,7 @@ struct InventorySources {
   }
 
   /// Asks the metadata service, where it is to be asked.
-  func askMetadata() -> Inventory? { client?.inventory() }
+  func askMetadata() -> Inventory? { metadata?.inventory(isNeeded: true) }
 
   /// What all sources say together.
   ///
@@ -96,4 +126,9 @@ struct InventorySources {
         kept.compactMap { eni in eni.id.flatMap { CloudIdentifier($0) }.map { ($0, eni.mac) } },
         uniquingKeysWith: { first, _ in first }), eniFile: file, metadata: metadata)
   }
+}
+
+extension Inventory {
+  /// The ENI of a link: it has the link's permanent MAC, or else the one that is in use.
+  func eni(of link: Link) -> ENI? { link.permanentMAC.flatMap(eni) ?? link.mac.flatMap(eni) }
 }

@@ -20,7 +20,7 @@ struct LinkRequest {
   var record: LinkRecord?
   /// The lease kept of it.
   var lease: LeaseRecord?
-  /// What is kept of the ENI, as it ought to be from now on.
+  /// What is kept of the ENI, as it should be from now on.
   var kept: ENIRecord?
   /// What the configuration asks of its queues.
   var queues: QueueRequest?
@@ -34,8 +34,8 @@ struct LinkRequest {
   /// The lease, where it is so far from its end that no server need be asked.
   ///
   /// The kernel's countdown decides, not a clock: the address is there, and its T1 has not come.
-  /// Only where somebody else keeps the address without an end does the clock tell. A lease of
-  /// another address than the ENI has by now is no good.
+  /// Only where another program keeps the address without an end does the clock tell. A lease of
+  /// another address than the ENI has by now does not count.
   func goodLease(in observed: ObservedState, at moment: BootMoment) -> LeaseRecord? {
     guard case .dhcp = method, let lease, link.isUp, agrees(lease.lease) else { return nil }
     let address = observed.addresses(on: link.name).first { $0.address == lease.lease.address }
@@ -55,21 +55,39 @@ struct LinkRequest {
     eni?.primaryAddress.value.map { .v4($0) == lease.address.address } ?? true
   }
 
+  /// How to ask for the link's lease: confirm a kept one that has not run out, or start from scratch.
+  ///
+  /// - Parameters:
+  ///   - moment: Now.
+  ///   - probing: Whether an offer is enough.
+  /// - Returns: Nil where the link has no MAC.
+  func leaseRequest(at moment: BootMoment, probing: Bool = false) -> LeaseRequest? {
+    guard let mac = link.mac else { return nil }
+    var mode = LeaseRequest.Mode.discover
+    if probing {
+      mode = .probe
+    } else if let lease, agrees(lease.lease), lease.remaining(at: moment) != nil {
+      mode = .initReboot(lease.lease)
+    }
+    return LeaseRequest(linkIndex: link.index, mac: mac, mode: mode)
+  }
+
   /// Checks that the leased address is the one that the console shows.
   ///
-  /// - Throws: ``Failure/addressDiffers(_:leased:server:inventory:from:)``.
+  /// - Throws: ``Failure/inventory(_:)``.
   func checkConsole(_ lease: Lease) throws(Failure) {
     guard !agrees(lease), case .present(let address, let source)? = eni?.primaryAddress else {
       return
     }
-    throw .addressDiffers(
-      link.name, leased: lease.address, server: lease.server, inventory: address, from: source)
+    throw .inventory(
+      .addressDiffers(
+        link.name, leased: lease.address, server: lease.server, inventory: address, from: source))
   }
 
-  /// Checks that what `--secondary` adds lies in the vSwitch's block, or, where nobody told that, in
+  /// Checks that what `--secondary` adds lies in the vSwitch's block, or, where that is not known, in
   /// the subnet of the primary address.
   ///
-  /// - Throws: ``Failure/aliasOutside(_:_:block:)``.
+  /// - Throws: ``Failure/alias(_:)``.
   func checkAdded(_ desired: DesiredLink, in observed: ObservedState) throws(Failure) {
     let there = observed.addresses(on: link.name).filter { address in
       !address.flags.contains(.secondary) && !desired.aliases.contains { $0.object == address }
@@ -81,7 +99,7 @@ struct LinkRequest {
       guard case .v4(let address) = alias.object.address.address,
         let block = kept.blockWithout(address, or: subnets)
       else { continue }
-      throw .aliasOutside(link.name, address, block: block)
+      throw .alias(.outsideBlock(link.name, address, block: block))
     }
   }
 
@@ -103,20 +121,37 @@ struct LinkRequest {
     nothing.isPrimary = kept.isPrimary
     return kept == nothing ? nil : kept
   }
-
-  /// The intent, knowing what has been made on the link since it was gathered.
-  func knowing(_ records: [UInt32: LinkRecord]) -> LinkRequest {
-    var intent = self
-    intent.record = records[link.index] ?? record
-    return intent
-  }
 }
 
-extension ObservedState {
-  /// The plan for what is desired here.
+extension [LinkRequest] {
+  /// What their links should have, each knowing what the others and `leftOver` are going to have.
   ///
-  /// - Throws: ``Failure/contradiction(_:)``.
-  func plan(_ desired: [DesiredLink]) throws(Failure) -> Plan {
-    do { return try Planner.plan(desired, in: self) } catch { throw .contradiction(error) }
+  /// - Returns: What is desired, and the links for which it is not possible.
+  func desired(
+    in observed: ObservedState, at moment: BootMoment, leases: [UInt32: Lease] = [:],
+    isForeseen: Bool = false, besides leftOver: [DesiredLink] = []
+  ) -> (desired: [DesiredLink], failures: [ENIFailure]) {
+    // Only where local networks go first do the others matter.
+    let needsOthers = contains { $0.numbers?.routing == .localFirst }
+    let others =
+      needsOthers
+      ? map { request in
+        request.desired(
+          in: observed, at: moment, lease: leases[request.link.index], isForeseen: isForeseen)
+      } : []
+    var desired: [DesiredLink] = []
+    var failures: [ENIFailure] = []
+    for request in self {
+      let one = request.desired(
+        in: observed, at: moment, lease: leases[request.link.index], isForeseen: isForeseen,
+        besides: leftOver + others)
+      do throws(Failure) {
+        if one.extent != .untilLease { try request.checkAdded(one, in: observed) }
+        desired.append(one)
+      } catch {
+        failures.append(ENIFailure(error, on: [request.link.name]))
+      }
+    }
+    return (desired, failures)
   }
 }

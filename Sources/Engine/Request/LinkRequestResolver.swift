@@ -1,4 +1,4 @@
-// LinkRequestResolver the intents: the links meant, what the sources say of each, what was written down.
+// From a choice of links to a request per link: what the sources say of each, what was written down.
 
 import Files
 import Inventory
@@ -6,117 +6,194 @@ import Model
 import Planning
 import StateFiles
 
-/// What intents are gathered from.
+/// What is asked for each link, and what was found out on the way.
+struct ResolvedRequests {
+  /// The requests, in the order of the arguments or of the links' names.
+  var requests: [LinkRequest] = []
+  /// The links that nothing can be asked for, and why.
+  var failures: [ENIFailure] = []
+  /// What is left over of ENIs that are gone.
+  var leftOver: [DesiredLink] = []
+  /// The indexes kept so far; nil where no link needed one that is not its name's.
+  var indexesBefore: ENIIndexes?
+  /// The same with those given now.
+  var indexes: ENIIndexes?
+}
+
+/// Resolves which links are meant, and what is asked for each.
 struct LinkRequestResolver {
   let stores: Stores
-  let options: AddressingOptions
+  let settings: RequestedSettings
   let sources: InventorySources
-  let survey: InventorySurvey
+  let wait: MetadataWait
   let observed: ObservedState
   let records: StoredRecords
-  /// What is kept of ENIs, where the configuration names some by their ids.
-  private let keptENIs: [ENIRecord]
-  /// The indexes kept so far; nil where no link needed one that is not its name's.
-  private(set) var indexesBefore: ENIIndexes?
-  /// The same with those given now.
-  private(set) var indexes: ENIIndexes?
   /// What all sources say together.
   private(set) var inventory = Inventory()
+  private(set) var primaryNIC: PrimaryNICDecision
+  /// What is kept of ENIs, where the configuration names some by their ids.
+  private let keptENIs: [ENIRecord]
+  private var resolved = ResolvedRequests()
 
+  /// Reads what was written down.
+  ///
+  /// - Throws: ``Failure/file(_:)`` where not even the directory can be read.
   init(
-    _ stores: Stores, _ options: AddressingOptions, _ sources: InventorySources,
-    _ survey: InventorySurvey, in observed: ObservedState, place: String
+    _ stores: Stores, _ settings: RequestedSettings, _ sources: InventorySources,
+    _ wait: MetadataWait, in observed: ObservedState, place: String
   ) throws(Failure) {
     self.stores = stores
-    self.options = options
+    self.settings = settings
     self.sources = sources
-    self.survey = survey
+    self.wait = wait
     self.observed = observed
     records = try StoredRecords(stores, in: observed, place: place)
     keptENIs = sources.namesIDs ? try stores.allENIs() : []
+    primaryNIC = PrimaryNICDecision(nil, records, in: observed)
   }
 
-  /// The intents for the links that are meant, in the order of the arguments or of their names.
-  mutating func intents(for choice: LinkChoice) throws(Failure) -> [LinkRequest] {
-    inventory = sources.merged([:], observed, survey.metadata, kept: keptENIs)
+  /// Resolves a choice.
+  ///
+  /// - Throws: ``Failure`` where nothing at all can be resolved; what is about one link is in
+  ///   ``ResolvedRequests/failures``.
+  mutating func resolve(_ choice: LinkChoice) throws(Failure) -> ResolvedRequests {
+    inventory = sources.merged([:], observed, wait.metadata, kept: keptENIs)
     let links = try links(for: choice)
     // Options of one ENI come with one link.
-    if links.count == 1, let mac = links.first?.ownMAC, options.ofOneENI != ENIOptions() {
-      let given = [mac: options.ofOneENI]
-      inventory = sources.merged(given, observed, survey.metadata, kept: keptENIs)
+    if links.count == 1, let mac = links.first?.ownMAC, settings.ofOneENI != ENIOptions() {
+      let given = [mac: settings.ofOneENI]
+      inventory = sources.merged(given, observed, wait.metadata, kept: keptENIs)
     }
-    guard inventory.networkType.value != .classic else { return [] }
-    try refuseProblems(on: links, choice)
-    var intents: [LinkRequest] = []
-    for link in links { intents.append(try intent(for: link)) }
-    return intents.knowingEachOther
-  }
-
-  private func links(for choice: LinkChoice) throws(Failure) -> [Link] {
-    let known = inventory
-    switch choice {
-    case .links(let arguments):
-      return try observed.links(
-        arguments, ENINames(known, kept: stores.enis(for: arguments)))
-    case .all(let orKept):
-      guard known.networkType.value != .classic else { return [] }
-      var links = observed.nics.filter { known.eni(of: $0) != nil }
-      if let failure = listingFailure, let client = sources.client {
-        let kept = orKept ? try keptLinks() : []
-        guard !kept.isEmpty else { throw .inventoryNeeded("--all", failure, client.url) }
-        links += kept.filter { !links.contains($0) }
-      } else if known.enis.isEmpty {
-        throw .noInventory("--all")
+    primaryNIC = PrimaryNICDecision(inventory, records, in: observed)
+    guard inventory.networkType.value != .classic else { return resolved }
+    for link in links {
+      do throws(Failure) {
+        try refuseProblems(on: link)
+        resolved.requests.append(try request(for: link))
+      } catch {
+        resolved.failures.append(ENIFailure(error, on: [link.name]))
       }
-      return links.sorted { $0.name < $1.name }
+    }
+    resolved.requests = resolved.requests.knowingEachOther
+    resolved.leftOver = leftOver(choice)
+    return resolved
+  }
+
+  /// Resolves links that an earlier resolution found, given what is there now.
+  ///
+  /// - Throws: As ``resolve(_:)``.
+  mutating func resolve(links: [LinkName]) throws(Failure) -> ResolvedRequests {
+    try resolve(.links(links.compactMap { LinkSelector($0.text) }))
+  }
+
+  /// Why no source says which ENIs there are; nil where one does, or none was asked.
+  var listingFailure: MetadataFailure? {
+    guard sources.file == nil, sources.metadata != nil,
+      inventory.enis.isEmpty || !(wait.metadata?.enis.isEmpty == false)
+    else { return nil }
+    return wait.metadata?.listingFailure ?? .missing
+  }
+
+  func entry(for link: Link, _ eni: ENI?) -> ConfiguredENI? {
+    guard let mac = link.ownMAC else { return nil }
+    let id = eni?.id.value ?? keptENIs.first { $0.mac == mac }?.id.flatMap { CloudIdentifier($0) }
+    return sources.configuration?.entry(for: mac, id: id, link: link.name)
+  }
+}
+
+// Which links are meant.
+extension LinkRequestResolver {
+  private mutating func links(for choice: LinkChoice) throws(Failure) -> [Link] {
+    switch choice {
+    case .links(let selectors): try named(selectors)
+    case .all(let orRecorded): try all(orRecorded: orRecorded)
     }
   }
 
-  /// Why nobody says which ENIs there are; nil where somebody does, or nobody was asked.
-  var listingFailure: MetadataFailure? {
-    guard sources.file == nil, sources.client != nil,
-      inventory.enis.isEmpty || !(survey.metadata?.enis.isEmpty == false)
-    else { return nil }
-    return survey.metadata?.listingFailure ?? .missing
+  /// The links that are named; a name that means none is that one's failure.
+  private mutating func named(_ selectors: [LinkSelector]) throws(Failure) -> [Link] {
+    let ids = ENINames(inventory, kept: try stores.enis(for: selectors))
+    var links: [Link] = []
+    for selector in selectors {
+      let link: Link
+      do throws(Failure) {
+        link = try observed.link(selector, ids)
+      } catch {
+        resolved.failures.append(ENIFailure(error, on: selector.name.map { [$0] } ?? []))
+        continue
+      }
+      if links.contains(where: { $0.index == link.index }) {
+        throw .request(.linkTwice(link.name))
+      }
+      links.append(link)
+    }
+    return links
+  }
+
+  private func all(orRecorded: Bool) throws(Failure) -> [Link] {
+    guard inventory.networkType.value != .classic else { return [] }
+    var links = observed.nics.filter { inventory.eni(of: $0) != nil }
+    if let failure = listingFailure, let service = sources.metadata {
+      let recorded = orRecorded ? try recordedLinks() : []
+      guard !recorded.isEmpty else { throw .inventory(.needed("--all", failure, service.url)) }
+      links += recorded.filter { !links.contains($0) }
+    } else if inventory.enis.isEmpty {
+      throw .inventory(.none("--all"))
+    }
+    return links.sorted { $0.name < $1.name }
   }
 
   /// The links of the ENIs that were named last time.
-  func keptLinks() throws(Failure) -> [Link] {
+  private func recordedLinks() throws(Failure) -> [Link] {
     let macs = Set(try stores.allENIs().map(\.mac))
     return observed.nics.filter { $0.ownMAC.map(macs.contains) ?? false }
   }
 
-  private mutating func intent(for link: Link) throws(Failure) -> LinkRequest {
+  /// What is there of enicfg's that belongs to no ENI any more, as far as the choice is about it.
+  private func leftOver(_ choice: LinkChoice) -> [DesiredLink] {
+    // Another NIC took the name, and with it the numbers, of one that is gone.
+    let succeeded = records.ofGoneLinks { gone in
+      choice.isAll || resolved.requests.contains { $0.link.name == gone.link }
+    }
+    guard choice.isAll else { return succeeded }
+    return succeeded + records.ofNoLink(besides: resolved.requests.compactMap(\.numbers))
+      + records.detached(inventory)
+  }
+}
+
+// What is asked for one link.
+extension LinkRequestResolver {
+  private mutating func request(for link: Link) throws(Failure) -> LinkRequest {
     let eni = inventory.eni(of: link)
-    let isPrimary = try isPrimary(link)
-    var intent = LinkRequest(link: link, eni: eni, method: .dhcp)
-    intent.queues = QueueRequest(entry(for: link, eni), sources.configuration)
-    intent.primaryNIC = inventory.primaryLink(in: observed)?.name
+    let isPrimary = try primaryNIC.required(link)
+    var request = LinkRequest(link: link, eni: eni, method: .dhcp)
+    request.queues = QueueRequest(entry(for: link, eni), sources.configuration)
+    request.primaryNIC = primaryNIC.toldLink
     if isPrimary {
-      if let option = options.ofSecondaries.first {
-        throw .primaryLeftAlone(link.name, option: option)
+      if let option = settings.ofSecondaries.first {
+        throw .request(.primaryLeftAlone(link.name, option: option))
       }
     } else {
       do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
-      intent.numbers = try numbers(of: link, eni)
-      intent.method = try method(of: link, eni)
-      intent.tablesOfOthers = records.tablesOfOthers(than: link)
-      intent.cloudLinks = records.cloudLinks(than: link)
+      request.numbers = try numbers(of: link, eni)
+      request.method = try method(of: link, eni)
+      request.tablesOfOthers = records.tablesOfOthers(than: link)
+      request.cloudLinks = records.cloudLinks(than: link)
     }
-    intent.record = try records.record(of: link)
-    guard let mac = intent.record?.mac ?? link.ownMAC else { return intent }
+    request.record = try records.record(of: link)
+    guard let mac = request.record?.mac ?? link.ownMAC else { return request }
     if !isPrimary {
-      intent.lease = try filing { () throws(FileError) in
+      request.lease = try filing { () throws(FileError) in
         try stores.leases.value(of: link.mac ?? mac)
       }
     }
-    intent.kept = try kept(of: mac, eni, on: link, isPrimary: isPrimary)
-    // The primary NIC comes with the instance: none ever becomes it. Told otherwise, nobody is to
-    // take a configured address away.
-    if let record = intent.record, record.isWanted, (record.numbers == nil) != isPrimary {
-      throw .primaryContradicted(link.name, wasPrimary: record.numbers == nil)
+    request.kept = try kept(of: mac, eni, on: link, isPrimary: isPrimary)
+    // The primary NIC comes with the instance: none ever becomes it. Where the sources say otherwise,
+    // no configured address may go.
+    if let record = request.record, record.isWanted, (record.numbers == nil) != isPrimary {
+      throw .inventory(.primaryContradicted(link.name, wasPrimary: record.numbers == nil))
     }
-    return intent
+    return request
   }
 
   private func kept(
@@ -133,65 +210,44 @@ struct LinkRequestResolver {
     let entry = entry(for: link, eni)
     do {
       return try ENINumbers(
-        index: index, table: options.table ?? entry?.table?.value.rawValue,
-        metric: options.metric ?? entry?.metric?.value.rawValue,
-        rulePriority: options.rulePriority ?? entry?.rulePriority?.value.rawValue,
-        routing: options.routing ?? entry?.routing?.value
+        index: index, table: settings.table ?? entry?.table?.value.rawValue,
+        metric: settings.metric ?? entry?.metric?.value.rawValue,
+        rulePriority: settings.rulePriority ?? entry?.rulePriority?.value.rawValue,
+        routing: settings.routing ?? entry?.routing?.value
           ?? sources.configuration?.routing?.value ?? .documented)
     } catch {
-      throw .numbers(error, link: link.name)
+      throw .request(.numbers(error, link: link.name))
     }
   }
 
   private mutating func index(of link: Link) throws(Failure) -> UInt32 {
     if let number = link.name.ethernetNumber { return number }
-    if indexesBefore == nil {
-      indexesBefore = try filing { () throws(FileError) in try stores.indexes.read() }
+    if resolved.indexesBefore == nil {
+      resolved.indexesBefore = try filing { () throws(FileError) in try stores.indexes.read() }
     }
-    var indexes = indexes ?? indexesBefore ?? ENIIndexes()
+    var indexes = resolved.indexes ?? resolved.indexesBefore ?? ENIIndexes()
     let named = inventory.isComplete ? Set(inventory.enis.map(\.mac)) : nil
     let index = indexes.index(of: link, among: observed.links, named: named)
-    self.indexes = indexes
+    resolved.indexes = indexes
     return index
-  }
-
-  func entry(for link: Link, _ eni: ENI?) -> ConfiguredENI? {
-    guard let mac = link.ownMAC else { return nil }
-    let id = eni?.id.value ?? keptENIs.first { $0.mac == mac }?.id.flatMap { CloudIdentifier($0) }
-    return sources.configuration?.entry(for: mac, id: id, link: link.name)
   }
 
   /// Static where the command line or the configuration gives address and gateway, or says so.
   private func method(of link: Link, _ eni: ENI?) throws(Failure) -> AddressMethod {
-    if let given = options.method { return given }
+    if let given = settings.method { return given }
     let entry = entry(for: link, eni)
     let isGiven = entry?.address != nil && entry?.gateway != nil
-    guard options.static || entry?.isStatic?.value ?? isGiven else { return .dhcp }
+    guard settings.isStatic || entry?.isStatic?.value ?? isGiven else { return .dhcp }
     guard let address = eni?.address, let gateway = eni?.gateway.value,
       let source = eni?.primaryAddress.source
     else {
-      let missing = eni?.unknownAttributes.filter {
-        [.primaryAddress, .prefixLength, .gateway].contains($0)
-      }
-      throw .staticUnknown(
-        link.name, missing ?? [.primaryAddress, .prefixLength, .gateway],
-        wasAsked: survey.metadata != nil)
+      let needed: [Attribute] = [.primaryAddress, .prefixLength, .gateway]
+      let missing = eni?.unknownAttributes.filter(needed.contains)
+      throw .inventory(
+        .staticUnknown(link.name, missing ?? needed, wasAsked: wait.metadata != nil))
     }
     return .static(
       address: address, gateway: .v4(gateway), by: Origin(source, option: "--address"))
-  }
-
-  /// Whether the link is the primary NIC's: as the inventory says, or said, else as the guest's routes
-  /// tell.
-  ///
-  /// - Throws: ``Failure/contradiction(_:)`` where that cannot be told: it may not be configured
-  ///   then, lest it be the one that carries the instance.
-  private func isPrimary(_ link: Link) throws(Failure) -> Bool {
-    if let primary = inventory.primaryLink(in: observed) { return link.index == primary.index }
-    if let mac = link.ownMAC, let known = try? records.eni(of: mac)?.isPrimary { return known }
-    if let isPrimary = observed.isPrimary(link) { return isPrimary }
-    guard case .unknown(let candidates) = observed.primaryNIC else { return false }
-    throw .contradiction(.primaryUnknown(candidates))
   }
 }
 
@@ -214,30 +270,34 @@ extension QueueRequest {
   }
 }
 
-extension Inventory {
-  /// The link of the primary ENI; nil where it is not known which that is.
-  func primaryLink(in observed: ObservedState) -> Link? {
-    let mac = primaryMAC.value ?? enis.first { $0.role.value == .primary }?.mac
-    return observed.nics.first { eni(of: $0)?.mac == mac && mac != nil }
+extension [LinkRequest] {
+  /// The requests, each of which knows the links of the others, and their tables as they are going to
+  /// be, not as they were.
+  ///
+  /// A table that two of them ask for stays with the one that has it.
+  fileprivate var knowingEachOther: [LinkRequest] {
+    map { request in
+      var request = request
+      for other in self where other.link.index != request.link.index {
+        request.tablesOfOthers = request.tablesOfOthers.filter { $0.value != other.link.name }
+        if !request.cloudLinks.contains(other.link.name) {
+          request.cloudLinks.append(other.link.name)
+        }
+      }
+      for other in self where other.link.index != request.link.index {
+        guard let table = other.numbers?.table, !request.holds(table) || other.holds(table) else {
+          continue
+        }
+        request.tablesOfOthers[table] = other.link.name
+      }
+      return request
+    }
   }
 }
 
-extension [LinkRequest] {
-  /// The intents, each of which knows the links of the others, and their tables as they are going to
-  /// be, not as they were.
-  fileprivate var knowingEachOther: [LinkRequest] {
-    map { intent in
-      var intent = intent
-      for other in self where other.link.index != intent.link.index {
-        intent.tablesOfOthers = intent.tablesOfOthers.filter { $0.value != other.link.name }
-        if !intent.cloudLinks.contains(other.link.name) {
-          intent.cloudLinks.append(other.link.name)
-        }
-      }
-      for other in self where other.link.index != intent.link.index {
-        if let table = other.numbers?.table { intent.tablesOfOthers[table] = other.link.name }
-      }
-      return intent
-    }
+extension LinkRequest {
+  /// Whether the ENI is configured with a table now.
+  fileprivate func holds(_ table: RouteTable) -> Bool {
+    record?.isWanted == true && record?.table == table.rawValue
   }
 }

@@ -13,8 +13,9 @@ struct StoredRecords {
   private(set) var gone: [LinkRecord] = []
   /// The MACs whose record cannot be read, and why.
   private(set) var unreadable: [MACAddress: FileError] = [:]
-  private let stores: Stores
-  private let observed: ObservedState
+  let stores: Stores
+  /// What was there when they were read.
+  let observed: ObservedState
   private let place: String
 
   /// Reads the records of every link.

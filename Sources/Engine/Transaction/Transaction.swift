@@ -1,15 +1,13 @@
-// Plans applied as one: each written down before it is applied, all of them undone where one fails.
+// The plans of ENIs that succeed or fail together: each written down before it is applied, all undone where one fails.
 
 import Execution
 import Files
-import Linux
 import Model
 import Planning
 import StateFiles
 
-/// The plans of one command, from the first observation to the last verification.
-struct Transaction: ~Copyable {
-  private(set) var kernel: LinuxBackend
+/// The plans of one group of ENIs, from the first to the last verification.
+struct Transaction {
   private var executor = Executor()
   /// The records in hand, by the number of their link.
   private(set) var records: [UInt32: LinkRecord] = [:]
@@ -18,36 +16,18 @@ struct Transaction: ~Copyable {
   private var recordFiles: Overwriting<LinkRecord>
   private var eniFiles: Overwriting<ENIRecord>
   private let indexFile: IndexFile
-  /// The indexes as they stood before this transaction wrote them.
-  private var indexesBefore: ENIIndexes?
+  /// The MACs that this transaction gave an index.
+  private var indexed: [MACAddress] = []
+  /// The locks of the ENIs, where they are held.
+  var locks: ENILocks?
   /// What was applied so far, as one plan.
   private(set) var applied = Plan()
 
-  /// Starts a transaction in this network namespace.
-  init(_ stores: Stores) throws(Failure) {
-    kernel = try Self.openKernel()
+  /// Starts a transaction in which nothing was done.
+  init(_ stores: Stores) {
     recordFiles = Overwriting(stores.records)
     eniFiles = Overwriting(stores.enis)
     indexFile = stores.indexes
-  }
-
-  private static func openKernel() throws(Failure) -> LinuxBackend {
-    do { return try LinuxBackend() } catch { throw .kernel(error) }
-  }
-
-  /// Observes the kernel.
-  mutating func observe() throws(Failure) -> ObservedState {
-    do { return try kernel.observe() } catch { throw .kernel(error) }
-  }
-
-  /// Looks at files too from here on.
-  mutating func look(at paths: Set<FilePath>, in root: FileRoot) {
-    kernel.look(at: paths, in: root)
-  }
-
-  /// Looks at the queues of links too from here on.
-  mutating func look(atQueuesOf links: some Sequence<LinkName>) {
-    kernel.look(atQueuesOf: links)
   }
 
   /// Keeps what is known of ENIs, as long as the transaction is not undone.
@@ -58,11 +38,27 @@ struct Transaction: ~Copyable {
     }
   }
 
-  /// Keeps indexes in place of earlier ones, as long as the transaction is not undone.
-  mutating func keep(_ indexes: ENIIndexes, insteadOf before: ENIIndexes) throws(Failure) {
-    guard indexes != before else { return }
-    indexesBefore = before
-    try filing { () throws(FileError) in try indexFile.write(indexes) }
+  /// Keeps the indexes of ENIs, as long as the transaction is not undone.
+  ///
+  /// - Parameters:
+  ///   - indexes: The indexes of all ENIs, new ones included.
+  ///   - before: Those kept so far.
+  ///   - macs: The ENIs that the transaction is about.
+  mutating func keep(
+    _ indexes: ENIIndexes, insteadOf before: ENIIndexes, of macs: [MACAddress]
+  ) throws(Failure) {
+    let new = macs.filter { indexes.kept[$0] != before.kept[$0] }
+    guard !new.isEmpty else { return }
+    try filing { () throws(FileError) in
+      var standing = try indexFile.read()
+      for mac in new {
+        // The one that had the index is gone from a complete inventory.
+        standing.kept = standing.kept.filter { $0.value != indexes.kept[mac] }
+        standing.kept[mac] = indexes.kept[mac]
+      }
+      try indexFile.write(standing)
+    }
+    indexed += new
   }
 
   /// Plans, writes down what the plan may make, and applies it.
@@ -72,21 +68,23 @@ struct Transaction: ~Copyable {
   /// - Parameters:
   ///   - first: What was observed just now.
   ///   - records: The records of the links, to be written before anything is changed.
-  ///   - desired: What ought to be, given what is there.
+  ///   - desired: What should be, given what is there.
   mutating func reach(
     from first: ObservedState, records: [LinkRecord] = [],
+    on backend: KernelConnection,
     _ desired: (ObservedState) throws(Failure) -> [DesiredLink]
   ) throws(Failure) {
+    var backend = backend
     for record in records { self.records[record.index] = record }
     let before = self.records
     for attempt in 1...3 {
       // A plan that was given up made nothing.
       self.records = before
-      let observed = attempt == 1 ? first : try observe()
+      let observed = attempt == 1 ? first : try backend.observed()
       let plan = try observed.plan(desired(observed))
       try writeAhead(plan)
       do {
-        try executor.apply(plan, to: &kernel)
+        try executor.apply(plan, to: &backend)
         applied.append(plan)
         return
       } catch .basisChanged where attempt < 3 {
@@ -98,54 +96,51 @@ struct Transaction: ~Copyable {
   }
 
   /// Brings about what is desired, whatever is there, and verifies it.
-  ///
-  /// - Returns: What was done.
-  mutating func bringAbout(_ desired: [DesiredLink]) throws(Failure) -> Plan {
-    try reach(from: observe()) { _ in desired }
-    try finish()
-    return applied
+  mutating func bringAbout(
+    _ desired: [DesiredLink], on backend: KernelConnection
+  ) throws(Failure) {
+    try reach(from: backend.observed(), on: backend) { _ in desired }
+    try finish(on: backend)
   }
 
   /// Verifies that everything came about, and writes down what is enicfg's now.
   ///
   /// Of a link that was taken down, or of a primary NIC, a record stays only where something does.
-  mutating func finish() throws(Failure) {
+  mutating func finish(on backend: KernelConnection) throws(Failure) {
+    var backend = backend
     guard !applied.isUnfinished else { throw .apply(.basisChanged) }
     // A plan without steps was itself made of what is there.
     if !applied.isEmpty {
-      do { try executor.verify(applied.desired, on: &kernel) } catch { throw .apply(error) }
+      do { try executor.verify(applied.desired, on: &backend) } catch { throw .apply(error) }
     }
     for section in applied.sections {
       try keepAfter(section)
-      let final = record(of: section)?.after(section.steps)
-      try filing { () throws(FileError) in
-        if section.desired.extent == .vanished, let gone = section.desired.record {
-          try recordFiles.remove(gone.mac)
-        } else if var final {
-          final.isWanted = section.desired.extent != .takenDown
-          let mayGo = !final.isWanted || section.desired.extent == .primary
-          if mayGo, final.claimsNothing {
-            try recordFiles.remove(final.mac)
-          } else {
-            try recordFiles.write(final)
-          }
-        }
-      }
+      try keepRecord(of: section)
     }
     recordFiles.settle()
     eniFiles.settle()
   }
 
   /// Takes everything back, the records included where nothing is left over.
-  mutating func rollBack() -> [Leftover] {
-    let leftovers = executor.undo(on: &kernel)
+  ///
+  /// - Returns: The steps whose effect is still there.
+  mutating func rollBack(on backend: KernelConnection) -> [Leftover] {
+    var backend = backend
+    let leftovers = executor.undo(on: &backend)
+    applied = Plan()
     guard leftovers.isEmpty else { return leftovers }
     recordFiles.restore()
     eniFiles.restore()
-    if let indexesBefore { try? indexFile.restore(indexesBefore) }
+    if !indexed.isEmpty, var indexes = try? indexFile.read() {
+      for mac in indexed { indexes.kept[mac] = nil }
+      try? indexFile.restore(indexes)
+    }
     return []
   }
+}
 
+// What is written down.
+extension Transaction {
   private mutating func writeAhead(_ plan: Plan) throws(Failure) {
     for section in plan.sections {
       if let mac = section.link.ownMAC, let eni = enis[mac] {
@@ -165,32 +160,34 @@ struct Transaction: ~Copyable {
     try filing { () throws(FileError) in try eniFiles.write(kept.after(section.steps)) }
   }
 
+  private mutating func keepRecord(of section: Plan.Section) throws(Failure) {
+    let final = record(of: section)?.after(section.steps)
+    try filing { () throws(FileError) in
+      if section.desired.extent == .vanished, let gone = section.desired.record {
+        try recordFiles.remove(gone.mac)
+      } else if var final {
+        final.isWanted = section.desired.extent != .takenDown
+        let mayGo = !final.isWanted || section.desired.extent == .primary
+        if mayGo, final.claimsNothing {
+          try recordFiles.remove(final.mac)
+        } else {
+          try recordFiles.write(final)
+        }
+      }
+    }
+  }
+
   /// The record in hand of a section's link; a link that is gone has none to be kept.
   private func record(of section: Plan.Section) -> LinkRecord? {
     section.desired.extent == .vanished ? nil : records[section.link.index]
   }
 }
 
-extension Plan {
-  /// Adds a later plan: its steps behind those of the same link, what it desires in their place.
-  mutating func append(_ later: Plan) {
-    for section in later.sections {
-      if let at = sections.firstIndex(where: { $0.isAboutTheSame(as: section) }) {
-        sections[at].steps += section.steps
-        sections[at].desired = section.desired
-        sections[at].kept += section.kept
-      } else {
-        sections.append(section)
-      }
-    }
-  }
-}
-
-extension Plan.Section {
-  /// Whether it is about the same link: one that is gone may have had the name and number of
-  /// another.
-  fileprivate func isAboutTheSame(as other: Plan.Section) -> Bool {
-    link.index == other.link.index && link.name == other.link.name
-      && (desired.extent == .vanished) == (other.desired.extent == .vanished)
+extension ObservedState {
+  /// The plan for what is desired here.
+  ///
+  /// - Throws: ``Failure/contradiction(_:)``.
+  func plan(_ desired: [DesiredLink]) throws(Failure) -> Plan {
+    do { return try Planner.plan(desired, in: self) } catch { throw .contradiction(error) }
   }
 }

@@ -234,7 +234,7 @@ extension DesiredLink {
 
 extension PlanError {
   /// The link that has what another wants.
-  fileprivate var holder: LinkName? {
+  package var holder: LinkName? {
     switch self {
     case .addressOnOtherLink(_, _, let holder): holder.link
     case .tableInUse(_, _, let holder, _), .metricInUse(_, let holder, _): holder.link

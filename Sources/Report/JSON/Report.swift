@@ -21,23 +21,23 @@ package struct Report: Encodable, Hashable, Sendable {
   package var machine: MachineReport?
   /// What is to be told although the command goes on; the key is there only where there is something.
   package var notes: [String] = []
-  /// Why the command failed; nil where it did not.
-  package var error: ErrorReport?
+  /// Why the command failed, one per ENI that it failed for; empty where it did not.
+  package var errors: [ErrorReport]
 
   /// Makes a report of its parts.
   package init(
     changed: Bool = false, applied: Bool = false, links: [LinkReport] = [],
-    changes: [ChangeReport] = [], error: ErrorReport? = nil
+    changes: [ChangeReport] = [], errors: [ErrorReport] = []
   ) {
     self.changed = changed
     self.applied = applied
     self.links = links
     self.changes = changes
-    self.error = error
+    self.errors = errors
   }
 
   /// Reports a plan.
-  package init(_ plan: Plan, applied: Bool, error: ErrorReport? = nil) {
+  package init(_ plan: Plan, applied: Bool, errors: [ErrorReport] = []) {
     self.init(
       changed: !plan.isEmpty || plan.isUnfinished,
       applied: applied && !plan.isEmpty,
@@ -45,14 +45,14 @@ package struct Report: Encodable, Hashable, Sendable {
       changes: plan.sections.flatMap { section in
         section.steps.map { ChangeReport($0, link: section.link.name) }
       },
-      error: error)
+      errors: errors)
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, changed, applied, links, machine, changes, notes, error
+    case version, changed, applied, links, machine, changes, notes, error, errors
   }
 
-  /// Writes every key, `error` as null where there is none.
+  /// Writes every key; `error` is the first of the errors, null where there is none.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(version, forKey: .version)
@@ -62,7 +62,8 @@ package struct Report: Encodable, Hashable, Sendable {
     try container.encodeIfPresent(machine, forKey: .machine)
     try container.encode(changes, forKey: .changes)
     if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
-    try container.encode(error, forKey: .error)
+    try container.encode(errors.first, forKey: .error)
+    try container.encode(errors, forKey: .errors)
   }
 }
 
@@ -180,6 +181,8 @@ package struct ErrorReport: Encodable, Hashable, Sendable {
   package var hint: String
   /// Whether everything is as it was before.
   package var rolledBack: Bool
+  /// The link of the ENI that failed; nil where it is about no link.
+  package var link: String?
   /// What would become of a file that is left as it is, as a unified diff; absent elsewhere.
   package var diff: String?
 
@@ -190,5 +193,21 @@ package struct ErrorReport: Encodable, Hashable, Sendable {
     self.message = message
     self.hint = hint
     self.rolledBack = rolledBack
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case code, kind, message, hint, rolledBack, link, diff
+  }
+
+  /// Writes `link` as null where there is none.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(code, forKey: .code)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(message, forKey: .message)
+    try container.encode(hint, forKey: .hint)
+    try container.encode(rolledBack, forKey: .rolledBack)
+    try container.encode(link, forKey: .link)
+    try container.encodeIfPresent(diff, forKey: .diff)
   }
 }

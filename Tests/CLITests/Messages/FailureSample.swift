@@ -12,6 +12,7 @@ import StateFiles
 import TestSupport
 
 @testable import DHCPv4
+@testable import Engine
 @testable import CLI
 
 /// A failure with the exit code, the kind, and a text that its message has to hold.
@@ -51,27 +52,33 @@ struct FailureSample: CustomStringConvertible, Sendable {
     let edited = FileChange(
       path, root: "/mnt", from: FileContent("a\n"), to: FileContent("b\n"))
     return [
-      FailureSample(.addressUnknown(eth1), 69, "addressUnknown", "eth1"),
+      FailureSample(.bootFiles(.addressUnknown(eth1)), 69, "addressUnknown", "eth1"),
       FailureSample(
-        .systemFile(.system(call: "open", path: "/etc/netplan", number: EACCES)), 77,
+        .bootFiles(.systemFile(.system(call: "open", path: "/etc/netplan", number: EACCES))), 77,
         "notPermitted", "/etc/netplan"),
       FailureSample(
-        .systemFile(.system(call: "open", path: "/etc/netplan", number: EIO)), 10, "file",
+        .bootFiles(.systemFile(.system(call: "open", path: "/etc/netplan", number: EIO))), 10,
+        "file",
         "/etc/netplan"),
-      FailureSample(.formatUnknown(root: ""), 65, "formatUnknown", "/:"),
-      FailureSample(.formatUnknown(root: "/mnt"), 65, "formatUnknown", "/mnt"),
-      FailureSample(.noSuchRoot("/none"), 65, "noSuchDirectory", "/none"),
-      FailureSample(.render(.linkName(eth1, .ifcfg)), 65, "linkName", "eth1"),
-      FailureSample(.render(.primaryNotThere(eth1, .sles)), 65, "primaryNotThere", "sles"),
+      FailureSample(.bootFiles(.formatUnknown(root: "")), 65, "formatUnknown", "/:"),
+      FailureSample(.bootFiles(.formatUnknown(root: "/mnt")), 65, "formatUnknown", "/mnt"),
+      FailureSample(.bootFiles(.noSuchRoot("/none")), 65, "noSuchDirectory", "/none"),
+      FailureSample(.bootFiles(.render(.linkName(eth1, .ifcfg))), 65, "linkName", "eth1"),
       FailureSample(
-        .render(.primaryShares(eth1, path)), 65, "primaryShares", "60-enicfg-eth1.yaml"),
-      FailureSample(.render(.netplanRenderer(eth1)), 65, "netplanRenderer", "NetworkManager"),
+        .bootFiles(.render(.primaryNotThere(eth1, .sles))), 65, "primaryNotThere", "sles"),
       FailureSample(
-        .render(.inexpressible(eth1, .sles, .rule(rule))), 65, "inexpressible", "priority 100"),
+        .bootFiles(.render(.primaryShares(eth1, path))), 65, "primaryShares", "60-enicfg-eth1.yaml"),
       FailureSample(
-        .render(.inexpressible(eth1, .sles, .route(route))), 65, "inexpressible", "default"),
+        .bootFiles(.render(.netplanRenderer(eth1))), 65, "netplanRenderer", "NetworkManager"),
       FailureSample(
-        .render(.inexpressible(eth1, .ifcfg, .alias(alias))), 65, "inexpressible", "10.0.0.30/24"),
+        .bootFiles(.render(.inexpressible(eth1, .sles, .rule(rule)))), 65, "inexpressible",
+        "priority 100"),
+      FailureSample(
+        .bootFiles(.render(.inexpressible(eth1, .sles, .route(route)))), 65, "inexpressible",
+        "default"),
+      FailureSample(
+        .bootFiles(.render(.inexpressible(eth1, .ifcfg, .alias(alias)))), 65, "inexpressible",
+        "10.0.0.30/24"),
       FailureSample(
         .contradiction(.fileOfOthers("/etc/a", wantedBy: eth1)), 65, "fileOfOthers", "/etc/a"),
       FailureSample(
@@ -87,21 +94,26 @@ struct FailureSample: CustomStringConvertible, Sendable {
     guard let mac = MACAddress("00:16:3e:12:e7:27") else { throw Unreadable() }
     let link = Link(index: 3, name: eth1, mac: mac)
     return [
-      FailureSample(.usage("unknown", command: "enicfg up"), 64, "usage", "unknown"),
       FailureSample(
-        .numbers(.tableReserved(0), link: eth1), 64, "numberOutOfRange", "eth1: table 0"),
-      FailureSample(.numbers(.tableReserved(254), link: eth1), 64, "numberOutOfRange", "(main)"),
-      FailureSample(.numbers(.metricZero, link: eth1), 64, "numberOutOfRange", "eth1: metric 0"),
+        .request(.numbers(.tableReserved(0), link: eth1)), 64, "numberOutOfRange", "eth1: table 0"),
       FailureSample(
-        .numbers(.priorityOutOfRange(40000), link: eth1), 64, "numberOutOfRange", "40000"),
+        .request(.numbers(.tableReserved(254), link: eth1)), 64, "numberOutOfRange", "(main)"),
       FailureSample(
-        .numbers(.noRoomForLocalFirst(4000), link: eth1), 65, "numberOutOfRange",
+        .request(.numbers(.metricZero, link: eth1)), 64, "numberOutOfRange", "eth1: metric 0"),
+      FailureSample(
+        .request(.numbers(.priorityOutOfRange(40000), link: eth1)), 64, "numberOutOfRange", "40000"),
+      FailureSample(
+        .request(.numbers(.noRoomForLocalFirst(4000), link: eth1)), 65, "numberOutOfRange",
         "eth1: rule priority 4000 leaves no room"),
-      FailureSample(.notPermitted("up"), 77, "notPermitted", "up"),
-      FailureSample(.noSuchMAC(mac, existing: [link]), 65, "noSuchLink", "00:16:3e:12:e7:27"),
-      FailureSample(.noSuchMAC(mac, existing: []), 65, "noSuchLink", "00:16:3e:12:e7:27"),
-      FailureSample(.linkTwice(eth1), 64, "usage", "eth1"),
-      FailureSample(.primaryLeftAlone(eth1, option: "--table"), 65, "primaryLeftAlone", "--table"),
+      FailureSample(.notPermitted(.changeNetwork(command: "up")), 77, "notPermitted", "up"),
+      FailureSample(
+        .notPermitted(.askServer(eth1)), 77, "notPermitted", "eth1: asking a DHCP server"),
+      FailureSample(
+        .request(.noSuchMAC(mac, existing: [link])), 65, "noSuchLink", "00:16:3e:12:e7:27"),
+      FailureSample(.request(.noSuchMAC(mac, existing: [])), 65, "noSuchLink", "00:16:3e:12:e7:27"),
+      FailureSample(.request(.linkTwice(eth1)), 64, "usage", "eth1"),
+      FailureSample(
+        .request(.primaryLeftAlone(eth1, option: "--table")), 65, "primaryLeftAlone", "--table"),
       FailureSample(.interrupted, 10, "interrupted", "signal"),
     ]
   }
@@ -112,34 +124,41 @@ struct FailureSample: CustomStringConvertible, Sendable {
     let server = IPv4Address(10, 0, 0, 253)
     let place = Source.metadata(path: "/latest/meta-data/mac")
     return [
-      FailureSample(.noSuchENI("eni-bp1"), 65, "noSuchENI", "eni-bp1"),
+      FailureSample(.request(.noSuchENI("eni-bp1")), 65, "noSuchENI", "eni-bp1"),
       FailureSample(
-        .inputFile("/etc/enicfg.yaml", operation: "open", number: ENOENT), 65, "file",
+        .inventory(.inputFile("/etc/enicfg.yaml", operation: "open", number: ENOENT)), 65, "file",
         "/etc/enicfg.yaml: open: No such file"),
       FailureSample(
-        .configuration(try brokenConfiguration()), 65, "configuration", "enicfg.yaml:3:"),
+        .inventory(.configuration(try brokenConfiguration())), 65, "configuration", "enicfg.yaml:3:"
+      ),
       FailureSample(
-        .eniFile(.malformed(path: "eni.json", line: 4, column: 7)), 65, "eniFile", "eni.json:4:7"),
+        .inventory(.eniFile(.malformed(path: "eni.json", line: 4, column: 7))), 65, "eniFile",
+        "eni.json:4:7"),
       FailureSample(
-        .inventoryNeeded("--all", .silent, .standard), 69, "metadataTimeout",
+        .inventory(.needed("--all", .silent, .standard)), 69, "metadataTimeout",
         "http://100.100.100.200"),
       FailureSample(
-        .inventoryNeeded("--all", .unreachable(ECONNREFUSED), .standard), 69,
+        .inventory(.needed("--all", .unreachable(ECONNREFUSED), .standard)), 69,
         "metadataUnreachable", "connection refused"),
-      FailureSample(.noInventory("--all"), 69, "metadataNotAsked", "--all"),
+      FailureSample(.inventory(.none("--all")), 69, "metadataNotAsked", "--all"),
       FailureSample(
-        .staticUnknown(eth1, [.prefixLength, .gateway], wasAsked: true), 69, "staticUnknown",
+        .inventory(.staticUnknown(eth1, [.prefixLength, .gateway], wasAsked: true)), 69,
+        "staticUnknown",
         "netmask and gateway"),
       FailureSample(
-        .staticUnknown(eth1, [.gateway], wasAsked: false), 69, "staticUnknown", "not to be asked"),
-      FailureSample(.inventoryProblem(.classicNetwork), 65, "classicNetwork", "classic"),
+        .inventory(.staticUnknown(eth1, [.gateway], wasAsked: false)), 69, "staticUnknown",
+        "not to be asked"),
+      FailureSample(.inventory(.problem(.classicNetwork)), 65, "classicNetwork", "classic"),
       FailureSample(
-        .primaryContradicted(eth1, wasPrimary: false), 65, "primaryContradicted", "a secondary NIC"),
+        .inventory(.primaryContradicted(eth1, wasPrimary: false)), 65, "primaryContradicted",
+        "a secondary NIC"),
       FailureSample(
-        .primaryContradicted(eth1, wasPrimary: true), 65, "primaryContradicted", "eth1"),
+        .inventory(.primaryContradicted(eth1, wasPrimary: true)), 65, "primaryContradicted", "eth1"),
       FailureSample(
-        .addressDiffers(
-          eth1, leased: leased, server: server, inventory: IPv4Address(10, 0, 0, 99), from: place),
+        .inventory(
+          .addressDiffers(
+            eth1, leased: leased, server: server, inventory: IPv4Address(10, 0, 0, 99), from: place)
+        ),
         65, "addressDiffers", "leases 10.0.0.20/24, but the ENI's primary address is 10.0.0.99"),
     ]
   }
@@ -160,13 +179,14 @@ struct FailureSample: CustomStringConvertible, Sendable {
     let alias = IPv4Address(10, 0, 0, 30)
     guard let block = IPPrefix("10.0.0.0/28") else { throw Unreadable() }
     return [
-      FailureSample(.notConfigured(eth1), 65, "notConfigured", "eth1"),
-      FailureSample(.leaseUnknown(eth1), 65, "leaseUnknown", "eth1"),
-      FailureSample(.aliasNotIPv4(eth1, .v4(alias)), 65, "aliasFamily", "10.0.0.30"),
-      FailureSample(.notAnAlias(eth1, alias), 65, "notAnAlias", "10.0.0.30"),
-      FailureSample(.aliasIsPrimary(eth1, alias), 65, "aliasIsPrimary", "10.0.0.30"),
+      FailureSample(.alias(.notConfigured(eth1)), 65, "notConfigured", "eth1"),
+      FailureSample(.lease(.forgotten(eth1)), 65, "leaseUnknown", "eth1"),
+      FailureSample(.alias(.notIPv4(eth1, .v4(alias))), 65, "aliasFamily", "10.0.0.30"),
+      FailureSample(.alias(.notAnAlias(eth1, alias)), 65, "notAnAlias", "10.0.0.30"),
+      FailureSample(.alias(.isPrimaryAddress(eth1, alias)), 65, "aliasIsPrimary", "10.0.0.30"),
       FailureSample(
-        .aliasOutside(eth1, alias, block: block), 65, "addressOutsideVSwitch", "10.0.0.0/28"),
+        .alias(.outsideBlock(eth1, alias, block: block)), 65, "addressOutsideVSwitch", "10.0.0.0/28"
+      ),
     ]
   }
 
@@ -293,7 +313,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
       _ error: DHCPError, _ code: Int32, _ kind: String, _ object: String
     ) -> FailureSample {
       FailureSample(
-        .lease(link, error, hadCarrier: true, limit: .seconds(30)), code, kind, object)
+        .lease(.notLeased(link, error, hadCarrier: true, limit: .seconds(30))), code, kind, object)
     }
     let socket = TransportError(operation: "sendto", number: ENOBUFS)
     return try refusals().map {
@@ -308,9 +328,9 @@ struct FailureSample: CustomStringConvertible, Sendable {
         "10.0.0.253"),
       sample(.linkVanished, 10, "linkVanished", "eth1"),
       sample(.transport(socket), 10, "packetSocket", "No buffer space available"),
-      FailureSample(.packetSocket(socket), 10, "packetSocket", "sendto"),
+      FailureSample(.lease(.socket(socket)), 10, "packetSocket", "sendto"),
       FailureSample(
-        .packetSocket(TransportError(operation: "socket", number: EPERM)), 77, "notPermitted",
+        .lease(.socket(TransportError(operation: "socket", number: EPERM))), 77, "notPermitted",
         "socket"),
     ]
   }
@@ -326,7 +346,8 @@ struct FailureSample: CustomStringConvertible, Sendable {
       -> FailureSample
     {
       FailureSample(
-        .lease(link, .timeout(timeout), hadCarrier: hadCarrier, limit: .seconds(30)), 69, kind,
+        .lease(.notLeased(link, .timeout(timeout), hadCarrier: hadCarrier, limit: .seconds(30))),
+        69, kind,
         object)
     }
     return [

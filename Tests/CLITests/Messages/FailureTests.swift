@@ -5,13 +5,14 @@ import Planning
 import Report
 import Testing
 
+@testable import Engine
 @testable import Execution
 @testable import CLI
 
 @Suite struct FailureTests {
   @Test(arguments: try FailureSample.all())
   func theContractsCodeAndOneLine(_ sample: FailureSample) {
-    let report = Messages.report(FailureOutcome(failure: sample.failure))
+    let report = Messages.report(sample.failure)
     #expect(report.code == sample.code)
     #expect(report.kind == sample.kind)
     #expect(report.rolledBack)
@@ -21,7 +22,7 @@ import Testing
 
   @Test func whatIsRefusedOfQueuesHasItsOwnHint() throws {
     for (sample, hint) in try FailureSample.queues() {
-      let report = Messages.report(FailureOutcome(failure: sample.failure))
+      let report = Messages.report(sample.failure)
       #expect(report.hint.contains(hint), "\(report.hint)")
     }
   }
@@ -41,8 +42,8 @@ import Testing
     let step = try FailureSample.step()
     let refusal = KernelError(
       change: step.undo[0], operation: "RTM_DELADDR", number: EIO, message: "Input/output error")
-    let outcome = FailureOutcome(
-      failure: sample.failure,
+    let outcome = ENIFailure(
+      sample.failure,
       leftovers: [Leftover(step: step, failure: refusal), Leftover(step: step, failure: nil)])
     let report = Messages.report(outcome)
     #expect(report.code == 11)
@@ -60,8 +61,8 @@ import Testing
     #expect(
       [
         ExitCode.done, ExitCode.driftFound, ExitCode.somethingToChange, ExitCode.failed,
-        ExitCode.undoFailed, ExitCode.usage, ExitCode.wrongHere, ExitCode.unreachable,
-        ExitCode.locked, ExitCode.notPermitted,
-      ] == [0, 1, 2, 10, 11, 64, 65, 69, 75, 77])
+        ExitCode.undoFailed, ExitCode.partlyDone, ExitCode.usage, ExitCode.wrongHere,
+        ExitCode.unreachable, ExitCode.locked, ExitCode.notPermitted,
+      ] == [0, 1, 2, 10, 11, 12, 64, 65, 69, 75, 77])
   }
 }

@@ -1,0 +1,50 @@
+// The command `plan`.
+
+import ArgumentParser
+import Engine
+
+struct PlanCommand: ContractCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show what up would change; change nothing.",
+    usage: "enicfg plan [<options>] (--all | <link> ...)",
+    discussion: """
+      On a link that is up, a DHCP server is asked what it would offer, where that is permitted \
+      (CAP_NET_RAW). On a link that is down, the address is the one that the inventory knows, or it \
+      is known after the link is up.
+      """,
+    aliases: ["diff"])
+
+  @OptionGroup var links: LinkOptions
+  @OptionGroup var addressing: AddressingOptions
+  @OptionGroup var inventory: InventoryOptions
+  @OptionGroup var persist: PersistFlag
+
+  @Flag(help: "Print the plan as a sh script of ip, sysctl and ethtool commands.")
+  var asCommands = false
+
+  @Flag(help: "Exit with 2 where there is something to change.")
+  var exitCode = false
+
+  @OptionGroup var directories: DirectoryOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    try addressing.validate(for: links)
+    if asCommands, inventory.eniFile == "-" {
+      throw ValidationError(
+        "--as-commands and --eni-file - exclude each other: the script may read the file again.")
+    }
+    try validateAsCommands(asCommands, output)
+  }
+
+  func carryOut() throws(Failure) -> Int32 {
+    let put = Output(options: output)
+    let request = UpRequest(
+      links.choice(), addressing.settings, sources: try inventory.sources(),
+      bootFiles: persist.request)
+    let operation = PlanOperation(
+      request, on: put.host(directories), asCommands: asCommands)
+    return put.show(try operation.run(), exitCode: exitCode, asCommands: asCommands)
+  }
+}

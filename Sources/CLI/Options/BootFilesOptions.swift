@@ -1,0 +1,67 @@
+// The options that say which boot-time files are written, and where.
+
+import ArgumentParser
+import Engine
+import BootConfig
+
+/// A format as `--format` takes it.
+enum FormatArgument: ExpressibleByArgument, Hashable, CaseIterable {
+  /// What the system's own configuration has.
+  case auto
+  /// This one.
+  case given(BootFormat)
+
+  static let allCases: [FormatArgument] = [.auto] + BootFormat.allCases.map { .given($0) }
+
+  /// Reads a format's name, or `auto`.
+  init?(argument: String) {
+    guard let choice = Self.allCases.first(where: { $0.defaultValueDescription == argument })
+    else { return nil }
+    self = choice
+  }
+
+  var defaultValueDescription: String {
+    switch self {
+    case .auto: "auto"
+    case .given(let format): format.rawValue
+    }
+  }
+
+  static var allValueStrings: [String] { allCases.map(\.defaultValueDescription) }
+}
+
+/// Which format, and what becomes of files that were edited.
+struct FormatOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The boot-time files' format. (default: auto, that of the system's own)", valueName: "f"))
+  var format: FormatArgument?
+
+  @Flag(help: "Write over boot-time files of enicfg that were edited since.")
+  var force = false
+
+  /// What they ask for, in this machine's system.
+  var request: BootFilesRequest {
+    switch format ?? .auto {
+    case .auto: BootFilesRequest(overwritesEdited: force)
+    case .given(let format): BootFilesRequest(format: format, overwritesEdited: force)
+    }
+  }
+}
+
+/// The options of `up` and `plan` that say whether the boot-time files are written too.
+struct PersistFlag: ParsableArguments {
+  @Flag(help: "Write the distribution's boot-time files too, as persist does.")
+  var persist = false
+
+  @OptionGroup var formats: FormatOptions
+
+  func validate() throws {
+    guard !persist else { return }
+    if formats.format != nil { throw ValidationError("--format goes with --persist.") }
+    if formats.force { throw ValidationError("--force goes with --persist.") }
+  }
+
+  /// What is to be written; nil where nothing is.
+  var request: BootFilesRequest? { persist ? formats.request : nil }
+}

@@ -1,0 +1,34 @@
+// The options that say which ENIs are meant.
+
+import ArgumentParser
+import Engine
+
+/// Which links a command is about.
+struct LinkOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("The ENI's link, by its name, its MAC or the ENI's id.", valueName: "link"),
+    completion: .networkLinks)
+  var links: [LinkSelector] = []
+
+  @Flag(
+    help: """
+      Every ENI that the inventory names and the guest has; with down, every one that enicfg \
+      configured.
+      """)
+  var all = false
+
+  func validate() throws {
+    if all, !links.isEmpty { throw ValidationError("--all and a LINK exclude each other.") }
+    if !all, links.isEmpty { throw ValidationError("Name a LINK, or give --all.") }
+  }
+
+  /// Which ENIs they mean.
+  func choice(orRecorded: Bool = false) -> LinkChoice {
+    all ? .all(orRecorded: orRecorded) : .links(links)
+  }
+}
+
+extension CompletionKind {
+  /// The names of the links that are there.
+  static var networkLinks: CompletionKind { .shellCommand("ls /sys/class/net") }
+}

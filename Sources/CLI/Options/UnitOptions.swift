@@ -1,0 +1,31 @@
+// The options of the commands that units run: at boot, and when a NIC comes or goes.
+
+import ArgumentParser
+
+/// `--hotplug`, of the commands that a unit runs when a NIC comes or goes.
+struct HotplugOptions: ParsableArguments {
+  @Flag(
+    help: """
+      As when a NIC comes or goes: a NIC that is gone again, or that is not a cloud's, is not a \
+      failure, and another enicfg is waited for.
+      """)
+  var hotplug = false
+
+  func validate(for links: LinkOptions) throws {
+    if hotplug, links.all { throw ValidationError("--hotplug is for a LINK, not for --all.") }
+  }
+}
+
+/// `--boot`, of the command that a unit runs at boot.
+struct BootOptions: ParsableArguments {
+  @Flag(
+    help: """
+      As at boot, with --all: where the metadata service does not say which ENIs there are, they are \
+      those of last time, and another enicfg is waited for.
+      """)
+  var boot = false
+
+  func validate(for links: LinkOptions) throws {
+    if boot, !links.all { throw ValidationError("--boot goes with --all.") }
+  }
+}

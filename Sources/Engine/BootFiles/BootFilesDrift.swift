@@ -1,0 +1,71 @@
+// What keeps what links have been given now from staying so, or from coming back at the next boot.
+
+import BootConfig
+import Files
+import Model
+import Planning
+
+extension Host {
+  /// What may remove what `up` made, where no boot-time files tell the managers of it.
+  ///
+  /// - Parameters:
+  ///   - desired: What the links have now.
+  ///   - records: What enicfg made on them, by the number of the link.
+  ///   - observed: What the kernel had.
+  func conflictsNow(
+    _ desired: [DesiredLink], _ records: [UInt32: LinkRecord], in observed: ObservedState
+  ) -> [BootConflict] {
+    let wholes = links(desired, .whole, in: observed) { _ in true }
+    let primaries = links(desired, .primary, in: observed) {
+      records[$0.index]?.addresses.isEmpty == false
+    }
+    let system = root.readManagers(of: wholes + primaries)
+    var conflicts: [BootConflict] = []
+    let all =
+      primaries.flatMap(system.hazardsNow(forPrimary:)) + wholes.flatMap(system.hazardsNow(for:))
+    for conflict in all where !conflicts.contains(conflict) { conflicts.append(conflict) }
+    return conflicts
+  }
+
+  /// The links of this extent for which enicfg wrote no boot-time files.
+  private func links(
+    _ desired: [DesiredLink], _ extent: DesiredLink.Extent, in observed: ObservedState,
+    where isMeant: (Link) -> Bool
+  ) -> [Link] {
+    desired.filter { $0.extent == extent }.compactMap { observed.link(named: $0.link) }
+      .filter { isMeant($0) && !root.mayHoldFiles(for: [$0.name]) }
+  }
+
+  /// Of the links for which boot-time files were written, those whose files say something else than
+  /// what is desired now: after the next boot, they would have what they had before.
+  ///
+  /// Files that cannot be read, or that were edited, are not what the command is about.
+  ///
+  /// - Parameters:
+  ///   - desired: What the links have now.
+  ///   - requests: What was asked for them.
+  ///   - observed: What the kernel had.
+  func linksBehind(
+    _ desired: [DesiredLink], _ requests: [LinkRequest], in observed: ObservedState
+  ) -> [LinkName] {
+    // Most have none: that is to be found out at once.
+    guard root.mayHoldFiles(for: desired.map(\.link)), let system = try? root.readSystemFiles()
+    else { return [] }
+    let marked = system.marked
+    guard !marked.isEmpty else { return [] }
+    return desired.filter { one in
+      let own = Set(marked.filter { $0.link == one.link.text }.map(\.path))
+      guard !own.isEmpty, let link = requests.bootLink(one, in: observed) else { return false }
+      // Of the formats, that of the files that are there.
+      let written = BootFormat.allCases.lazy.compactMap { format -> [BootFile]? in
+        guard let files = try? format.files(for: link, in: system) else { return nil }
+        return files.contains { own.contains($0.path) } ? files : nil
+      }.first
+      var wanted = DesiredLink(link: one.link, extent: .filesOnly)
+      wanted.files = BootFiles(written ?? [])
+      var state = observed
+      state.files = system.contents.filter { own.contains($0.key) }
+      return (try? Planner.plan([wanted], in: state))?.isEmpty == false
+    }.map(\.link)
+  }
+}

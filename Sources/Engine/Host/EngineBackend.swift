@@ -1,0 +1,55 @@
+// The port to a kernel, as the engine needs it: what is observed can be widened.
+
+package import Execution
+package import Files
+package import Linux
+package import Model
+package import Planning
+
+/// A kernel that also observes boot-time files and queues where it is asked to.
+package protocol EngineBackend: NetworkBackend, ~Copyable {
+  /// Observes these files too from here on, be they there or not.
+  ///
+  /// - Parameter root: The system that they are in: the same one all the time.
+  mutating func look(at paths: Set<FilePath>, in root: FileRoot)
+
+  /// Observes the queues of these links too from here on.
+  mutating func look(atQueuesOf links: [LinkName])
+}
+
+extension LinuxBackend: EngineBackend {
+  /// Observes these files too from here on.
+  package mutating func look(at paths: Set<FilePath>, in root: FileRoot) {
+    look(at: Array(paths), in: root)
+  }
+}
+
+/// An open connection to a kernel, which all parts of an operation share.
+package final class KernelConnection: NetworkBackend {
+  private var backend: any EngineBackend & ~Copyable
+
+  /// Owns a connection.
+  package init(_ backend: consuming any EngineBackend & ~Copyable) { self.backend = backend }
+
+  /// Connects to the kernel of the calling thread's network namespace.
+  static func open() throws(Failure) -> KernelConnection {
+    do { return KernelConnection(try LinuxBackend()) } catch { throw .kernel(error) }
+  }
+
+  /// Observes the kernel.
+  ///
+  /// - Throws: ``KernelError`` without a change.
+  package func observe() throws(KernelError) -> ObservedState { try backend.observe() }
+
+  /// Performs changes in their order.
+  package func perform(_ changes: [Change]) -> [KernelError?] { backend.perform(changes) }
+
+  /// Observes, with the engine's error.
+  func observed() throws(Failure) -> ObservedState {
+    do { return try observe() } catch { throw .kernel(error) }
+  }
+
+  func look(at paths: Set<FilePath>, in root: FileRoot) { backend.look(at: paths, in: root) }
+
+  func look(atQueuesOf links: [LinkName]) { backend.look(atQueuesOf: links) }
+}

@@ -1,0 +1,92 @@
+// What the engine works with: everything that a test replaces, and nothing else.
+
+import Execution
+package import Files
+import Linux
+package import Model
+import CLinux
+
+/// The machine that operations work on.
+package struct Host {
+  /// What this process may do.
+  package struct Permissions {
+    /// Whether it may change the network (`CAP_NET_ADMIN`).
+    package var changesNetwork: Bool
+    /// Whether it may send what no address of the guest sends (`CAP_NET_RAW`).
+    package var asksServers: Bool
+
+    /// Grants both, or not.
+    package init(changesNetwork: Bool, asksServers: Bool) {
+      self.changesNetwork = changesNetwork
+      self.asksServers = asksServers
+    }
+
+    /// What the calling process may do.
+    package static var current: Permissions {
+      Permissions(
+        changesNetwork: has_effective_capability(Int32(CAPABILITY_NET_ADMIN)),
+        asksServers: has_effective_capability(Int32(CAPABILITY_NET_RAW)))
+    }
+  }
+
+  /// A connection to the kernel.
+  package typealias Connection = () throws(Failure) -> KernelConnection
+
+  /// Opens a connection to the kernel.
+  package var connect: Connection
+  /// The clock.
+  package var clock: any EngineClock
+  /// Where enicfg keeps what it has to remember.
+  package var stores: Stores
+  /// How leases are acquired.
+  package var leases: any LeaseAcquirer
+  /// What this process may do.
+  package var permissions: Permissions
+  /// The system whose managers have the links.
+  package var root: FileRoot
+  /// The driver of a link's device; nil where it has none.
+  package var driver: (Link) -> String?
+  /// Whether irqbalance runs; nil where that cannot be told.
+  package var balancesInterrupts: () -> Bool?
+  /// Holds back the signals that end a process, so that what is half done can be undone.
+  package var holdSignals: () -> Void
+  /// Takes a note as soon as it is known.
+  package var note: (Note) -> Void
+
+  /// Makes a host of its parts.
+  package init(
+    connect: @escaping Connection, clock: any EngineClock, stores: Stores,
+    leases: any LeaseAcquirer, permissions: Permissions, root: FileRoot = .machine,
+    driver: @escaping (Link) -> String? = { _ in nil },
+    balancesInterrupts: @escaping () -> Bool? = { nil },
+    holdSignals: @escaping () -> Void = {}, note: @escaping (Note) -> Void = { _ in }
+  ) {
+    self.connect = connect
+    self.clock = clock
+    self.stores = stores
+    self.leases = leases
+    self.permissions = permissions
+    self.root = root
+    self.driver = driver
+    self.balancesInterrupts = balancesInterrupts
+    self.holdSignals = holdSignals
+    self.note = note
+  }
+
+  /// This machine, in the network namespace of the calling thread.
+  package static func machine(_ stores: Stores, note: @escaping (Note) -> Void = { _ in }) -> Host {
+    Host(
+      connect: KernelConnection.open, clock: SystemClock(),
+      stores: stores, leases: NetworkLeases(),
+      permissions: .current, driver: LinuxBackend.driver(of:),
+      balancesInterrupts: { InterruptBalancing.isRunning() },
+      holdSignals: termination_signals_hold, note: note)
+  }
+}
+
+extension Host {
+  /// Observes the kernel once.
+  func observe() throws(Failure) -> ObservedState {
+    try connect().observed()
+  }
+}

@@ -1,0 +1,104 @@
+// Leases from DHCP servers, with an eye on the links and on signals.
+
+import CLinux
+package import DHCPv4
+import Glibc
+import Linux
+import Model
+
+/// Acquires leases from DHCP servers, in the network namespace of the calling thread.
+package struct NetworkLeases: LeaseAcquirer {
+  package init() {}
+
+  package func acquire(
+    _ requests: [LeaseRequest], within limit: Duration,
+    _ finished: (UInt32, Result<Lease, DHCPError>) -> Void
+  ) throws(Failure) {
+    var watch = try LeaseWatch()
+    try watch.acquire(requests, within: limit, finished)
+  }
+}
+
+/// What ends a wait for leases early: news of links, and signals that ask for the end.
+private struct LeaseWatch: ~Copyable {
+  private var monitor: LinkMonitor
+  private let signals: Int32
+  private let both: Int32
+  private var wasInterrupted = false
+
+  /// Subscribes to the links; SIGINT, SIGTERM and SIGHUP are held back from here on.
+  init() throws(Failure) {
+    termination_signals_hold()
+    let opened = try Self.openMonitor()
+    let signals = termination_signals_open()
+    guard signals >= 0 else {
+      throw .lease(.socket(TransportError(operation: "signalfd", number: errno)))
+    }
+    let both = readable_of_two_open(opened.fileDescriptor, signals)
+    guard both >= 0 else {
+      let number = errno
+      close(signals)
+      throw .lease(.socket(TransportError(operation: "epoll_ctl", number: number)))
+    }
+    self.signals = signals
+    self.both = both
+    monitor = opened
+  }
+
+  deinit {
+    close(both)
+    close(signals)
+  }
+
+  mutating func acquire(
+    _ requests: [LeaseRequest], within limit: Duration,
+    _ finished: (UInt32, Result<Lease, DHCPError>) -> Void
+  ) throws(Failure) {
+    var socket: PacketSocket
+    do { socket = try PacketSocket(watching: both) } catch { throw .lease(.socket(error)) }
+    let indexes = requests.map(\.linkIndex)
+    var carriers = Set<UInt32>()
+    // What has come so far is no news to an exchange that has yet to begin: told of a carrier that
+    // was there before, it would send everything twice.
+    _ = news(indexes, &carriers)
+    if wasInterrupted { throw .interrupted }
+    var isInterrupted = false
+    negotiate(
+      requests, within: limit, over: &socket,
+      linkNews: {
+        let news = news(indexes, &carriers)
+        isInterrupted = wasInterrupted
+        return news
+      },
+      finished: { index, result in
+        // What ends because of a signal did not fail by itself.
+        if !isInterrupted { finished(index, result) }
+      })
+    socket.closeElsewhere()
+    if wasInterrupted { throw .interrupted }
+  }
+
+  private static func openMonitor() throws(Failure) -> LinkMonitor {
+    do { return try LinkMonitor() } catch { throw .kernel(error) }
+  }
+
+  private mutating func news(_ indexes: [UInt32], _ carriers: inout Set<UInt32>) -> [LinkNews] {
+    if termination_signal_take(signals) {
+      wasInterrupted = true
+      return indexes.map { .vanished($0) }
+    }
+    return monitor.drain().compactMap { event in
+      switch event {
+      case .changed(let index, _, _, let hasCarrier):
+        // The kernel tells of every change; a carrier that stays is no news.
+        if !hasCarrier {
+          carriers.remove(index)
+          return nil
+        }
+        return carriers.insert(index).inserted ? .carrier(index) : nil
+      case .removed(let index): return .vanished(index)
+      case .overrun: return nil
+      }
+    }
+  }
+}

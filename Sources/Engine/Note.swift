@@ -1,0 +1,55 @@
+// What is told although the operation goes on: facts, worded elsewhere.
+
+package import BootConfig
+package import Inventory
+package import Model
+package import Planning
+package import StateFiles
+
+/// Something to be told although the operation goes on.
+package enum Note {
+  /// The state directory is on a read-only file system; this one stands in for it.
+  case stateIsReadOnly(StateDirectory)
+  /// A link that udev told of is gone again.
+  case linkGoneAgain(String)
+  /// A link that udev told of is not a cloud's NIC, as its kind or driver says.
+  case notCloudNIC(Link, driver: String?)
+  /// The metadata service did not name the ENIs; these are the links of those that it named last time.
+  case takenFromLastTime(MetadataURL, MetadataFailure, [LinkName])
+  /// The metadata service did not name the ENIs; what these links have of the attributes stays.
+  case serviceFailed(MetadataURL, MetadataFailure, Attributes, of: [LinkName])
+  /// The metadata service does not know all of a link's ENI, after it was asked again for so long.
+  case incomplete(LinkName, MACAddress, isNamed: Bool, after: Duration, IncompleteENI)
+  /// Attributes of a link's ENI could not be learnt: what is configured stays.
+  case notLearnt(LinkName, [Attribute], MetadataFailure)
+  /// The guest has no NIC of an ENI that the inventory names.
+  case noNIC(MACAddress, id: String?)
+  /// A problem of the inventory that is about no link of the guest, or about this one.
+  case inventoryProblem(InventoryProblem, on: LinkName?)
+  /// An alias that was removed by hand comes back with the next `up`.
+  case comesBack(LinkName, SecondaryAddress)
+  /// The boot-time files of these links say something else than what they have been given now.
+  case filesBehind([LinkName])
+  /// Something keeps what was configured, or written, from staying so.
+  case conflict(BootConflict)
+  /// How the format of the boot-time files is known.
+  case format(FormatFinding)
+
+  /// What of ENIs is not known where the service failed.
+  package enum Attributes {
+    /// Secondary addresses, prefixes and IPv6.
+    case all
+    /// Prefixes and IPv6.
+    case prefixesAndIPv6
+  }
+
+  /// What becomes of an ENI that the service does not know all of.
+  package enum IncompleteENI {
+    /// What is not known of it stays as it is.
+    case staysAsItIs
+    /// It counts as detached.
+    case countsAsDetached
+    /// It is left alone.
+    case isLeftAlone
+  }
+}

@@ -1,0 +1,252 @@
+// `down`: what enicfg made on some links is removed, each link for itself.
+
+import Inventory
+import Execution
+import Files
+import Model
+import Planning
+import StateFiles
+
+/// What `down` is asked for.
+package struct DownRequest {
+  /// The links; all are those that enicfg configured.
+  package var choice: LinkChoice
+  /// Where the inventory comes from.
+  package var sources: InventorySources
+  /// Whether all links are one transaction.
+  package var isAtomic = false
+  /// Whether udev told of the links: those that are there, or left nothing, are left alone.
+  package var isHotplug = false
+
+  /// Asks for links to be taken down.
+  package init(_ choice: LinkChoice, sources: InventorySources) {
+    self.choice = choice
+    self.sources = sources
+  }
+}
+
+/// One run of `down`.
+package struct DownOperation {
+  private let host: Host
+  private let request: DownRequest
+
+  /// Prepares a run; nothing is looked at yet.
+  package init(_ request: DownRequest, on host: Host) {
+    self.request = request
+    self.host = host
+  }
+
+  /// Plans `down` without changing anything.
+  ///
+  /// - Returns: What can be planned, and the links for which nothing can.
+  /// - Throws: ``Failure`` where nothing at all can be planned.
+  package func plan() throws(Failure) -> Outcome {
+    let inventory = try inventory()
+    let observed = try host.observe()
+    var outcome = Outcome()
+    let wanted = try wanted(inventory, in: observed, &outcome)
+    var state = observed
+    for one in wanted.desired + wanted.records.following(wanted.desired, at: wanted.moment) {
+      do throws(PlanError) {
+        let plan = try Planner.plan([one], in: state)
+        for step in plan.steps { state.apply(step.change) }
+        outcome.plan.append(plan)
+      } catch {
+        outcome.failures.append(ENIFailure(.contradiction(error), on: [one.link]))
+      }
+    }
+    return outcome
+  }
+
+  /// Carries `down` out.
+  ///
+  /// - Returns: What was done, and the links that it failed for, which are as they were.
+  /// - Throws: ``Failure`` where nothing could be begun.
+  package func run() throws(Failure) -> Outcome {
+    let inventory = try inventory()
+    let deadline = host.clock.now + host.stores.lockBound
+    var outcome = Outcome()
+    var busy: [(DesiredLink, FileError)] = []
+    try host.locked { () throws(Failure) in
+      let backend = try host.connect()
+      let observed = try backend.observed()
+      let wanted = try wanted(inventory, in: observed, &outcome)
+      if request.isAtomic {
+        guard outcome.failures.isEmpty else { return }
+        let desired = wanted.desired + wanted.records.following(wanted.desired, at: wanted.moment)
+        if let error = takeDown(desired, on: backend, &outcome) {
+          busy = desired.map { ($0, error) }
+        }
+        return
+      }
+      for one in wanted.desired {
+        if let error = takeDown([one], on: backend, &outcome) { busy.append((one, error)) }
+      }
+      try finishPeers(on: backend, &outcome)
+    }
+    try waitForOthers(busy, until: deadline, &outcome)
+    return outcome
+  }
+
+  /// Takes links down in one transaction, or undoes that.
+  ///
+  /// - Returns: What the lock said, where another enicfg has one of the ENIs at this moment.
+  private func takeDown(
+    _ desired: [DesiredLink], on backend: KernelConnection,
+    _ outcome: inout Outcome
+  ) -> FileError? {
+    var transaction = Transaction(host.stores)
+    do throws(Failure) {
+      do throws(FileError) {
+        transaction.locks = try ENILocks(desired.compactMap(\.record?.mac), host.stores)
+      } catch {
+        guard case .locked = error else { throw .file(error) }
+        return error
+      }
+      try transaction.reach(
+        from: backend.observed(), records: desired.compactMap(\.standingRecord), on: backend
+      ) { _ in desired }
+      try transaction.finish(on: backend)
+      outcome.plan.append(transaction.applied)
+    } catch {
+      let leftovers = transaction.rollBack(on: backend)
+      outcome.failures.append(
+        ENIFailure(error, on: desired.map(\.link), leftovers: leftovers))
+    }
+    return nil
+  }
+
+  /// Has the rules of other ENIs follow; each of those stands alone too.
+  private func finishPeers(
+    on backend: KernelConnection, _ outcome: inout Outcome
+  ) throws(Failure) {
+    guard !outcome.plan.isEmpty else { return }
+    let moment = try filing { () throws(FileError) in try host.clock.moment() }
+    let records = try StoredRecords(
+      host.stores, in: backend.observed(), place: moment.place)
+    for peer in records.following([], at: moment) {
+      _ = takeDown([peer], on: backend, &outcome)
+    }
+  }
+
+  /// Waits for the ENIs that another enicfg has, and takes them down then.
+  private func waitForOthers(
+    _ busy: [(DesiredLink, FileError)], until deadline: Duration, _ outcome: inout Outcome
+  ) throws(Failure) {
+    guard !busy.isEmpty else { return }
+    guard host.clock.now < deadline else {
+      outcome.failures += busy.map { ENIFailure(.file($1), on: [$0.link]) }
+      return
+    }
+    host.clock.sleep(.milliseconds(20))
+    var again = request
+    if !request.isAtomic {
+      again.choice = .links(busy.compactMap { LinkSelector($0.0.link.text) })
+    }
+    var host = host
+    host.stores.lockBound = deadline - host.clock.now
+    let later = try DownOperation(again, on: host).run()
+    outcome.plan.append(later.plan)
+    outcome.failures += later.failures
+  }
+
+  /// The inventory, where an ENI's id is asked for: what enicfg configured it knows without.
+  private func inventory() throws(Failure) -> Inventory? {
+    guard case .links(let selectors) = request.choice else { return nil }
+    let ids = ENINames(kept: try host.stores.enis(for: selectors))
+    guard selectors.contains(where: { $0.isID && ids.mac($0) == nil }) else { return nil }
+    return request.sources.file ?? request.sources.askMetadata()
+  }
+}
+
+// What is to be taken down.
+extension DownOperation {
+  /// What `down` wants, and what it was worked out from.
+  private struct Wanted {
+    var desired: [DesiredLink]
+    var records: StoredRecords
+    var moment: BootMoment
+  }
+
+  /// What was asked for, with what still stands of the records; a link for which that is not possible
+  /// fails.
+  private func wanted(
+    _ inventory: Inventory?, in observed: ObservedState, _ outcome: inout Outcome
+  ) throws(Failure) -> Wanted {
+    let moment = try filing { () throws(FileError) in try host.clock.moment() }
+    let records = try StoredRecords(host.stores, in: observed, place: moment.place)
+    let desired =
+      switch request.choice {
+      case .all: everything(records, &outcome)
+      case .links(let selectors): try named(selectors, inventory, records, &outcome)
+      }
+    return Wanted(desired: desired, records: records, moment: moment)
+  }
+
+  private func named(
+    _ selectors: [LinkSelector], _ inventory: Inventory?, _ records: StoredRecords,
+    _ outcome: inout Outcome
+  ) throws(Failure) -> [DesiredLink] {
+    let observed = records.observed
+    let ids = ENINames(inventory, kept: try host.stores.enis(for: selectors))
+    var desired: [DesiredLink] = []
+    for selector in selectors {
+      let gone = records.ofGoneLinks(where: selector.means).first
+      if request.isHotplug, gone == nil || observed.has(selector, ids) { continue }
+      let one: DesiredLink
+      do throws(Failure) {
+        // A link that is gone is known by its record alone.
+        if let gone, !observed.has(selector, ids) {
+          one = gone
+        } else {
+          one = try takenDown(observed.link(selector, ids), records)
+        }
+      } catch {
+        outcome.failures.append(ENIFailure(error, on: selector.name.map { [$0] } ?? []))
+        continue
+      }
+      if desired.contains(where: { $0.link == one.link && $0.extent == one.extent }) {
+        throw .request(.linkTwice(one.link))
+      }
+      desired.append(one)
+    }
+    return desired
+  }
+
+  /// Whatever enicfg configured, be it of links that are there, that are gone, or of none.
+  private func everything(
+    _ records: StoredRecords, _ outcome: inout Outcome
+  ) -> [DesiredLink] {
+    let observed = records.observed
+    var desired: [DesiredLink] = []
+    for link in observed.nics.sorted(by: { $0.name < $1.name }) {
+      let isMarked = observed.routes.contains { $0.madeBy == .enicfg && $0.link == link.name }
+      do throws(Failure) {
+        if try records.record(of: link) != nil || isMarked {
+          desired.append(try takenDown(link, records))
+        }
+      } catch {
+        outcome.failures.append(ENIFailure(error, on: [link.name]))
+      }
+    }
+    let numbers = desired.compactMap(\.numbers)
+    return desired + records.ofGoneLinks() + records.ofNoLink(besides: numbers)
+  }
+
+  private func takenDown(
+    _ link: Link, _ records: StoredRecords
+  ) throws(Failure) -> DesiredLink {
+    var desired = records.takenDown(link, try records.record(of: link))
+    // Where the record is lost, what bears the mark is still found by the usual numbers.
+    desired.numbers = desired.numbers ?? usualNumbers(link)
+    return desired
+  }
+
+  private func usualNumbers(_ link: Link) -> ENINumbers? {
+    let kept = try? host.stores.indexes.read()
+    guard let index = link.name.ethernetNumber ?? link.ownMAC.flatMap({ kept?.kept[$0] }) else {
+      return nil
+    }
+    return try? ENINumbers(index: index)
+  }
+}

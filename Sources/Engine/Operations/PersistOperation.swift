@@ -1,0 +1,128 @@
+// `persist`: the boot-time files of some links are written, or removed again.
+
+import BootConfig
+import Model
+package import Planning
+import StateFiles
+
+/// One run of `persist`.
+package struct PersistOperation {
+  private let host: Host
+  private let request: UpRequest
+  private let wanted: BootFilesRequest
+
+  /// Prepares a run; nothing is looked at yet.
+  package init(_ request: UpRequest, _ wanted: BootFilesRequest, on host: Host) {
+    self.request = request
+    self.wanted = wanted
+    self.host = host
+  }
+
+  /// Plans the files without writing one.
+  ///
+  /// - Throws: ``Failure``.
+  package func plan() throws(Failure) -> Outcome {
+    var foresight = try Foresight(request, on: host)
+    try foresight.look()
+    let desired = try files(&foresight)
+    return Outcome(plan: try foresight.observed.plan(desired))
+  }
+
+  /// Writes the files, all of them or none.
+  ///
+  /// - Throws: ``Failure`` where nothing could be begun.
+  package func run() throws(Failure) -> Outcome {
+    var foresight = try Foresight(request, on: host)
+    // Servers are asked without the lock.
+    try foresight.look()
+    var transaction = Transaction(host.stores)
+    var outcome = Outcome()
+    try host.locked { () throws(Failure) in
+      try foresight.look(asking: false)
+      let desired = try files(&foresight)
+      do throws(Failure) {
+        try foresight.apply(desired, in: &transaction)
+        outcome.plan = transaction.applied
+      } catch {
+        let leftovers = foresight.undo(&transaction)
+        outcome.failures = [
+          ENIFailure(error, on: desired.map(\.link), leftovers: leftovers)
+        ]
+      }
+    }
+    return outcome
+  }
+
+  private func files(_ foresight: inout Foresight) throws(Failure) -> [DesiredLink] {
+    if let failure = foresight.failures.first { throw failure.failure }
+    if let unknown = foresight.desired.first(where: { $0.extent == .untilLease }) {
+      throw .bootFiles(.addressUnknown(unknown.link))
+    }
+    // What `up` would refuse is not written down either.
+    _ = try foresight.observed.plan(foresight.desired)
+    let bootFiles = try foresight.bootFiles(wanted)
+    var failures: [ENIFailure] = []
+    try foresight.complete(with: bootFiles, &failures)
+    if let failure = failures.first { throw failure.failure }
+    for conflict in bootFiles.conflicts(foresight.desired, foresight.resolved.requests) {
+      host.note(.conflict(conflict))
+    }
+    return foresight.desired.filter { $0.files != nil }.map { one in
+      var one = one
+      one.extent = .filesOnly
+      return one
+    }
+  }
+}
+
+/// One run of `persist --remove`.
+package struct UnpersistOperation: SingleTransaction {
+  package let host: Host
+  private let request: BootFilesRequest
+  private let choice: LinkChoice
+
+  /// Prepares a run; nothing is looked at yet.
+  package init(_ request: BootFilesRequest, _ choice: LinkChoice, on host: Host) {
+    self.request = request
+    self.choice = choice
+    self.host = host
+  }
+
+  package func desired(
+    on backend: KernelConnection
+  ) throws(Failure) -> [DesiredLink] {
+    let bootFiles = try BootFilesPlanning(removing: request)
+    let links = try links(bootFiles.system.marked, backend.observed())
+    let desired = links.map(bootFiles.removal)
+    bootFiles.prepare(desired, on: backend)
+    return desired
+  }
+
+  /// The links that are meant: neither they nor their ENIs need be there any more.
+  private func links(
+    _ marked: [MarkedFile], _ observed: ObservedState
+  ) throws(Failure) -> [LinkName] {
+    guard case .links(let selectors) = choice else {
+      return Set(marked.map(\.link)).compactMap { LinkName($0) }.sorted()
+    }
+    let ids = ENINames(kept: try host.stores.enis(for: selectors))
+    var names: [LinkName] = []
+    for selector in selectors {
+      let mac = selector.mac ?? ids.mac(selector)
+      let written = marked.first { $0.mac == mac }.flatMap { LinkName($0.link) }
+      let given = mac == nil && !selector.isID ? selector.name : nil
+      let name: LinkName
+      if let known = written ?? given {
+        name = known
+      } else if selector.mac != nil {
+        // Nothing was written for that NIC, be it there or not.
+        continue
+      } else {
+        name = try observed.link(selector, ids).name
+      }
+      guard !names.contains(name) else { throw .request(.linkTwice(name)) }
+      names.append(name)
+    }
+    return names
+  }
+}

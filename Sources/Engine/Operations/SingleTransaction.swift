@@ -1,0 +1,43 @@
+// An operation that is one transaction, and that depends on what is there alone.
+
+import Model
+package import Planning
+
+/// An operation that is one transaction: all of it is done, or none.
+package protocol SingleTransaction {
+  var host: Host { get }
+
+  /// What should be, given what is there; it has the connection look at what else that is about.
+  func desired(on backend: KernelConnection) throws(Failure) -> [DesiredLink]
+}
+
+extension SingleTransaction {
+  /// Plans the operation without changing anything.
+  ///
+  /// - Throws: ``Failure``.
+  package func plan() throws(Failure) -> Outcome {
+    let backend = try host.connect()
+    let desired = try desired(on: backend)
+    return Outcome(plan: try backend.observed().plan(desired))
+  }
+
+  /// Carries the operation out.
+  ///
+  /// - Throws: ``Failure`` where nothing could be begun.
+  package func run() throws(Failure) -> Outcome {
+    var outcome = Outcome()
+    try host.locked { () throws(Failure) in
+      let backend = try host.connect()
+      let desired = try desired(on: backend)
+      var transaction = Transaction(host.stores)
+      do throws(Failure) {
+        try transaction.bringAbout(desired, on: backend)
+        outcome.plan = transaction.applied
+      } catch {
+        let leftovers = transaction.rollBack(on: backend)
+        outcome.failures = [ENIFailure(error, on: desired.map(\.link), leftovers: leftovers)]
+      }
+    }
+    return outcome
+  }
+}

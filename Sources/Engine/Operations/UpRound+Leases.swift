@@ -1,0 +1,133 @@
+// The second stage of `up`: leases are waited for without the lock, and each group goes on when its own are there.
+
+import DHCPv4
+import Execution
+import Files
+import Inventory
+import Model
+import Planning
+import StateFiles
+
+extension UpRound {
+  /// Waits for the leases of the groups that need some, and does the rest of each as they come.
+  func waitForLeases() {
+    let pending = Set(waiting.flatMap(\.pending))
+    let asked = requests.filter { pending.contains($0.link.index) }
+      .compactMap { $0.leaseRequest(at: moment) }
+    let limit = request.settings.leaseLimit(request.sources.configuration)
+    do throws(Failure) {
+      try host.leases.acquire(asked, within: limit) { index, result in
+        take(result, of: index, limit)
+      }
+    } catch {
+      giveUp(error)
+    }
+    // What is left waits for what another group should have given up, and did not.
+    giveUp(.apply(.basisChanged))
+  }
+
+  /// Takes a link's lease, or that there is none.
+  private func take(_ result: Result<Lease, DHCPError>, of index: UInt32, _ limit: Duration) {
+    guard let at = waiting.firstIndex(where: { $0.pending.contains(index) }),
+      let request = requests.first(where: { $0.link.index == index })
+    else { return }
+    do throws(Failure) {
+      let lease: Lease
+      do { lease = try result.get() } catch {
+        throw .lease(
+          .notLeased(
+            request.link.name, error, hadCarrier: hasCarrier(request.link.name), limit: limit))
+      }
+      try request.checkConsole(lease)
+      waiting[at].leases[index] = lease
+      waiting[at].pending.remove(index)
+      guard waiting[at].pending.isEmpty else { return }
+    } catch {
+      undo(waiting.remove(at: at), error)
+      return
+    }
+    complete(waiting.remove(at: at))
+  }
+
+  /// Does the rest of a group, and of those that waited for it.
+  private func complete(_ group: Group) {
+    var ready = [group]
+    while !ready.isEmpty {
+      var next = ready.removeFirst()
+      do throws(Failure) {
+        try host.locked { () throws(Failure) in
+          do throws(Failure) {
+            try secondStage(&next)
+            try finish(&next)
+          } catch {
+            if blocks(error) { waiting.append(next) } else { fail(&next, error) }
+          }
+        }
+      } catch {
+        undo(next, error)
+      }
+      // One that waits for nothing but another group may be possible now.
+      let isFree: (Group) -> Bool = { $0.pending.isEmpty && $0.links != next.links }
+      ready += waiting.filter(isFree)
+      waiting.removeAll(where: isFree)
+    }
+  }
+
+  /// Whether a group fails only for what another one has that still waits for its lease.
+  private func blocks(_ failure: Failure) -> Bool {
+    guard case .contradiction(let error) = failure, let holder = error.holder else { return false }
+    return waiting.contains { !$0.pending.isEmpty && $0.links.contains(holder) }
+  }
+
+  /// Plans from a new observation, since the world went on meanwhile, and applies it.
+  private func secondStage(_ group: inout Group) throws(Failure) {
+    for lease in group.leases.values {
+      try filing { () throws(FileError) in
+        try host.stores.leases.write(LeaseRecord(lease, at: moment))
+      }
+    }
+    var observed = try backend.observed()
+    var resolver = try resolver(in: observed)
+    let resolved = try resolver.resolve(links: group.links)
+    if let failure = resolved.failures.first { throw failure.failure }
+    requests = requests.filter { !group.links.contains($0.link.name) } + resolved.requests
+    let members = resolved.requests
+    let leases = group.leases
+    let want = { [self] (now: ObservedState) throws(Failure) -> [DesiredLink] in
+      let (desired, failures) = members.desired(
+        in: now, at: moment, leases: leases, besides: leftOver)
+      if let failure = failures.first { throw failure.failure }
+      guard let bootFiles else { return desired }
+      return try bootFiles.completing(desired, members, in: now)
+    }
+    if let bootFiles {
+      bootFiles.prepare(try want(observed), on: backend)
+      observed = try backend.observed()
+    }
+    try group.transaction.reach(from: observed, on: backend, want)
+  }
+
+  private func hasCarrier(_ link: LinkName) -> Bool {
+    ((try? backend.observe())?.link(named: link)?.hasCarrier) ?? false
+  }
+
+  /// Undoes every group that still waits.
+  private func giveUp(_ failure: Failure) {
+    let groups = waiting
+    waiting = []
+    for group in groups { undo(group, failure) }
+  }
+
+  /// Takes the lock, and undoes a group. What another enicfg does meanwhile takes moments.
+  private func undo(_ group: Group, _ failure: Failure) {
+    var group = group
+    do throws(Failure) {
+      var patient = host
+      patient.stores = host.stores.patient
+      try patient.locked { () throws(Failure) in fail(&group, failure) }
+    } catch {
+      // Whoever has the lock for a minute is stuck: what this run made is still this run's to undo.
+      fail(&group, failure)
+    }
+  }
+}

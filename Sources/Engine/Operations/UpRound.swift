@@ -1,0 +1,312 @@
+// One round of `up`: observe, resolve, group, and the first stage of each group, which needs no lease.
+
+import DHCPv4
+import Execution
+import Files
+import Inventory
+import Model
+import Planning
+import StateFiles
+
+/// One round of `up`, from the first observation to the last verification.
+///
+/// Its first stage does all that needs no lease, under the network's lock. The second one, in
+/// UpRound+Leases.swift, waits for leases without the lock, and does the rest of a group as soon as its
+/// leases are there.
+final class UpRound {
+  /// ENIs that succeed or fail together.
+  struct Group {
+    /// Their links, in the order in which they are planned.
+    var links: [LinkName]
+    var transaction: Transaction
+    /// The leases that have come, by the numbers of their links.
+    var leases: [UInt32: Lease] = [:]
+    /// The links whose leases are still to come.
+    var pending: Set<UInt32> = []
+  }
+
+  let host: Host
+  let request: UpRequest
+  let wait: MetadataWait
+  let backend: KernelConnection
+  let moment: BootMoment
+  /// What was observed at first.
+  var first = ObservedState()
+  /// What is asked for each link, as it was resolved last.
+  var requests: [LinkRequest] = []
+  var leftOver: [DesiredLink] = []
+  var bootFiles: BootFilesPlanning?
+  private var indexes: (before: ENIIndexes, now: ENIIndexes)?
+  /// The groups that wait for leases.
+  var waiting: [Group] = []
+  /// The groups whose ENIs another enicfg has at this moment, and what the lock said.
+  private var busy: [(group: PlanGroup, error: FileError)] = []
+  var outcome = Outcome()
+  /// What enicfg made on the links that are done, by their numbers.
+  private var records: [UInt32: LinkRecord] = [:]
+
+  init(_ request: UpRequest, _ wait: MetadataWait, on host: Host) throws(Failure) {
+    self.request = request
+    self.wait = wait
+    self.host = host
+    backend = try host.connect()
+    moment = try filing { () throws(FileError) in try host.clock.moment() }
+  }
+
+  /// Carries the round out.
+  func run() throws(Failure) -> Outcome {
+    let start = host.clock.now
+    try host.locked { () throws(Failure) in
+      try firstStage()
+      if waiting.isEmpty, busy.isEmpty { try finishPeers() }
+    }
+    let hasWaited = !waiting.isEmpty || !busy.isEmpty
+    if !waiting.isEmpty { waitForLeases() }
+    if !busy.isEmpty { try waitForOthers(since: start) }
+    if hasWaited { try host.locked { () throws(Failure) in try finishPeers() } }
+    noteConflicts()
+    outcome.plan.sortSections(like: leftOver.map(\.link) + requests.map(\.link.name))
+    return outcome
+  }
+
+  private func firstStage() throws(Failure) {
+    host.stores.keepAwaited(wait.incomplete, place: moment.place)
+    first = try backend.observed()
+    var resolver = try resolver(in: first)
+    let resolved = try resolver.resolve(request.choice)
+    requests = resolved.requests
+    leftOver = resolved.leftOver
+    outcome.failures = resolved.failures
+    if let before = resolved.indexesBefore, let now = resolved.indexes { indexes = (before, now) }
+    try lookAtQueues()
+    for note in resolver.notes(for: resolved, request.choice) { host.note(note) }
+    if let wanted = request.bootFiles {
+      bootFiles = try BootFilesPlanning(
+        wanted, resolver.inventory, request.choice, primary: primaryLink, note: host.note)
+    }
+    let desired = try desiredOfAll()
+    if request.isAtomic {
+      guard outcome.failures.isEmpty else { return }
+      attempt(PlanGroup(desired, in: first))
+    } else {
+      for group in Planner.groups(desired, in: first) { attempt(group) }
+    }
+  }
+
+  /// What should be of all that is known now, with what is left over before it.
+  private func desiredOfAll() throws(Failure) -> [DesiredLink] {
+    let (desired, failures) = requests.desired(in: first, at: moment, besides: leftOver)
+    outcome.failures += failures
+    for one in desired where one.extent == .untilLease && !host.permissions.asksServers {
+      outcome.failures.append(ENIFailure(.notPermitted(.askServer(one.link)), on: [one.link]))
+    }
+    let failed = Set(outcome.failures.flatMap(\.links))
+    var all = leftOver + desired.filter { !failed.contains($0.link) }
+    guard let bootFiles else { return all }
+    all = bootFiles.removalsOfDetached(besides: all) + all
+    all = try complete(all, in: first)
+    bootFiles.prepare(all, on: backend)
+    first = try backend.observed()
+    return all
+  }
+
+  /// With the boot-time files of what is known; a link whose files cannot be written fails.
+  func complete(
+    _ desired: [DesiredLink], in observed: ObservedState
+  ) throws(Failure) -> [DesiredLink] {
+    guard let bootFiles else { return desired }
+    var result: [DesiredLink] = []
+    for one in desired {
+      do throws(Failure) {
+        result += try bootFiles.completing([one], requests, in: observed)
+      } catch {
+        outcome.failures.append(ENIFailure(error, on: [one.link]))
+      }
+    }
+    return result
+  }
+
+  func resolver(in observed: ObservedState) throws(Failure) -> LinkRequestResolver {
+    try LinkRequestResolver(
+      host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
+  }
+
+  /// Looks at the queues of the links of which something is asked that is about them.
+  private func lookAtQueues() throws(Failure) {
+    let links = requests.filter { $0.queues != nil }.map(\.link.name)
+    guard !links.isEmpty else { return }
+    backend.look(atQueuesOf: links)
+    first = try backend.observed()
+  }
+
+  /// The primary NIC's link, where it is known.
+  private var primaryLink: Link? {
+    (requests.first?.primaryNIC ?? first.primaryNIC.name).flatMap(first.link(named:))
+  }
+}
+
+// A group's first stage.
+extension UpRound {
+  /// Does what can be done of a group now, or undoes it.
+  private func attempt(_ planned: PlanGroup) {
+    var group = Group(
+      links: planned.desired.map(\.link), transaction: Transaction(host.stores))
+    do throws(Failure) {
+      if let error = try takeLocks(of: planned, for: &group) {
+        busy.append((planned, error))
+        return
+      }
+      try keepRecords(of: group.links, &group.transaction)
+      let members = requests.filter { group.links.contains($0.link.name) }
+      let asked = members.compactMap { $0.askedRecord(place: moment.place) }
+      // As long as nothing was changed, what was observed and planned first still counts.
+      var isFirst = outcome.plan.isEmpty
+      let observed = isFirst ? first : try backend.observed()
+      try group.transaction.reach(
+        from: observed,
+        records: asked + planned.desired.compactMap(\.standingRecord), on: backend
+      ) { (now: ObservedState) throws(Failure) in
+        defer { isFirst = false }
+        return isFirst ? planned.desired : try again(planned, in: now)
+      }
+      group.pending = Set(
+        planned.desired.filter { $0.extent == .untilLease }
+          .compactMap { first.link(named: $0.link)?.index })
+      if group.pending.isEmpty { try finish(&group) } else { waiting.append(group) }
+    } catch {
+      fail(&group, error)
+    }
+  }
+
+  /// What is desired of a group's links, given what is there now.
+  private func again(
+    _ planned: PlanGroup, in observed: ObservedState
+  ) throws(Failure) -> [DesiredLink] {
+    let members = requests.filter { request in
+      planned.desired.contains { $0.link == request.link.name && $0.extent != .vanished }
+    }
+    let (desired, failures) = members.desired(in: observed, at: moment, besides: leftOver)
+    if let failure = failures.first { throw failure.failure }
+    return planned.desired.map { one in
+      guard var new = desired.first(where: { $0.link == one.link }), one.isAsked else { return one }
+      new.files = one.files
+      return new
+    }
+  }
+
+  /// Takes the locks of the ENIs, where something is to be changed on them.
+  ///
+  /// - Returns: What another enicfg holds; nil where they were taken.
+  private func takeLocks(
+    of planned: PlanGroup, for group: inout Group
+  ) throws(Failure) -> FileError? {
+    if case .success(let plan) = planned.plan, plan.isEmpty, !plan.isUnfinished { return nil }
+    let macs = planned.desired.compactMap { one in
+      one.record?.mac ?? first.link(named: one.link)?.ownMAC
+    }
+    do throws(FileError) {
+      group.transaction.locks = try ENILocks(macs, host.stores)
+      return nil
+    } catch {
+      guard case .locked = error else { throw .file(error) }
+      return error
+    }
+  }
+
+  /// Keeps what was given to the ENIs: the numbers of aliases, the indexes.
+  func keepRecords(
+    of links: [LinkName], _ transaction: inout Transaction
+  ) throws(Failure) {
+    let members = requests.filter { links.contains($0.link.name) }
+    try transaction.keep(members.compactMap(\.keptIfAny))
+    guard let indexes else { return }
+    try transaction.keep(
+      indexes.now, insteadOf: indexes.before, of: members.compactMap(\.link.mac))
+  }
+
+  /// Verifies a group, and counts it as done.
+  func finish(_ group: inout Group) throws(Failure) {
+    try group.transaction.finish(on: backend)
+    outcome.plan.append(group.transaction.applied)
+    records.merge(group.transaction.records) { $1 }
+  }
+
+  /// Undoes a group; the network's lock is held.
+  func fail(_ group: inout Group, _ failure: Failure) {
+    let leftovers = group.transaction.rollBack(on: backend)
+    let asked = group.links.filter { link in requests.contains { $0.link.name == link } }
+    outcome.failures.append(
+      ENIFailure(failure, on: asked.isEmpty ? group.links : asked, leftovers: leftovers))
+  }
+}
+
+// What other enicfgs have, and what comes at the end.
+extension UpRound {
+  /// Waits for ENIs that another enicfg has, which may itself wait for a lease; then does them.
+  private func waitForOthers(since start: Duration) throws(Failure) {
+    let deadline = start + host.stores.lockBound
+    while true {
+      let groups = busy
+      busy = []
+      try host.locked { () throws(Failure) in
+        first = try backend.observed()
+        var resolver = try resolver(in: first)
+        let names = groups.flatMap(\.group.desired).map(\.link)
+        let resolved = try resolver.resolve(links: names)
+        requests = requests.filter { !names.contains($0.link.name) } + resolved.requests
+        outcome.failures += resolved.failures
+        let failed = Set(resolved.failures.flatMap(\.links))
+        for (group, _) in groups where failed.isDisjoint(with: group.desired.map(\.link)) {
+          attempt(PlanGroup(try again(group, in: first), in: first))
+        }
+      }
+      if !waiting.isEmpty { waitForLeases() }
+      guard !busy.isEmpty else { return }
+      guard host.clock.now < deadline else { break }
+      host.clock.sleep(.milliseconds(20))
+    }
+    for (group, error) in busy {
+      outcome.failures.append(ENIFailure(.file(error), on: group.desired.map(\.link)))
+    }
+  }
+
+  /// Has the rules of other ENIs follow; each of those stands alone too.
+  private func finishPeers() throws(Failure) {
+    let observed = outcome.plan.isEmpty && waiting.isEmpty ? first : try backend.observed()
+    let stored = try StoredRecords(host.stores, in: observed, place: moment.place)
+    for peer in try complete(stored.following([], at: moment), in: observed) {
+      var group = Group(links: [peer.link], transaction: Transaction(host.stores))
+      do throws(Failure) {
+        bootFiles?.prepare([peer], on: backend)
+        try group.transaction.bringAbout([peer], on: backend)
+        outcome.plan.append(group.transaction.applied)
+      } catch {
+        fail(&group, error)
+      }
+    }
+  }
+
+  /// Notes what keeps what was done from staying so.
+  private func noteConflicts() {
+    let desired = outcome.plan.desired
+    if let bootFiles {
+      for conflict in bootFiles.conflicts(desired, requests) { host.note(.conflict(conflict)) }
+      return
+    }
+    let behind = host.linksBehind(desired, requests, in: first)
+    if !behind.isEmpty { host.note(.filesBehind(behind)) }
+    for conflict in host.conflictsNow(desired, records, in: first) {
+      host.note(.conflict(conflict))
+    }
+  }
+}
+
+extension DesiredLink {
+  /// Whether it is what a request asks for, and not what is left over or follows.
+  fileprivate var isAsked: Bool {
+    switch extent {
+    case .whole, .untilLease, .primary: true
+    case .takenDown, .vanished, .cloudRules, .filesOnly, .queuesOnly: false
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// What an ENI should have next to its primary address: what is known now, else what was known last.
+
+import Inventory
+import Model
+import Planning
+
+extension ENIRecord {
+  /// What is to be kept of the ENI, given what the inventory says now.
+  ///
+  /// What is unknown stays as it was. What was added by hand stays, whatever the inventory says.
+  ///
+  /// - Parameters:
+  ///   - eni: What the inventory says; nil where it does not name the ENI.
+  ///   - isPrimary: Whether it is the primary one, which gets aliases and no more.
+  func updated(_ eni: ENI?, isPrimary: Bool) -> ENIRecord {
+    var kept = self
+    kept.isPrimary = isPrimary
+    kept.further.secondary = secondary(eni)
+    guard let eni else { return kept }
+    kept.id = eni.id.value?.text ?? id
+    kept.block = eni.vSwitchBlock.value ?? block
+    guard !isPrimary else { return kept }
+    kept.further.prefixes =
+      Self.assigned(eni.ipv4Prefixes, or: further.prefixes.filter { $0.value.family == .v4 })
+      + Self.assigned(eni.ipv6Prefixes, or: further.prefixes.filter { $0.value.family == .v6 })
+    kept.further.ipv6 = ipv6(eni)
+    switch eni.ipv6Gateway {
+    case .present(let gateway, _): kept.further.ipv6Gateway = .v6(gateway)
+    case .absent: kept.further.ipv6Gateway = nil
+    case .unknown: break
+    }
+    return kept
+  }
+
+  private func secondary(_ eni: ENI?) -> [SecondaryAddress] {
+    let byHand = further.secondary.filter { $0.origin == .byHand }
+    var others: [SecondaryAddress]
+    switch eni?.secondaryAddresses ?? .unknown {
+    case .present(let addresses, let source):
+      let origin = Origin(source, option: "--secondary")
+      others = addresses.map { SecondaryAddress($0, by: origin) }
+    case .absent: others = []
+    case .unknown: others = further.secondary.filter { $0.origin != .byHand }
+    }
+    others += (eni?.addedAddresses ?? []).map { SecondaryAddress($0, by: .option("--secondary")) }
+    var seen = Set(byHand.map(\.address))
+    return byHand + others.filter { seen.insert($0.address).inserted }
+  }
+
+  /// An address whose subnet is not known keeps the length that it had, or has a vSwitch's: 64.
+  private func ipv6(_ eni: ENI) -> [Assigned<IPAddressWithLength>] {
+    guard case .present(let addresses, let source) = eni.ipv6Addresses else {
+      return eni.ipv6Addresses.isUnknown ? further.ipv6 : []
+    }
+    return addresses.compactMap { address in
+      let before = further.ipv6.first { $0.value.address == .v6(address) }?.value.length
+      let length = eni.vSwitchIPv6Block.value?.length ?? before ?? 64
+      return IPAddressWithLength(.v6(address), length: length).map {
+        Assigned($0, by: Origin(source, option: "--secondary"))
+      }
+    }
+  }
+
+  private static func assigned(
+    _ knowledge: Known<[IPPrefix]>, or before: [Assigned<IPPrefix>]
+  ) -> [Assigned<IPPrefix>] {
+    switch knowledge {
+    case .present(let prefixes, let source):
+      prefixes.map { Assigned($0, by: Origin(source, option: "--secondary")) }
+    case .absent: []
+    case .unknown: before
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// From link selectors to the links that the kernel has.
+
+import Inventory
+import Model
+import Planning
+
+/// The MACs of ENIs by the ids that the cloud gave them.
+struct ENINames {
+  private var macs: [String: MACAddress] = [:]
+
+  /// What an inventory says, and behind it what was kept.
+  init(_ inventory: Inventory? = nil, kept: [ENIRecord] = []) {
+    for eni in kept { if let id = eni.id { macs[id] = eni.mac } }
+    for eni in inventory?.enis ?? [] { if let id = eni.id.value { macs[id.text] = eni.mac } }
+  }
+
+  func mac(_ selector: LinkSelector) -> MACAddress? {
+    selector.isID ? macs[selector.text] : nil
+  }
+}
+
+extension ObservedState {
+  /// The links that the selectors name, in their order.
+  ///
+  /// - Throws: ``Failure/contradiction(_:)`` for a name that no link has, ``Failure/request(_:)`` for
+  ///   a MAC or an id that none has, or a link that is named twice.
+  func links(_ selectors: [LinkSelector], _ ids: ENINames) throws(Failure) -> [Link] {
+    var found: [Link] = []
+    for selector in selectors {
+      let link = try link(selector, ids)
+      if found.contains(where: { $0.index == link.index }) { throw .request(.linkTwice(link.name)) }
+      found.append(link)
+    }
+    return found
+  }
+
+  /// Whether there is a link that the selector names.
+  func has(_ selector: LinkSelector, _ ids: ENINames) -> Bool {
+    (try? link(selector, ids)) != nil
+  }
+
+  /// The link that the selector names: by its name, if there is one, before the ENI's id.
+  ///
+  /// - Throws: As ``links(_:_:)``.
+  func link(_ selector: LinkSelector, _ ids: ENINames) throws(Failure) -> Link {
+    if let name = selector.name, let link = link(named: name) { return link }
+    if let mac = selector.mac ?? ids.mac(selector) {
+      guard let link = nic(mac) else { throw .request(.noSuchMAC(mac, existing: possibleENIs)) }
+      return link
+    }
+    guard !selector.isID, let name = selector.name else {
+      throw .request(.noSuchENI(selector.text))
+    }
+    throw .contradiction(.noSuchLink(name, existing: links.map(\.name).sorted()))
+  }
+
+  /// The link that has a MAC; a VLAN or a bridge may bear its NIC's, and the NIC is meant.
+  private func nic(_ mac: MACAddress) -> Link? {
+    let bearers = links.filter { $0.permanentMAC == mac || $0.mac == mac }
+    let possible = Set(nics.map(\.index))
+    return bearers.first { possible.contains($0.index) } ?? bearers.first
+  }
+}

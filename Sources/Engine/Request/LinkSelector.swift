@@ -1,0 +1,45 @@
+// How a link is named in a request: by its name, its MAC or the id of its ENI.
+
+import Inventory
+package import Model
+import Planning
+
+/// How a link is named in a request.
+package struct LinkSelector: Hashable, Sendable {
+  /// The text that was given.
+  package let text: String
+  /// The MAC that the text is.
+  package let mac: MACAddress?
+  /// The name that it can be; nil for a MAC.
+  package let name: LinkName?
+  /// Whether it can be an ENI's id.
+  package let isID: Bool
+
+  /// Reads a MAC, a name or an id; nil for what can be none of them.
+  package init?(_ text: String) {
+    self.text = text
+    mac = MACAddress(text)
+    name = mac == nil ? LinkName(text) : nil
+    isID = text.hasPrefix("eni-") && CloudIdentifier(text) != nil
+    guard mac != nil || name != nil || isID else { return nil }
+  }
+
+  /// Whether it names the link that a record is about.
+  func means(_ record: LinkRecord) -> Bool {
+    if let mac { return record.mac == mac }
+    return record.link == name || isID && record.eni == text
+  }
+}
+
+/// Which ENIs a request is about.
+package enum LinkChoice: Hashable, Sendable {
+  /// Every ENI that the inventory names and the guest has; where nobody names them, perhaps those that
+  /// were named last time.
+  case all(orRecorded: Bool)
+  /// These links.
+  case links([LinkSelector])
+
+  package var isAll: Bool {
+    if case .all = self { true } else { false }
+  }
+}

@@ -1,0 +1,54 @@
+// The two locks: one for whoever changes the network, held for moments; one per ENI, held while it is waited for.
+
+import Files
+import Model
+import StateFiles
+
+// The network's lock is taken to observe, plan and apply, and never while anything is waited for. What
+// waits for a lease in between holds the lock of its ENI, so that no other enicfg takes that ENI for its
+// own, while others go on.
+
+extension Host {
+  /// Runs a body under the network's lock: one enicfg at a time changes the network.
+  ///
+  /// - Throws: What the body throws; ``Failure/file(_:)`` where the lock cannot be had in time.
+  func locked<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+    let lock = try filing { () throws(FileError) in
+      try Lock(directory: stores.runDirectory, waitingAtMost: stores.lockBound)
+    }
+    // What is half done is to be undone, or finished, before a signal ends it.
+    holdSignals()
+    do throws(Failure) {
+      let value = try body()
+      lock.release()
+      return value
+    } catch {
+      lock.release()
+      throw error
+    }
+  }
+}
+
+/// The locks of ENIs that a transaction holds.
+final class ENILocks {
+  private let locks: [MACAddress: HeldLock]
+
+  /// Takes the locks of ENIs, without waiting.
+  ///
+  /// - Throws: ``FileError/locked(path:holder:)`` where another enicfg holds one of them.
+  init(_ macs: some Sequence<MACAddress>, _ stores: Stores) throws(FileError) {
+    var locks: [MACAddress: HeldLock] = [:]
+    for mac in macs where locks[mac] == nil {
+      locks[mac] = HeldLock(
+        try Lock(directory: stores.runDirectory + "/locks", name: "\(mac)", waitingAtMost: .zero))
+    }
+    self.locks = locks
+  }
+}
+
+/// A lock that is held as long as something refers to it.
+private final class HeldLock {
+  private let lock: Lock
+
+  init(_ lock: consuming Lock) { self.lock = lock }
+}
