@@ -12,8 +12,10 @@ extension Outset {
   ///   - desired: What the links have now.
   ///   - records: What enicfg made on them, by the number of the link.
   func hazardsNow(_ desired: [DesiredLink], _ records: [UInt32: LinkRecord]) -> [BootConflict] {
-    let wholes = links(desired, .whole) { _ in true }
-    let primaries = links(desired, .primary) { records[$0.index]?.addresses.isEmpty == false }
+    let wholes = links(desired.filter(\.goal.isSecondary)) { _ in true }
+    let primaries = links(desired.filter(\.goal.isPrimary)) {
+      records[$0.index]?.addresses.isEmpty == false
+    }
     let system = FileRoot.machine.readManagers(of: wholes + primaries)
     var hazards: [BootConflict] = []
     let all =
@@ -22,11 +24,11 @@ extension Outset {
     return hazards
   }
 
-  /// The links of this extent for which enicfg wrote no boot-time files.
+  /// Of the links those for which enicfg wrote no boot-time files.
   private func links(
-    _ desired: [DesiredLink], _ extent: DesiredLink.Extent, where isMeant: (Link) -> Bool
+    _ desired: [DesiredLink], where isMeant: (Link) -> Bool
   ) -> [Link] {
-    desired.filter { $0.extent == extent }.compactMap { observed.link(named: $0.link) }
+    desired.compactMap { observed.link(named: $0.link) }
       .filter { isMeant($0) && !FileRoot.machine.mayHoldFiles(for: [$0.name]) }
   }
 
@@ -51,8 +53,8 @@ extension Outset {
         guard let files = try? format.files(for: link, in: system) else { return nil }
         return files.contains { own.contains($0.path) } ? files : nil
       }.first
-      var wish = DesiredLink(link: one.link, extent: .filesOnly)
-      wish.files = BootFiles(written ?? [])
+      let wish = DesiredLink(
+        link: one.link, goal: .filesOnly(mac: nil), files: BootFiles(written ?? []))
       var state = observed
       state.files = system.contents.filter { own.contains($0.key) }
       return (try? Planner.plan([wish], in: state))?.isEmpty == false
@@ -61,7 +63,7 @@ extension Outset {
 
   /// The link as it is to come up at boot; nil where not all of it is known.
   func bootLink(_ desired: DesiredLink, in observed: ObservedState) -> BootLink? {
-    guard desired.extent == .whole || desired.extent == .primary,
+    guard desired.goal.isSecondary || desired.goal.isPrimary,
       let intent = intents.first(where: { $0.link.name == desired.link }),
       let mac = intent.link.ownMAC
     else { return nil }

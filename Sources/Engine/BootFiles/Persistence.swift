@@ -106,9 +106,7 @@ struct Persistence {
 
   /// The removal of everything that enicfg wrote for a link.
   func removal(of link: LinkName) -> DesiredLink {
-    var desired = DesiredLink(link: link, extent: .filesOnly)
-    desired.files = files([])
-    return desired
+    DesiredLink(link: link, goal: .filesOnly(mac: nil), files: files([]))
   }
 
   private func files(_ files: [BootFile]) -> BootFiles {
@@ -123,14 +121,14 @@ struct Persistence {
   private func bootLink(
     _ desired: DesiredLink, in observed: ObservedState
   ) -> BootLink? {
-    switch desired.extent {
-    case .whole, .primary: return outset?.bootLink(desired, in: observed)
-    case .cloudRules:
+    switch desired.goal {
+    case .secondary, .primary: return outset?.bootLink(desired, in: observed)
+    case .followingRules:
       guard let record = desired.record,
         system.marked.contains(where: { $0.link == desired.link.text })
       else { return nil }
       return BootLink(desired, mac: record.mac, isLeased: record.method == .dhcp)
-    case .untilLease, .takenDown, .vanished, .filesOnly, .queuesOnly: return nil
+    case .awaitingLease, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly: return nil
     }
   }
 }

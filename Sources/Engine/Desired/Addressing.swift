@@ -46,25 +46,25 @@ extension LinkRequest {
     isForeseen: Bool = false, besides others: [DesiredLink] = []
   ) -> DesiredLink {
     let further = kept?.further ?? FurtherAddresses()
-    var desired: DesiredLink
+    let goal: Goal
     if let numbers {
+      let secondaryENI = SecondaryENI(
+        numbers, record: record, tablesOfOthers: tablesOfOthers, primaryNIC: primaryNIC)
       let addressing =
         addressing(in: observed, moment, lease) ?? (isForeseen ? expectedAddressing : nil)
-      desired =
-        addressing.map {
-          ENIProcedure.desired(
-            link: link.name, addressing: $0, further: further, numbers: numbers,
-            cloudSubnets: observed.subnets(of: cloudLinks, becoming: others), record: record
-          ).behindOthers(in: observed)
-        } ?? ENIProcedure.untilLease(link: link.name, numbers: numbers, record: record)
+      let secondary = addressing.map {
+        ENIProcedure.secondary(
+          link: link.name, addressing: $0, further: further, eni: secondaryENI,
+          cloudSubnets: observed.subnets(of: cloudLinks, becoming: others)
+        ).behindOthers(in: observed)
+      }
+      goal = secondary.map { .secondary($0, queues: queues) } ?? .awaitingLease(secondaryENI)
     } else {
-      desired = observed.desiredPrimary(link, further.secondary, record: record)
+      let primary = observed.primaryGoal(
+        link, further.secondary, record: record, tablesOfOthers: tablesOfOthers)
+      goal = .primary(primary, queues: queues)
     }
-    desired.eni = kept?.id
-    desired.tablesOfOthers = tablesOfOthers
-    desired.primaryNIC = primaryNIC
-    desired.queues = queues
-    return desired
+    return DesiredLink(link: link.name, eni: kept?.id, goal: goal)
   }
 
   /// What the link ought to have, after what the command line adds was checked.
@@ -76,7 +76,7 @@ extension LinkRequest {
   ) throws(Failure) -> DesiredLink {
     let desired = desired(
       in: observed, at: moment, lease: lease, isForeseen: isForeseen, besides: others)
-    if desired.extent != .untilLease { try checkAdded(desired, in: observed) }
+    if !desired.goal.awaitsLease { try checkAdded(desired, in: observed) }
     return desired
   }
 
@@ -104,9 +104,10 @@ extension ObservedState {
   /// What the primary NIC ought to have.
   ///
   /// Each alias has the prefix length of the address whose subnet it lies in.
-  func desiredPrimary(
-    _ link: Link, _ secondary: [SecondaryAddress], record: LinkRecord?
-  ) -> DesiredLink {
+  func primaryGoal(
+    _ link: Link, _ secondary: [SecondaryAddress], record: LinkRecord?,
+    tablesOfOthers: [RouteTable: LinkName]
+  ) -> PrimaryGoal {
     let others = addresses(on: link.name).filter {
       $0.address.address.family == .v4 && record?.addresses.contains($0.address) != true
     }
@@ -114,9 +115,10 @@ extension ObservedState {
     let primaries = others.filter { other in
       !secondary.contains { .v4($0.address) == other.address.address }
     }
-    return ENIProcedure.primary(link: link.name, secondary: secondary, record: record) { address in
+    let aliases = ENIProcedure.aliases(secondary, of: link.name) { address in
       let holder = primaries.first { $0.address.prefix.contains(.v4(address)) }
       return (holder ?? primaries.first)?.address.length ?? IPFamily.v4.bitWidth
     }
+    return PrimaryGoal(aliases: aliases, record: record, tablesOfOthers: tablesOfOthers)
   }
 }

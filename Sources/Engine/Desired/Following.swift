@@ -13,16 +13,16 @@ extension StoredRecords {
   func following(
     _ desired: [DesiredLink], in observed: ObservedState, _ stores: Stores, at moment: BootMoment
   ) -> [DesiredLink] {
-    guard !desired.contains(where: { $0.extent == .untilLease }) else { return [] }
+    guard !desired.contains(where: { $0.goal.awaitsLease }) else { return [] }
     return standing.compactMap { record in
       guard record.isWanted, record.routing == .localFirst,
         let link = observed.link(named: record.link),
-        !desired.contains(where: { $0.link == link.name && $0.extent != .vanished })
+        !desired.contains(where: { $0.link == link.name && !$0.goal.isAboutGoneLink })
       else { return nil }
       let eni = (try? eni(of: record.mac)) ?? nil
       var wish = recorded(link, record, eni, isPrimary: false)
         .desired(in: observed, stores, at: moment, besides: desired)
-      wish?.extent = .cloudRules
+      if case .secondary(let goal, _) = wish?.goal { wish?.goal = .followingRules(goal) }
       guard let wish, let plan = try? Planner.plan([wish], in: observed), !plan.isEmpty else {
         return nil
       }

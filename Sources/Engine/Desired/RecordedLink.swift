@@ -19,21 +19,22 @@ struct RecordedLink {
     in observed: ObservedState, _ stores: Stores, at moment: BootMoment,
     besides others: [DesiredLink] = []
   ) -> DesiredLink? {
-    var desired: DesiredLink
+    let goal: Goal
     if isPrimary {
-      desired = observed.desiredPrimary(link, further.secondary, record: record)
+      let primary = observed.primaryGoal(
+        link, further.secondary, record: record, tablesOfOthers: tablesOfOthers)
+      goal = .primary(primary, queues: nil)
     } else {
       guard let numbers = record.numbers, let addressing = addressing(stores, at: moment) else {
         return nil
       }
-      desired = ENIProcedure.desired(
-        link: link.name, addressing: addressing, further: further, numbers: numbers,
-        cloudSubnets: observed.subnets(of: cloudLinks, becoming: others), record: record
-      ).behindOthers(in: observed)
+      let secondary = ENIProcedure.secondary(
+        link: link.name, addressing: addressing, further: further,
+        eni: SecondaryENI(numbers, record: record, tablesOfOthers: tablesOfOthers),
+        cloudSubnets: observed.subnets(of: cloudLinks, becoming: others))
+      goal = .secondary(secondary.behindOthers(in: observed), queues: nil)
     }
-    desired.tablesOfOthers = tablesOfOthers
-    desired.eni = record.eni
-    return desired
+    return DesiredLink(link: link.name, eni: record.eni, goal: goal)
   }
 
   private func addressing(_ stores: Stores, at moment: BootMoment) -> ENIAddressing? {

@@ -70,7 +70,9 @@ struct DownRun: PlannedRun {
       } else {
         one = try takenDown(observed.link(argument, ids), kept)
       }
-      if desired.contains(where: { $0.link == one.link && $0.extent == one.extent }) {
+      if desired.contains(where: {
+        $0.link == one.link && $0.goal.isAboutGoneLink == one.goal.isAboutGoneLink
+      }) {
         throw .linkTwice(one.link)
       }
       desired.append(one)
@@ -94,10 +96,8 @@ struct DownRun: PlannedRun {
   }
 
   private func takenDown(_ link: Link, _ kept: StoredRecords) throws(Failure) -> DesiredLink {
-    var desired = kept.takenDown(link, try kept.record(of: link))
     // Where the record is lost, what bears the mark is still found by the usual numbers.
-    desired.numbers = desired.numbers ?? usualNumbers(link)
-    return desired
+    kept.takenDown(link, try kept.record(of: link), usualNumbers: usualNumbers(link))
   }
 
   private func usualNumbers(_ link: Link) -> ENINumbers? {

@@ -37,7 +37,7 @@ struct PersistRun: PlannedRun {
   private func desired(
     _ foreseen: Foreseen, _ transaction: inout Transaction
   ) throws(Failure) -> [DesiredLink] {
-    if let unknown = foreseen.desired.first(where: { $0.extent == .untilLease }) {
+    if let unknown = foreseen.desired.first(where: { $0.goal.awaitsLease }) {
       throw .addressUnknown(unknown.link)
     }
     let outset = foreseen.outset
@@ -49,7 +49,7 @@ struct PersistRun: PlannedRun {
     persistence.prepare(desired, &transaction)
     return desired.filter { $0.files != nil }.map { one in
       var one = one
-      one.extent = .filesOnly
+      one.goal = .filesOnly(mac: one.record?.mac)
       return one
     }
   }

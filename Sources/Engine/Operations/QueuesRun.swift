@@ -39,14 +39,13 @@ struct QueuesSetRun: DirectRun {
   let wish: QueueRequest?
 
   func desired(_ transaction: inout Transaction) throws(Failure) -> [DesiredLink] {
+    guard let wish else { return [] }
     let kept = try stores.allENIs()
     let found = try transaction.observe().links(links, ENINames(kept: kept))
     transaction.look(atQueuesOf: found.map(\.name))
     return found.map { link in
-      var desired = DesiredLink(link: link.name, extent: .queuesOnly)
-      desired.eni = kept.first { $0.mac == link.ownMAC }?.id
-      desired.queues = wish
-      return desired
+      DesiredLink(
+        link: link.name, eni: kept.first { $0.mac == link.ownMAC }?.id, goal: .queuesOnly(wish))
     }
   }
 }

@@ -149,7 +149,7 @@ private struct Wish {
     let desired = try intents.desired(
       in: observed, at: outset.moment, leases: leases, besides: outset.leftOver)
     let whole = outset.whole(desired, in: observed, stores)
-    guard let persistence, !desired.contains(where: { $0.extent == .untilLease }) else {
+    guard let persistence, !desired.contains(where: { $0.goal.awaitsLease }) else {
       return whole
     }
     return try persistence.completing(whole, in: observed)
@@ -222,6 +222,9 @@ extension [LinkRequest] {
 extension DesiredLink {
   /// The record that is to be written anew: not that of a link that is gone, or that only follows.
   var standingRecord: LinkRecord? {
-    extent == .vanished || extent == .cloudRules ? nil : record
+    switch goal {
+    case .vanished, .orphanedRules, .followingRules: nil
+    case .secondary, .awaitingLease, .primary, .takenDown, .filesOnly, .queuesOnly: record
+    }
   }
 }

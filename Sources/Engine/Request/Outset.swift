@@ -39,7 +39,7 @@ struct Outset {
 
   /// The intents whose lease is not known.
   var unleased: [LinkRequest] {
-    intents.filter { $0.desired(in: observed, at: moment).extent == .untilLease }
+    intents.filter { $0.desired(in: observed, at: moment).goal.awaitsLease }
   }
 
   /// The links' desired states with what is left over, and what other ENIs' rules are to be then.

@@ -34,13 +34,14 @@ extension ENINumbers {
   }
 }
 
-extension DesiredLink {
+extension SecondaryGoal {
   /// Lets the local networks go first wherever there is a source rule.
   ///
   /// - Parameters:
-  ///   - numbers: The ENI's numbers, with local-first.
+  ///   - link: The ENI's link.
   ///   - others: The subnets of the guest's other NICs.
-  mutating func letLocalNetworksGoFirst(_ numbers: ENINumbers, _ others: [IPPrefix]) {
+  mutating func letLocalNetworksGoFirst(on link: LinkName, _ others: [IPPrefix]) {
+    let numbers = eni.numbers
     let families = Set(rules.map(\.object.family))
     let own = addresses.map(\.object.address.prefix).filter {
       !$0.isHost && families.contains($0.family)
@@ -133,7 +134,7 @@ extension ObservedState {
   package func subnets(of links: [LinkName], becoming desired: [DesiredLink] = []) -> [IPPrefix] {
     var subnets: Set<IPPrefix> = []
     for link in links {
-      let wish = desired.first { $0.link == link && $0.extent != .vanished }
+      let wish = desired.first { $0.link == link && !$0.goal.isAboutGoneLink }
       for address in addresses(on: link, becoming: wish) where address.scope == .universe {
         let subnet = address.address.prefix
         if !subnet.isHost, !subnet.isDefault, !subnet.address.isLinkLocal { subnets.insert(subnet) }
@@ -144,7 +145,7 @@ extension ObservedState {
 
   private func addresses(on link: LinkName, becoming wish: DesiredLink?) -> [InterfaceAddress] {
     let there = addresses(on: link)
-    guard let wish, wish.extent != .untilLease else { return there }
+    guard let wish, !wish.goal.awaitsLease else { return there }
     let staying = there.filter { wish.record?.addresses.contains($0.address) != true }
     return staying + wish.allAddresses.map(\.object)
   }

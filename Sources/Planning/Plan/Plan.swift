@@ -24,7 +24,7 @@ package struct Plan: Hashable, Sendable {
     }
 
     /// Whether more will be planned once the lease is known.
-    package var isUnfinished: Bool { desired.extent == .untilLease }
+    package var isUnfinished: Bool { desired.goal.awaitsLease }
   }
 
   /// Something that stays as it is, although it was asked to change or to go.

@@ -3,16 +3,16 @@
 import Model
 
 extension LinkPlanning {
-  func addressSteps() throws(PlanError) -> [Step] {
+  func addressSteps(_ goal: SecondaryGoal) throws(PlanError) -> [Step] {
     var steps: [Step] = []
-    for wanted in desired.addresses {
+    for wanted in goal.addresses {
       try check(wanted.object.address)
       let there = addresses.first { $0.isSame(as: wanted.object) }
       if let there, isMadeAnew(there) || there.address != wanted.object.address && owns(there) {
         steps.append(Step(.removeAddress(there), because: wanted.reason))
         steps.append(additionStep(wanted))
       } else if let there {
-        steps += lifetimeSteps(there, wanted)
+        if goal.lifetimesAreNew { steps += lifetimeSteps(there, wanted) }
       } else {
         steps.append(additionStep(wanted))
       }
@@ -118,8 +118,7 @@ extension LinkPlanning {
   private func lifetimeSteps(
     _ there: InterfaceAddress, _ wanted: Wanted<InterfaceAddress>
   ) -> [Step] {
-    guard desired.lifetimesAreNew, owns(there) else { return [] }
-    guard !there.validLifetime.isNear(wanted.object.validLifetime) else { return [] }
+    guard owns(there), !there.validLifetime.isNear(wanted.object.validLifetime) else { return [] }
     var renewed = there
     renewed.validLifetime = wanted.object.validLifetime
     renewed.preferredLifetime = wanted.object.preferredLifetime

@@ -10,18 +10,6 @@ extension LinkPlanning {
     "ifb", "openvswitch",
   ]
 
-  func checkCanBeENI() throws(PlanError) {
-    if link.isLoopback { throw .notAnENI(name, .loopback) }
-    if let kind = link.kind, Self.softwareKinds.contains(kind) {
-      throw .notAnENI(name, .software(kind: kind))
-    }
-    if !link.isEthernet || link.mac == nil { throw .notAnENI(name, .noEthernet) }
-    if let master = link.master {
-      let holder = observed.links.first { $0.index == master }
-      throw .notAnENI(name, .member(of: holder?.name.description ?? "link \(master)"))
-    }
-  }
-
   /// Setting a link down drops its IPv6 addresses: those that it had while it was down come back.
   func linkUpSteps() -> [Step] {
     guard !link.isUp else { return [] }
@@ -37,8 +25,8 @@ extension LinkPlanning {
 
   /// A server's word on the MTU counts for no more than the driver's, and does not cost the link
   /// its IPv6: below 1280 the kernel drops those addresses with their routes (RFC 8200 section 5).
-  func impossibleMTU() -> [Plan.Kept] {
-    guard let asked = desired.mtu?.object else { return [] }
+  func impossibleMTU(_ wanted: Wanted<UInt32>?) -> [Plan.Kept] {
+    guard let asked = wanted?.object else { return [] }
     let least = ipv6Addresses.isEmpty ? 0 : UInt32(1280)
     let driver = link.mtuRange ?? 0...UInt32.max
     guard asked < least || !driver.contains(asked) else { return [] }
@@ -58,9 +46,9 @@ extension LinkPlanning {
     }
   }
 
-  func mtuSteps() -> [Step] {
-    guard let mtu = desired.mtu, mtu.object != link.mtu, impossibleMTU().isEmpty else { return [] }
-    return [Step(.setMTU(name, from: link.mtu, to: mtu.object), because: mtu.reason)]
+  func mtuSteps(_ wanted: Wanted<UInt32>?) -> [Step] {
+    guard let wanted, wanted.object != link.mtu, impossibleMTU(wanted).isEmpty else { return [] }
+    return [Step(.setMTU(name, from: link.mtu, to: wanted.object), because: wanted.reason)]
   }
 
   /// The MTU of before, where it is still the one that enicfg set.

@@ -55,7 +55,7 @@ package enum Planner {
   private static func yielding(
     _ desired: DesiredLink, _ error: PlanError, in state: ObservedState
   ) -> Plan.Section? {
-    guard desired.extent == .whole || desired.extent == .primary,
+    guard desired.goal.isSecondary || desired.goal.isPrimary,
       let link = state.link(named: desired.link)
     else { return nil }
     let planning = LinkPlanning(desired, link, in: state)
@@ -79,27 +79,42 @@ package enum Planner {
   package static func checkCanBeENI(
     _ link: Link, in observed: ObservedState
   ) throws(PlanError) {
-    let desired = DesiredLink(link: link.name, extent: .primary)
-    try LinkPlanning(desired, link, in: observed).checkCanBeENI()
+    if link.isLoopback { throw .notAnENI(link.name, .loopback) }
+    if let kind = link.kind, LinkPlanning.softwareKinds.contains(kind) {
+      throw .notAnENI(link.name, .software(kind: kind))
+    }
+    if !link.isEthernet || link.mac == nil { throw .notAnENI(link.name, .noEthernet) }
+    if let master = link.master {
+      let holder = observed.links.first { $0.index == master }
+      throw .notAnENI(link.name, .member(of: holder?.name.description ?? "link \(master)"))
+    }
   }
 
   private static func section(
     _ desired: DesiredLink, in state: ObservedState
   ) throws(PlanError) -> Plan.Section {
-    // Another link may bear the name of one that is gone.
-    if desired.extent == .vanished {
-      let link = Link(
-        index: desired.record?.index ?? 0, name: desired.link, mac: desired.record?.mac)
-      return try LinkPlanning(desired, link, in: state).section()
+    try LinkPlanning(desired, link(of: desired, in: state), in: state).section()
+  }
+
+  /// The link that is planned for: the one of that name, or what is known of one that is gone.
+  private static func link(
+    of desired: DesiredLink, in state: ObservedState
+  ) throws(PlanError) -> Link {
+    let present = state.link(named: desired.link)
+    switch desired.goal {
+    // Another link may have the name of one that is gone.
+    case .vanished(let record):
+      return Link(index: record.index, name: desired.link, mac: record.mac)
+    case .orphanedRules:
+      return Link(index: 0, name: desired.link)
+    case .filesOnly(let mac):
+      return present ?? Link(index: 0, name: desired.link, mac: mac)
+    case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .queuesOnly:
+      guard let present else {
+        throw .noSuchLink(desired.link, existing: state.links.map(\.name).sorted())
+      }
+      return present
     }
-    if desired.extent == .filesOnly, state.link(named: desired.link) == nil {
-      let link = Link(index: 0, name: desired.link, mac: desired.record?.mac)
-      return try LinkPlanning(desired, link, in: state).section()
-    }
-    guard let link = state.link(named: desired.link) else {
-      throw .noSuchLink(desired.link, existing: state.links.map(\.name).sorted())
-    }
-    return try LinkPlanning(desired, link, in: state).section()
   }
 }
 
@@ -137,35 +152,41 @@ struct LinkPlanning {
   }
 
   private func kernelSection() throws(PlanError) -> Plan.Section {
-    switch desired.extent {
-    case .primary:
-      return try withQueues(primarySection())
-    case .untilLease:
+    switch desired.goal {
+    case .primary(_, let queues):
+      return try adding(queues, to: primarySection())
+    case .awaitingLease(let eni):
       try checkCanBeENI()
-      try checkRoomForLease()
+      try checkRoomForLease(of: eni)
       return Plan.Section(link: link, desired: desired, steps: linkUpSteps())
-    case .whole:
+    case .secondary(let goal, let queues):
       try checkCanBeENI()
-      return try withQueues(wholeSection())
+      return try adding(queues, to: secondarySection(goal))
     case .takenDown:
       return takenDownSection()
-    case .cloudRules:
+    case .followingRules:
       return Plan.Section(link: link, desired: desired, steps: try cloudRuleSteps())
-    case .vanished:
+    case .vanished, .orphanedRules:
       return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
     case .filesOnly:
       return Plan.Section(link: link, desired: desired, steps: [])
-    case .queuesOnly:
+    case .queuesOnly(let queues):
       try checkCanBeENI()
-      return try withQueues(Plan.Section(link: link, desired: desired, steps: []))
+      return try adding(queues, to: Plan.Section(link: link, desired: desired, steps: []))
     }
   }
 
+  private func checkCanBeENI() throws(PlanError) {
+    try Planner.checkCanBeENI(link, in: observed)
+  }
+
   /// The queues come when all else is there: a driver may reset the NIC for them.
-  private func withQueues(_ section: Plan.Section) throws(PlanError) -> Plan.Section {
-    guard let wish = desired.queues else { return section }
+  private func adding(
+    _ queues: QueueRequest?, to section: Plan.Section
+  ) throws(PlanError) -> Plan.Section {
+    guard let queues else { return section }
     var section = section
-    let (steps, kept) = try queueSteps(wish)
+    let (steps, kept) = try queueSteps(queues)
     section.steps += steps
     section.kept += kept
     return section
@@ -175,17 +196,17 @@ struct LinkPlanning {
   ///
   /// Link, MTU, addresses, routes, rules, then what is no longer needed the other way round. Only
   /// what keeps the primary address from having its connected route makes room before the routes.
-  private func wholeSection() throws(PlanError) -> Plan.Section {
+  private func secondarySection(_ goal: SecondaryGoal) throws(PlanError) -> Plan.Section {
     let kept = neededAddresses()
     let order = addressOrder(kept: kept)
     let additions =
-      try linkUpSteps() + mtuSteps() + addressSteps() + order.beforeRoutes
-      + aliasSteps(late: false) + routeSteps() + ruleSteps()
+      try linkUpSteps() + mtuSteps(goal.mtu) + addressSteps(goal) + order.beforeRoutes
+      + aliasSteps(late: false) + routeSteps(goal) + ruleSteps()
     let removals =
       try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
     return Plan.Section(
       link: link, desired: desired, steps: keepingSecondaries(additions + removals),
-      kept: impossibleMTU() + missingGateway() + withoutIPv6 + kept)
+      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6 + kept)
   }
 
   private func primarySection() throws(PlanError) -> Plan.Section {
@@ -211,24 +232,7 @@ struct LinkPlanning {
 
   /// Why something is removed.
   var removalReason: Reason {
-    switch desired.extent {
-    case .takenDown, .vanished: .takenDown
-    case .whole, .untilLease, .cloudRules, .primary, .filesOnly, .queuesOnly: .notNeededAnyMore
-    }
-  }
-}
-
-extension DesiredLink {
-  /// The same as far as the link can have it: without IPv6 where it takes none.
-  package func possible(on link: Link) -> DesiredLink { link.takesIPv6 ? self : withoutIPv6 }
-
-  /// The same without anything of IPv6.
-  fileprivate var withoutIPv6: DesiredLink {
-    var desired = self
-    desired.addresses.removeAll { $0.object.address.address.family == .v6 }
-    desired.routes.removeAll { $0.object.destination.family == .v6 }
-    desired.rules.removeAll { $0.object.family == .v6 }
-    return desired
+    desired.goal.isRemoval ? .takenDown : .notNeededAnyMore
   }
 }
 

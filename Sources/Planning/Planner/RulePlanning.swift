@@ -74,19 +74,23 @@ extension LinkPlanning {
     }
     guard let priority = desired.record?.rulePriority else { return false }
     return rule.goesFirst(before: RulePriority(priority))
-      && (!isOnOtherLink || desired.extent == .vanished)
+      && (!isOnOtherLink || desired.goal.isAboutGoneLink)
   }
 
   static func ownTables(
     of desired: DesiredLink, on link: LinkName, in observed: ObservedState
   ) -> Set<RouteTable> {
-    let recorded = (desired.record?.tables ?? []).union(desired.leftTables)
     let routes = observed.routes.lazy.filter { $0.madeBy == .enicfg }
+    switch desired.goal {
     // What a link that is gone had may be another's by now.
-    if desired.extent == .vanished { return recorded.subtracting(routes.map(\.table)) }
-    var tables = Set(routes.filter { $0.link == link }.map(\.table))
-    tables.remove(.main)
-    if let table = desired.numbers?.table { tables.insert(table) }
-    return tables.union(recorded)
+    case .vanished(let record): return record.tables.subtracting(routes.map(\.table))
+    case .orphanedRules(let table): return Set([table]).subtracting(routes.map(\.table))
+    case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .filesOnly,
+      .queuesOnly:
+      var tables = Set(routes.filter { $0.link == link }.map(\.table))
+      tables.remove(.main)
+      if let table = desired.numbers?.table { tables.insert(table) }
+      return tables.union(desired.record?.tables ?? [])
+    }
   }
 }
