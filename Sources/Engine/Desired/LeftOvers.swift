@@ -21,7 +21,7 @@ extension StoredRecords {
     let known = Set((standing + gone).flatMap(\.tables)).union(numbers.map(\.table))
     return observed.leftTables(besides: known).compactMap { table in
       // The ENI that had the table is not known; by the documented numbers it was that of ethN.
-      let index = Int64(table.rawValue) - 1000
+      let index = Int64(table.rawValue) - Int64(TableAndMetricFormula.base)
       let name = 1...999 ~= index ? LinkName("eth\(index)") : LinkName("table\(table)")
       guard let name else { return nil }
       return DesiredLink(link: name, goal: .orphanedRules(into: table))

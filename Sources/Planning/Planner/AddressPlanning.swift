@@ -8,7 +8,7 @@ extension LinkPlanning {
     for wanted in goal.addresses {
       try check(wanted.object.address)
       let there = addresses.first { $0.isSame(as: wanted.object) }
-      if let there, isMadeAnew(there) || there.address != wanted.object.address && owns(there) {
+      if let there, isMadeAgain(there) || there.address != wanted.object.address && owns(there) {
         steps.append(Step(.removeAddress(there), because: wanted.reason))
         steps.append(additionStep(wanted))
       } else if let there {
@@ -20,10 +20,10 @@ extension LinkPlanning {
     return steps
   }
 
-  /// Whether an address that is to be the primary one was an alias, and has to be made anew.
+  /// Whether an address that is to be the primary one was an alias, and has to be made again.
   ///
   /// Alone on the link it would take the routes along, and stays as it is.
-  func isMadeAnew(_ there: InterfaceAddress) -> Bool {
+  func isMadeAgain(_ there: InterfaceAddress) -> Bool {
     guard there.label != nil, owns(there),
       desired.addresses.contains(where: { $0.object.address == there.address })
     else { return false }
@@ -51,7 +51,7 @@ extension LinkPlanning {
       because: wanted.reason)
   }
 
-  /// Whether an address ought to be there, be it with another length where it can be there only once.
+  /// Whether an address should be there, be it with another length where it can be there only once.
   func isWanted(_ there: InterfaceAddress) -> Bool {
     desired.allAddresses.contains { there.isSame(as: $0.object) }
   }

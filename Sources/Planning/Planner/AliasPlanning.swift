@@ -2,12 +2,6 @@
 
 import Model
 
-/// An alias that is there, and what it ought to be.
-struct Alias {
-  let there: InterfaceAddress
-  let wanted: InterfaceAddress
-}
-
 extension LinkPlanning {
   /// Additions of aliases.
   ///
@@ -109,14 +103,14 @@ extension LinkPlanning {
       }
     }
     guard let first = peers.first(where: { !$0.flags.contains(.secondary) }),
-      aliases.contains(where: { $0.there == first }) || stale.contains(first) || isMadeAnew(first)
+      aliases.contains(where: { $0.there == first }) || stale.contains(first) || isMadeAgain(first)
     else { return [] }
     guard let rightful = rightfulFirst(of: prefix) else {
       return stale.contains(first) ? aliases : []
     }
-    // What was an alias and becomes the primary address is made anew, behind them all.
+    // What was an alias and becomes the primary address is made again, behind them all.
     let place =
-      peers.firstIndex { $0.address == rightful && !isMadeAnew($0) } ?? peers.endIndex
+      peers.firstIndex { $0.address == rightful && !isMadeAgain($0) } ?? peers.endIndex
     return aliases.filter { alias in peers[..<place].contains(alias.there) }
   }
 }

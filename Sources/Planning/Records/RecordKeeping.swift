@@ -45,7 +45,7 @@ extension LinkRecord {
 
   /// What of the record still stands, given what is there.
   ///
-  /// A link that was made anew has nothing of the old one. An address that is gone, an MTU that
+  /// A link that was made again has nothing of the old one. An address that is gone, an MTU that
   /// somebody changed, a link that somebody set down are no longer enicfg's.
   ///
   /// - Parameters:
@@ -68,7 +68,7 @@ extension LinkRecord {
     return record
   }
 
-  /// The record as it ought to stand before `steps` are applied: with all that they may make.
+  /// The record as it should stand before `steps` are applied: with all that they may make.
   ///
   /// What they remove stays in, until it is known to be gone.
   package func expecting(_ steps: [Step]) -> LinkRecord {
@@ -88,7 +88,7 @@ extension LinkRecord {
     return record
   }
 
-  /// The record as it ought to stand once `steps` are applied: without what they removed.
+  /// The record as it should stand once `steps` are applied: without what they removed.
   package func after(_ steps: [Step]) -> LinkRecord {
     var record = expecting(steps)
     record.isVerified = true

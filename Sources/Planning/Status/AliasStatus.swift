@@ -1,8 +1,8 @@
-// The aliases of a link: those that ought to be there, and those that are.
+// The aliases of a link: those that should be there, and those that are.
 
 package import Model
 
-/// An alias that is on a link, or ought to be.
+/// An alias that is on a link, or should be.
 package struct AliasStatus: Hashable, Sendable {
   /// `LINK:N`; nil where the kernel could not take it.
   package var label: String?

@@ -1,4 +1,4 @@
-// What is there on a link, and whether it is in sync. Pure.
+// What is there on a link, and what enicfg has to do with it. Pure.
 
 package import Model
 
@@ -30,7 +30,7 @@ package struct LinkStatus: Hashable, Sendable {
   package var link: Link
   /// The cloud's identifier of the ENI, where it is known.
   package var eni: String?
-  /// The secondary addresses that it ought to have.
+  /// The secondary addresses that it should have.
   package var secondary: [SecondaryAddress] = []
   /// What enicfg has to do with it.
   package var role: Role
@@ -42,7 +42,7 @@ package struct LinkStatus: Hashable, Sendable {
   package var rules: [Rule]
   /// What the role leaves open, in a sentence.
   package var remark: String?
-  /// What else has the link in hand.
+  /// The programs that manage the link next to enicfg.
   package var managers: [LinkManager] = []
 
   /// Gathers what an observation holds about a link.
@@ -67,11 +67,13 @@ package struct LinkStatus: Hashable, Sendable {
     }
   }
 
-  /// The steps that would mend what drifted, or take away what is left over.
+  /// The steps that would repair what drifted, or remove what is left over.
   package var mendingSteps: [Step] {
     switch role {
     case .drifted(let steps), .vanished(let steps): steps
-    default: []
+    case .primary, .inSync, .contradicted, .leaseUnknown, .takenDown, .recordUnreadable,
+      .notConfigured:
+      []
     }
   }
 
@@ -81,22 +83,5 @@ package struct LinkStatus: Hashable, Sendable {
     case .primary, .inSync, .notConfigured, .takenDown: true
     case .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
     }
-  }
-}
-
-extension ObservedState {
-  /// The links that can be an ENI's, if their MAC is known as one's: Ethernet, and neither the
-  /// loopback, nor software's, nor a member of a bridge or a bond.
-  package var nics: [Link] {
-    links.filter { link in
-      !link.isLoopback && link.isEthernet && link.mac != nil && link.master == nil
-        && !LinkPlanning.softwareKinds.contains(link.kind ?? "")
-    }
-  }
-
-  /// Those of them that look as if a cloud had attached them, whether or not anybody knows their
-  /// MACs: of the veths, only those that are named like a NIC.
-  package var possibleENIs: [Link] {
-    nics.filter { $0.kind == nil || $0.name.ethernetNumber != nil }
   }
 }

@@ -11,29 +11,6 @@ package import Model
 // Without the first, replies to a neighbour would leave by whichever NIC has its subnet in main, and
 // the cloud drops what comes from an address that is not the NIC's.
 
-extension Routing {
-  /// How far before the source rules the others stand.
-  var leads: [UInt32] {
-    switch self {
-    case .documented: []
-    case .localFirst: [Self.localLead, Self.cloudLead]
-    }
-  }
-
-  fileprivate static let localLead: UInt32 = 2000
-  fileprivate static let cloudLead: UInt32 = 4000
-}
-
-extension ENINumbers {
-  /// The priorities of all of the ENI's rules.
-  var rulePriorities: [RulePriority] { [rulePriority] + routing.leads.map(priority) }
-
-  /// A priority before that of the source rules; that there is room was checked.
-  fileprivate func priority(before lead: UInt32) -> RulePriority {
-    RulePriority(rulePriority.rawValue - lead)
-  }
-}
-
 extension SecondaryGoal {
   /// Lets the local networks go first wherever there is a source rule.
   ///
@@ -71,12 +48,12 @@ extension Wanted<Rule> {
   ) -> [Wanted<Rule>] {
     let toSubnets = subnets.filter { $0.family == object.family }.map { subnet in
       var rule = object
-      rule.priority = numbers.priority(before: Routing.cloudLead)
+      rule.priority = numbers.priority(before: RulePriorityFormula.cloudLead)
       rule.destination = subnet
       return Wanted(rule, because: .cloudRule)
     }
     var local = object
-    local.priority = numbers.priority(before: Routing.localLead)
+    local.priority = numbers.priority(before: RulePriorityFormula.localLead)
     local.action = .lookup(.main)
     local.suppressPrefixLength = 0
     return [self] + toSubnets + [Wanted(local, because: .localRule)]
@@ -104,18 +81,19 @@ extension Rule {
   /// Whether the rule is the source rule of one that lets local networks go first.
   func isSourceRule(of local: Rule) -> Bool {
     family == local.family && source == local.source && destination == nil
-      && table != nil && table != .main && local.stands(Routing.localLead, before: priority)
+      && table != nil && table != .main
+      && local.stands(RulePriorityFormula.localLead, before: priority)
   }
 
   /// The priority that another's rule has to come before to do what this one is for.
   var latestUse: RulePriority {
     guard destination != nil || letsLocalNetworksGoFirst else { return .main }
-    return RulePriority(priority.rawValue + Routing.localLead)
+    return RulePriority(priority.rawValue + RulePriorityFormula.localLead)
   }
 
   /// Whether the rule lets local networks go first where those of a source rule's priority do.
   func goesFirst(before sourceRules: RulePriority) -> Bool {
-    letsLocalNetworksGoFirst && stands(Routing.localLead, before: sourceRules)
+    letsLocalNetworksGoFirst && stands(RulePriorityFormula.localLead, before: sourceRules)
   }
 
   private func stands(_ lead: UInt32, before other: RulePriority) -> Bool {
