@@ -45,10 +45,11 @@ package struct Executor: Sendable {
   package func verify(
     _ desired: [DesiredLink], on kernel: inout some NetworkBackend & ~Copyable
   ) throws(ApplyError) {
-    let observed = try observe(&kernel)
-    let rest: Plan
-    do { rest = try Planner.plan(desired, in: observed) } catch { throw .contradiction(error) }
-    guard rest.isEmpty else { throw .notReached(rest.steps) }
+    switch SyncStatus(of: desired, in: try observe(&kernel)) {
+    case .inSync: return
+    case .drifted(let steps): throw .notReached(steps)
+    case .contradicted(let error): throw .contradiction(error)
+    }
   }
 
   /// Takes back everything that was performed, last first.

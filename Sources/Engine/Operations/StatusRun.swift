@@ -75,18 +75,7 @@ struct StatusRun {
     guard let desired = recorded.desired(in: observed, stores, at: moment) else {
       return .leaseUnknown
     }
-    return role(desired, in: observed, inSync: isPrimary ? .primary : .inSync)
-  }
-
-  private func role(
-    _ desired: DesiredLink, in observed: ObservedState, inSync: LinkStatus.Role
-  ) -> LinkStatus.Role {
-    do throws(PlanError) {
-      let steps = try Planner.plan([desired], in: observed).steps
-      return steps.isEmpty ? inSync : .drifted(steps)
-    } catch {
-      return .contradicted(error)
-    }
+    return LinkStatus.Role(SyncStatus(of: [desired], in: observed), isPrimary: isPrimary)
   }
 
   private func vanished(

@@ -24,6 +24,15 @@ package struct LinkStatus: Hashable, Sendable {
     case recordUnreadable
     /// enicfg has not configured it.
     case notConfigured
+
+    /// The role of a link that enicfg configured and whose lease, where it needs one, is known.
+    package init(_ sync: SyncStatus, isPrimary: Bool) {
+      switch sync {
+      case .inSync: self = isPrimary ? .primary : .inSync
+      case .drifted(let steps): self = .drifted(steps)
+      case .contradicted(let error): self = .contradicted(error)
+      }
+    }
   }
 
   /// The link.
