@@ -19,7 +19,7 @@ extension StoredRecords {
   /// - Parameter numbers: The numbers of the ENIs that are about to be configured.
   func ofNoLink(besides numbers: [ENINumbers], in observed: ObservedState) -> [DesiredLink] {
     let known = Set((standing + gone).flatMap(\.tables)).union(numbers.map(\.table))
-    return observed.leftTables(besides: known).compactMap { table in
+    return observed.orphanedTables(besides: known).compactMap { table in
       // The ENI that had the table is not known; by the documented numbers it was that of ethN.
       let index = Int64(table.rawValue) - Int64(TableAndMetricFormula.base)
       let name = 1...999 ~= index ? LinkName("eth\(index)") : LinkName("table\(table)")

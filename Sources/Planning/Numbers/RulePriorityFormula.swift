@@ -2,7 +2,7 @@
 
 import Model
 
-/// The priorities of a secondary ENI's rules, where nobody gives another.
+/// The priorities of a secondary ENI's rules, where none is given.
 ///
 /// The source rules have P = 30000 + table. With local-first, the rules that look up the main table
 /// have P - 2000, and those into the cloud's subnets P - 4000.

@@ -1,7 +1,7 @@
 // The formula for an ENI's route table and its metric: 1000 + index.
 
 /// The route table of a secondary ENI, and the metric of its default route in the main table, where
-/// nobody gives others: both are 1000 + index.
+/// none are given: both are 1000 + index.
 package enum TableAndMetricFormula {
   /// What is added to the index.
   package static let base: UInt32 = 1000

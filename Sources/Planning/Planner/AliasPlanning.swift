@@ -26,7 +26,7 @@ extension LinkPlanning {
     return !desired.aliases.contains { $0.object.address == first.address }
   }
 
-  /// Whether the alias is on the link, as enicfg would make it or as somebody else made it.
+  /// Whether the alias is on the link, as enicfg would make it or as another program made it.
   private func isThere(_ alias: InterfaceAddress) -> Bool {
     addresses.contains {
       $0.address == alias.address || $0.address.address == alias.address.address && !owns($0)
@@ -44,7 +44,7 @@ extension LinkPlanning {
   }
 
   /// The address that has to come first in a subnet of the link: the ENI's primary one, or else the
-  /// first that somebody else has there; nil where there are aliases only.
+  /// first foreign one there; nil where there are aliases only.
   private func rightfulFirst(of prefix: IPPrefix) -> IPAddressWithLength? {
     if let primary = desired.addresses.first(where: { $0.object.address.prefix == prefix }) {
       return primary.object.address
@@ -81,7 +81,7 @@ extension LinkPlanning {
     return order
   }
 
-  /// Taken away from the back, what steps aside comes back in its old order where this is undone.
+  /// Removed from the back, what steps aside comes back in its old order where this is undone.
   private func steps(
     of stale: [InterfaceAddress], among peers: [InterfaceAddress], in prefix: IPPrefix
   ) -> [Step] {

@@ -52,27 +52,27 @@ extension LinkPlanning {
     return [Step(.setMTU(name, from: link.mtu, to: mtu.before), because: removalReason)]
   }
 
-  /// Down only where enicfg brought the link up and nobody else has come to use it.
+  /// Down only where enicfg brought the link up and no other program has come to use it.
   func linkDownSteps(kept: [Plan.Kept]) -> [Step] {
     guard desired.record?.broughtUp == true, link.isUp, kept.isEmpty else { return [] }
     return [Step(.setLinkDown(name), because: removalReason)]
   }
 
   /// What keeps `down` from removing an address or setting the link down: it would take along
-  /// what somebody else made.
+  /// what another program made.
   func keptThings() -> [Plan.Kept] {
     let kept = neededAddresses()
     guard desired.record?.broughtUp == true else { return kept }
     let owned = ownedAddresses()
     let foreignAddress = addresses.first { address in
-      address.isSomebodyElses && !owned.contains(address)
+      address.isForeign && !owned.contains(address)
     }
     if let foreignAddress { return kept + [.linkUpForAddress(name, foreignAddress)] }
     if let route = foreignRoutes.first, kept.isEmpty { return [.linkUpForRoute(name, route)] }
     return kept
   }
 
-  /// The addresses that would be removed, but for somebody's routes that would go with them.
+  /// The addresses that would be removed, but for foreign routes that would go with them.
   ///
   /// Those are the routes that have the address as their source, and, where no other IPv4 address
   /// stays, any IPv4 one of the link. IPv6 routes outlast the addresses.
@@ -95,6 +95,6 @@ extension LinkPlanning {
   }
 
   var foreignRoutes: [Route] {
-    observed.routes.filter { $0.leaves(by: name) && $0.isSomebodyElses }
+    observed.routes.filter { $0.leaves(by: name) && $0.isForeign }
   }
 }

@@ -6,7 +6,7 @@ package import Model
 package enum Planner {
   /// Plans each link in turn, as if the steps for the ones before it were done.
   ///
-  /// What fits counts as there, whoever made it. Only what enicfg made is ever removed.
+  /// What fits is accepted as it is, whoever made it. Only what enicfg made is ever removed.
   ///
   /// - Throws: ``PlanError``, where what is desired contradicts what is there.
   package static func plan(

@@ -24,7 +24,7 @@ extension LinkPlanning {
     return steps
   }
 
-  /// A route by an IPv6 gateway whose subnet the link does not have, because somebody gave it the
+  /// A route by an IPv6 gateway whose subnet the link does not have, because another program gave it the
   /// address with another length, calls the gateway on-link itself.
   private func reachable(_ wanted: Wanted<Route>) -> Wanted<Route> {
     guard let gateway = wanted.object.gateway, gateway.family == .v6, !gateway.isLinkLocal else {
@@ -48,7 +48,7 @@ extension LinkPlanning {
       guard isOwned(route) else { return false }
       let wanted = desired.routes.first { route.hasSameKey(as: $0.object) }?.object
       guard let wanted else { return true }
-      // Beside one that serves, it is left over; alone, it was replaced above.
+      // Next to one that serves, it is left over; alone, it was replaced above.
       return !route.serves(wanted)
         && observed.routes.contains { $0.hasSameKey(as: wanted) && $0.serves(wanted) }
     }

@@ -6,11 +6,11 @@ package import Model
 package struct ENIRecord: Hashable, Sendable, Codable {
   /// The MAC that it is kept by.
   package var mac: MACAddress
-  /// The cloud's identifier; nil where nobody told it yet.
+  /// The cloud's identifier; nil where it is not known yet.
   package var id: String?
   /// Whether it is the primary one; nil where it was never configured.
   package var isPrimary: Bool?
-  /// The vSwitch's IPv4 block; nil where nobody told it yet.
+  /// The vSwitch's IPv4 block; nil where it is not known yet.
   package var block: IPPrefix?
   /// What it has in addition to its primary private address.
   package var further = FurtherAddresses()
@@ -20,8 +20,8 @@ package struct ENIRecord: Hashable, Sendable, Codable {
 }
 
 extension ENIRecord {
-  /// The block that an address should lie in and does not: the vSwitch's, or, where nobody told
-  /// that, one of the subnets; nil where it does, or nothing is known.
+  /// The block that an address should lie in and does not: the vSwitch's, or, where that is
+  /// not known, one of the subnets; nil where it does, or nothing is known.
   package func blockWithout(_ address: IPv4Address, or subnets: [IPPrefix]) -> IPPrefix? {
     let blocks = block.map { [$0] } ?? subnets
     return blocks.contains { $0.contains(.v4(address)) } ? nil : blocks.first

@@ -37,7 +37,7 @@ package struct LinkRecord: Hashable, Sendable, Codable {
   package var isVerified = false
   /// How the address is found.
   package var method: AddressMethod
-  /// The cloud's identifier of the ENI; nil where nobody told it.
+  /// The cloud's identifier of the ENI; nil where it is not known.
   package var eni: String?
   /// The ENI's route table; nil on the primary NIC, which needs none.
   package var table: UInt32?

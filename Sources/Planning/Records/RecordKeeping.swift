@@ -46,7 +46,7 @@ extension LinkRecord {
   /// What of the record still stands, given what is there.
   ///
   /// A link that was made again has nothing of the old one. An address that is gone, an MTU that
-  /// somebody changed, a link that somebody set down are no longer enicfg's.
+  /// another program changed, a link that was set down are no longer enicfg's.
   ///
   /// - Parameters:
   ///   - link: The link that has the record's MAC.

@@ -8,14 +8,14 @@ package struct AliasStatus: Hashable, Sendable {
   package var label: String?
   /// The address; its length is not known where it is not there and was given without.
   package var address: String
-  /// Who said so; nil for somebody else's, which enicfg leaves alone.
+  /// Who said so; nil for a foreign one, which enicfg leaves alone.
   package var origin: Origin?
   /// Whether it is on the link.
   package var isThere: Bool
 }
 
 extension LinkStatus {
-  /// The aliases, in the order of their numbers; somebody else's behind them.
+  /// The aliases, in the order of their numbers; foreign ones behind them.
   package var aliases: [AliasStatus] {
     let own = secondary.sorted { $0.number < $1.number }.map { one in
       let there = addresses.first { $0.address.address == .v4(one.address) }

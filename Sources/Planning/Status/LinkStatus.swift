@@ -16,9 +16,9 @@ package struct LinkStatus: Hashable, Sendable {
     case contradicted(PlanError)
     /// enicfg configured it, but its lease is not known any more.
     case leaseUnknown
-    /// enicfg took it down, and left what somebody else needs.
+    /// enicfg took it down, and left what another program needs.
     case takenDown
-    /// The link is gone, and these steps would take away what enicfg made for it.
+    /// The link is gone, and these steps would remove what enicfg made for it.
     case vanished([Step])
     /// What enicfg wrote down about it cannot be read.
     case recordUnreadable

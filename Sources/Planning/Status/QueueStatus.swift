@@ -30,7 +30,7 @@ package struct QueueStatus: Hashable, Sendable {
   }
 
   /// The CPUs that would be better for the receive queues; nil where all have those already, or
-  /// nobody can see them.
+  /// cannot be seen.
   package var betterSteering: CPUSet? {
     queues.steering.allSatisfy { $0 == advice.steering } ? nil : advice.steering
   }

@@ -18,7 +18,7 @@ package struct QueueSurvey: Hashable, Sendable {
     self.balancesInterrupts = balancesInterrupts
   }
 
-  /// Whether interrupts that could go to several CPUs are spread by nobody.
+  /// Whether interrupts that could go to several CPUs are not spread.
   ///
   /// irqbalance ends by itself where there is one CPU.
   package var missesBalancing: Bool {

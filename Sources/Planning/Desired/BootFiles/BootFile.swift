@@ -8,7 +8,7 @@ package struct BootFile: Hashable, Sendable {
   package enum Extent: Hashable, Sendable {
     /// All of it.
     case whole
-    /// A marked block: what else the file holds is somebody's, and stays byte for byte.
+    /// A marked block: what else the file holds is foreign, and stays byte for byte.
     case block
   }
 

@@ -4,7 +4,7 @@
 package struct BootFiles: Hashable, Sendable {
   /// The files, each once.
   package var files: [BootFile]
-  /// Whether what was edited by hand since enicfg wrote it is written over, and taken away.
+  /// Whether what was edited by hand since enicfg wrote it is written over, and removed.
   package var overwritesEdited: Bool
   /// The root of the system that they are in, where that is not this machine: for showing.
   package var root: String

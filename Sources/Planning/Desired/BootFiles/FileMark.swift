@@ -7,7 +7,7 @@ package import Model
 ///     # enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 8c1f6e0d5a3b2794
 ///
 /// The line is a comment in each format; of a block, it says so. The check (FNV-1a, 64 bits) is no
-/// protection: it tells that somebody edited what enicfg wrote.
+/// protection: it tells that what enicfg wrote was edited.
 package struct FileMark: Hashable, Sendable {
   /// Whether it is that of a file or of a block.
   var extent: BootFile.Extent

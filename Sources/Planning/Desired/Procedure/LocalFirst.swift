@@ -97,7 +97,7 @@ extension Rule {
   }
 
   private func stands(_ lead: UInt32, before other: RulePriority) -> Bool {
-    // Somebody's rule may have any priority.
+    // A foreign rule may have any priority.
     UInt64(priority.rawValue) + UInt64(lead) == UInt64(other.rawValue)
   }
 }

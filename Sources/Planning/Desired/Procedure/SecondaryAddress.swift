@@ -12,7 +12,7 @@ package struct SecondaryAddress: Hashable, Sendable, Codable {
   package var number: UInt32
   /// Who said that the ENI has it.
   package var origin: Origin
-  /// Whether enicfg put it on the link; what somebody else put there stays his.
+  /// Whether enicfg put it on the link; what another program put there is not touched.
   package var isMade = false
 
   /// Makes a secondary address of its parts.
