@@ -38,7 +38,10 @@ extension ENIRecord {
           kept.further.secondary[index].isMade = true
         case .removeAddress(let removed) where removed.address.address == address:
           kept.further.secondary[index].isMade = false
-        default: break
+        case .addAddress, .removeAddress, .replaceAddress, .setLinkUp, .setLinkDown, .setMTU,
+          .setPromoteSecondaries, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
+          .setChannels, .setSteering, .setFile:
+          break
         }
       }
     }

@@ -82,7 +82,10 @@ extension LinkRecord {
       case .setPromoteSecondaries(link, true): record.promotesSecondaries = true
       case .addAddress(let added) where added.link == link:
         if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
-      default: break
+      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+        .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
+        .setChannels, .setSteering, .setFile:
+        break
       }
     }
     return record
@@ -103,7 +106,10 @@ extension LinkRecord {
       // One that steps aside comes back.
       case .addAddress(let added) where added.link == link:
         if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
-      default: break
+      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+        .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
+        .setChannels, .setSteering, .setFile:
+        break
       }
     }
     return record

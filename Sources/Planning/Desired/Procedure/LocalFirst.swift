@@ -66,7 +66,10 @@ extension LinkPlanning {
     try (ruleSteps() + staleRuleSteps()).filter { step in
       switch step.change {
       case .addRule(let rule), .removeRule(let rule): rule.destination != nil
-      default: false
+      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+        .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .setChannels, .setSteering,
+        .setFile:
+        false
       }
     }
   }
