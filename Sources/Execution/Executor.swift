@@ -45,15 +45,16 @@ package struct Executor: Sendable {
   package func verify(
     _ desired: [DesiredLink], on kernel: inout some NetworkBackend & ~Copyable
   ) throws(ApplyError) {
-    let observed = try observe(&kernel)
-    let rest: Plan
-    do { rest = try Planner.plan(desired, in: observed) } catch { throw .contradiction(error) }
-    guard rest.isEmpty else { throw .notReached(rest.steps) }
+    switch SyncStatus(of: desired, in: try observe(&kernel)) {
+    case .inSync: return
+    case .drifted(let steps): throw .notReached(steps)
+    case .contradicted(let error): throw .contradiction(error)
+    }
   }
 
   /// Takes back everything that was performed, last first.
   ///
-  /// A link that somebody else has come to use in the meantime stays up.
+  /// A link that another program has come to use in the meantime stays up.
   ///
   /// - Returns: The steps whose effect is still there, last first; empty where all is as before.
   package mutating func undo(on kernel: inout some NetworkBackend & ~Copyable) -> [Leftover] {
@@ -101,7 +102,7 @@ package struct Executor: Sendable {
       guard case .addAddress(let address) = step.change else { return nil }
       return address.address
     }
-    return now.isUsedBySomebody(link, since: before, besides: made)
+    return now.isUsedByOthers(link, since: before, besides: made)
   }
 
   /// Of the steps on the same object the one performed first: before it was the state to restore.

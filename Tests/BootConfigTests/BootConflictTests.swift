@@ -140,8 +140,8 @@ import Testing
       let files = try format.files(for: link, in: system())
       var there: [String: String] = [:]
       for file in files {
-        var desired = DesiredLink(link: link.name, extent: .filesOnly)
-        desired.files = BootFiles([file])
+        let desired = DesiredLink(
+          link: link.name, goal: .filesOnly(mac: nil), files: BootFiles([file]))
         let observed = ObservedState(links: [Link(index: 3, name: link.name, mac: link.mac)])
         for step in try Planner.plan([desired], in: observed).steps {
           guard case .setFile(let change) = step.change else { continue }

@@ -63,7 +63,7 @@ import Testing
     return try zip(sample.desired(), sample.bootLinks()).map { desired, link in
       var desired = desired
       desired.files = BootFiles(try format.files(for: link, in: system))
-      desired.extent = .filesOnly
+      desired.goal = .filesOnly(mac: desired.record?.mac)
       return desired
     }
   }

@@ -82,8 +82,8 @@ import Testing
     let link = sample.link
     var observed = ObservedState(links: [Link(index: 3, name: link.name, mac: link.mac)])
     observed.files = sample.system.contents
-    var desired = DesiredLink(link: link.name, extent: .filesOnly)
-    desired.files = BootFiles(sample.files)
+    let desired = DesiredLink(
+      link: link.name, goal: .filesOnly(mac: nil), files: BootFiles(sample.files))
     for step in try Planner.plan([desired], in: observed).steps { observed.apply(step.change) }
     return observed.files
   }

@@ -154,8 +154,7 @@ import Testing
       var executor = Executor()
       try executor.apply(scenario.plan, to: &kernel)
       let down = scenario.desiredAfter().map {
-        DesiredLink(
-          link: $0.link, extent: .takenDown, numbers: $0.record?.numbers, record: $0.record)
+        DesiredLink(link: $0.link, goal: .takenDown(TakenDownGoal(record: $0.record)))
       }
       let plan = try Planner.plan(down, in: kernel.state)
       executor = Executor()
@@ -193,17 +192,15 @@ extension Scenario {
   /// What is desired later, with the records as a run that carried the plan out leaves them.
   fileprivate func desiredAfter() -> [DesiredLink] {
     desired.map { wish in
-      var wish = wish
       guard let section = plan.sections.first(where: { $0.link.name == wish.link }) else {
         return wish
       }
-      guard let mac = section.link.mac, wish.numbers != nil || wish.extent == .primary else {
+      guard let mac = section.link.mac, wish.numbers != nil || wish.goal.isPrimary else {
         return wish
       }
       let before =
         wish.record ?? LinkRecord(section.link, mac: mac, place: "this", numbers: wish.numbers)
-      wish.record = before.asked(.dhcp, wish.numbers).after(section.steps)
-      return wish
+      return wish.remembering(before.asked(.dhcp, wish.numbers).after(section.steps))
     }
   }
 
@@ -233,7 +230,7 @@ extension Scenario {
     case .setChannels(let link, _, _), .setSteering(let link, _, _, _):
       desired.contains { $0.link == link && $0.queues != nil }
     case .setLinkUp(let link), .setMTU(let link, _, _):
-      desired.contains { $0.link == link && $0.extent != .primary }
+      desired.contains { $0.link == link && !$0.goal.isPrimary }
     case .setLinkDown(let link):
       desired.contains { $0.link == link && $0.record?.broughtUp == true }
     case .addAddress: true
@@ -273,9 +270,10 @@ extension DesiredLink {
   /// The wish as long as its lease is not known.
   fileprivate var untilLease: DesiredLink {
     // A lease is of an IPv4 address, and what is asked for it needs the ENI's numbers.
-    guard extent == .whole, let numbers, rules.contains(where: { $0.object.family == .v4 }) else {
-      return self
-    }
-    return ENIProcedure.untilLease(link: link, numbers: numbers, record: record)
+    guard case .secondary(let goal, _) = goal,
+      goal.rules.contains(where: { $0.object.family == .v4 })
+    else { return self }
+    let eni = SecondaryENI(goal.eni.numbers, record: goal.eni.record)
+    return DesiredLink(link: link, goal: .awaitingLease(eni))
   }
 }

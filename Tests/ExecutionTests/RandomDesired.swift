@@ -36,19 +36,18 @@ extension RandomMachine {
   private mutating func wish(_ link: LinkName) throws -> DesiredLink {
     let record = standingRecord(link)
     switch Int.random(in: 1...10, using: &random) {
-    case 1: return ENIProcedure.untilLease(link: link, numbers: try numbers(link), record: record)
-    case 2, 3:
-      return DesiredLink(
-        link: link, extent: .takenDown, numbers: record?.numbers, record: record)
+    case 1:
+      let eni = SecondaryENI(try numbers(link), record: record)
+      return DesiredLink(link: link, goal: .awaitingLease(eni))
+    case 2, 3: return DesiredLink(link: link, goal: .takenDown(TakenDownGoal(record: record)))
     default: return try wholeWish(link)
     }
   }
 
   private mutating func primaryWish(_ link: LinkName) throws -> DesiredLink {
     let text = "primary \(link)\n" + secondary("10.0.0", [30, 31, 32])
-    var wish = try #require(try desiredLinks(text: text).first)
-    wish.record = standingRecord(link)
-    return wish
+    let wish = try #require(try desiredLinks(text: text).first)
+    return wish.remembering(standingRecord(link))
   }
 
   /// Some of the addresses, each with a number of its own.
@@ -69,9 +68,8 @@ extension RandomMachine {
       \(addressing(subnet(of: link)))
       \(further(subnet(of: link)))
       """
-    var wish = try #require(try desiredLinks(text: text).first)
-    wish.record = standingRecord(link)
-    return wish
+    let wish = try #require(try desiredLinks(text: text).first)
+    return wish.remembering(standingRecord(link))
   }
 
   /// The record as a run reads it: with what still stands of it.

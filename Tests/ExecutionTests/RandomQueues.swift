@@ -38,15 +38,14 @@ extension RandomMachine {
   mutating func askingForQueues(_ wishes: [DesiredLink]) throws -> [DesiredLink] {
     guard kernel.state.processors != nil else { return wishes }
     return try wishes.map { wish in
-      var wish = wish
       // What cannot be is asked of all, lest there be no plan.
       let asked = """
-        queues \(wish.link)
         \(queueChance(2) ? "combined \(["max", "1", "2", "9"].randomElement(using: &queuesRandom) ?? "max") for-all" : "")
         \(queueChance(2) ? "rps \(["auto", "off", "1"].randomElement(using: &queuesRandom) ?? "off") for-all" : "")
         """
-      wish.queues = try desiredLinks(text: asked).first?.queues
-      return wish
+      guard asked.contains(where: { !$0.isNewline }) else { return wish }
+      let queues = try desiredLinks(text: "queues \(wish.link)\n\(asked)").first?.queues
+      return wish.asking(queues)
     }
   }
 

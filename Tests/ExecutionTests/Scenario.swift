@@ -45,7 +45,7 @@ struct Scenario: CustomStringConvertible, Sendable {
 
   /// What it takes to see a failure again.
   var description: String {
-    let wishes = desired.map { "\($0.link) \($0.extent), made \($0.record?.addresses ?? [])" }
+    let wishes = desired.map { "\($0.link) \($0.goal), made \($0.record?.addresses ?? [])" }
     let steps = plan.steps.map { "\($0.change)" }
     return (["seed \(seed)"] + observed.lines + wishes + steps).joined(separator: "\n  ")
   }

@@ -115,10 +115,11 @@ import Testing
         var kernel = try RefusingBackend(refusing: failing < count ? failing : nil)
         kernel.look(atQueuesOf: [try eth1()])
         let before = try kernel.observe()
-        var desired = DesiredLink(link: try eth1(), extent: .queuesOnly)
-        desired.queues = QueueRequest(
-          combined: .init(.count(2), by: .option("--combined")),
-          steering: .init(.mask(CPUSet([0])), by: .option("--rps")))
+        let queues = try #require(
+          QueueRequest(
+            combined: .init(.count(2), by: .option("--combined")),
+            steering: .init(.mask(CPUSet([0])), by: .option("--rps"))))
+        let desired = DesiredLink(link: try eth1(), goal: .queuesOnly(queues))
         let plan = try Planner.plan([desired], in: before)
         #expect(plan.steps.count == count)
         var executor = Executor()

@@ -17,9 +17,9 @@ import Testing
   private func wish(
     _ files: [BootFile], for name: String = "eth1", force: Bool = false
   ) throws -> DesiredLink {
-    var desired = DesiredLink(link: try #require(LinkName(name)), extent: .filesOnly)
-    desired.files = BootFiles(files, overwritesEdited: force, root: "/mnt")
-    return desired
+    DesiredLink(
+      link: try #require(LinkName(name)), goal: .filesOnly(mac: nil),
+      files: BootFiles(files, overwritesEdited: force, root: "/mnt"))
   }
 
   private func observed(_ files: [FilePath: FileContent] = [:]) throws -> ObservedState {

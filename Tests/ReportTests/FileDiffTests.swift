@@ -102,7 +102,8 @@ import Testing
         ]
         let link = Link(index: 1, name: try #require(LinkName("eth1")))
         let section = Plan.Section(
-          link: link, desired: DesiredLink(link: link.name, extent: .filesOnly), steps: steps)
+          link: link, desired: DesiredLink(link: link.name, goal: .filesOnly(mac: nil)),
+          steps: steps)
         let script = PlanCommands.script(Plan(sections: [section]), again: [])
         if before != nil { try put("old\n", in: directory + "/sub/file") }
         try put(script, in: directory + "/script")

@@ -42,7 +42,8 @@ import Testing
       "eth1 00:16:3e:12:e7:27 down", with: "eth1 00:16:3e:12:e7:27 up")
     let until = "until-lease eth1\nnumbers 1001 1001 31001"
     var plan = try Sample.plan(inSync, until)
-    plan.sections[0].desired.extent = .whole
+    let eni = SecondaryENI(try ENINumbers(index: 1))
+    plan.sections[0].desired.goal = .secondary(SecondaryGoal(eni), queues: nil)
     #expect(PlanText.render(plan) == "No changes. eth1 is in sync.\n")
     #expect(PlanText.render(plan, isDone: true) == "No changes. eth1 is in sync.\n")
     plan.sections.append(plan.sections[0])

@@ -31,7 +31,8 @@ enum Sample {
   /// A plan of one link with these changes.
   static func plan(_ changes: [Change], on name: String = "eth1") throws -> Plan {
     let link = Link(index: 3, name: try linkName(name))
-    let desired = DesiredLink(link: link.name, extent: .whole)
+    let goal = SecondaryGoal(SecondaryENI(try ENINumbers(index: 1)))
+    let desired = DesiredLink(link: link.name, goal: .secondary(goal, queues: nil))
     let steps = changes.map { Step($0, because: .ownTable) }
     return Plan(sections: [Plan.Section(link: link, desired: desired, steps: steps)])
   }

@@ -38,11 +38,7 @@ package func desiredLinks(text: String) throws -> [DesiredLink] {
       try wishes[wishes.count - 1].take(verb, &words)
     }
   }
-  return try wishes.map { wish in
-    var desired = try wish.desired()
-    desired.queues = QueueRequest(combined: wish.combined, steering: wish.steering)
-    return desired
-  }
+  return try wishes.map { wish in DesiredLink(link: wish.link, goal: try wish.goal()) }
 }
 
 /// One paragraph.
@@ -136,29 +132,29 @@ private struct Wish {
     self.record = record
   }
 
-  func desired() throws -> DesiredLink {
+  func goal() throws -> Goal {
+    let queues = QueueRequest(combined: combined, steering: steering)
     switch kind {
     case "primary":
-      return ENIProcedure.primary(link: link, secondary: further.secondary, record: record) { _ in
-        24
-      }
-    case "queues": return DesiredLink(link: link, extent: .queuesOnly)
-    case "take-down", "gone":
-      return DesiredLink(
-        link: link, extent: kind == "gone" ? .vanished : .takenDown, numbers: record?.numbers,
-        record: record)
+      let aliases = ENIProcedure.aliases(further.secondary, of: link) { _ in 24 }
+      return .primary(PrimaryGoal(aliases: aliases, record: record), queues: queues)
+    case "queues": return .queuesOnly(try known(queues, "queues"))
+    case "take-down": return .takenDown(TakenDownGoal(record: record))
+    case "gone": return .vanished(try known(record, "record"))
     default:
-      guard let numbers else { throw UnreadableLine(description: "\(link): no numbers") }
-      if kind == "until-lease" {
-        return ENIProcedure.untilLease(link: link, numbers: numbers, record: record)
-      }
-      guard let addressing else { throw UnreadableLine(description: "\(link): no address") }
-      var desired = ENIProcedure.desired(
-        link: link, addressing: addressing, further: further, numbers: numbers,
-        cloudSubnets: cloudSubnets, record: record)
-      desired.tablesOfOthers = tablesOfOthers
-      if kind == "follow" { desired.extent = .cloudRules }
-      return desired
+      var eni = SecondaryENI(try known(numbers, "numbers"), record: record)
+      if kind == "until-lease" { return .awaitingLease(eni) }
+      eni.tablesOfOthers = tablesOfOthers
+      let goal = ENIProcedure.secondary(
+        link: link, addressing: try known(addressing, "address"), further: further, eni: eni,
+        cloudSubnets: cloudSubnets)
+      return kind == "follow" ? .followingRules(goal) : .secondary(goal, queues: queues)
     }
+  }
+
+  /// What the goal cannot do without.
+  private func known<Value>(_ value: Value?, _ name: String) throws -> Value {
+    guard let value else { throw UnreadableLine(description: "\(link): no \(name)") }
+    return value
   }
 }

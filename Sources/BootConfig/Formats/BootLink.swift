@@ -38,7 +38,7 @@ package struct BootLink: Hashable, Sendable {
   ) {
     name = desired.link
     self.mac = mac
-    isPrimary = desired.extent == .primary
+    isPrimary = desired.goal.isPrimary
     self.isLeased = isLeased
     let addresses = desired.addresses.map(\.object)
     address = addresses.first { $0.address.address.family == .v4 }

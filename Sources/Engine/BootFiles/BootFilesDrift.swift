@@ -15,9 +15,9 @@ extension Host {
   func conflictsNow(
     _ desired: [DesiredLink], _ records: [UInt32: LinkRecord], in observed: ObservedState
   ) -> [BootConflict] {
-    let wholes = links(desired, .whole, in: observed) { _ in true }
-    let primaries = links(desired, .primary, in: observed) {
-      records[$0.index]?.addresses.isEmpty == false
+    let wholes = links(desired, in: observed) { goal, _ in goal.isSecondary }
+    let primaries = links(desired, in: observed) { goal, link in
+      goal.isPrimary && records[link.index]?.addresses.isEmpty == false
     }
     let system = root.readManagers(of: wholes + primaries)
     var conflicts: [BootConflict] = []
@@ -27,13 +27,14 @@ extension Host {
     return conflicts
   }
 
-  /// The links of this extent for which enicfg wrote no boot-time files.
+  /// The links that are meant, and for which enicfg wrote no boot-time files.
   private func links(
-    _ desired: [DesiredLink], _ extent: DesiredLink.Extent, in observed: ObservedState,
-    where isMeant: (Link) -> Bool
+    _ desired: [DesiredLink], in observed: ObservedState, where isMeant: (Goal, Link) -> Bool
   ) -> [Link] {
-    desired.filter { $0.extent == extent }.compactMap { observed.link(named: $0.link) }
-      .filter { isMeant($0) && !root.mayHoldFiles(for: [$0.name]) }
+    desired.compactMap { one in
+      guard let link = observed.link(named: one.link), isMeant(one.goal, link) else { return nil }
+      return root.mayHoldFiles(for: [link.name]) ? nil : link
+    }
   }
 
   /// Of the links for which boot-time files were written, those whose files say something else than
@@ -61,11 +62,12 @@ extension Host {
         guard let files = try? format.files(for: link, in: system) else { return nil }
         return files.contains { own.contains($0.path) } ? files : nil
       }.first
-      var wanted = DesiredLink(link: one.link, extent: .filesOnly)
-      wanted.files = BootFiles(written ?? [])
+      let wanted = DesiredLink(
+        link: one.link, goal: .filesOnly(mac: link.mac), files: BootFiles(written ?? []))
       var state = observed
       state.files = system.contents.filter { own.contains($0.key) }
-      return (try? Planner.plan([wanted], in: state))?.isEmpty == false
+      if case .drifted = SyncStatus(of: [wanted], in: state) { return true }
+      return false
     }.map(\.link)
   }
 }

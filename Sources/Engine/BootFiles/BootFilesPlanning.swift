@@ -109,9 +109,7 @@ struct BootFilesPlanning {
 
   /// The removal of everything that enicfg wrote for a link.
   func removal(of link: LinkName) -> DesiredLink {
-    var desired = DesiredLink(link: link, extent: .filesOnly)
-    desired.files = files([])
-    return desired
+    DesiredLink(link: link, goal: .filesOnly(mac: nil), files: files([]))
   }
 
   private func files(_ files: [BootFile]) -> BootFiles {
@@ -128,14 +126,15 @@ struct BootFilesPlanning {
   private func bootLink(
     _ desired: DesiredLink, _ requests: [LinkRequest], in observed: ObservedState
   ) -> BootLink? {
-    switch desired.extent {
-    case .whole, .primary: return requests.bootLink(desired, in: observed)
-    case .cloudRules:
+    switch desired.goal {
+    case .secondary, .primary: return requests.bootLink(desired, in: observed)
+    case .followingRules:
       guard let record = desired.record,
         system.marked.contains(where: { $0.link == desired.link.text })
       else { return nil }
       return BootLink(desired, mac: record.mac, isLeased: record.method == .dhcp)
-    case .untilLease, .takenDown, .vanished, .filesOnly, .queuesOnly: return nil
+    case .awaitingLease, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly:
+      return nil
     }
   }
 }
@@ -143,7 +142,7 @@ struct BootFilesPlanning {
 extension [LinkRequest] {
   /// The link as it is to come up at boot; nil where not all of it is known.
   func bootLink(_ desired: DesiredLink, in observed: ObservedState) -> BootLink? {
-    guard desired.extent == .whole || desired.extent == .primary,
+    guard desired.goal.isSecondary || desired.goal.isPrimary,
       let request = first(where: { $0.link.name == desired.link }), let mac = request.link.ownMAC
     else { return nil }
     let route = observed.routes.first {

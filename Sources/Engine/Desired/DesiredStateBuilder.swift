@@ -19,26 +19,28 @@ enum DesiredStateBuilder {
     _ request: LinkRequest, _ addressing: ENIAddressing?, in observed: ObservedState,
     besides others: [DesiredLink]
   ) -> DesiredLink {
+    DesiredLink(
+      link: request.link.name, eni: request.kept?.id ?? request.record?.eni,
+      goal: goal(request, addressing, in: observed, besides: others))
+  }
+
+  private static func goal(
+    _ request: LinkRequest, _ addressing: ENIAddressing?, in observed: ObservedState,
+    besides others: [DesiredLink]
+  ) -> Goal {
     let further = request.kept?.further ?? FurtherAddresses()
-    let link = request.link.name
-    var desired: DesiredLink
-    if let numbers = request.numbers {
-      desired =
-        addressing.map {
-          ENIProcedure.desired(
-            link: link, addressing: $0, further: further, numbers: numbers,
-            cloudSubnets: observed.subnets(of: request.cloudLinks, becoming: others),
-            record: request.record
-          ).behindOthers(in: observed)
-        } ?? ENIProcedure.untilLease(link: link, numbers: numbers, record: request.record)
-    } else {
-      desired = primary(request, further.secondary, in: observed)
+    guard let numbers = request.numbers else {
+      return .primary(
+        primary(request, further.secondary, in: observed), queues: request.queues)
     }
-    desired.eni = request.kept?.id ?? request.record?.eni
-    desired.tablesOfOthers = request.tablesOfOthers
-    desired.primaryNIC = request.primaryNIC
-    desired.queues = request.queues
-    return desired
+    let eni = SecondaryENI(
+      numbers, record: request.record, tablesOfOthers: request.tablesOfOthers,
+      primaryNIC: request.primaryNIC)
+    guard let addressing else { return .awaitingLease(eni) }
+    let goal = ENIProcedure.secondary(
+      link: request.link.name, addressing: addressing, further: further, eni: eni,
+      cloudSubnets: observed.subnets(of: request.cloudLinks, becoming: others))
+    return .secondary(goal.behindOthers(in: observed), queues: request.queues)
   }
 
   /// What the primary NIC should have.
@@ -46,7 +48,7 @@ enum DesiredStateBuilder {
   /// Each alias has the prefix length of the address whose subnet it lies in.
   private static func primary(
     _ request: LinkRequest, _ secondary: [SecondaryAddress], in observed: ObservedState
-  ) -> DesiredLink {
+  ) -> PrimaryGoal {
     let record = request.record
     let others = observed.addresses(on: request.link.name).filter {
       $0.address.address.family == .v4 && record?.addresses.contains($0.address) != true
@@ -55,12 +57,12 @@ enum DesiredStateBuilder {
     let primaries = others.filter { other in
       !secondary.contains { .v4($0.address) == other.address.address }
     }
-    return ENIProcedure.primary(
-      link: request.link.name, secondary: secondary, record: record
-    ) { address in
+    let aliases = ENIProcedure.aliases(secondary, of: request.link.name) { address in
       let holder = primaries.first { $0.address.prefix.contains(.v4(address)) }
       return (holder ?? primaries.first)?.address.length ?? IPFamily.v4.bitWidth
     }
+    return PrimaryGoal(
+      aliases: aliases, record: record, tablesOfOthers: request.tablesOfOthers)
   }
 }
 

@@ -123,7 +123,7 @@ struct Foresight: ~Copyable {
   /// Asks servers what they would lease to the links that are up and have no good lease.
   private mutating func ask() throws(Failure) {
     let pending = resolved.requests.filter { request in
-      request.desired(in: observed, at: moment).extent == .untilLease && request.link.isUp
+      request.desired(in: observed, at: moment).goal.awaitsLease && request.link.isUp
         && (request.link.hasCarrier || asCommands)
     }
     guard !pending.isEmpty, host.permissions.asksServers else { return }

@@ -15,19 +15,17 @@ extension StoredRecords {
   ///   - desired: What links are going to have; those links do not follow.
   ///   - moment: Now.
   func following(_ desired: [DesiredLink], at moment: BootMoment) -> [DesiredLink] {
-    guard !desired.contains(where: { $0.extent == .untilLease }) else { return [] }
+    guard !desired.contains(where: { $0.goal.awaitsLease }) else { return [] }
     return standing.compactMap { record in
       guard record.isWanted, record.routing == .localFirst,
         let link = observed.link(named: record.link),
-        !desired.contains(where: { $0.link == link.name && $0.extent != .vanished })
+        !desired.contains(where: { $0.link == link.name && !$0.goal.isAboutGoneLink })
       else { return nil }
       let eni = (try? eni(of: record.mac)) ?? nil
       var peer = self.desired(
         link, record, eni, isPrimary: false, at: moment, besides: desired)
-      peer?.extent = .cloudRules
-      guard let peer, let plan = try? Planner.plan([peer], in: observed), !plan.isEmpty else {
-        return nil
-      }
+      if case .secondary(let goal, _) = peer?.goal { peer?.goal = .followingRules(goal) }
+      guard let peer, case .drifted = SyncStatus(of: [peer], in: observed) else { return nil }
       return peer
     }
   }

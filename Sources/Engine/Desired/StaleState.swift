@@ -10,9 +10,7 @@ extension StoredRecords {
   /// - Parameter isMeant: Whether a record's link is one to clean up after.
   func ofGoneLinks(where isMeant: (LinkRecord) -> Bool = { _ in true }) -> [DesiredLink] {
     gone.filter(isMeant).map { record in
-      var desired = DesiredLink(link: record.link, extent: .vanished, record: record)
-      desired.eni = record.eni
-      return desired
+      DesiredLink(link: record.link, eni: record.eni, goal: .vanished(record))
     }
   }
 
@@ -21,14 +19,12 @@ extension StoredRecords {
   /// - Parameter numbers: The numbers of the ENIs that are about to be configured.
   func ofNoLink(besides numbers: [ENINumbers] = []) -> [DesiredLink] {
     let known = Set((standing + gone).flatMap(\.tables)).union(numbers.map(\.table))
-    return observed.leftTables(besides: known).compactMap { table in
+    return observed.orphanedTables(besides: known).compactMap { table in
       // The ENI that had the table is not known; by the documented numbers it was that of ethN.
-      let index = Int64(table.rawValue) - 1000
+      let index = Int64(table.rawValue) - Int64(TableAndMetricFormula.base)
       let name = 1...999 ~= index ? LinkName("eth\(index)") : LinkName("table\(table)")
       guard let name else { return nil }
-      var desired = DesiredLink(link: name, extent: .vanished)
-      desired.leftTables = [table]
-      return desired
+      return DesiredLink(link: name, goal: .orphanedRules(into: table))
     }
   }
 
@@ -45,11 +41,11 @@ extension StoredRecords {
   }
 
   /// What `down` wants of a link.
-  func takenDown(_ link: Link, _ record: LinkRecord?) -> DesiredLink {
-    var desired = DesiredLink(
-      link: link.name, extent: .takenDown, numbers: record?.numbers, record: record)
-    desired.eni = record?.eni
-    desired.tablesOfOthers = tablesOfOthers(than: link)
-    return desired
+  func takenDown(
+    _ link: Link, _ record: LinkRecord?, usualNumbers: ENINumbers? = nil
+  ) -> DesiredLink {
+    let goal = TakenDownGoal(
+      record: record, usualNumbers: usualNumbers, tablesOfOthers: tablesOfOthers(than: link))
+    return DesiredLink(link: link.name, eni: record?.eni, goal: .takenDown(goal))
   }
 }

@@ -205,7 +205,7 @@ extension DownOperation {
         outcome.failures.append(ENIFailure(error, on: selector.name.map { [$0] } ?? []))
         continue
       }
-      if desired.contains(where: { $0.link == one.link && $0.extent == one.extent }) {
+      if desired.contains(where: { $0.link == one.link && $0.goal.isAboutGoneLink == one.goal.isAboutGoneLink }) {
         throw .request(.linkTwice(one.link))
       }
       desired.append(one)
@@ -236,10 +236,8 @@ extension DownOperation {
   private func takenDown(
     _ link: Link, _ records: StoredRecords
   ) throws(Failure) -> DesiredLink {
-    var desired = records.takenDown(link, try records.record(of: link))
     // Where the record is lost, what bears the mark is still found by the usual numbers.
-    desired.numbers = desired.numbers ?? usualNumbers(link)
-    return desired
+    records.takenDown(link, try records.record(of: link), usualNumbers: usualNumbers(link))
   }
 
   private func usualNumbers(_ link: Link) -> ENINumbers? {

@@ -55,7 +55,7 @@ package struct PersistOperation {
 
   private func files(_ foresight: inout Foresight) throws(Failure) -> [DesiredLink] {
     if let failure = foresight.failures.first { throw failure.failure }
-    if let unknown = foresight.desired.first(where: { $0.extent == .untilLease }) {
+    if let unknown = foresight.desired.first(where: { $0.goal.awaitsLease }) {
       throw .bootFiles(.addressUnknown(unknown.link))
     }
     // What `up` would refuse is not written down either.
@@ -69,7 +69,7 @@ package struct PersistOperation {
     }
     return foresight.desired.filter { $0.files != nil }.map { one in
       var one = one
-      one.extent = .filesOnly
+      one.goal = .filesOnly(mac: one.record?.mac)
       return one
     }
   }

@@ -58,14 +58,13 @@ package struct SetQueuesOperation: SingleTransaction {
   package func desired(
     on backend: KernelConnection
   ) throws(Failure) -> [DesiredLink] {
+    guard let queues else { return [] }
     let kept = try host.stores.allENIs()
     let found = try backend.observed().links(links, ENINames(kept: kept))
     backend.look(atQueuesOf: found.map(\.name))
     return found.map { link in
-      var desired = DesiredLink(link: link.name, extent: .queuesOnly)
-      desired.eni = kept.first { $0.mac == link.ownMAC }?.id
-      desired.queues = queues
-      return desired
+      DesiredLink(
+        link: link.name, eni: kept.first { $0.mac == link.ownMAC }?.id, goal: .queuesOnly(queues))
     }
   }
 }

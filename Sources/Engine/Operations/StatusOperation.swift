@@ -86,12 +86,7 @@ package struct StatusOperation {
     guard record.isWanted else { return isPrimary ? .primary : .takenDown }
     let desired = records.desired(link, record, eni, isPrimary: isPrimary, at: moment)
     guard let desired else { return .leaseUnknown }
-    do throws(PlanError) {
-      let steps = try Planner.plan([desired], in: records.observed).steps
-      return steps.isEmpty ? (isPrimary ? .primary : .inSync) : .drifted(steps)
-    } catch {
-      return .contradicted(error)
-    }
+    return LinkStatus.Role(SyncStatus(of: [desired], in: records.observed), isPrimary: isPrimary)
   }
 
   private func vanished(

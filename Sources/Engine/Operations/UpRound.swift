@@ -97,7 +97,7 @@ final class UpRound {
   private func desiredOfAll() throws(Failure) -> [DesiredLink] {
     let (desired, failures) = requests.desired(in: first, at: moment, besides: leftOver)
     outcome.failures += failures
-    for one in desired where one.extent == .untilLease && !host.permissions.asksServers {
+    for one in desired where one.goal.awaitsLease && !host.permissions.asksServers {
       outcome.failures.append(ENIFailure(.notPermitted(.askServer(one.link)), on: [one.link]))
     }
     let failed = Set(outcome.failures.flatMap(\.links))
@@ -170,7 +170,7 @@ extension UpRound {
         return isFirst ? planned.desired : try again(planned, in: now)
       }
       group.pending = Set(
-        planned.desired.filter { $0.extent == .untilLease }
+        planned.desired.filter { $0.goal.awaitsLease }
           .compactMap { first.link(named: $0.link)?.index })
       if group.pending.isEmpty { try finish(&group) } else { waiting.append(group) }
     } catch {
@@ -183,7 +183,7 @@ extension UpRound {
     _ planned: PlanGroup, in observed: ObservedState
   ) throws(Failure) -> [DesiredLink] {
     let members = requests.filter { request in
-      planned.desired.contains { $0.link == request.link.name && $0.extent != .vanished }
+      planned.desired.contains { $0.link == request.link.name && !$0.goal.isAboutGoneLink }
     }
     let (desired, failures) = members.desired(in: observed, at: moment, besides: leftOver)
     if let failure = failures.first { throw failure.failure }
@@ -304,9 +304,9 @@ extension UpRound {
 extension DesiredLink {
   /// Whether it is what a request asks for, and not what is left over or follows.
   fileprivate var isAsked: Bool {
-    switch extent {
-    case .whole, .untilLease, .primary: true
-    case .takenDown, .vanished, .cloudRules, .filesOnly, .queuesOnly: false
+    switch goal {
+    case .secondary, .awaitingLease, .primary: true
+    case .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly, .queuesOnly: false
     }
   }
 }

@@ -146,7 +146,7 @@ extension [LinkRequest] {
         in: observed, at: moment, lease: leases[request.link.index], isForeseen: isForeseen,
         besides: leftOver + others)
       do throws(Failure) {
-        if one.extent != .untilLease { try request.checkAdded(one, in: observed) }
+        if !one.goal.awaitsLease { try request.checkAdded(one, in: observed) }
         desired.append(one)
       } catch {
         failures.append(ENIFailure(error, on: [request.link.name]))

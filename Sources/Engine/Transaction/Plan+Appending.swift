@@ -24,9 +24,10 @@ extension Plan {
       sections[at].steps += section.steps
       sections[at].kept += section.kept
       // Rules that follow are a part of what an ENI has that was configured before.
-      if section.desired.extent != .cloudRules || sections[at].desired.extent != .whole {
-        sections[at].desired = section.desired
+      if case .followingRules = section.desired.goal, sections[at].desired.goal.isSecondary {
+        continue
       }
+      sections[at].desired = section.desired
     }
   }
 }
@@ -36,13 +37,16 @@ extension Plan.Section {
   /// another.
   fileprivate func isAboutTheSame(as other: Plan.Section) -> Bool {
     link.index == other.link.index && link.name == other.link.name
-      && (desired.extent == .vanished) == (other.desired.extent == .vanished)
+      && desired.goal.isAboutGoneLink == other.desired.goal.isAboutGoneLink
   }
 }
 
 extension DesiredLink {
   /// The record that is to be written again: not that of a link that is gone, or that only follows.
   var standingRecord: LinkRecord? {
-    extent == .vanished || extent == .cloudRules ? nil : record
+    switch goal {
+    case .secondary, .awaitingLease, .primary, .takenDown: record
+    case .vanished, .orphanedRules, .followingRules, .filesOnly, .queuesOnly: nil
+    }
   }
 }

@@ -163,11 +163,11 @@ extension Transaction {
   private mutating func keepRecord(of section: Plan.Section) throws(Failure) {
     let final = record(of: section)?.after(section.steps)
     try filing { () throws(FileError) in
-      if section.desired.extent == .vanished, let gone = section.desired.record {
+      if case .vanished(let gone) = section.desired.goal {
         try recordFiles.remove(gone.mac)
       } else if var final {
-        final.isWanted = section.desired.extent != .takenDown
-        let mayGo = !final.isWanted || section.desired.extent == .primary
+        final.isWanted = !section.desired.goal.isRemoval
+        let mayGo = !final.isWanted || section.desired.goal.isPrimary
         if mayGo, final.claimsNothing {
           try recordFiles.remove(final.mac)
         } else {
@@ -179,7 +179,7 @@ extension Transaction {
 
   /// The record in hand of a section's link; a link that is gone has none to be kept.
   private func record(of section: Plan.Section) -> LinkRecord? {
-    section.desired.extent == .vanished ? nil : records[section.link.index]
+    section.desired.goal.isAboutGoneLink ? nil : records[section.link.index]
   }
 }
 

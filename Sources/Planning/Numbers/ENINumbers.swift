@@ -35,7 +35,7 @@ package struct ENINumbers: Hashable, Sendable {
     self.routing = routing
   }
 
-  /// The numbers of the ENI with an index: table and metric 1000 + N, priority 30000 + table.
+  /// The numbers of the ENI with an index, by ``TableAndMetricFormula`` and ``RulePriorityFormula``.
   ///
   /// - Parameters:
   ///   - index: 1…1765; above, the priority would come after the main table's rule.
@@ -46,23 +46,10 @@ package struct ENINumbers: Hashable, Sendable {
     index: UInt32, table: UInt32? = nil, metric: UInt32? = nil, rulePriority: UInt32? = nil,
     routing: Routing = .documented
   ) throws(ENINumbersError) {
-    let own = 1000 + min(index, .max - 1000)
-    let chosenTable = table ?? own
-    let (priority, overflow) = chosenTable.addingReportingOverflow(30000)
+    let own = TableAndMetricFormula.number(index: index)
+    let table = table ?? own
     try self.init(
-      table: chosenTable, metric: metric ?? own,
-      rulePriority: rulePriority ?? (overflow ? .max : priority), routing: routing)
+      table: table, metric: metric ?? own,
+      rulePriority: rulePriority ?? RulePriorityFormula.priority(table: table), routing: routing)
   }
-}
-
-/// A number that cannot be a secondary ENI's.
-package enum ENINumbersError: Error, Hashable, Sendable {
-  /// Table 0 means none; 253, 254 and 255 are default, main and local.
-  case tableReserved(UInt32)
-  /// A default route with metric 0 would take the primary NIC's place.
-  case metricZero
-  /// A rule counts only from 1 to 32765: behind 0, local, and before 32766, main.
-  case priorityOutOfRange(UInt32)
-  /// Local-first has rules up to 4000 before the source rules, and those count only from 1 on.
-  case noRoomForLocalFirst(UInt32)
 }

@@ -1,4 +1,4 @@
-// Numbers that nobody uses, to be proposed where a wanted one is taken.
+// Numbers that are not in use, to be proposed where a wanted one is taken.
 
 import Model
 

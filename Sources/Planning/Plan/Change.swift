@@ -43,7 +43,7 @@ extension Change {
   package enum Action: String, Hashable, Sendable, Codable {
     /// The object is made.
     case add
-    /// The object is taken away.
+    /// The object is removed.
     case remove
     /// The object stays, with another value.
     case change

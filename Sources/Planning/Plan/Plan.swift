@@ -24,7 +24,7 @@ package struct Plan: Hashable, Sendable {
     }
 
     /// Whether more will be planned once the lease is known.
-    package var isUnfinished: Bool { desired.extent == .untilLease }
+    package var isUnfinished: Bool { desired.goal.awaitsLease }
   }
 
   /// Something that stays as it is, although it was asked to change or to go.
@@ -39,7 +39,7 @@ package struct Plan: Hashable, Sendable {
     case address(InterfaceAddress, neededBy: Route)
     /// The link stays up: the route would be lost with it.
     case linkUpForRoute(LinkName, Route)
-    /// The link stays up: somebody gave it an address.
+    /// The link stays up: another program gave it an address.
     case linkUpForAddress(LinkName, InterfaceAddress)
     /// The channels stay: the NIC's driver lets none be set.
     case noChannels(LinkName)

@@ -8,11 +8,11 @@ package enum Reason: Hashable, Sendable {
   case linkCarriesTheENI
   /// A DHCP server leased the address: for how long, and which server.
   case lease(Lifetime, server: IPv4Address)
-  /// A DHCP server said so beside the address: option 26 or 121.
+  /// A DHCP server said so in addition to the address: option 26 or 121.
   case serverOption(UInt8, server: IPv4Address)
-  /// The ENI has it, as somebody said.
+  /// The ENI has it, as its origin says.
   case assigned(Origin)
-  /// The ENI has it, as somebody said, and a DHCP server is expected to lease it.
+  /// The ENI has it, as its origin says, and a DHCP server is expected to lease it.
   case expected(Origin)
   /// Each secondary ENI has a default route in the main table, told apart by its metric.
   case ownMetric
@@ -34,6 +34,6 @@ package enum Reason: Hashable, Sendable {
   case readAtBoot
   /// enicfg made it, and the ENI no longer needs it.
   case notNeededAnyMore
-  /// enicfg made it, and it is asked to take away what it made.
+  /// enicfg made it, and it is asked to remove what it made.
   case takenDown
 }

@@ -3,16 +3,16 @@
 import Model
 
 extension LinkPlanning {
-  func addressSteps() throws(PlanError) -> [Step] {
+  func addressSteps(_ goal: SecondaryGoal) throws(PlanError) -> [Step] {
     var steps: [Step] = []
-    for wanted in desired.addresses {
+    for wanted in goal.addresses {
       try check(wanted.object.address)
       let there = addresses.first { $0.isSame(as: wanted.object) }
-      if let there, isMadeAnew(there) || there.address != wanted.object.address && owns(there) {
+      if let there, isMadeAgain(there) || there.address != wanted.object.address && owns(there) {
         steps.append(Step(.removeAddress(there), because: wanted.reason))
         steps.append(additionStep(wanted))
       } else if let there {
-        steps += lifetimeSteps(there, wanted)
+        if goal.lifetimesAreNew { steps += lifetimeSteps(there, wanted) }
       } else {
         steps.append(additionStep(wanted))
       }
@@ -20,10 +20,10 @@ extension LinkPlanning {
     return steps
   }
 
-  /// Whether an address that is to be the primary one was an alias, and has to be made anew.
+  /// Whether an address that is to be the primary one was an alias, and has to be made again.
   ///
   /// Alone on the link it would take the routes along, and stays as it is.
-  func isMadeAnew(_ there: InterfaceAddress) -> Bool {
+  func isMadeAgain(_ there: InterfaceAddress) -> Bool {
     guard there.label != nil, owns(there),
       desired.addresses.contains(where: { $0.object.address == there.address })
     else { return false }
@@ -51,7 +51,7 @@ extension LinkPlanning {
       because: wanted.reason)
   }
 
-  /// Whether an address ought to be there, be it with another length where it can be there only once.
+  /// Whether an address should be there, be it with another length where it can be there only once.
   func isWanted(_ there: InterfaceAddress) -> Bool {
     desired.allAddresses.contains { there.isSame(as: $0.object) }
   }
@@ -118,8 +118,7 @@ extension LinkPlanning {
   private func lifetimeSteps(
     _ there: InterfaceAddress, _ wanted: Wanted<InterfaceAddress>
   ) -> [Step] {
-    guard desired.lifetimesAreNew, owns(there) else { return [] }
-    guard !there.validLifetime.isNear(wanted.object.validLifetime) else { return [] }
+    guard owns(there), !there.validLifetime.isNear(wanted.object.validLifetime) else { return [] }
     var renewed = there
     renewed.validLifetime = wanted.object.validLifetime
     renewed.preferredLifetime = wanted.object.preferredLifetime

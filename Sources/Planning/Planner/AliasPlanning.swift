@@ -2,12 +2,6 @@
 
 import Model
 
-/// An alias that is there, and what it ought to be.
-struct Alias {
-  let there: InterfaceAddress
-  let wanted: InterfaceAddress
-}
-
 extension LinkPlanning {
   /// Additions of aliases.
   ///
@@ -32,7 +26,7 @@ extension LinkPlanning {
     return !desired.aliases.contains { $0.object.address == first.address }
   }
 
-  /// Whether the alias is on the link, as enicfg would make it or as somebody else made it.
+  /// Whether the alias is on the link, as enicfg would make it or as another program made it.
   private func isThere(_ alias: InterfaceAddress) -> Bool {
     addresses.contains {
       $0.address == alias.address || $0.address.address == alias.address.address && !owns($0)
@@ -50,7 +44,7 @@ extension LinkPlanning {
   }
 
   /// The address that has to come first in a subnet of the link: the ENI's primary one, or else the
-  /// first that somebody else has there; nil where there are aliases only.
+  /// first foreign one there; nil where there are aliases only.
   private func rightfulFirst(of prefix: IPPrefix) -> IPAddressWithLength? {
     if let primary = desired.addresses.first(where: { $0.object.address.prefix == prefix }) {
       return primary.object.address
@@ -87,7 +81,7 @@ extension LinkPlanning {
     return order
   }
 
-  /// Taken away from the back, what steps aside comes back in its old order where this is undone.
+  /// Removed from the back, what steps aside comes back in its old order where this is undone.
   private func steps(
     of stale: [InterfaceAddress], among peers: [InterfaceAddress], in prefix: IPPrefix
   ) -> [Step] {
@@ -109,14 +103,14 @@ extension LinkPlanning {
       }
     }
     guard let first = peers.first(where: { !$0.flags.contains(.secondary) }),
-      aliases.contains(where: { $0.there == first }) || stale.contains(first) || isMadeAnew(first)
+      aliases.contains(where: { $0.there == first }) || stale.contains(first) || isMadeAgain(first)
     else { return [] }
     guard let rightful = rightfulFirst(of: prefix) else {
       return stale.contains(first) ? aliases : []
     }
-    // What was an alias and becomes the primary address is made anew, behind them all.
+    // What was an alias and becomes the primary address is made again, behind them all.
     let place =
-      peers.firstIndex { $0.address == rightful && !isMadeAnew($0) } ?? peers.endIndex
+      peers.firstIndex { $0.address == rightful && !isMadeAgain($0) } ?? peers.endIndex
     return aliases.filter { alias in peers[..<place].contains(alias.there) }
   }
 }

@@ -74,12 +74,12 @@ extension LinkPlanning {
     return steps
   }
 
-  /// Refuses to write over what somebody edited, unless that is asked for.
+  /// Refuses to write over what was edited by hand, unless that is asked for.
   private func checkUnedited(
     _ part: MarkedPart, _ change: FileChange, _ wanted: BootFiles
   ) throws(PlanError) {
     guard !part.isIntact else { return }
-    // Where an open block ends, nobody can tell.
+    // Where an open block ends cannot be told.
     guard !part.isOpen else { throw .fileBlockOpen(change.place, of: name) }
     guard !wanted.overwritesEdited else { return }
     throw .fileEdited(change, of: name)

@@ -1,119 +1,121 @@
-// Planning the link itself: up, down, MTU, and whether it can be an ENI's at all.
+// The planning of one link: which kinds of steps its goal takes, and in which order.
 
 import Model
 
-extension LinkPlanning {
-  /// Kinds of links that software makes and no cloud attaches; a veth may stand for a NIC.
-  static let softwareKinds: Set<String> = [
-    "bridge", "bond", "team", "vlan", "vxlan", "vrf", "tun", "gre", "gretap", "ip6gretap", "sit",
-    "ipip", "wireguard", "geneve", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec", "dummy",
-    "ifb", "openvswitch",
-  ]
+/// The planning of one link: what its kinds of objects share.
+struct LinkPlanning {
+  let desired: DesiredLink
+  let observed: ObservedState
+  let link: Link
+  /// The link's addresses, in the kernel's order.
+  let addresses: [InterfaceAddress]
+  /// The tables of the ENI: by its numbers now and earlier, and by its routes in the kernel.
+  let ownTables: Set<RouteTable>
 
-  func checkCanBeENI() throws(PlanError) {
-    if link.isLoopback { throw .notAnENI(name, .loopback) }
-    if let kind = link.kind, Self.softwareKinds.contains(kind) {
-      throw .notAnENI(name, .software(kind: kind))
+  /// What is left out, because the link does not take IPv6.
+  private let withoutIPv6: [Plan.Kept]
+
+  init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
+    let possible = desired.possible(on: link)
+    self.desired = possible
+    self.observed = observed
+    self.link = link
+    addresses = observed.addresses(on: link.name)
+    ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
+    withoutIPv6 = possible == desired ? [] : [.noIPv6(link.name)]
+  }
+
+  var name: LinkName { link.name }
+
+  /// What is to be done on the link, the boot-time files last: they are not touched where the kernel
+  /// refuses.
+  func section() throws(PlanError) -> Plan.Section {
+    var section = try kernelSection()
+    section.steps += try fileSteps()
+    return section
+  }
+
+  private func kernelSection() throws(PlanError) -> Plan.Section {
+    switch desired.goal {
+    case .primary(_, let queues):
+      return try adding(queues, to: primarySection())
+    case .awaitingLease(let eni):
+      try checkCanBeENI()
+      try checkRoomForLease(of: eni)
+      return Plan.Section(link: link, desired: desired, steps: linkUpSteps())
+    case .secondary(let goal, let queues):
+      try checkCanBeENI()
+      return try adding(queues, to: secondarySection(goal))
+    case .takenDown:
+      return takenDownSection()
+    case .followingRules:
+      return Plan.Section(link: link, desired: desired, steps: try cloudRuleSteps())
+    case .vanished, .orphanedRules:
+      return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
+    case .filesOnly:
+      return Plan.Section(link: link, desired: desired, steps: [])
+    case .queuesOnly(let queues):
+      try checkCanBeENI()
+      return try adding(queues, to: Plan.Section(link: link, desired: desired, steps: []))
     }
-    if !link.isEthernet || link.mac == nil { throw .notAnENI(name, .noEthernet) }
-    if let master = link.master {
-      let holder = observed.links.first { $0.index == master }
-      throw .notAnENI(name, .member(of: holder?.name.description ?? "link \(master)"))
-    }
   }
 
-  /// Setting a link down drops its IPv6 addresses: those that it had while it was down come back.
-  func linkUpSteps() -> [Step] {
-    guard !link.isUp else { return [] }
-    let dropped = addresses.filter {
-      $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
-    }
-    return [
-      Step(
-        .setLinkUp(name), undo: [.setLinkDown(name)] + dropped.map { .addAddress($0) },
-        because: .linkCarriesTheENI)
-    ]
+  private func checkCanBeENI() throws(PlanError) {
+    try Planner.checkCanBeENI(link, in: observed)
   }
 
-  /// A server's word on the MTU counts for no more than the driver's, and does not cost the link
-  /// its IPv6: below 1280 the kernel drops those addresses with their routes (RFC 8200 section 5).
-  func impossibleMTU() -> [Plan.Kept] {
-    guard let asked = desired.mtu?.object else { return [] }
-    let least = ipv6Addresses.isEmpty ? 0 : UInt32(1280)
-    let driver = link.mtuRange ?? 0...UInt32.max
-    guard asked < least || !driver.contains(asked) else { return [] }
-    let possible = max(driver.lowerBound, least)...max(driver.upperBound, least)
-    return [.mtu(name, asked: asked, possible: possible)]
+  /// The queues come when all else is there: a driver may reset the NIC for them.
+  private func adding(
+    _ queues: QueueRequest?, to section: Plan.Section
+  ) throws(PlanError) -> Plan.Section {
+    guard let queues else { return section }
+    var section = section
+    let (steps, kept) = try queueSteps(queues)
+    section.steps += steps
+    section.kept += kept
+    return section
   }
 
-  /// Without a gateway the ENI gets no route and no rule.
-  func missingGateway() -> [Plan.Kept] {
-    let family = desired.addresses.first?.object.address.address.family
-    return desired.rules.contains { $0.object.family == family } ? [] : [.noGateway(name)]
-  }
-
-  private var ipv6Addresses: [InterfaceAddress] {
-    (addresses + desired.allAddresses.map(\.object)).filter {
-      $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
-    }
-  }
-
-  func mtuSteps() -> [Step] {
-    guard let mtu = desired.mtu, mtu.object != link.mtu, impossibleMTU().isEmpty else { return [] }
-    return [Step(.setMTU(name, from: link.mtu, to: mtu.object), because: mtu.reason)]
-  }
-
-  /// The MTU of before, where it is still the one that enicfg set.
-  func restoredMTUSteps() -> [Step] {
-    guard let mtu = desired.record?.mtu, mtu.set == link.mtu, mtu.before != link.mtu else {
-      return []
-    }
-    return [Step(.setMTU(name, from: link.mtu, to: mtu.before), because: removalReason)]
-  }
-
-  /// Down only where enicfg brought the link up and nobody else has come to use it.
-  func linkDownSteps(kept: [Plan.Kept]) -> [Step] {
-    guard desired.record?.broughtUp == true, link.isUp, kept.isEmpty else { return [] }
-    return [Step(.setLinkDown(name), because: removalReason)]
-  }
-
-  /// What keeps `down` from removing an address or setting the link down: it would take along
-  /// what somebody else made.
-  func keptThings() -> [Plan.Kept] {
-    let kept = neededAddresses()
-    guard desired.record?.broughtUp == true else { return kept }
-    let owned = ownedAddresses()
-    let foreignAddress = addresses.first { address in
-      address.isSomebodyElses && !owned.contains(address)
-    }
-    if let foreignAddress { return kept + [.linkUpForAddress(name, foreignAddress)] }
-    if let route = foreignRoutes.first, kept.isEmpty { return [.linkUpForRoute(name, route)] }
-    return kept
-  }
-
-  /// The addresses that would be removed, but for somebody's routes that would go with them.
+  /// Adds go before removals, so that traffic always has a way.
   ///
-  /// Those are the routes that have the address as their source, and, where no other IPv4 address
-  /// stays, any IPv4 one of the link. IPv6 routes outlast the addresses.
-  func neededAddresses() -> [Plan.Kept] {
-    let wanted = desired.allAddresses.map(\.object.address)
-    let going = ownedAddresses().filter { !isWanted($0) }
-    let needs = going.compactMap { address in
-      foreignRoutes.first { $0.preferredSource == address.address.address }.map { (address, $0) }
-    }
-    var kept: [Plan.Kept] = needs.map { .address($0.0, neededBy: $0.1) }
-    // What steps aside for the removal does not stay through it.
-    let others = wanted + addresses.filter { !going.contains($0) }.map(\.address)
-    let staying = needs.map(\.0.address) + others.filter { !losesItsFirst($0.prefix) }
-    let last = going.first { $0.address.address.family == .v4 }
-    let route = foreignRoutes.first { $0.destination.family == .v4 }
-    if let last, let route, !staying.contains(where: { $0.address.family == .v4 }) {
-      kept.append(.address(last, neededBy: route))
-    }
-    return kept
+  /// Link, MTU, addresses, routes, rules, then what is no longer needed the other way round. Only
+  /// what keeps the primary address from having its connected route makes room before the routes.
+  private func secondarySection(_ goal: SecondaryGoal) throws(PlanError) -> Plan.Section {
+    let kept = neededAddresses()
+    let order = addressOrder(kept: kept)
+    let additions =
+      try linkUpSteps() + mtuSteps(goal.mtu) + addressSteps(goal) + order.beforeRoutes
+      + aliasSteps(late: false) + routeSteps(goal) + ruleSteps()
+    let removals =
+      try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
+    return Plan.Section(
+      link: link, desired: desired, steps: keepingSecondaries(additions + removals),
+      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6 + kept)
   }
 
-  var foreignRoutes: [Route] {
-    observed.routes.filter { $0.leaves(by: name) && $0.isSomebodyElses }
+  private func primarySection() throws(PlanError) -> Plan.Section {
+    let kept = neededAddresses()
+    let order = addressOrder(kept: kept)
+    let steps =
+      try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
+      + aliasSteps(late: true)
+    return Plan.Section(
+      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+  }
+
+  private func takenDownSection() -> Plan.Section {
+    let kept = keptThings()
+    let goingAddresses = staleAddresses(kept: kept).map {
+      Step(.removeAddress($0), because: removalReason)
+    }
+    let steps =
+      staleRuleSteps() + staleRouteSteps() + goingAddresses + restoredMTUSteps()
+      + linkDownSteps(kept: kept)
+    return Plan.Section(link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+  }
+
+  /// Why something is removed.
+  var removalReason: Reason {
+    desired.goal.isRemoval ? .takenDown : .notNeededAnyMore
   }
 }

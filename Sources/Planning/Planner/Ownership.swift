@@ -1,4 +1,4 @@
-// What is whose: the kernel's own, enicfg's, or somebody else's.
+// What is whose: the kernel's own, enicfg's, or foreign.
 
 package import Model
 
@@ -7,14 +7,14 @@ extension Route {
   ///
   /// The kernel's own are redirects (1), its connected ones (2) and those of router
   /// advertisements (9).
-  var isSomebodyElses: Bool { madeBy != .enicfg && ![1, 2, 9].contains(madeBy.rawValue) }
+  var isForeign: Bool { madeBy != .enicfg && ![1, 2, 9].contains(madeBy.rawValue) }
 }
 
 extension InterfaceAddress {
   /// Whether the kernel cannot have made the address by itself.
   ///
   /// It makes link-local ones, and those of router advertisements with their temporary kin.
-  var isSomebodyElses: Bool {
+  var isForeign: Bool {
     guard address.address.family == .v6 else { return true }
     // IFA_F_TEMPORARY is the same bit as IFA_F_SECONDARY.
     return !address.address.isLinkLocal && !flags.contains(.managesTemporaries)
@@ -27,7 +27,7 @@ extension ObservedState {
   /// ENI's as far as is known: the rules are left over.
   ///
   /// - Parameter known: The tables of the ENIs that are there.
-  package func leftTables(besides known: Set<RouteTable>) -> [RouteTable] {
+  package func orphanedTables(besides known: Set<RouteTable>) -> [RouteTable] {
     let inUse = Set(routes.filter { $0.madeBy == .enicfg }.map(\.table)).union(known)
     // The main table is looked up to let local networks go first, and is everybody's.
     let lookedUp = Set(rules.filter { $0.madeBy == .enicfg }.compactMap(\.table))
@@ -35,20 +35,20 @@ extension ObservedState {
     return lookedUp.subtracting(inUse).sorted { $0.rawValue < $1.rawValue }
   }
 
-  /// What somebody else has put on a link since an earlier snapshot, besides what is known.
+  /// What other programs have put on a link since an earlier snapshot, besides what is known.
   ///
   /// - Parameters:
   ///   - link: The link.
   ///   - earlier: The earlier snapshot.
   ///   - known: Addresses that enicfg has made since.
   /// - Returns: Whether there is an address or a route of that kind.
-  package func isUsedBySomebody(
+  package func isUsedByOthers(
     _ link: LinkName, since earlier: ObservedState, besides known: [IPAddressWithLength]
   ) -> Bool {
     let before = Set(earlier.addresses(on: link).map(\.address)).union(known)
-    return addresses(on: link).contains { $0.isSomebodyElses && !before.contains($0.address) }
+    return addresses(on: link).contains { $0.isForeign && !before.contains($0.address) }
       || routes.contains {
-        $0.leaves(by: link) && $0.isSomebodyElses && !earlier.routes.contains($0)
+        $0.leaves(by: link) && $0.isForeign && !earlier.routes.contains($0)
       }
   }
 }

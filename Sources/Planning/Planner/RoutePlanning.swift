@@ -3,12 +3,12 @@
 import Model
 
 extension LinkPlanning {
-  func routeSteps() throws(PlanError) -> [Step] {
-    try checkTable()
+  func routeSteps(_ goal: SecondaryGoal) throws(PlanError) -> [Step] {
+    try checkTable(goal.eni.numbers.table)
     var steps: [Step] = []
-    for wanted in desired.routes.map(reachable) {
+    for wanted in goal.routes.map(reachable) {
       try checkGateway(wanted.object)
-      try checkPrimaryStaysFirst(wanted.object)
+      try checkPrimaryStaysFirst(wanted.object, of: goal.eni)
       let same = observed.routes.filter { $0.hasSameKey(as: wanted.object) }
       if same.contains(where: { $0.serves(wanted.object) }) { continue }
       // The kernel replaces the first route of the key, whosever it is: it must be the only one.
@@ -24,7 +24,7 @@ extension LinkPlanning {
     return steps
   }
 
-  /// A route by an IPv6 gateway whose subnet the link does not have, because somebody gave it the
+  /// A route by an IPv6 gateway whose subnet the link does not have, because another program gave it the
   /// address with another length, calls the gateway on-link itself.
   private func reachable(_ wanted: Wanted<Route>) -> Wanted<Route> {
     guard let gateway = wanted.object.gateway, gateway.family == .v6, !gateway.isLinkLocal else {
@@ -48,7 +48,7 @@ extension LinkPlanning {
       guard isOwned(route) else { return false }
       let wanted = desired.routes.first { route.hasSameKey(as: $0.object) }?.object
       guard let wanted else { return true }
-      // Beside one that serves, it is left over; alone, it was replaced above.
+      // Next to one that serves, it is left over; alone, it was replaced above.
       return !route.serves(wanted)
         && observed.routes.contains { $0.hasSameKey(as: wanted) && $0.serves(wanted) }
     }
@@ -63,9 +63,11 @@ extension LinkPlanning {
   }
 
   /// The primary NIC's best default route stays the one that is used.
-  private func checkPrimaryStaysFirst(_ wanted: Route) throws(PlanError) {
+  private func checkPrimaryStaysFirst(
+    _ wanted: Route, of eni: SecondaryENI
+  ) throws(PlanError) {
     // Should the inventory be wrong, the default route that the instance has stays in effect too.
-    let primaries = [desired.primaryNIC, observed.primaryNIC.name].compactMap { $0 }
+    let primaries = [eni.primaryNIC, observed.primaryNIC.name].compactMap { $0 }
       .filter { $0 != name }
     guard wanted.table == .main, wanted.destination.isDefault, !primaries.isEmpty else { return }
     let best = observed.routes.filter { route in
@@ -79,8 +81,8 @@ extension LinkPlanning {
 
   /// What a lease, whatever it says, could not be put into: the table is another's, or the default
   /// route's place is taken by another link, or before the primary NIC's.
-  func checkRoomForLease() throws(PlanError) {
-    guard let numbers = desired.numbers else { return }
+  func checkRoomForLease(of eni: SecondaryENI) throws(PlanError) {
+    let numbers = eni.numbers
     try checkTableIsNotAnothers(numbers.table)
     let route = Route(destination: .all(.v4), metric: numbers.metric, link: name)
     if let holder = observed.routes.first(where: {
@@ -88,7 +90,7 @@ extension LinkPlanning {
     }) {
       throw .metricInUse(route, holder: holder, free: freeMetric(behind: route))
     }
-    try checkPrimaryStaysFirst(route)
+    try checkPrimaryStaysFirst(route, of: eni)
     // Only a rule that leads from one address to the ENI's table can be the one that is wanted.
     let mayBeWanted = { (rule: Rule) in
       rule.table == numbers.table && rule.source?.isHost == true
@@ -114,8 +116,7 @@ extension LinkPlanning {
   }
 
   /// The ENI's table is the ENI's alone.
-  private func checkTable() throws(PlanError) {
-    guard let table = desired.numbers?.table else { return }
+  private func checkTable(_ table: RouteTable) throws(PlanError) {
     try checkTableIsNotAnothers(table)
     let inTable = observed.routes.filter { $0.table == table }
     let holder = inTable.first { route in

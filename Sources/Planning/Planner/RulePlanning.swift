@@ -19,8 +19,8 @@ extension LinkPlanning {
     .priorityInUse(priority, wantedBy: name, holder: holder, free: freePriority(above: priority))
   }
 
-  /// Whether a rule is another's affair: neither the ENI's own, nor made by somebody, such as the
-  /// distribution at boot, for the ENI's table.
+  /// Whether a rule conflicts with the ENI's: it is neither the ENI's own, nor made by another program,
+  /// such as the distribution at boot, for the ENI's table.
   func isInTheWay(_ rule: Rule) -> Bool {
     guard !isOwned(rule) else { return false }
     guard rule.madeBy != .enicfg, rule.source != nil, let numbers = desired.numbers else {
@@ -41,7 +41,7 @@ extension LinkPlanning {
       .map { Step(.removeRule($0), because: removalReason) }
   }
 
-  /// Whether an observed rule does what is wanted: enicfg's own at its priority, somebody else's
+  /// Whether an observed rule does what is wanted: enicfg's own at its priority, a foreign one
   /// wherever it still comes before what it has to.
   private func fits(_ rule: Rule, _ wanted: Rule) -> Bool {
     guard
@@ -65,7 +65,7 @@ extension LinkPlanning {
 
   /// A rule that looks up main is the ENI's whose source rule stands behind it.
   ///
-  /// Where somebody took that away, the record tells: another ENI would not have got the priority.
+  /// Where that was removed, the record tells: another ENI would not have got the priority.
   private func isOwnedByItsSourceRule(_ rule: Rule) -> Bool {
     let sourceRules = observed.rules.filter { $0.madeBy == .enicfg && $0.isSourceRule(of: rule) }
     guard sourceRules.isEmpty else { return sourceRules.contains(where: isOwned) }
@@ -74,19 +74,23 @@ extension LinkPlanning {
     }
     guard let priority = desired.record?.rulePriority else { return false }
     return rule.goesFirst(before: RulePriority(priority))
-      && (!isOnOtherLink || desired.extent == .vanished)
+      && (!isOnOtherLink || desired.goal.isAboutGoneLink)
   }
 
   static func ownTables(
     of desired: DesiredLink, on link: LinkName, in observed: ObservedState
   ) -> Set<RouteTable> {
-    let recorded = (desired.record?.tables ?? []).union(desired.leftTables)
     let routes = observed.routes.lazy.filter { $0.madeBy == .enicfg }
+    switch desired.goal {
     // What a link that is gone had may be another's by now.
-    if desired.extent == .vanished { return recorded.subtracting(routes.map(\.table)) }
-    var tables = Set(routes.filter { $0.link == link }.map(\.table))
-    tables.remove(.main)
-    if let table = desired.numbers?.table { tables.insert(table) }
-    return tables.union(recorded)
+    case .vanished(let record): return record.tables.subtracting(routes.map(\.table))
+    case .orphanedRules(let table): return Set([table]).subtracting(routes.map(\.table))
+    case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .filesOnly,
+      .queuesOnly:
+      var tables = Set(routes.filter { $0.link == link }.map(\.table))
+      tables.remove(.main)
+      if let table = desired.numbers?.table { tables.insert(table) }
+      return tables.union(desired.record?.tables ?? [])
+    }
   }
 }

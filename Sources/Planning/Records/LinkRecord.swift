@@ -2,14 +2,6 @@
 
 package import Model
 
-/// How the address of an ENI is found.
-package enum AddressMethod: Hashable, Sendable, Codable {
-  /// A DHCP server leases it.
-  case dhcp
-  /// It was given with its gateway, by this one.
-  case `static`(address: IPAddressWithLength, gateway: IPAddress, by: Origin)
-}
-
 /// What was asked for a link, and what enicfg made on it that carries no mark of its own.
 ///
 /// Routes and rules are marked by their protocol number; addresses and the link's state are not,
@@ -45,7 +37,7 @@ package struct LinkRecord: Hashable, Sendable, Codable {
   package var isVerified = false
   /// How the address is found.
   package var method: AddressMethod
-  /// The cloud's identifier of the ENI; nil where nobody told it.
+  /// The cloud's identifier of the ENI; nil where it is not known.
   package var eni: String?
   /// The ENI's route table; nil on the primary NIC, which needs none.
   package var table: UInt32?

@@ -45,8 +45,8 @@ extension LinkRecord {
 
   /// What of the record still stands, given what is there.
   ///
-  /// A link that was made anew has nothing of the old one. An address that is gone, an MTU that
-  /// somebody changed, a link that somebody set down are no longer enicfg's.
+  /// A link that was made again has nothing of the old one. An address that is gone, an MTU that
+  /// another program changed, a link that was set down are no longer enicfg's.
   ///
   /// - Parameters:
   ///   - link: The link that has the record's MAC.
@@ -68,7 +68,7 @@ extension LinkRecord {
     return record
   }
 
-  /// The record as it ought to stand before `steps` are applied: with all that they may make.
+  /// The record as it should stand before `steps` are applied: with all that they may make.
   ///
   /// What they remove stays in, until it is known to be gone.
   package func expecting(_ steps: [Step]) -> LinkRecord {
@@ -82,13 +82,16 @@ extension LinkRecord {
       case .setPromoteSecondaries(link, true): record.promotesSecondaries = true
       case .addAddress(let added) where added.link == link:
         if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
-      default: break
+      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+        .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
+        .setChannels, .setSteering, .setFile:
+        break
       }
     }
     return record
   }
 
-  /// The record as it ought to stand once `steps` are applied: without what they removed.
+  /// The record as it should stand once `steps` are applied: without what they removed.
   package func after(_ steps: [Step]) -> LinkRecord {
     var record = expecting(steps)
     record.isVerified = true
@@ -103,7 +106,10 @@ extension LinkRecord {
       // One that steps aside comes back.
       case .addAddress(let added) where added.link == link:
         if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
-      default: break
+      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+        .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
+        .setChannels, .setSteering, .setFile:
+        break
       }
     }
     return record

@@ -1,21 +1,21 @@
-// The aliases of a link: those that ought to be there, and those that are.
+// The aliases of a link: those that should be there, and those that are.
 
 package import Model
 
-/// An alias that is on a link, or ought to be.
+/// An alias that is on a link, or should be.
 package struct AliasStatus: Hashable, Sendable {
   /// `LINK:N`; nil where the kernel could not take it.
   package var label: String?
   /// The address; its length is not known where it is not there and was given without.
   package var address: String
-  /// Who said so; nil for somebody else's, which enicfg leaves alone.
+  /// Who said so; nil for a foreign one, which enicfg leaves alone.
   package var origin: Origin?
   /// Whether it is on the link.
   package var isThere: Bool
 }
 
 extension LinkStatus {
-  /// The aliases, in the order of their numbers; somebody else's behind them.
+  /// The aliases, in the order of their numbers; foreign ones behind them.
   package var aliases: [AliasStatus] {
     let own = secondary.sorted { $0.number < $1.number }.map { one in
       let there = addresses.first { $0.address.address == .v4(one.address) }

@@ -1,8 +1,8 @@
-// What else has a link in hand beside enicfg.
+// The programs that manage a link next to enicfg.
 
 package import Model
 
-/// A program that brings links up and takes them down, and has one in hand.
+/// A program that brings links up and takes them down, and manages one of them.
 package struct LinkManager: Hashable, Sendable {
   /// The programs that distributions configure networks with.
   package enum Program: String, Hashable, Sendable, CaseIterable {

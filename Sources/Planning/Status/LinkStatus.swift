@@ -1,4 +1,4 @@
-// What is there on a link, and whether it is in sync. Pure.
+// What is there on a link, and what enicfg has to do with it. Pure.
 
 package import Model
 
@@ -16,21 +16,30 @@ package struct LinkStatus: Hashable, Sendable {
     case contradicted(PlanError)
     /// enicfg configured it, but its lease is not known any more.
     case leaseUnknown
-    /// enicfg took it down, and left what somebody else needs.
+    /// enicfg took it down, and left what another program needs.
     case takenDown
-    /// The link is gone, and these steps would take away what enicfg made for it.
+    /// The link is gone, and these steps would remove what enicfg made for it.
     case vanished([Step])
     /// What enicfg wrote down about it cannot be read.
     case recordUnreadable
     /// enicfg has not configured it.
     case notConfigured
+
+    /// The role of a link that enicfg configured and whose lease, where it needs one, is known.
+    package init(_ sync: SyncStatus, isPrimary: Bool) {
+      switch sync {
+      case .inSync: self = isPrimary ? .primary : .inSync
+      case .drifted(let steps): self = .drifted(steps)
+      case .contradicted(let error): self = .contradicted(error)
+      }
+    }
   }
 
   /// The link.
   package var link: Link
   /// The cloud's identifier of the ENI, where it is known.
   package var eni: String?
-  /// The secondary addresses that it ought to have.
+  /// The secondary addresses that it should have.
   package var secondary: [SecondaryAddress] = []
   /// What enicfg has to do with it.
   package var role: Role
@@ -42,7 +51,7 @@ package struct LinkStatus: Hashable, Sendable {
   package var rules: [Rule]
   /// What the role leaves open, in a sentence.
   package var remark: String?
-  /// What else has the link in hand.
+  /// The programs that manage the link next to enicfg.
   package var managers: [LinkManager] = []
 
   /// Gathers what an observation holds about a link.
@@ -67,11 +76,13 @@ package struct LinkStatus: Hashable, Sendable {
     }
   }
 
-  /// The steps that would mend what drifted, or take away what is left over.
+  /// The steps that would repair what drifted, or remove what is left over.
   package var mendingSteps: [Step] {
     switch role {
     case .drifted(let steps), .vanished(let steps): steps
-    default: []
+    case .primary, .inSync, .contradicted, .leaseUnknown, .takenDown, .recordUnreadable,
+      .notConfigured:
+      []
     }
   }
 
@@ -81,22 +92,5 @@ package struct LinkStatus: Hashable, Sendable {
     case .primary, .inSync, .notConfigured, .takenDown: true
     case .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
     }
-  }
-}
-
-extension ObservedState {
-  /// The links that can be an ENI's, if their MAC is known as one's: Ethernet, and neither the
-  /// loopback, nor software's, nor a member of a bridge or a bond.
-  package var nics: [Link] {
-    links.filter { link in
-      !link.isLoopback && link.isEthernet && link.mac != nil && link.master == nil
-        && !LinkPlanning.softwareKinds.contains(link.kind ?? "")
-    }
-  }
-
-  /// Those of them that look as if a cloud had attached them, whether or not anybody knows their
-  /// MACs: of the veths, only those that are named like a NIC.
-  package var possibleENIs: [Link] {
-    nics.filter { $0.kind == nil || $0.name.ethernetNumber != nil }
   }
 }

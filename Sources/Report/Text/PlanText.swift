@@ -68,20 +68,20 @@ package enum PlanText {
       if plan.sections.isEmpty { return "No changes." }
       let names = plan.sections.map(\.link.name.description)
       let clean = Wording.list(names)
-      if plan.desired.allSatisfy({ $0.extent == .filesOnly }) {
+      if plan.desired.allSatisfy({ $0.goal.isFilesOnly }) {
         return plan.desired.allSatisfy { $0.files?.files.isEmpty ?? true }
           ? "No changes. enicfg has no boot-time files for \(clean)."
           : "No changes. The boot-time files for \(clean) are in sync."
       }
-      if plan.desired.allSatisfy({ $0.extent == .queuesOnly }) {
+      if plan.desired.allSatisfy({ $0.goal.isQueuesOnly }) {
         return "No changes. The queues of \(clean) are as asked."
       }
-      if plan.desired.allSatisfy({ $0.extent == .primary }) {
+      if plan.desired.allSatisfy({ $0.goal.isPrimary }) {
         return plan.desired.allSatisfy(\.aliases.isEmpty)
           ? "No changes. \(clean) is the primary NIC: its address and routes are left alone."
           : "No changes. The aliases of \(clean), the primary NIC, are in sync."
       }
-      if plan.desired.allSatisfy({ [.takenDown, .vanished].contains($0.extent) }) {
+      if plan.desired.allSatisfy({ $0.goal.isRemoval }) {
         return plan.sections.allSatisfy(\.kept.isEmpty)
           ? "No changes. enicfg has nothing on \(clean)."
           : "No changes. What is left on \(clean) stays."

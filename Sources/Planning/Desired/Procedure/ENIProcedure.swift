@@ -4,7 +4,7 @@ package import Model
 
 /// The provider's procedure for a secondary ENI.
 package enum ENIProcedure {
-  /// What a secondary ENI's link ought to have, once its addressing is known.
+  /// What a secondary ENI's link should have, once its addressing is known.
   ///
   /// The address with its connected route, a default route in the main table by metric, the same
   /// in the ENI's own table, and a rule that sends what comes from the address to that table. Each
@@ -14,70 +14,51 @@ package enum ENIProcedure {
   /// - Parameters:
   ///   - link: The link.
   ///   - addressing: Its primary address, and what belongs to that.
-  ///   - further: What it has beside the primary address.
-  ///   - numbers: Its numbers; they tell whether local networks go first.
+  ///   - further: What it has in addition to the primary address.
+  ///   - eni: The ENI; its numbers tell whether local networks go first.
   ///   - cloudSubnets: The subnets of the guest's other NICs: they are no local networks. Asked for only
   ///     where those go first.
-  ///   - record: What enicfg made on the link earlier.
-  package static func desired(
+  package static func secondary(
     link: LinkName, addressing: ENIAddressing, further: FurtherAddresses = FurtherAddresses(),
-    numbers: ENINumbers, cloudSubnets: @autoclosure () -> [IPPrefix] = [],
-    record: LinkRecord? = nil
-  ) -> DesiredLink {
+    eni: SecondaryENI, cloudSubnets: @autoclosure () -> [IPPrefix] = []
+  ) -> SecondaryGoal {
     let address = addressing.address
-    var desired = DesiredLink(
-      link: link, extent: .whole, lifetimesAreNew: addressing.lifetimeIsNew, numbers: numbers,
-      record: record)
-    desired.mtu = addressing.mtu.map { Wanted($0, because: serverOption(26, addressing)) }
-    desired.addresses = [
+    let numbers = eni.numbers
+    var goal = SecondaryGoal(eni)
+    goal.lifetimesAreNew = addressing.lifetimeIsNew
+    goal.mtu = addressing.mtu.map { Wanted($0, because: serverOption(26, addressing)) }
+    goal.addresses = [
       Wanted(
         InterfaceAddress(
           link: link, address: address, broadcast: broadcast(of: address),
           validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime),
         because: addressing.reason)
     ]
-    desired.addresses += further.ipv6.filter { $0.value.address != address.address }
+    goal.addresses += further.ipv6.filter { $0.value.address != address.address }
       .map { ipv6Address($0, link, numbers) }
     let isIPv4 = address.address.family == .v4
-    desired.aliases = aliases(
+    goal.aliases = aliases(
       further.secondary.filter { .v4($0.address) != address.address }, of: link
     ) { _ in isIPv4 ? address.length : IPFamily.v4.bitWidth }
-    desired.routes = routes(link, addressing, numbers)
+    goal.routes = routes(link, addressing, numbers)
     if let gateway = further.ipv6Gateway, !further.ipv6.isEmpty, isIPv4 {
-      desired.routes += [
+      goal.routes += [
         mainRoute(.all(.v6), gateway, link, numbers, .ownMetric),
         ownRoute(.all(.v6), gateway, link, numbers, .ownTable),
       ]
     }
-    desired.rules = rules(for: desired, further, numbers)
-    if numbers.routing == .localFirst { desired.letLocalNetworksGoFirst(numbers, cloudSubnets()) }
-    return desired
+    goal.rules = rules(for: goal, further)
+    if numbers.routing == .localFirst { goal.letLocalNetworksGoFirst(on: link, cloudSubnets()) }
+    return goal
   }
 
-  /// What the primary NIC ought to have: aliases, and nothing else is looked at.
+  /// The secondary private addresses as aliases.
   ///
   /// - Parameters:
+  ///   - secondary: The addresses.
   ///   - link: The link.
-  ///   - secondary: Its secondary addresses.
   ///   - length: The prefix length of one that was given without.
-  ///   - record: What enicfg made on the link earlier.
-  package static func primary(
-    link: LinkName, secondary: [SecondaryAddress], record: LinkRecord? = nil,
-    length: (IPv4Address) -> UInt8
-  ) -> DesiredLink {
-    var desired = DesiredLink(link: link, extent: .primary, record: record)
-    desired.aliases = aliases(secondary, of: link, length: length)
-    return desired
-  }
-
-  /// What a link needs before a DHCP server can be asked: that it is up.
-  package static func untilLease(
-    link: LinkName, numbers: ENINumbers, record: LinkRecord? = nil
-  ) -> DesiredLink {
-    DesiredLink(link: link, extent: .untilLease, numbers: numbers, record: record)
-  }
-
-  private static func aliases(
+  package static func aliases(
     _ secondary: [SecondaryAddress], of link: LinkName, length: (IPv4Address) -> UInt8
   ) -> [Wanted<InterfaceAddress>] {
     secondary.sorted { $0.number < $1.number }.compactMap { one in
@@ -107,10 +88,11 @@ package enum ENIProcedure {
 
   /// A rule per address and prefix whose family has a way out by the ENI's table.
   private static func rules(
-    for desired: DesiredLink, _ further: FurtherAddresses, _ numbers: ENINumbers
+    for goal: SecondaryGoal, _ further: FurtherAddresses
   ) -> [Wanted<Rule>] {
-    let ways = Set(desired.routes.map(\.object.destination.family))
-    let hosts = desired.allAddresses.map {
+    let numbers = goal.eni.numbers
+    let ways = Set(goal.routes.map(\.object.destination.family))
+    let hosts = (goal.addresses + goal.aliases).map {
       Wanted(IPPrefix(host: $0.object.address.address), because: Reason.sourceRule)
     }
     let sources = hosts + further.prefixes.map { Wanted($0.value, because: .assigned($0.origin)) }

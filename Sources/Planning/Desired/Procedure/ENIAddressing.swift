@@ -4,7 +4,7 @@ package import Model
 
 /// What is known of an ENI's addressing, whether leased or given.
 package struct ENIAddressing: Hashable, Sendable {
-  /// A route that the DHCP server wants beside the default one (option 121).
+  /// A route that the DHCP server wants in addition to the default one (option 121).
   package struct MoreRoute: Hashable, Sendable {
     /// Where it leads.
     package var destination: IPPrefix

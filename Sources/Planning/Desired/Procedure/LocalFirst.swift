@@ -11,36 +11,14 @@ package import Model
 // Without the first, replies to a neighbour would leave by whichever NIC has its subnet in main, and
 // the cloud drops what comes from an address that is not the NIC's.
 
-extension Routing {
-  /// How far before the source rules the others stand.
-  var leads: [UInt32] {
-    switch self {
-    case .documented: []
-    case .localFirst: [Self.localLead, Self.cloudLead]
-    }
-  }
-
-  fileprivate static let localLead: UInt32 = 2000
-  fileprivate static let cloudLead: UInt32 = 4000
-}
-
-extension ENINumbers {
-  /// The priorities of all of the ENI's rules.
-  var rulePriorities: [RulePriority] { [rulePriority] + routing.leads.map(priority) }
-
-  /// A priority before that of the source rules; that there is room was checked.
-  fileprivate func priority(before lead: UInt32) -> RulePriority {
-    RulePriority(rulePriority.rawValue - lead)
-  }
-}
-
-extension DesiredLink {
+extension SecondaryGoal {
   /// Lets the local networks go first wherever there is a source rule.
   ///
   /// - Parameters:
-  ///   - numbers: The ENI's numbers, with local-first.
+  ///   - link: The ENI's link.
   ///   - others: The subnets of the guest's other NICs.
-  mutating func letLocalNetworksGoFirst(_ numbers: ENINumbers, _ others: [IPPrefix]) {
+  mutating func letLocalNetworksGoFirst(on link: LinkName, _ others: [IPPrefix]) {
+    let numbers = eni.numbers
     let families = Set(rules.map(\.object.family))
     let own = addresses.map(\.object.address.prefix).filter {
       !$0.isHost && families.contains($0.family)
@@ -70,12 +48,12 @@ extension Wanted<Rule> {
   ) -> [Wanted<Rule>] {
     let toSubnets = subnets.filter { $0.family == object.family }.map { subnet in
       var rule = object
-      rule.priority = numbers.priority(before: Routing.cloudLead)
+      rule.priority = numbers.priority(before: RulePriorityFormula.cloudLead)
       rule.destination = subnet
       return Wanted(rule, because: .cloudRule)
     }
     var local = object
-    local.priority = numbers.priority(before: Routing.localLead)
+    local.priority = numbers.priority(before: RulePriorityFormula.localLead)
     local.action = .lookup(.main)
     local.suppressPrefixLength = 0
     return [self] + toSubnets + [Wanted(local, because: .localRule)]
@@ -88,7 +66,10 @@ extension LinkPlanning {
     try (ruleSteps() + staleRuleSteps()).filter { step in
       switch step.change {
       case .addRule(let rule), .removeRule(let rule): rule.destination != nil
-      default: false
+      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+        .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .setChannels, .setSteering,
+        .setFile:
+        false
       }
     }
   }
@@ -103,22 +84,23 @@ extension Rule {
   /// Whether the rule is the source rule of one that lets local networks go first.
   func isSourceRule(of local: Rule) -> Bool {
     family == local.family && source == local.source && destination == nil
-      && table != nil && table != .main && local.stands(Routing.localLead, before: priority)
+      && table != nil && table != .main
+      && local.stands(RulePriorityFormula.localLead, before: priority)
   }
 
   /// The priority that another's rule has to come before to do what this one is for.
   var latestUse: RulePriority {
     guard destination != nil || letsLocalNetworksGoFirst else { return .main }
-    return RulePriority(priority.rawValue + Routing.localLead)
+    return RulePriority(priority.rawValue + RulePriorityFormula.localLead)
   }
 
   /// Whether the rule lets local networks go first where those of a source rule's priority do.
   func goesFirst(before sourceRules: RulePriority) -> Bool {
-    letsLocalNetworksGoFirst && stands(Routing.localLead, before: sourceRules)
+    letsLocalNetworksGoFirst && stands(RulePriorityFormula.localLead, before: sourceRules)
   }
 
   private func stands(_ lead: UInt32, before other: RulePriority) -> Bool {
-    // Somebody's rule may have any priority.
+    // A foreign rule may have any priority.
     UInt64(priority.rawValue) + UInt64(lead) == UInt64(other.rawValue)
   }
 }
@@ -133,7 +115,7 @@ extension ObservedState {
   package func subnets(of links: [LinkName], becoming desired: [DesiredLink] = []) -> [IPPrefix] {
     var subnets: Set<IPPrefix> = []
     for link in links {
-      let wish = desired.first { $0.link == link && $0.extent != .vanished }
+      let wish = desired.first { $0.link == link && !$0.goal.isAboutGoneLink }
       for address in addresses(on: link, becoming: wish) where address.scope == .universe {
         let subnet = address.address.prefix
         if !subnet.isHost, !subnet.isDefault, !subnet.address.isLinkLocal { subnets.insert(subnet) }
@@ -144,7 +126,7 @@ extension ObservedState {
 
   private func addresses(on link: LinkName, becoming wish: DesiredLink?) -> [InterfaceAddress] {
     let there = addresses(on: link)
-    guard let wish, wish.extent != .untilLease else { return there }
+    guard let wish, !wish.goal.awaitsLease else { return there }
     let staying = there.filter { wish.record?.addresses.contains($0.address) != true }
     return staying + wish.allAddresses.map(\.object)
   }

@@ -2,7 +2,7 @@
 
 package import Model
 
-extension DesiredLink {
+extension SecondaryGoal {
   /// Gives the connected route of the ENI's IPv4 address a metric where the route that another link
   /// has to the subnet has one.
   ///
@@ -11,21 +11,21 @@ extension DesiredLink {
   /// route has none either, the one that was there first counts, and ours needs none, as documented.
   ///
   /// Source: `IFA_RT_PRIORITY`, linux/if_addr.h.
-  package func behindOthers(in observed: ObservedState) -> DesiredLink {
-    guard let own = numbers?.metric else { return self }
-    var desired = self
-    for index in desired.addresses.indices {
-      let address = desired.addresses[index].object
+  package func behindOthers(in observed: ObservedState) -> SecondaryGoal {
+    let own = eni.numbers.metric
+    var goal = self
+    for index in goal.addresses.indices {
+      let address = goal.addresses[index].object
       guard address.address.address.family == .v4, address.routeMetric == nil else { continue }
       let others = observed.routes.filter { route in
         route.table == .main && route.destination == address.address.prefix
-          && route.gateway == nil && route.link != link
+          && route.gateway == nil && route.link != address.link
       }
       guard let first = others.map(\.metric.rawValue).min(), first > 0, first < .max else {
         continue
       }
-      desired.addresses[index].object.routeMetric = RouteMetric(max(own.rawValue, first + 1))
+      goal.addresses[index].object.routeMetric = RouteMetric(max(own.rawValue, first + 1))
     }
-    return desired
+    return goal
   }
 }

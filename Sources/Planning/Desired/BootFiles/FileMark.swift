@@ -1,0 +1,86 @@
+// The mark by which enicfg knows a file, or a block of one, as its own, and whether it was edited.
+
+package import Model
+
+/// Whom a file or a block is for, as its first line says, with a check of what follows.
+///
+///     # enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 8c1f6e0d5a3b2794
+///
+/// The line is a comment in each format; of a block, it says so. The check (FNV-1a, 64 bits) is no
+/// protection: it tells that what enicfg wrote was edited.
+package struct FileMark: Hashable, Sendable {
+  /// Whether it is that of a file or of a block.
+  var extent: BootFile.Extent
+  /// The link.
+  package var link: String
+  /// The link's MAC.
+  package var mac: MACAddress
+  /// The check of the link, the MAC and the lines that belong to the mark.
+  package var check: UInt64
+  /// Whether enicfg ended the line before the block, which had no line break.
+  var endsLine = false
+  /// Whether the block was put into a file that was there and held nothing.
+  var foundEmpty = false
+
+  /// Marks lines as a link's.
+  init(_ extent: BootFile.Extent, for link: String, _ mac: MACAddress, of lines: [[UInt8]]) {
+    self.extent = extent
+    self.link = link
+    self.mac = mac
+    check = 0
+    check = check(of: lines)
+  }
+
+  /// Reads a mark; nil where the line is none.
+  init?(line: [UInt8]) {
+    guard
+      let extent = [BootFile.Extent.whole, .block].first(where: { extent in
+        line.starts(with: Self.beginning(extent).utf8)
+      })
+    else { return nil }
+    let words = String(decoding: line, as: UTF8.self).split(
+      separator: " ", omittingEmptySubsequences: false)
+    guard words.count == 10 || words.count == 11 && ["newline", "empty"].contains(words[10]),
+      let mac = MACAddress(words[7]), words[8] == "check", words[9].utf8.count == 16,
+      let check = UInt64(words[9], radix: 16)
+    else { return nil }
+    self.extent = extent
+    link = String(words[6])
+    self.mac = mac
+    self.check = check
+    endsLine = words.last == "newline"
+    foundEmpty = words.last == "empty"
+  }
+
+  private static func beginning(_ extent: BootFile.Extent) -> String {
+    "# enicfg wrote this \(extent == .whole ? "file" : "block") for "
+  }
+
+  /// The mark as a line.
+  var line: String {
+    let digits = String(check, radix: 16)
+    let padding = String(repeating: "0", count: 16 - digits.count)
+    return "\(Self.beginning(extent))\(link) \(mac) check \(padding)\(digits)"
+      + (endsLine ? " newline" : foundEmpty ? " empty" : "")
+  }
+
+  /// What stands behind the mark for whoever opens the file.
+  static func advice(_ link: String) -> [String] {
+    [
+      "# To change it:      enicfg persist \(link)",
+      "# To take it away:   enicfg persist --remove \(link)",
+    ]
+  }
+
+  /// The last line of a block.
+  static func ending(_ link: String) -> String { "# enicfg: end of \(link)" }
+
+  /// The check of the mark's own words and of lines, each with its line break.
+  func check(of lines: some Sequence<[UInt8]>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for line in [Array("\(link) \(mac)".utf8)] + lines {
+      for byte in line + [0x0A] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    }
+    return hash
+  }
+}

@@ -1,0 +1,101 @@
+// What several goals have in common, for those who need not know which goal it is.
+
+package import Model
+
+extension DesiredLink {
+  /// What enicfg made on the link earlier.
+  package var record: LinkRecord? {
+    switch goal {
+    case .secondary(let goal, _), .followingRules(let goal): goal.eni.record
+    case .awaitingLease(let eni): eni.record
+    case .primary(let goal, _): goal.record
+    case .takenDown(let goal): goal.record
+    case .vanished(let record): record
+    case .orphanedRules, .filesOnly, .queuesOnly: nil
+    }
+  }
+
+  /// The ENI's numbers; nil where none are needed or known.
+  package var numbers: ENINumbers? {
+    switch goal {
+    case .takenDown(let goal): goal.numbers
+    case .secondary, .followingRules, .awaitingLease, .primary, .vanished, .orphanedRules,
+      .filesOnly, .queuesOnly:
+      secondaryENI?.numbers
+    }
+  }
+
+  /// The primary private address, and the IPv6 addresses, of a secondary ENI.
+  package var addresses: [Wanted<InterfaceAddress>] { secondary?.addresses ?? [] }
+
+  /// The secondary private addresses, in the order of their labels.
+  package var aliases: [Wanted<InterfaceAddress>] {
+    switch goal {
+    case .primary(let goal, _): goal.aliases
+    case .secondary, .followingRules, .awaitingLease, .takenDown, .vanished, .orphanedRules,
+      .filesOnly, .queuesOnly:
+      secondary?.aliases ?? []
+    }
+  }
+
+  /// Every address that the link should have from enicfg.
+  var allAddresses: [Wanted<InterfaceAddress>] { addresses + aliases }
+
+  /// The routes of a secondary ENI.
+  package var routes: [Wanted<Route>] { secondary?.routes ?? [] }
+
+  /// The rules of a secondary ENI.
+  package var rules: [Wanted<Rule>] { secondary?.rules ?? [] }
+
+  /// What is asked of the queues; nil where they are not looked at.
+  package var queues: QueueRequest? {
+    switch goal {
+    case .secondary(_, let queues), .primary(_, let queues): queues
+    case .queuesOnly(let queues): queues
+    case .awaitingLease, .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly: nil
+    }
+  }
+
+  /// The tables of other ENIs, by their links.
+  var tablesOfOthers: [RouteTable: LinkName] {
+    switch goal {
+    case .secondary(let goal, _), .followingRules(let goal): goal.eni.tablesOfOthers
+    case .awaitingLease(let eni): eni.tablesOfOthers
+    case .primary(let goal, _): goal.tablesOfOthers
+    case .takenDown(let goal): goal.tablesOfOthers
+    case .vanished, .orphanedRules, .filesOnly, .queuesOnly: [:]
+    }
+  }
+
+  /// The secondary ENI that the goal is for, where it is for one that stays.
+  var secondaryENI: SecondaryENI? {
+    switch goal {
+    case .secondary(let goal, _), .followingRules(let goal): goal.eni
+    case .awaitingLease(let eni): eni
+    case .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly: nil
+    }
+  }
+
+  /// What a secondary ENI's link should have, where its addresses are known.
+  var secondary: SecondaryGoal? {
+    switch goal {
+    case .secondary(let goal, _), .followingRules(let goal): goal
+    case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly:
+      nil
+    }
+  }
+
+  /// The same as far as the link can have it: without IPv6 where it takes none.
+  package func possible(on link: Link) -> DesiredLink {
+    guard !link.takesIPv6 else { return self }
+    var desired = self
+    switch goal {
+    case .secondary(let goal, let queues):
+      desired.goal = .secondary(goal.withoutIPv6, queues: queues)
+    case .followingRules(let goal): desired.goal = .followingRules(goal.withoutIPv6)
+    case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly:
+      break
+    }
+    return desired
+  }
+}

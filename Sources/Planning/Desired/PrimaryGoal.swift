@@ -1,0 +1,23 @@
+// What the primary NIC should have from enicfg.
+
+package import Model
+
+/// What the primary NIC should have: aliases, and nothing else.
+package struct PrimaryGoal: Hashable, Sendable {
+  /// The secondary private addresses, in the order of their labels.
+  package var aliases: [Wanted<InterfaceAddress>]
+  /// What enicfg made on the link earlier.
+  package var record: LinkRecord?
+  /// The tables of secondary ENIs, by their links.
+  package var tablesOfOthers: [RouteTable: LinkName]
+
+  /// Makes a goal of its parts.
+  package init(
+    aliases: [Wanted<InterfaceAddress>], record: LinkRecord? = nil,
+    tablesOfOthers: [RouteTable: LinkName] = [:]
+  ) {
+    self.aliases = aliases
+    self.record = record
+    self.tablesOfOthers = tablesOfOthers
+  }
+}

@@ -1,0 +1,33 @@
+// Everything that a secondary ENI's link should have.
+
+package import Model
+
+/// What a secondary ENI's link should have, once its addresses are known.
+package struct SecondaryGoal: Hashable, Sendable {
+  /// The ENI.
+  package var eni: SecondaryENI
+  /// The MTU in bytes, where something asks for one.
+  package var mtu: Wanted<UInt32>?
+  /// The primary private address, and the IPv6 addresses.
+  package var addresses: [Wanted<InterfaceAddress>] = []
+  /// Whether the lifetimes of `addresses` are new, so that the kernel's are set to them.
+  package var lifetimesAreNew = false
+  /// The secondary private addresses, in the order of their labels.
+  package var aliases: [Wanted<InterfaceAddress>] = []
+  /// The routes.
+  package var routes: [Wanted<Route>] = []
+  /// The rules.
+  package var rules: [Wanted<Rule>] = []
+
+  /// Starts with an ENI that has nothing yet.
+  package init(_ eni: SecondaryENI) { self.eni = eni }
+
+  /// The same without anything of IPv6.
+  var withoutIPv6: SecondaryGoal {
+    var goal = self
+    goal.addresses.removeAll { $0.object.address.address.family == .v6 }
+    goal.routes.removeAll { $0.object.destination.family == .v6 }
+    goal.rules.removeAll { $0.object.family == .v6 }
+    return goal
+  }
+}

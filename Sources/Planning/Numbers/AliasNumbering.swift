@@ -1,0 +1,49 @@
+// Which number N an alias LINK:N has: the same for as long as the ENI has the address.
+
+package import Model
+
+extension FurtherAddresses {
+  /// Gives each secondary address a number that stays its own.
+  ///
+  /// An address that is on the link as `LINK:N` has N, whoever put it there. Of the others each has
+  /// the number that it had before, or else the lowest one that no other has and no label of the
+  /// link shows.
+  ///
+  /// - Parameters:
+  ///   - before: The addresses with their numbers so far, and whether enicfg made them.
+  ///   - link: The link.
+  ///   - observed: What is there.
+  package mutating func number(
+    after before: [SecondaryAddress], on link: LinkName, in observed: ObservedState
+  ) {
+    var shown: [UInt32: IPAddress] = [:]
+    // The number of one that enicfg made and that goes is free.
+    let going = before.filter { old in
+      old.isMade && !secondary.contains { $0.address == old.address }
+    }
+    for address in observed.addresses(on: link)
+    where !going.contains(where: { .v4($0.address) == address.address.address }) {
+      if let number = address.label?.number(on: link) { shown[number] = address.address.address }
+    }
+    let labelled = Dictionary(shown.map { ($0.value, $0.key) }, uniquingKeysWith: min)
+    var taken = Set(shown.keys)
+    var unnumbered: [Int] = []
+    for index in secondary.indices {
+      let address = secondary[index].address
+      let earlier = before.first { $0.address == address }?.number
+      secondary[index].isMade = before.first { $0.address == address }?.isMade ?? false
+      if let number = labelled[.v4(address)] {
+        secondary[index].number = number
+      } else if let number = earlier, taken.insert(number).inserted {
+        secondary[index].number = number
+      } else {
+        unnumbered.append(index)
+      }
+    }
+    var lowest: UInt32 = 0
+    for index in unnumbered {
+      while !taken.insert(lowest).inserted { lowest += 1 }
+      secondary[index].number = lowest
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// Which links can be an ENI's at all.
+
+package import Model
+
+extension Planner {
+  /// Kinds of links that software makes and no cloud attaches; a veth may stand for a NIC.
+  static let softwareKinds: Set<String> = [
+    "bridge", "bond", "team", "vlan", "vxlan", "vrf", "tun", "gre", "gretap", "ip6gretap", "sit",
+    "ipip", "wireguard", "geneve", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec", "dummy",
+    "ifb", "openvswitch",
+  ]
+
+  /// Checks that a link could be an ENI's.
+  ///
+  /// - Throws: ``PlanError/notAnENI(_:_:)``.
+  package static func checkCanBeENI(
+    _ link: Link, in observed: ObservedState
+  ) throws(PlanError) {
+    if link.isLoopback { throw .notAnENI(link.name, .loopback) }
+    if let kind = link.kind, softwareKinds.contains(kind) {
+      throw .notAnENI(link.name, .software(kind: kind))
+    }
+    if !link.isEthernet || link.mac == nil { throw .notAnENI(link.name, .noEthernet) }
+    if let master = link.master {
+      let holder = observed.links.first { $0.index == master }
+      throw .notAnENI(link.name, .member(of: holder?.name.description ?? "link \(master)"))
+    }
+  }
+}
+
+extension ObservedState {
+  /// The links that can be an ENI's, if their MAC is known as one's: Ethernet, and neither the
+  /// loopback, nor software's, nor a member of a bridge or a bond.
+  package var nics: [Link] {
+    links.filter { link in
+      !link.isLoopback && link.isEthernet && link.mac != nil && link.master == nil
+        && !Planner.softwareKinds.contains(link.kind ?? "")
+    }
+  }
+
+  /// Those of them that look as if a cloud had attached them, whether or not anybody knows their
+  /// MACs: of the veths, only those that are named like a NIC.
+  package var possibleENIs: [Link] {
+    nics.filter { $0.kind == nil || $0.name.ethernetNumber != nil }
+  }
+}

@@ -1,0 +1,100 @@
+// Planning the link itself: up, down, MTU.
+
+import Model
+
+extension LinkPlanning {
+  /// Setting a link down drops its IPv6 addresses: those that it had while it was down come back.
+  func linkUpSteps() -> [Step] {
+    guard !link.isUp else { return [] }
+    let dropped = addresses.filter {
+      $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
+    }
+    return [
+      Step(
+        .setLinkUp(name), undo: [.setLinkDown(name)] + dropped.map { .addAddress($0) },
+        because: .linkCarriesTheENI)
+    ]
+  }
+
+  /// A server's word on the MTU counts for no more than the driver's, and does not cost the link
+  /// its IPv6: below 1280 the kernel drops those addresses with their routes (RFC 8200 section 5).
+  func impossibleMTU(_ wanted: Wanted<UInt32>?) -> [Plan.Kept] {
+    guard let asked = wanted?.object else { return [] }
+    let least = ipv6Addresses.isEmpty ? 0 : UInt32(1280)
+    let driver = link.mtuRange ?? 0...UInt32.max
+    guard asked < least || !driver.contains(asked) else { return [] }
+    let possible = max(driver.lowerBound, least)...max(driver.upperBound, least)
+    return [.mtu(name, asked: asked, possible: possible)]
+  }
+
+  /// Without a gateway the ENI gets no route and no rule.
+  func missingGateway() -> [Plan.Kept] {
+    let family = desired.addresses.first?.object.address.address.family
+    return desired.rules.contains { $0.object.family == family } ? [] : [.noGateway(name)]
+  }
+
+  private var ipv6Addresses: [InterfaceAddress] {
+    (addresses + desired.allAddresses.map(\.object)).filter {
+      $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
+    }
+  }
+
+  func mtuSteps(_ wanted: Wanted<UInt32>?) -> [Step] {
+    guard let wanted, wanted.object != link.mtu, impossibleMTU(wanted).isEmpty else { return [] }
+    return [Step(.setMTU(name, from: link.mtu, to: wanted.object), because: wanted.reason)]
+  }
+
+  /// The MTU of before, where it is still the one that enicfg set.
+  func restoredMTUSteps() -> [Step] {
+    guard let mtu = desired.record?.mtu, mtu.set == link.mtu, mtu.before != link.mtu else {
+      return []
+    }
+    return [Step(.setMTU(name, from: link.mtu, to: mtu.before), because: removalReason)]
+  }
+
+  /// Down only where enicfg brought the link up and no other program has come to use it.
+  func linkDownSteps(kept: [Plan.Kept]) -> [Step] {
+    guard desired.record?.broughtUp == true, link.isUp, kept.isEmpty else { return [] }
+    return [Step(.setLinkDown(name), because: removalReason)]
+  }
+
+  /// What keeps `down` from removing an address or setting the link down: it would take along
+  /// what another program made.
+  func keptThings() -> [Plan.Kept] {
+    let kept = neededAddresses()
+    guard desired.record?.broughtUp == true else { return kept }
+    let owned = ownedAddresses()
+    let foreignAddress = addresses.first { address in
+      address.isForeign && !owned.contains(address)
+    }
+    if let foreignAddress { return kept + [.linkUpForAddress(name, foreignAddress)] }
+    if let route = foreignRoutes.first, kept.isEmpty { return [.linkUpForRoute(name, route)] }
+    return kept
+  }
+
+  /// The addresses that would be removed, but for foreign routes that would go with them.
+  ///
+  /// Those are the routes that have the address as their source, and, where no other IPv4 address
+  /// stays, any IPv4 one of the link. IPv6 routes outlast the addresses.
+  func neededAddresses() -> [Plan.Kept] {
+    let wanted = desired.allAddresses.map(\.object.address)
+    let going = ownedAddresses().filter { !isWanted($0) }
+    let needs = going.compactMap { address in
+      foreignRoutes.first { $0.preferredSource == address.address.address }.map { (address, $0) }
+    }
+    var kept: [Plan.Kept] = needs.map { .address($0.0, neededBy: $0.1) }
+    // What steps aside for the removal does not stay through it.
+    let others = wanted + addresses.filter { !going.contains($0) }.map(\.address)
+    let staying = needs.map(\.0.address) + others.filter { !losesItsFirst($0.prefix) }
+    let last = going.first { $0.address.address.family == .v4 }
+    let route = foreignRoutes.first { $0.destination.family == .v4 }
+    if let last, let route, !staying.contains(where: { $0.address.family == .v4 }) {
+      kept.append(.address(last, neededBy: route))
+    }
+    return kept
+  }
+
+  var foreignRoutes: [Route] {
+    observed.routes.filter { $0.leaves(by: name) && $0.isForeign }
+  }
+}
