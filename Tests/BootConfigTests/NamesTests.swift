@@ -42,6 +42,12 @@ import Testing
     ("all-eth:\n      match:\n        name: eth[0-9]", "00-enicfg-eth1"),
     ("zzz:\n      match: {name: \"eth*\"}", "eth1"),
     ("all-en:\n      match: {name: \"en*\"}", "eth1"),
+    ("all:\n      match: {driver: virtio_net}", "00-enicfg-eth1"),
+    ("second: {\n      match: {macaddress:\n        '00:16:3e:12:e7:27'}}", "second"),
+    ("other:\n      match: &m {macaddress: 00:16:3e:12:e7:27}\n    later: {match: *m}", "other"),
+    ("? second\n    : set-name: eth1", "second"), ("second: !nic {set-name: !!str eth1}", "second"),
+    ("second:\n      # set-name: eth9\n      set-name: \"eth\\x31\"", "second"),
+    ("second:\n      nameservers: {search: [name]}\n      macaddress: 00:16:3e:12:e7:27", "eth1"),
   ])
   func netplansNameIsThatOfWhatItHas(_ mapping: String, _ expected: String) throws {
     let text =
@@ -51,6 +57,19 @@ import Testing
       let name = try system(["/etc/netplan/a.yaml": content]).netplanName(of: link.name, link.mac)
       #expect(name == expected, "\(style)")
     }
+  }
+
+  @Test(arguments: [
+    ("network: {renderer: NetworkManager}", true), ("network: {renderer: networkd}", false),
+    ("network:\n  ethernets:\n    eth0: {renderer: 'NetworkManager'}", true),
+    ("network:\n  renderer: &r NetworkManager # by hand", true),
+    ("# renderer: NetworkManager", false),
+    ("---\nnetwork: {}\n---\nnetwork: {renderer: NetworkManager}", false),
+    ("network:\n\trenderer: NetworkManager", false),
+  ])
+  func netplansRendererIsRead(_ text: String, _ isNetworkManager: Bool) throws {
+    #expect(
+      try system(["/etc/netplan/a.yaml": text]).netplanUsesNetworkManager == isNetworkManager)
   }
 
   @Test func keyOfTheMappingAboveIsNoName() throws {

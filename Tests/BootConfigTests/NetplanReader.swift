@@ -1,105 +1,39 @@
-// A reader of netplan's files: of YAML, the block style that they have, and no more.
+// A reader of netplan's files.
 
 import Model
 import BootConfig
 import Planning
 import TestSupport
 import Testing
-
-/// A value of YAML's.
-enum YAMLValue: Hashable {
-  case text(String)
-  case list([YAMLValue])
-  case mapping([String: YAMLValue])
-
-  /// Reads lines of block style.
-  init(_ lines: [String]) throws {
-    var rest = lines.map { line in
-      (indent: line.prefix { $0 == " " }.count, text: String(line.drop { $0 == " " }))
-    }[...]
-    self = try Self.block(&rest)
-    try #require(rest.isEmpty)
-  }
-
-  subscript(_ key: String) -> YAMLValue? {
-    if case .mapping(let values) = self { values[key] } else { nil }
-  }
-
-  var text: String? { if case .text(let text) = self { text } else { nil } }
-
-  var values: [YAMLValue] {
-    if case .mapping(let values) = self { Array(values.values) } else { [] }
-  }
-
-  var items: [YAMLValue] { if case .list(let items) = self { items } else { [] } }
-
-  private static func block(
-    _ rest: inout ArraySlice<(indent: Int, text: String)>
-  ) throws -> YAMLValue {
-    let (indent, first) = try #require(rest.first)
-    var items: [YAMLValue] = []
-    while let line = rest.first, line.indent == indent, line.text.hasPrefix("- ") {
-      rest[rest.startIndex] = (indent + 2, String(line.text.dropFirst(2)))
-      items.append(try block(&rest))
-    }
-    guard items.isEmpty else { return .list(items) }
-    guard split(first) != nil else {
-      rest.removeFirst()
-      return .text(unquoted(first))
-    }
-    var values: [String: YAMLValue] = [:]
-    while let line = rest.first, line.indent == indent, let (key, value) = split(line.text) {
-      rest.removeFirst()
-      #expect(values[key] == nil, "\(key)")
-      if value.isEmpty {
-        #expect(rest.first.map { $0.indent > indent } == true, "\(key)")
-        values[key] = try block(&rest)
-      } else {
-        values[key] = .text(unquoted(value))
-      }
-    }
-    return .mapping(values)
-  }
-
-  /// A line's key, and what stands behind it; nil where it has none.
-  private static func split(_ line: String) -> (key: String, value: String)? {
-    let isQuoted = line.hasPrefix("\"")
-    let key = isQuoted ? line.dropFirst().prefix { $0 != "\"" } : line.prefix { $0 != ":" }
-    let rest = line.dropFirst(key.count + (isQuoted ? 2 : 0))
-    guard rest == ":" || rest.hasPrefix(": ") else { return nil }
-    return (String(key), String(rest.dropFirst(2)))
-  }
-
-  private static func unquoted(_ text: String) -> String {
-    text.hasPrefix("\"") && text.hasSuffix("\"") ? String(text.dropFirst().dropLast()) : text
-  }
-}
+import YAML
 
 extension SaidState {
   /// Reads netplan's file, and the addition to the unit that it makes.
   static func netplan(_ files: [BootFile], _ link: BootLink) throws -> SaidState {
     var state = SaidState()
     let file = try #require(files.first)
-    let ethernets = try #require(try YAMLValue(file.lines)["network"]?["ethernets"])
-    #expect(ethernets.values.count == 1)
-    let nic = try #require(ethernets.values.first)
+    let text = Array(file.lines.joined(separator: "\n").utf8)
+    let root = try #require(try YAMLDocument.root(of: text, .strict))
+    let ethernets = try #require(root["network"]?["ethernets"])
+    #expect(ethernets.entries.count == 1)
+    let nic = try #require(ethernets.entries.first).value
     if !link.isPrimary {
       #expect(nic["match"]?["macaddress"]?.text == "\(link.mac)")
       #expect(nic["set-name"]?.text == link.name.text)
       #expect(nic["dhcp4"]?.text == "\(link.isLeased)")
     }
-    for item in nic["addresses"]?.items ?? [] {
-      switch item {
-      case .text(let text): state.addresses.append(Address(address: try withLength(text)))
+    for item in nic["addresses"]?.elements ?? [] {
+      switch item.content {
+      case .scalar(let text, _): state.addresses.append(Address(address: try withLength(text)))
       case .mapping(let labelled):
-        for (text, value) in labelled {
+        for entry in labelled {
           state.addresses.append(
-            Address(address: try withLength(text), label: value["label"]?.text))
+            Address(address: try withLength(entry.key), label: entry.value["label"]?.text))
         }
-      case .list: Issue.record("\(item)")
+      case .sequence: Issue.record("\(item)")
       }
     }
-    for item in nic["routes"]?.items ?? [] {
+    for item in nic["routes"]?.elements ?? [] {
       let destination = try #require(item["to"]?.text)
       #expect((item["via"] == nil) == (item["scope"]?.text == "link"))
       #expect((item["via"] != nil) == (item["on-link"]?.text == "true"))
@@ -109,7 +43,7 @@ extension SaidState {
       }
       state.routes.append(try route(words, destination.contains(":") ? .v6 : .v4))
     }
-    for item in nic["routing-policy"]?.items ?? [] {
+    for item in nic["routing-policy"]?.elements ?? [] {
       let source = try #require(item["from"]?.text)
       var words = ["from", source]
       if let text = item["to"]?.text { words += ["to", text] }

@@ -2,35 +2,7 @@
 
 import Model
 import Planning
-
-/// A mapping below `ethernets:`.
-struct NetplanEthernet {
-  /// The name that netplan has for the NIC or the NICs.
-  let name: String
-  /// Its lines, without comments and quotation marks.
-  var values: [String] = []
-
-  /// Whether it is a link's and no other's: by its name, its MAC or the name that it is given.
-  func isOf(_ link: LinkName, _ mac: MACAddress) -> Bool {
-    if let wanted = value(of: "macaddress") { return wanted.lowercased() == "\(mac)" }
-    if let given = value(of: "set-name") { return given == link.text }
-    return name == link.text && value(of: "name") == nil
-  }
-
-  /// Whether a link may be among those that it is for.
-  func mayMatch(_ link: LinkName, _ mac: MACAddress) -> Bool {
-    if isOf(link, mac) { return true }
-    guard value(of: "macaddress") == nil, let pattern = value(of: "name") else { return false }
-    return Glob(pattern).matches(link.text)
-  }
-
-  /// The unit that netplan makes of it.
-  var unit: String { NetplanFiles.unit(of: name) }
-
-  private func value(of key: String) -> String? {
-    values.first { $0.hasPrefix("\(key):") }.map { trimmed($0.dropFirst(key.count + 1)) }
-  }
-}
+import YAML
 
 extension SystemFiles {
   /// netplan's files but for enicfg's own.
@@ -40,9 +12,12 @@ extension SystemFiles {
       .filter { MarkedText(contents[$0]?.bytes ?? []).whole == nil }
   }
 
-  /// Whether netplan's files are rendered for NetworkManager, which takes no labels from them.
+  /// Whether netplan's files are rendered for NetworkManager, which takes no labels from them: all, those of
+  /// a kind of NICs, or those of one NIC.
   var netplanUsesNetworkManager: Bool {
-    netplanFiles.contains { statements(of: $0).contains("renderer: NetworkManager") }
+    netplanFiles.contains { path in
+      netplanDocument(path)?.contains("renderer", "NetworkManager") ?? false
+    }
   }
 
   /// The name under which netplan is to have a NIC.
@@ -63,56 +38,30 @@ extension SystemFiles {
     return isShadowed || isKey ? "00-enicfg-\(link.text)" : link.text
   }
 
-  /// The mappings below `ethernets:` of others' files, by the indentation of block style, which netplan's
-  /// own writers use; a mapping on one line may be in flow style.
+  /// The mappings below `ethernets:` of others' files.
   var netplanEthernets: [(path: FilePath, ethernet: NetplanEthernet)] {
-    netplanFiles.flatMap { path in ethernets(of: path).map { (path, $0) } }
-  }
-
-  private func ethernets(of path: FilePath) -> [NetplanEthernet] {
-    var found: [NetplanEthernet] = []
-    var parent: Int?
-    var child: Int?
-    for line in (contents[path]?.text ?? "").split(whereSeparator: \.isNewline) {
-      let text = Self.withoutComment(line)
-      guard !text.isEmpty else { continue }
-      let indentation = line.prefix { $0 == " " }.count
-      if text == "ethernets:" {
-        (parent, child) = (indentation, nil)
-        continue
-      }
-      guard let above = parent else { continue }
-      if indentation <= above {
-        parent = nil
-        continue
-      }
-      child = child ?? indentation
-      var parts = Self.flow(text)
-      if indentation == child {
-        guard let key = parts.first, key.hasSuffix(":") else { continue }
-        found.append(NetplanEthernet(name: String(key.dropLast())))
-        parts.removeFirst()
-      }
-      if !found.isEmpty { found[found.count - 1].values += parts }
+    netplanFiles.flatMap { path in
+      (netplanDocument(path)?.values(of: "network") ?? [])
+        .flatMap { $0.values(of: "ethernets") }
+        .flatMap(\.entries).map { (path, NetplanEthernet($0)) }
     }
-    return found
   }
 
-  /// A line's keys with their values, where it holds mappings in flow style: `eth0: {dhcp4: true}`.
-  private static func flow(_ text: String) -> [String] {
-    guard text.contains("{") else { return [text] }
-    return text.split { "{},".contains($0) }.map(trimmed).filter { !$0.isEmpty }
+  /// What a file of netplan's says; nil where it is no YAML: netplan then makes nothing of it either.
+  private func netplanDocument(_ path: FilePath) -> YAMLNode? {
+    contents[path].flatMap { try? YAMLDocument.root(of: $0.bytes, .lenient) }
+  }
+}
+
+extension YAMLNode {
+  /// The values of a key of a mapping: netplan reads a key that stands twice as if both were one.
+  fileprivate func values(of key: String) -> [YAMLNode] {
+    entries.filter { $0.key == key }.map(\.value)
   }
 
-  /// What a line says, without quotation marks and what stands behind ` #`.
-  private static func withoutComment(_ line: Substring) -> String {
-    var text = trimmed(line)
-    if text.hasPrefix("#") { return "" }
-    if let comment = text.indices.dropFirst().first(where: { at in
-      text[at] == "#" && text[text.index(before: at)].isWhitespace
-    }) {
-      text = trimmed(text[..<comment])
-    }
-    return text.filter { !"\"'".contains($0) }
+  /// Whether a key has that value somewhere in the document.
+  fileprivate func contains(_ key: String, _ text: String) -> Bool {
+    entries.contains { ($0.key == key && $0.value.text == text) || $0.value.contains(key, text) }
+      || elements.contains { $0.contains(key, text) }
   }
 }

@@ -149,6 +149,8 @@ package enum ConfigurationDefect: Error, Hashable, Sendable {
   case tag
   /// Collections are nested too deeply.
   case tooDeep
+  /// There are too many values.
+  case tooLarge
   /// A key is a list or a mapping.
   case keyIsNoText
   /// The same key stands in the same mapping, first on that line.

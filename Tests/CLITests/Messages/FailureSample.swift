@@ -66,6 +66,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(
         .render(.primaryShares(eth1, path)), 65, "primaryShares", "60-enicfg-eth1.yaml"),
       FailureSample(.render(.netplanRenderer(eth1)), 65, "netplanRenderer", "NetworkManager"),
+      FailureSample(.render(.notWritten(eth1, .netplan)), 65, "notWritten", "memory"),
       FailureSample(
         .render(.inexpressible(eth1, .sles, .rule(rule))), 65, "inexpressible", "priority 100"),
       FailureSample(

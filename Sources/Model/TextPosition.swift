@@ -1,18 +1,20 @@
 // Places in a text, and how much of it is text at all.
 
 /// A place in a text, each number from 1.
-struct TextPosition: Hashable, Sendable {
-  var line: Int
+package struct TextPosition: Hashable, Sendable {
+  /// The line.
+  package var line: Int
   /// In characters of Unicode.
-  var column: Int
+  package var column: Int
 
-  init(line: Int, column: Int) {
+  /// Makes a place of its parts.
+  package init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
   /// The place behind some text in UTF-8.
-  init(after bytes: some Collection<UInt8>) {
+  package init(after bytes: some Collection<UInt8>) {
     line = 1
     column = 1
     for byte in bytes {
@@ -29,7 +31,7 @@ struct TextPosition: Hashable, Sendable {
 
 extension [UInt8] {
   /// How many bytes at the beginning are UTF-8; all of them, where all are.
-  var countOfUTF8: Int {
+  package var countOfUTF8: Int {
     if String(validating: self, as: UTF8.self) != nil { return count }
     var decoder = UTF8()
     var iterator = makeIterator()
