@@ -62,7 +62,7 @@ extension LinkRequestResolver {
       notes += unlearnt(ofLink, intent, mac)
       notes += ofLink.filter { problem in
         if case .notLearnt = problem { return false }
-        guard case .metadata = problem.sourceOfLeasedValue else { return problem.isWarning }
+        guard case .metadata = problem.originOfLeasedValue else { return problem.isWarning }
         return true
       }.map { "\(intent.link.name): \(Messages.note($0))" }
     }

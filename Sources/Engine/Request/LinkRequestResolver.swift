@@ -168,7 +168,7 @@ struct LinkRequestResolver {
     let isGiven = entry?.address != nil && entry?.gateway != nil
     guard options.static || entry?.isStatic?.value ?? isGiven else { return .dhcp }
     guard let address = eni?.address, let gateway = eni?.gateway.value,
-      let source = eni?.primaryAddress.source
+      let origin = eni?.primaryAddress.origin
     else {
       let missing = eni?.unknownAttributes.filter {
         [.primaryAddress, .prefixLength, .gateway].contains($0)
@@ -178,7 +178,7 @@ struct LinkRequestResolver {
         wasAsked: survey.metadata != nil)
     }
     return .static(
-      address: address, gateway: .v4(gateway), by: Origin(source, option: "--address"))
+      address: address, gateway: .v4(gateway), by: origin.recorded)
   }
 
   /// Whether the link is the primary NIC's: as the inventory says, or said, else as the guest's routes
@@ -210,7 +210,7 @@ extension QueueRequest {
     let own = entry?.queues[keyPath: key]
     guard let found = own ?? configuration?.queues[keyPath: key] else { return nil }
     return Asked(
-      found.value, by: Origin(found.source, option: "--config"), isForAll: own == nil)
+      found.value, by: found.origin, isForAll: own == nil)
   }
 }
 

@@ -7,12 +7,12 @@ package struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
   /// The value.
   package let value: Value
   /// The file with the line.
-  package let source: Source
+  package let origin: Origin
 
   /// Makes a value with its place.
-  package init(_ value: Value, from source: Source) {
+  package init(_ value: Value, from origin: Origin) {
     self.value = value
-    self.source = source
+    self.origin = origin
   }
 }
 
@@ -92,7 +92,7 @@ package struct ConfiguredENI: Hashable, Sendable {
   /// Which one.
   package let selector: ENISelector
   /// Where the entry begins.
-  package let source: Source
+  package let origin: Origin
   /// Its primary address with the subnet's length, IPv4 (`address`).
   package var address: Configured<IPAddressWithLength>?
   /// Its default gateway (`gateway`).
@@ -115,9 +115,9 @@ package struct ConfiguredENI: Hashable, Sendable {
   package var queues = ConfiguredQueues()
 
   /// Makes an entry that says nothing.
-  package init(_ selector: ENISelector, from source: Source) {
+  package init(_ selector: ENISelector, from origin: Origin) {
     self.selector = selector
-    self.source = source
+    self.origin = origin
   }
 }
 

@@ -40,7 +40,7 @@ extension Configuration {
     }
     dhcpTimeout = try top.take("dhcp-timeout").map { entry throws(PlacedDefect) in
       let seconds = try file.number(entry, 1...86400)
-      return Configured(.seconds(seconds.value), from: seconds.source)
+      return Configured(.seconds(seconds.value), from: seconds.origin)
     }
     routing = try top.take("routing").map { entry throws(PlacedDefect) in try file.routing(entry) }
     if let entry = top.take("queues") { queues = try file.queues(entry) }
@@ -83,7 +83,7 @@ private struct Keys {
 private struct ConfigurationReading {
   let path: String
 
-  func source(_ position: TextPosition) -> Source {
+  func origin(_ position: TextPosition) -> Origin {
     .configuration(path: path, line: position.line)
   }
 
@@ -100,7 +100,7 @@ private struct ConfigurationReading {
   ) throws(PlacedDefect) -> Configured<Value> {
     Configured(
       try value(of: entry.value, key: entry.key, kind, read: read),
-      from: source(entry.value.position))
+      from: origin(entry.value.position))
   }
 
   private func value<Value>(
@@ -129,7 +129,7 @@ private struct ConfigurationReading {
     for node in nodes {
       elements.append(try value(of: node, key: entry.key, kind, read: read))
     }
-    return Configured(elements, from: source(entry.value.position))
+    return Configured(elements, from: origin(entry.value.position))
   }
 
   func boolean(_ entry: YAMLEntry) throws(PlacedDefect) -> Configured<Bool> {
@@ -194,7 +194,7 @@ private struct ConfigurationReading {
         defect: .wrongType(key: entry.key, expected: .scalar), position: entry.value.position)
     }
     do throws(MetadataURLError) {
-      return Configured(try MetadataURL(text), from: source(entry.value.position))
+      return Configured(try MetadataURL(text), from: origin(entry.value.position))
     } catch {
       throw PlacedDefect(defect: .wrongURL(error), position: entry.value.position)
     }
@@ -209,7 +209,7 @@ private struct ConfigurationReading {
     for node in nodes {
       let eni = try eni(node)
       if let first = enis.first(where: { $0.selector == eni.selector }),
-        case .configuration(_, let line) = first.source
+        case .configuration(_, let line) = first.origin
       {
         throw PlacedDefect(defect: .duplicateENI(firstLine: line), position: node.position)
       }
@@ -220,7 +220,7 @@ private struct ConfigurationReading {
 
   private func eni(_ node: YAMLNode) throws(PlacedDefect) -> ConfiguredENI {
     var keys = try keys(of: node, in: "enis")
-    var eni = ConfiguredENI(try selector(&keys, node), from: source(node.position))
+    var eni = ConfiguredENI(try selector(&keys, node), from: origin(node.position))
     eni.address = try keys.take("address").map { entry throws(PlacedDefect) in
       try value(entry, .ipv4AddressWithLength) { text in
         IPAddressWithLength(text).flatMap {
@@ -246,11 +246,11 @@ private struct ConfigurationReading {
     }
     eni.metric = try keys.take("metric").map { entry throws(PlacedDefect) in
       let number = try number(entry, 1...UInt32.max)
-      return Configured(RouteMetric(number.value), from: number.source)
+      return Configured(RouteMetric(number.value), from: number.origin)
     }
     eni.rulePriority = try keys.take("rule-priority").map { entry throws(PlacedDefect) in
       let number = try number(entry, 1...RulePriority.main.rawValue - 1)
-      return Configured(RulePriority(number.value), from: number.source)
+      return Configured(RulePriority(number.value), from: number.origin)
     }
     eni.isStatic = try keys.take("static").map { entry throws(PlacedDefect) in try boolean(entry) }
     eni.routing = try keys.take("routing").map { entry throws(PlacedDefect) in try routing(entry) }

@@ -41,7 +41,7 @@ extension Inventory {
     } catch {
       throw .malformed(path: path, line: 1, column: 1)
     }
-    var reading = ENIFileReading(source: .eniFile(path: path))
+    var reading = ENIFileReading(origin: .eniFile(path: path))
     var enis: [ENI] = []
     for (index, item) in answer.sets.set.enumerated() {
       guard let mac = MACAddress(item.mac) else {
@@ -51,7 +51,7 @@ extension Inventory {
       }
       let eni = reading.eni(mac, item)
       if let earlier = enis.firstIndex(where: { $0.mac == mac }) {
-        reading.findings.note(.macTwice(mac, from: reading.source))
+        reading.findings.note(.macTwice(mac, from: reading.origin))
         enis[earlier] = ENI(mac: mac)
       } else {
         enis.append(eni)
@@ -61,17 +61,17 @@ extension Inventory {
     let primaries = enis.filter { $0.role.value == .primary }
     // Of several instances' ENIs, several are primary ones.
     if let primary = primaries.first, primaries.count == 1 {
-      primaryMAC = .present(primary.mac, from: reading.source)
+      primaryMAC = .present(primary.mac, from: reading.origin)
     }
   }
 }
 
 /// From the items of an answer to ENIs.
 private struct ENIFileReading {
-  let source: Source
+  let origin: Origin
   var findings = Findings()
 
-  init(source: Source) { self.source = source }
+  init(origin: Origin) { self.origin = origin }
 
   mutating func eni(_ mac: MACAddress, _ item: Answer.Item) -> ENI {
     var eni = ENI(mac: mac)
@@ -87,10 +87,10 @@ private struct ENIFileReading {
     eni.ipv4Prefixes = list(.ipv4Prefixes, mac, item.ipv4Prefixes?.set.map(\.prefix)) {
       .block($0, .v4)
     }
-    let source = source
+    let origin = origin
     eni.ipv6Addresses = list(
       .ipv6Addresses, mac, item.ipv6Addresses?.set.map(\.address), read: { IPv6Address($0) },
-      repeated: { .addressTwice(.v6($0), of: mac, from: source) })
+      repeated: { .addressTwice(.v6($0), of: mac, from: origin) })
     eni.ipv6Prefixes = list(.ipv6Prefixes, mac, item.ipv6Prefixes?.set.map(\.prefix)) {
       .block($0, .v6)
     }
@@ -102,12 +102,12 @@ private struct ENIFileReading {
   ) -> Known<[IPv4Address]> {
     guard let primary else { return .unknown }
     let others = item.addresses?.set.filter { $0.isPrimary != true }.map(\.address)
-    let source = source
+    let origin = origin
     let all = list(
       .secondaryAddresses, mac, others, read: { IPv4Address($0) },
-      repeated: { .addressTwice(.v4($0), of: mac, from: source) })
+      repeated: { .addressTwice(.v4($0), of: mac, from: origin) })
     guard let addresses: [IPv4Address] = all.elements() else { return .unknown }
-    return .list(addresses.filter { $0 != primary }, from: source)
+    return .list(addresses.filter { $0 != primary }, from: origin)
   }
 
   /// A value; one that is not there, or empty, is not known.
@@ -115,7 +115,7 @@ private struct ENIFileReading {
     _ attribute: Attribute, _ mac: MACAddress, _ text: String?, read: (String) -> Value?
   ) -> Known<Value> {
     guard let text, !text.isEmpty else { return .unknown }
-    return findings.value(attribute, of: mac, text, from: source, read: read)
+    return findings.value(attribute, of: mac, text, from: origin, read: read)
   }
 
   /// A list; only one that is there can be without elements.
@@ -124,7 +124,7 @@ private struct ENIFileReading {
     repeated: (Element) -> InventoryProblem? = { _ in nil }
   ) -> Known<[Element]> {
     guard let texts else { return .unknown }
-    return findings.list(attribute, of: mac, texts, from: source, read: read, repeated: repeated)
+    return findings.list(attribute, of: mac, texts, from: origin, read: read, repeated: repeated)
   }
 }
 

@@ -49,17 +49,17 @@ extension Inventory {
     var findings = Findings()
     var inventory = eniFile.map { $0.over(metadata) } ?? metadata ?? Inventory()
     var enis = Dictionary(uniqueKeysWithValues: inventory.enis.map { ($0.mac, $0) })
-    var configured: [MACAddress: Source] = [:]
+    var configured: [MACAddress: Origin] = [:]
     for entry in configuration?.enis ?? [] {
       guard let mac = entry.selector.mac(links, ids, inventory) else {
-        findings.note(.noSuchENI(entry.selector, from: entry.source))
+        findings.note(.noSuchENI(entry.selector, from: entry.origin))
         continue
       }
       if let first = configured[mac] {
-        findings.note(.configuredTwice(mac, first: first, second: entry.source))
+        findings.note(.configuredTwice(mac, first: first, second: entry.origin))
         continue
       }
-      configured[mac] = entry.source
+      configured[mac] = entry.origin
       enis[mac] = ENI(mac, entry).over(enis[mac])
     }
     for (mac, options) in options { enis[mac] = ENI(mac, options).over(enis[mac]) }
@@ -125,17 +125,17 @@ extension ENI {
   fileprivate init(_ mac: MACAddress, _ entry: ConfiguredENI) {
     self.init(mac: mac)
     if let configured = entry.address, case .v4(let address) = configured.value.address {
-      primaryAddress = .present(address, from: configured.source)
-      prefixLength = .present(configured.value.length, from: configured.source)
+      primaryAddress = .present(address, from: configured.origin)
+      prefixLength = .present(configured.value.length, from: configured.origin)
     }
     if let configured = entry.gateway {
-      gateway = .present(configured.value, from: configured.source)
+      gateway = .present(configured.value, from: configured.origin)
     }
     if let configured = entry.secondaryAddresses {
-      secondaryAddresses = .list(configured.value, from: configured.source)
+      secondaryAddresses = .list(configured.value, from: configured.origin)
     }
     if let configured = entry.ipv6Addresses {
-      ipv6Addresses = .list(configured.value, from: configured.source)
+      ipv6Addresses = .list(configured.value, from: configured.origin)
     }
   }
 
@@ -143,11 +143,11 @@ extension ENI {
   fileprivate init(_ mac: MACAddress, _ options: ENIOptions) {
     self.init(mac: mac)
     if let given = options.address, case .v4(let address) = given.address {
-      primaryAddress = .present(address, from: .commandLine)
-      prefixLength = .present(given.length, from: .commandLine)
+      primaryAddress = .present(address, from: .option("--address"))
+      prefixLength = .present(given.length, from: .option("--address"))
     }
     if case .v4(let address) = options.gateway {
-      gateway = .present(address, from: .commandLine)
+      gateway = .present(address, from: .option("--gateway"))
     }
     addedAddresses = options.secondaryAddresses
   }

@@ -11,8 +11,8 @@ extension Inventory {
 
   /// An inventory of which nothing could be learnt.
   init(unlearnt failure: MetadataFailure, root: String) {
-    let source = Source.metadata(path: root + MetadataTree.macs + "/")
-    self.init(problems: [.notLearnt(.listing, of: nil, because: failure, from: source)])
+    let origin = Origin.metadata(path: root + MetadataTree.macs + "/")
+    self.init(problems: [.notLearnt(.listing, of: nil, because: failure, from: origin)])
   }
 }
 
@@ -31,12 +31,12 @@ struct MetadataReading {
     var enis: [ENI] = []
     for mac in macs {
       var eni = eni(mac)
-      if let source = primaryMAC.source, let primary = primaryMAC.value {
-        eni.role = .present(mac == primary ? .primary : .secondary, from: source)
+      if let origin = primaryMAC.origin, let primary = primaryMAC.value {
+        eni.role = .present(mac == primary ? .primary : .secondary, from: origin)
       }
       eni.instanceID = instanceID
       // What is not attached is not listed.
-      eni.status = .present(.inUse, from: tree.source(MetadataTree.macs + "/"))
+      eni.status = .present(.inUse, from: tree.origin(MetadataTree.macs + "/"))
       enis.append(eni)
     }
     if networkType.value == .classic { findings.note(.classicNetwork) }
@@ -44,7 +44,7 @@ struct MetadataReading {
     let namesPrimary = primaryMAC.value.map(macs.contains) ?? true
     if !namesPrimary, let primary = primaryMAC.value, !macs.isEmpty {
       findings.note(
-        .notLearnt(.listing, of: primary, because: .missing, from: tree.source(MetadataTree.macs)))
+        .notLearnt(.listing, of: primary, because: .missing, from: tree.origin(MetadataTree.macs)))
     }
     return Inventory(
       enis: enis, isComplete: isComplete && namesPrimary, primaryMAC: primaryMAC,
@@ -54,10 +54,10 @@ struct MetadataReading {
 
   /// The MACs listed, and whether the list is whole.
   private mutating func listing() -> ([MACAddress], Bool) {
-    let source = tree.source(MetadataTree.macs + "/")
+    let origin = tree.origin(MetadataTree.macs + "/")
     guard
       let texts = elements(
-        tree[MetadataTree.macs], .listing, of: nil, from: source, isOptional: false),
+        tree[MetadataTree.macs], .listing, of: nil, from: origin, isOptional: false),
       !texts.isEmpty
     else { return ([], false) }
     var macs: [MACAddress] = []
@@ -65,12 +65,12 @@ struct MetadataReading {
     for text in texts {
       if let mac = MACAddress(text) {
         if macs.contains(mac) {
-          findings.note(.macTwice(mac, from: source))
+          findings.note(.macTwice(mac, from: origin))
         } else {
           macs.append(mac)
         }
       } else {
-        findings.unreadable(.listing, of: nil, text, from: source)
+        findings.unreadable(.listing, of: nil, text, from: origin)
         isComplete = false
       }
     }
@@ -84,16 +84,16 @@ struct MetadataReading {
     eni.vSwitchID = value(mac, .vSwitchID) { CloudIdentifier($0) }
     eni.primaryAddress = value(mac, .primaryAddress) { IPv4Address($0) }
     if let text = text(mac, .netmask) {
-      eni.prefixLength = findings.prefixLength(ofMask: text, of: mac, from: source(mac, .netmask))
+      eni.prefixLength = findings.prefixLength(ofMask: text, of: mac, from: origin(mac, .netmask))
     }
     eni.gateway = value(mac, .gateway) { IPv4Address($0) }
     eni.vSwitchBlock = value(mac, .vSwitchBlock) { .block($0, .v4) }
     eni.secondaryAddresses = secondaryAddresses(mac, primary: eni.primaryAddress.value)
     eni.ipv4Prefixes = list(mac, .ipv4Prefixes) { .block($0, .v4) }
-    let ipv6Source = source(mac, .ipv6Addresses)
+    let ipv6Origin = origin(mac, .ipv6Addresses)
     eni.ipv6Addresses = list(
       mac, .ipv6Addresses, read: { IPv6Address($0) },
-      repeated: { .addressTwice(.v6($0), of: mac, from: ipv6Source) })
+      repeated: { .addressTwice(.v6($0), of: mac, from: ipv6Origin) })
     eni.ipv6Gateway = value(mac, .ipv6Gateway) { IPv6Address($0) }
     eni.vSwitchIPv6Block = value(mac, .vSwitchIPv6Block) { .block($0, .v6) }
     eni.ipv6Prefixes = list(mac, .ipv6Prefixes) { .block($0, .v6) }
@@ -104,12 +104,12 @@ struct MetadataReading {
   private mutating func secondaryAddresses(
     _ mac: MACAddress, primary: IPv4Address?
   ) -> Known<[IPv4Address]> {
-    let source = source(mac, .privateAddresses)
+    let origin = origin(mac, .privateAddresses)
     let all = list(
       mac, .privateAddresses, read: { IPv4Address($0) },
-      repeated: { .addressTwice(.v4($0), of: mac, from: source) })
+      repeated: { .addressTwice(.v4($0), of: mac, from: origin) })
     guard let addresses: [IPv4Address] = all.elements(), let primary else { return .unknown }
-    return .list(addresses.filter { $0 != primary }, from: source)
+    return .list(addresses.filter { $0 != primary }, from: origin)
   }
 
   /// Whether the service told every key that every ENI has.
@@ -128,18 +128,18 @@ struct MetadataReading {
 
 // One key.
 extension MetadataReading {
-  private func source(_ mac: MACAddress, _ key: ENIKey) -> Source {
-    tree.source(MetadataTree.path(mac, key))
+  private func origin(_ mac: MACAddress, _ key: ENIKey) -> Origin {
+    tree.origin(MetadataTree.path(mac, key))
   }
 
   private mutating func instanceValue<Value: Sendable>(
     _ key: InstanceKey, _ attribute: Attribute, read: (String) -> Value?
   ) -> Known<Value> {
-    let source = tree.source(key.rawValue)
-    guard let text = text(tree[key.rawValue], attribute, of: nil, from: source) else {
+    let origin = tree.origin(key.rawValue)
+    guard let text = text(tree[key.rawValue], attribute, of: nil, from: origin) else {
       return .unknown
     }
-    return findings.value(attribute, of: nil, text, from: source, read: read)
+    return findings.value(attribute, of: nil, text, from: origin, read: read)
   }
 
   private mutating func value<Value: Sendable>(
@@ -148,7 +148,7 @@ extension MetadataReading {
     if let absent: Known<Value> = absent(mac, key) { return absent }
     guard let text = text(mac, key) else { return .unknown }
     return findings.value(
-      key.attribute, of: mac, text, from: source(mac, key), read: { read($0.withoutSlash) })
+      key.attribute, of: mac, text, from: origin(mac, key), read: { read($0.withoutSlash) })
   }
 
   private mutating func list<Element: Equatable & Sendable>(
@@ -156,56 +156,56 @@ extension MetadataReading {
     repeated: (Element) -> InventoryProblem? = { _ in nil }
   ) -> Known<[Element]> {
     if let absent: Known<[Element]> = absent(mac, key) { return absent }
-    let source = source(mac, key)
+    let origin = origin(mac, key)
     let answer = tree[MetadataTree.path(mac, key)]
     guard
       let texts = elements(
-        answer, key.attribute, of: mac, from: source, isOptional: key.isOptional)
+        answer, key.attribute, of: mac, from: origin, isOptional: key.isOptional)
     else { return .unknown }
     return findings.list(
-      key.attribute, of: mac, texts, from: source, read: read, repeated: repeated)
+      key.attribute, of: mac, texts, from: origin, read: read, repeated: repeated)
   }
 
   /// That there is no such key, where it may be missing.
   private func absent<Value: Sendable>(_ mac: MACAddress, _ key: ENIKey) -> Known<Value>? {
     guard tree[MetadataTree.path(mac, key)] == .notFound, key.isOptional else { return nil }
-    return isWhole(mac) ? .absent(from: source(mac, key)) : .unknown
+    return isWhole(mac) ? .absent(from: origin(mac, key)) : .unknown
   }
 
   private mutating func text(_ mac: MACAddress, _ key: ENIKey) -> String? {
-    text(tree[MetadataTree.path(mac, key)], key.attribute, of: mac, from: source(mac, key))
+    text(tree[MetadataTree.path(mac, key)], key.attribute, of: mac, from: origin(mac, key))
   }
 
   /// The text of an answer, without white space around it; nil, and noted, where there is none.
   private mutating func text(
-    _ answer: MetadataAnswer, _ attribute: Attribute, of mac: MACAddress?, from source: Source
+    _ answer: MetadataAnswer, _ attribute: Attribute, of mac: MACAddress?, from origin: Origin
   ) -> String? {
     switch answer {
     case .text(let text): return text.trimmed
     case .list(let elements):
-      findings.unreadable(attribute, of: mac, elements.joined(separator: ","), from: source)
+      findings.unreadable(attribute, of: mac, elements.joined(separator: ","), from: origin)
     case .notFound:
-      findings.note(.notLearnt(attribute, of: mac, because: .missing, from: source))
+      findings.note(.notLearnt(attribute, of: mac, because: .missing, from: origin))
     case .failed(let failure):
-      findings.note(.notLearnt(attribute, of: mac, because: failure, from: source))
+      findings.note(.notLearnt(attribute, of: mac, because: failure, from: origin))
     }
     return nil
   }
 
   private mutating func elements(
-    _ answer: MetadataAnswer, _ attribute: Attribute, of mac: MACAddress?, from source: Source,
+    _ answer: MetadataAnswer, _ attribute: Attribute, of mac: MACAddress?, from origin: Origin,
     isOptional: Bool
   ) -> [String]? {
     var elements: [String]?
     if case .list(let texts) = answer, texts.count <= MetadataList.limit {
       elements = texts
-    } else if let text = text(answer, attribute, of: mac, from: source) {
+    } else if let text = text(answer, attribute, of: mac, from: origin) {
       elements = MetadataList.elements(text)
-      if elements == nil { findings.unreadable(attribute, of: mac, text, from: source) }
+      if elements == nil { findings.unreadable(attribute, of: mac, text, from: origin) }
     }
     // Every instance has an ENI, and every ENI an address.
     if elements == [], !isOptional {
-      findings.unreadable(attribute, of: mac, "[]", from: source)
+      findings.unreadable(attribute, of: mac, "[]", from: origin)
       return nil
     }
     return elements

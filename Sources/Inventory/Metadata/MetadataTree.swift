@@ -31,7 +31,7 @@ struct MetadataTree: Hashable, Sendable {
   subscript(path: String) -> MetadataAnswer { answers[path] ?? otherwise }
 
   /// The source that a key is.
-  func source(_ path: String) -> Source { .metadata(path: root + path) }
+  func origin(_ path: String) -> Origin { .metadata(path: root + path) }
 }
 
 /// The keys of one ENI that are read.

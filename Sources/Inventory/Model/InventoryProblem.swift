@@ -51,27 +51,27 @@ package enum InventoryProblem: Error, Hashable, Sendable {
   ///
   /// The MAC is nil for what is not an ENI's. ``MetadataFailure/missing`` on an ENI: it is known
   /// by halves, as it is for a while after it was attached.
-  case notLearnt(Attribute, of: MACAddress?, because: MetadataFailure, from: Source)
+  case notLearnt(Attribute, of: MACAddress?, because: MetadataFailure, from: Origin)
   /// The text is no such value; of a long one, the beginning.
-  case unreadable(Attribute, of: MACAddress?, text: String, from: Source)
+  case unreadable(Attribute, of: MACAddress?, text: String, from: Origin)
   /// The mask is none: ones after a zero, or no one at all.
-  case maskWithHoles(IPv4Address, of: MACAddress, from: Source)
+  case maskWithHoles(IPv4Address, of: MACAddress, from: Origin)
   /// No host can have this address.
-  case notUnicast(Attribute, IPAddress, of: MACAddress, from: Source)
+  case notUnicast(Attribute, IPAddress, of: MACAddress, from: Origin)
   /// The address is the first or last one of its subnet, which belong to no host.
-  case notHost(IPAddress, subnet: IPPrefix, of: MACAddress, from: Source)
+  case notHost(IPAddress, subnet: IPPrefix, of: MACAddress, from: Origin)
   /// The address is not in its vSwitch's block.
-  case outsideBlock(Attribute, IPAddress, block: IPPrefix, of: MACAddress, from: Source)
+  case outsideBlock(Attribute, IPAddress, block: IPPrefix, of: MACAddress, from: Origin)
   /// The prefix is not in its vSwitch's block.
-  case prefixOutsideBlock(Attribute, IPPrefix, block: IPPrefix, of: MACAddress, from: Source)
+  case prefixOutsideBlock(Attribute, IPPrefix, block: IPPrefix, of: MACAddress, from: Origin)
   /// The gateway is not in the address's subnet.
-  case gatewayOffLink(IPAddress, subnet: IPPrefix, of: MACAddress, from: Source)
+  case gatewayOffLink(IPAddress, subnet: IPPrefix, of: MACAddress, from: Origin)
   /// The gateway is the ENI's own address.
-  case gatewayIsAddress(IPAddress, of: MACAddress, from: Source)
+  case gatewayIsAddress(IPAddress, of: MACAddress, from: Origin)
   /// Several ENIs of one source have the same MAC; nothing but that is known of them.
-  case macTwice(MACAddress, from: Source)
+  case macTwice(MACAddress, from: Origin)
   /// One ENI is given the same address more than once; it counts once.
-  case addressTwice(IPAddress, of: MACAddress, from: Source)
+  case addressTwice(IPAddress, of: MACAddress, from: Origin)
   /// Several ENIs have the same address; it is unknown which.
   case addressOnSeveralENIs(IPAddress, [MACAddress])
   /// The ENI has more addresses than the cloud assigns to one; they all count.
@@ -83,9 +83,9 @@ package enum InventoryProblem: Error, Hashable, Sendable {
   /// The instance is in the classic network, and has no ENIs.
   case classicNetwork
   /// The configuration speaks of an ENI that nobody knows, perhaps not yet; it is left aside.
-  case noSuchENI(ENISelector, from: Source)
+  case noSuchENI(ENISelector, from: Origin)
   /// Two entries of the configuration turn out to be about the same ENI; the first one counts.
-  case configuredTwice(MACAddress, first: Source, second: Source)
+  case configuredTwice(MACAddress, first: Origin, second: Origin)
 
   /// How many addresses the cloud assigns to one ENI at most, the primary one included.
   package static let addressLimit = 20

@@ -1,5 +1,6 @@
 // The aliases of links as text and for the JSON report.
 
+import Model
 package import Planning
 
 /// An alias in a report.

@@ -111,7 +111,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
     let eth1 = try name("eth1")
     let leased = try address("10.0.0.20/24 dev eth1").address
     let server = IPv4Address(10, 0, 0, 253)
-    let place = Source.metadata(path: "/latest/meta-data/mac")
+    let place = Origin.metadata(path: "/latest/meta-data/mac")
     return [
       FailureSample(.noSuchENI("eni-bp1"), 65, "noSuchENI", "eni-bp1"),
       FailureSample(
