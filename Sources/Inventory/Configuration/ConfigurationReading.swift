@@ -1,98 +1,22 @@
-// From YAML to a configuration: every key known, every value checked, every error with its place.
+// From nodes of YAML to checked values of the configuration.
 
 import Model
 import YAML
 
-extension Configuration {
-  /// Reads a configuration.
-  ///
-  /// - Parameters:
-  ///   - bytes: The file's content.
-  ///   - path: The file, for what is said of it.
-  /// - Throws: ``ConfigurationError`` for the first thing that will not do.
-  package init(reading bytes: [UInt8], path: String) throws(ConfigurationError) {
-    self.init(path: path)
-    do throws(PlacedDefect) {
-      try read(bytes)
-    } catch {
-      throw ConfigurationError(
-        path: path, line: error.position.line, column: error.position.column, defect: error.defect)
-    }
-  }
-
-  private mutating func read(_ bytes: [UInt8]) throws(PlacedDefect) {
-    let root: YAMLNode?
-    do throws(YAMLError) {
-      root = try YAMLDocument.root(of: bytes, .strict)
-    } catch {
-      throw PlacedDefect(error)
-    }
-    guard let root, !root.isNull else { return }
-    let file = ConfigurationReading(path: path)
-    var top = try file.keys(of: root, in: "enicfg.yaml")
-    if let entry = top.take("metadata"), !entry.value.isNull {
-      var keys = try file.keys(of: entry.value, in: entry.key)
-      metadataURL = try keys.take("url").map { entry throws(PlacedDefect) in try file.url(entry) }
-      isMetadataEnabled = try keys.take("enabled").map { entry throws(PlacedDefect) in
-        try file.boolean(entry)
-      }
-      try keys.end()
-    }
-    dhcpTimeout = try top.take("dhcp-timeout").map { entry throws(PlacedDefect) in
-      let seconds = try file.number(entry, 1...86400)
-      return Configured(.seconds(seconds.value), from: seconds.origin)
-    }
-    routing = try top.take("routing").map { entry throws(PlacedDefect) in try file.routing(entry) }
-    if let entry = top.take("queues") { queues = try file.queues(entry) }
-    if let entry = top.take("hotplug"), !entry.value.isNull {
-      var keys = try file.keys(of: entry.value, in: entry.key)
-      hotplugDrivers = try keys.take("drivers").map { entry throws(PlacedDefect) in
-        try file.drivers(entry)
-      }
-      try keys.end()
-    }
-    if let entry = top.take("enis"), !entry.value.isNull {
-      enis = try file.enis(entry)
-    }
-    try top.end()
-  }
-}
-
-/// The keys of one mapping that have not been read yet.
-private struct Keys {
-  private let entries: [YAMLEntry]
-  private var taken: [String] = []
-
-  init(_ entries: [YAMLEntry]) { self.entries = entries }
-
-  /// The entry with that key, if it is there.
-  mutating func take(_ key: String) -> YAMLEntry? {
-    taken.append(key)
-    return entries.first { $0.key == key }
-  }
-
-  /// - Throws: ``PlacedDefect`` for a key that nobody took.
-  func end() throws(PlacedDefect) {
-    guard let unknown = entries.first(where: { !taken.contains($0.key) }) else { return }
-    throw PlacedDefect(
-      defect: .unknownKey(Findings.excerpt(unknown.key), known: taken), position: unknown.position)
-  }
-}
-
 /// Values out of nodes.
-private struct ConfigurationReading {
+struct ConfigurationReading {
   let path: String
 
   func origin(_ position: TextPosition) -> Origin {
     .configuration(path: path, line: position.line)
   }
 
-  func keys(of node: YAMLNode, in name: String) throws(PlacedDefect) -> Keys {
+  func keys(of node: YAMLNode, in name: String) throws(PlacedDefect) -> ConfigurationKeys {
     guard case .mapping(let entries) = node.content else {
       throw PlacedDefect(
         defect: .wrongType(key: name, expected: .mapping), position: node.position)
     }
-    return Keys(entries)
+    return ConfigurationKeys(entries)
   }
 
   func value<Value>(
@@ -263,7 +187,9 @@ private struct ConfigurationReading {
     IPv4Address(text).flatMap { $0.isUnicast ? $0 : nil }
   }
 
-  private func selector(_ keys: inout Keys, _ node: YAMLNode) throws(PlacedDefect) -> ENISelector {
+  private func selector(_ keys: inout ConfigurationKeys, _ node: YAMLNode) throws(PlacedDefect)
+    -> ENISelector
+  {
     var selectors: [ENISelector] = []
     if let entry = keys.take("mac") {
       selectors.append(.mac(try value(entry, .mac) { MACAddress($0) }.value))

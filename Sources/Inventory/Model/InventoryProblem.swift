@@ -2,48 +2,6 @@
 
 package import Model
 
-/// What can be known of an ENI or of its instance.
-package enum Attribute: String, Hashable, Sendable, CaseIterable {
-  /// Which ENIs there are.
-  case listing
-  /// The primary ENI's MAC.
-  case primaryMAC
-  /// The kind of network.
-  case networkType
-  /// The instance.
-  case instanceID
-  /// An ENI's identifier.
-  case id
-  /// Whether an ENI is the primary one.
-  case role
-  /// Whether an ENI is attached.
-  case status
-  /// The VPC.
-  case vpcID
-  /// The vSwitch.
-  case vSwitchID
-  /// The primary private address.
-  case primaryAddress
-  /// The prefix length, or mask.
-  case prefixLength
-  /// The default gateway.
-  case gateway
-  /// The vSwitch's IPv4 block.
-  case vSwitchBlock
-  /// The secondary private addresses.
-  case secondaryAddresses
-  /// The IPv4 prefixes.
-  case ipv4Prefixes
-  /// The IPv6 addresses.
-  case ipv6Addresses
-  /// The IPv6 gateway.
-  case ipv6Gateway
-  /// The vSwitch's IPv6 block.
-  case vSwitchIPv6Block
-  /// The IPv6 prefixes.
-  case ipv6Prefixes
-}
-
 /// Something that is wrong with an inventory; what it is about is unknown there, unless it says
 /// otherwise.
 package enum InventoryProblem: Error, Hashable, Sendable {
@@ -116,37 +74,4 @@ package enum InventoryProblem: Error, Hashable, Sendable {
     case .addressOnSeveralENIs, .classicNetwork, .noSuchENI: nil
     }
   }
-}
-
-/// Why the metadata service gave no answer to rely on.
-package enum MetadataFailure: Error, Hashable, Sendable {
-  /// No connection; the error number (errno.h) where the kernel gave one, nil for a name that
-  /// does not resolve.
-  case unreachable(Int32?)
-  /// It took longer than one answer may take.
-  case silent
-  /// The time for the whole inventory was over.
-  case timeIsUp
-  /// The connection was closed before the answer was complete, more than once.
-  case closed
-  /// What came is no HTTP, or its headers are too long.
-  case malformed
-  /// The body is longer than this many bytes.
-  case tooLong(Int)
-  /// The body is no text of this service, a page of HTML perhaps.
-  case wrongContent
-  /// 404 for what is always there.
-  case missing
-  /// 401, with a fresh token too.
-  case unauthorized
-  /// 403: through a proxy, or without the token that the instance requires.
-  case forbidden
-  /// 400: the token's time to live was refused.
-  case badRequest
-  /// 429, and again after each wait.
-  case throttled
-  /// 3xx, which is never followed; where it points.
-  case redirected(UInt16, to: String?)
-  /// Any other status.
-  case status(UInt16)
 }
