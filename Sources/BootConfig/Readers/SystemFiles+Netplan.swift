@@ -33,9 +33,7 @@ extension SystemFiles {
     let isShadowed = ethernets.contains { ethernet in
       ethernet.mayMatch(link, mac) && ethernet.unit.utf8.lexicographicallyPrecedes(plain.utf8)
     }
-    // What is a key of the mapping above is no name there.
-    let isKey = ["renderer", "version"].contains(link.text)
-    return isShadowed || isKey ? "00-enicfg-\(link.text)" : link.text
+    return isShadowed || Self.netplanKeys.contains(link.text) ? "00-enicfg-\(link.text)" : link.text
   }
 
   /// The mappings below `ethernets:` of others' files.
@@ -43,11 +41,15 @@ extension SystemFiles {
     netplanFiles.flatMap { path in
       (netplanDocument(path)?.values(of: "network") ?? [])
         .flatMap { $0.values(of: "ethernets") }
-        .flatMap(\.entries).map { (path, NetplanEthernet($0)) }
+        .flatMap(\.entries).filter { !Self.netplanKeys.contains($0.key) }
+        .map { (path, NetplanEthernet($0)) }
     }
   }
 
-  /// What a file of netplan's says; nil where it is no YAML: netplan then makes nothing of it either.
+  /// What is a key of its own below `network:` and below `ethernets:` is not a name there.
+  private static let netplanKeys: Set = ["renderer", "version"]
+
+  /// What a file of netplan's says; nil where it is not YAML: netplan refuses it too.
   private func netplanDocument(_ path: FilePath) -> YAMLNode? {
     contents[path].flatMap { try? YAMLDocument.root(of: $0.bytes, .lenient) }
   }

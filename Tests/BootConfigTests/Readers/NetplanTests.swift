@@ -50,7 +50,10 @@ import Testing
   @Test func keyOfTheMappingAboveIsNoName() throws {
     for name in ["renderer", "version"] {
       let link = try bootLink(name)
-      #expect(try system().netplanName(of: link.name, link.mac) == "00-enicfg-\(name)")
+      for text in ["", "network:\n  ethernets:\n    \(name): networkd\n"] {
+        let system = try system(["/etc/netplan/a.yaml": text])
+        #expect(system.netplanName(of: link.name, link.mac) == "00-enicfg-\(name)")
+      }
     }
   }
 }
