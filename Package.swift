@@ -58,8 +58,11 @@ let package = Package(
     // Values and pure functions: the standard library only.
     room("Model"),
     room("Planning", ["Model"]),
-    room("BootConfig", ["Model", "Planning"]),
     room("Report", ["Model", "Planning"]),
+
+    // YAML in and out, and what is written in it for others.
+    room("YAML", ["Model", "CYAML"]),
+    room("BootConfig", ["Model", "Planning", "YAML"]),
 
     // The executor and its port to a kernel.
     room("Execution", ["Model", "Planning"]),
@@ -69,7 +72,7 @@ let package = Package(
     room("Files", ["Model", "CLinux"]),
     room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files"]),
     room("DHCPv4", ["Model", "CLinux"]),
-    room("Inventory", ["Model", "CYAML"] + http),
+    room("Inventory", ["Model", "YAML"] + http),
     room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
     // The use cases, and the command line above them.
@@ -108,9 +111,10 @@ let package = Package(
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["Model", "DHCPv4", "TestSupport"]),
     suite("InventoryTests", ["Model", "Inventory", "MetadataService"]),
+    suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
     suite(
-      "BootConfigTests", ["Model", "Planning", "BootConfig", "TestSupport"],
+      "BootConfigTests", ["Model", "Planning", "YAML", "BootConfig", "TestSupport"],
       exclude: ["Cases"]),
     suite(
       "StateFilesTests",

@@ -1,3 +1,3 @@
-// What Inventory reads its configuration with.
+// What YAML is read and written with.
 
 #include <yaml.h>

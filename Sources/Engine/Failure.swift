@@ -75,7 +75,7 @@ package enum InventoryFailure: Error {
   /// The leased address is not the one that the console shows.
   case addressDiffers(
     LinkName, leased: IPAddressWithLength, server: IPv4Address, inventory: IPv4Address,
-    from: Source)
+    from: Origin)
   /// The inventory calls it the primary NIC's, or not, and it was configured as the other.
   case primaryContradicted(LinkName, wasPrimary: Bool)
 }

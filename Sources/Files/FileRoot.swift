@@ -3,16 +3,6 @@
 internal import Glibc
 package import Model
 
-/// What is at a path.
-package enum FileFinding: Hashable, Sendable {
-  /// A file.
-  case file(FileContent)
-  /// Nothing.
-  case nothing
-  /// Something else than a file: a directory, a device, a pipe.
-  case noFile
-}
-
 /// The root of a system's files.
 ///
 /// An image's symbolic links mean places in the image: read as this machine's, a path could lead out

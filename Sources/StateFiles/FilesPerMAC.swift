@@ -4,15 +4,6 @@ package import Files
 package import Model
 package import Planning
 
-/// What there is one of per MAC.
-package protocol PerMAC: Codable, Equatable {
-  /// The MAC that it is kept by.
-  var mac: MACAddress { get }
-}
-
-extension LinkRecord: PerMAC {}
-extension ENIRecord: PerMAC {}
-
 /// Values of which there is one per MAC, `DIRECTORY/MAC.json`.
 package struct FilesPerMAC<Value: PerMAC> {
   private let files: JSONFiles<Value>
@@ -77,31 +68,6 @@ package typealias RecordFiles = FilesPerMAC<LinkRecord>
 extension FilesPerMAC<LinkRecord> {
   /// The records below a run directory, which need not exist yet.
   package init(runDirectory: String) { self.init(directory: runDirectory + "/links") }
-}
-
-/// A link that the inventory was waited for in vain: it is not waited for again.
-package struct AwaitedLink: PerMAC {
-  /// The link's MAC.
-  package var mac: MACAddress
-  /// The kernel's number of the link.
-  package var index: UInt32
-  /// The boot and the network namespace in which that number means the link.
-  package var place: String
-
-  /// Marks a link as waited for.
-  package init(mac: MACAddress, index: UInt32, place: String) {
-    self.mac = mac
-    self.index = index
-    self.place = place
-  }
-}
-
-/// The links waited for in vain, `RUN-DIR/awaited/MAC.json`.
-package typealias AwaitedFiles = FilesPerMAC<AwaitedLink>
-
-extension FilesPerMAC<AwaitedLink> {
-  /// The links below a run directory, which need not exist yet.
-  package init(runDirectory: String) { self.init(directory: runDirectory + "/awaited") }
 }
 
 /// What is kept of the ENIs over reboots, `STATE-DIR/enis/MAC.json`.

@@ -1,7 +1,5 @@
-// A lease as it is kept, and the moments that it is measured by.
+// A lease as it is kept, with the moment when it was granted.
 
-package import Files
-import Glibc
 package import DHCPv4
 package import Model
 
@@ -27,42 +25,6 @@ package struct LeaseRecord: Hashable, Sendable, Codable {
     guard case .seconds(let whole) = lease.leaseTime else { return .forever }
     let age = moment.seconds - acquiredAt
     return age < UInt64(whole) ? .seconds(whole - UInt32(age)) : nil
-  }
-}
-
-/// A moment on the clock that counts from the boot, suspension included.
-package struct BootMoment: Hashable, Sendable {
-  /// Whole seconds of CLOCK_BOOTTIME.
-  package var seconds: UInt64
-  /// Which boot.
-  package var boot: String
-  /// Which network namespace, as /proc/self/ns/net names it; empty where that is not known.
-  package var namespace: String
-
-  /// Makes a moment of its parts.
-  package init(seconds: UInt64, boot: String, namespace: String = "") {
-    self.seconds = seconds
-    self.boot = boot
-    self.namespace = namespace
-  }
-
-  /// Where the kernel's numbers of links mean the same links: this boot, this namespace.
-  package var place: String { "\(boot) \(namespace)" }
-
-  /// This moment.
-  ///
-  /// - Throws: ``FileError`` where the kernel does not tell which boot this is.
-  package static func now() throws(FileError) -> BootMoment {
-    let path = "/proc/sys/kernel/random/boot_id"
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
-    guard let boot = try Files.read(path) else {
-      throw .system(call: "open", path: path, number: ENOENT)
-    }
-    return BootMoment(
-      seconds: UInt64(time.tv_sec),
-      boot: String(decoding: boot.prefix { $0 != 0x0A }, as: UTF8.self),
-      namespace: Files.target(of: "/proc/self/ns/net") ?? "")
   }
 }
 

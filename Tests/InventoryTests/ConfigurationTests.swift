@@ -38,7 +38,7 @@ import Testing
     try Configuration(reading: Array(text.utf8), path: "enicfg.yaml")
   }
 
-  private func at(_ line: Int) -> Source { .configuration(path: "enicfg.yaml", line: line) }
+  private func at(_ line: Int) -> Origin { .configuration(path: "enicfg.yaml", line: line) }
 
   @Test func readsEveryKeyWithItsLine() throws {
     let configuration = try read(Self.text)
@@ -49,7 +49,7 @@ import Testing
     let eni = configuration.enis[0]
     // To YAML 1.1, these digits would be one number, base 60.
     #expect(eni.selector == .mac(mac("10:16:30:12:07:27")))
-    #expect(eni.source == at(12))
+    #expect(eni.origin == at(12))
     #expect(eni.address == Configured(withLength("10.0.0.20/24"), from: at(13)))
     #expect(eni.gateway == Configured(ipv4("10.0.0.253"), from: at(14)))
     #expect(

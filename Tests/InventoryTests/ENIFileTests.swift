@@ -35,7 +35,7 @@ import Testing
     }
     """#
 
-  private let source = Source.eniFile(path: "enis.json")
+  private let origin = Origin.eniFile(path: "enis.json")
 
   private func read(_ text: String) throws(ENIFileError) -> Inventory {
     try Inventory(describing: Array(text.utf8), path: "enis.json")
@@ -45,18 +45,18 @@ import Testing
     let inventory = try read(Self.text)
     #expect(inventory.problems == [])
     #expect(!inventory.isComplete)
-    #expect(inventory.primaryMAC == .present(Fixture.primary, from: source))
+    #expect(inventory.primaryMAC == .present(Fixture.primary, from: origin))
     let eni = try #require(inventory.eni(Fixture.second))
-    #expect(eni.id == .present(id("eni-bp1"), from: source))
+    #expect(eni.id == .present(id("eni-bp1"), from: origin))
     #expect(eni.role.value == .secondary)
     #expect(eni.status.value == .inUse)
     #expect(eni.instanceID.value == id("i-bp1lab"))
-    #expect(eni.primaryAddress == .present(ipv4("10.0.0.20"), from: source))
+    #expect(eni.primaryAddress == .present(ipv4("10.0.0.20"), from: origin))
     #expect(
-      eni.secondaryAddresses == .present([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: source))
-    #expect(eni.ipv6Addresses == .present([ipv6("2001:db8::20")], from: source))
-    #expect(eni.ipv4Prefixes == .present([prefix("10.0.0.64/28")], from: source))
-    #expect(eni.ipv6Prefixes == .absent(from: source))
+      eni.secondaryAddresses == .present([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: origin))
+    #expect(eni.ipv6Addresses == .present([ipv6("2001:db8::20")], from: origin))
+    #expect(eni.ipv4Prefixes == .present([prefix("10.0.0.64/28")], from: origin))
+    #expect(eni.ipv6Prefixes == .absent(from: origin))
   }
 
   @Test func makesUpNothingThatIsNotThere() throws {
@@ -81,7 +81,7 @@ import Testing
   @Test func knowsNothingOfAMACThatIsThereTwice() throws {
     let inventory = try read(
       Self.text.replacing("00:16:3e:12:16:ec", with: "00:16:3e:12:e7:27"))
-    #expect(inventory.problems == [.macTwice(Fixture.second, from: source)])
+    #expect(inventory.problems == [.macTwice(Fixture.second, from: origin)])
     #expect(inventory.enis == [ENI(mac: Fixture.second)])
   }
 
@@ -89,7 +89,7 @@ import Testing
     let inventory = try read(Self.text.replacing("2001:db8::20", with: "10.0.0.20"))
     #expect(
       inventory.problems == [
-        .unreadable(.ipv6Addresses, of: Fixture.second, text: "10.0.0.20", from: source)
+        .unreadable(.ipv6Addresses, of: Fixture.second, text: "10.0.0.20", from: origin)
       ])
     #expect(inventory.eni(Fixture.second)?.ipv6Addresses == .unknown)
   }

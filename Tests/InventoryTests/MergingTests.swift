@@ -7,8 +7,8 @@ import Testing
 
 @Suite struct MergingTests {
   private let mac = Fixture.second
-  private let metadata = Source.metadata(path: "m")
-  private let file = Source.eniFile(path: "f")
+  private let metadata = Origin.metadata(path: "m")
+  private let file = Origin.eniFile(path: "f")
 
   /// An ENI that the metadata service knows all of.
   private var known: ENI {
@@ -33,7 +33,7 @@ import Testing
     try Configuration(reading: Array(text.utf8), path: "c")
   }
 
-  private func line(_ line: Int) -> Source { .configuration(path: "c", line: line) }
+  private func line(_ line: Int) -> Origin { .configuration(path: "c", line: line) }
 
   @Test func isTheMetadataWhereNobodyElseSpeaks() {
     let inventory = inventory(known)
@@ -53,7 +53,7 @@ import Testing
     let eni = try #require(merged.eni(mac))
     #expect(merged.problems == [])
     #expect(merged.isComplete)
-    #expect(eni.gateway == .present(ipv4("10.0.0.1"), from: .commandLine))
+    #expect(eni.gateway == .present(ipv4("10.0.0.1"), from: .option("--gateway")))
     #expect(eni.primaryAddress == .present(ipv4("10.0.0.21"), from: line(3)))
     #expect(eni.prefixLength == .present(25, from: line(3)))
     #expect(eni.id == .present(id("eni-file"), from: file))
@@ -141,7 +141,7 @@ import Testing
 
 @Suite struct CheckingTests {
   private let mac = Fixture.second
-  private let source = Source.metadata(path: "m")
+  private let origin = Origin.metadata(path: "m")
 
   /// The ENI after the check, and what was noted.
   private func check(
@@ -155,18 +155,18 @@ import Testing
     _ mac: MACAddress, _ address: String, _ change: (inout ENI) -> Void = { _ in }
   ) -> ENI {
     var eni = ENI(mac: mac)
-    eni.primaryAddress = .present(ipv4(address), from: source)
-    eni.prefixLength = .present(24, from: source)
-    eni.gateway = .present(ipv4("10.0.0.253"), from: source)
-    eni.vSwitchBlock = .present(prefix("10.0.0.0/24"), from: source)
-    eni.vSwitchIPv6Block = .present(prefix("2001:db8::/64"), from: source)
+    eni.primaryAddress = .present(ipv4(address), from: origin)
+    eni.prefixLength = .present(24, from: origin)
+    eni.gateway = .present(ipv4("10.0.0.253"), from: origin)
+    eni.vSwitchBlock = .present(prefix("10.0.0.0/24"), from: origin)
+    eni.vSwitchIPv6Block = .present(prefix("2001:db8::/64"), from: origin)
     change(&eni)
     return eni
   }
 
   @Test(arguments: ["10.0.1.20", "224.0.0.20", "10.0.0.0", "10.0.0.255"])
   func doesNotBelieveAPrimaryAddress(text: String) throws {
-    let (eni, problems) = try check { $0.primaryAddress = .present(ipv4(text), from: source) }
+    let (eni, problems) = try check { $0.primaryAddress = .present(ipv4(text), from: origin) }
     #expect(eni.primaryAddress == .unknown)
     #expect(eni.gateway.value != nil)
     let address = IPAddress.v4(ipv4(text))
@@ -175,46 +175,46 @@ import Testing
       #expect(
         problems == [
           .outsideBlock(
-            .primaryAddress, address, block: prefix("10.0.0.0/24"), of: mac, from: source)
+            .primaryAddress, address, block: prefix("10.0.0.0/24"), of: mac, from: origin)
         ])
     case "224.0.0.20":
-      #expect(problems == [.notUnicast(.primaryAddress, address, of: mac, from: source)])
+      #expect(problems == [.notUnicast(.primaryAddress, address, of: mac, from: origin)])
     default:
-      #expect(problems == [.notHost(address, subnet: prefix("10.0.0.0/24"), of: mac, from: source)])
+      #expect(problems == [.notHost(address, subnet: prefix("10.0.0.0/24"), of: mac, from: origin)])
     }
   }
 
   @Test func doesNotBelieveAGatewayOffLink() throws {
-    let (eni, problems) = try check { $0.gateway = .present(ipv4("10.0.1.253"), from: source) }
+    let (eni, problems) = try check { $0.gateway = .present(ipv4("10.0.1.253"), from: origin) }
     #expect(eni.gateway == .unknown)
     #expect(
       problems == [
         .gatewayOffLink(
-          .v4(ipv4("10.0.1.253")), subnet: prefix("10.0.0.0/24"), of: mac, from: source)
+          .v4(ipv4("10.0.1.253")), subnet: prefix("10.0.0.0/24"), of: mac, from: origin)
       ])
   }
 
   @Test func doesNotBelieveAGatewayThatIsTheENIItself() throws {
-    let (eni, problems) = try check { $0.gateway = .present(ipv4("10.0.0.20"), from: source) }
+    let (eni, problems) = try check { $0.gateway = .present(ipv4("10.0.0.20"), from: origin) }
     #expect(eni.gateway == .unknown)
-    #expect(problems == [.gatewayIsAddress(.v4(ipv4("10.0.0.20")), of: mac, from: source)])
+    #expect(problems == [.gatewayIsAddress(.v4(ipv4("10.0.0.20")), of: mac, from: origin)])
   }
 
   @Test func takesAnIPv6GatewayOfTheLinkOrOfTheBlock() throws {
     for text in ["fe80::1", "2001:db8::fffd"] {
-      let (eni, problems) = try check { $0.ipv6Gateway = .present(ipv6(text), from: source) }
+      let (eni, problems) = try check { $0.ipv6Gateway = .present(ipv6(text), from: origin) }
       #expect(problems == [] && eni.ipv6Gateway.value == ipv6(text))
     }
-    let (eni, problems) = try check { $0.ipv6Gateway = .present(ipv6("2001:db9::1"), from: source) }
+    let (eni, problems) = try check { $0.ipv6Gateway = .present(ipv6("2001:db9::1"), from: origin) }
     #expect(problems.count == 1 && eni.ipv6Gateway == .unknown)
   }
 
   @Test func doesNotBelieveAListWithAnAddressOutsideTheBlock() throws {
     let (eni, problems) = try check {
-      $0.secondaryAddresses = .present([ipv4("10.0.0.30"), ipv4("10.0.1.30")], from: source)
-      $0.ipv6Addresses = .present([ipv6("2001:db9::1")], from: source)
-      $0.ipv4Prefixes = .present([prefix("10.0.1.0/28")], from: source)
-      $0.ipv6Prefixes = .present([prefix("2001:db8::/80")], from: source)
+      $0.secondaryAddresses = .present([ipv4("10.0.0.30"), ipv4("10.0.1.30")], from: origin)
+      $0.ipv6Addresses = .present([ipv6("2001:db9::1")], from: origin)
+      $0.ipv4Prefixes = .present([prefix("10.0.1.0/28")], from: origin)
+      $0.ipv6Prefixes = .present([prefix("2001:db8::/80")], from: origin)
     }
     #expect(eni.secondaryAddresses == .unknown)
     #expect(eni.ipv6Addresses == .unknown)
@@ -225,19 +225,19 @@ import Testing
 
   @Test func countsAnAddressGivenTwiceOnce() throws {
     let (eni, problems) = try check {
-      $0.secondaryAddresses = .present([ipv4("10.0.0.20"), ipv4("10.0.0.30")], from: source)
+      $0.secondaryAddresses = .present([ipv4("10.0.0.20"), ipv4("10.0.0.30")], from: origin)
     }
     #expect(eni.secondaryAddresses.value == [ipv4("10.0.0.30")])
-    #expect(problems == [.addressTwice(.v4(ipv4("10.0.0.20")), of: mac, from: source)])
+    #expect(problems == [.addressTwice(.v4(ipv4("10.0.0.20")), of: mac, from: origin)])
     #expect(problems.allSatisfy { $0.isWarning })
   }
 
   @Test func warnsOfMoreAddressesThanTheCloudAssigns() throws {
     let addresses = { (count: UInt8) in (1...count).map { IPv4Address(10, 0, 0, 20 + $0) } }
-    let few = try check { $0.secondaryAddresses = .present(addresses(19), from: source) }
+    let few = try check { $0.secondaryAddresses = .present(addresses(19), from: origin) }
     #expect(few.problems == [])
     let (eni, problems) = try check {
-      $0.secondaryAddresses = .present(addresses(20), from: source)
+      $0.secondaryAddresses = .present(addresses(20), from: origin)
     }
     #expect(problems == [.tooManyAddresses(21, of: mac)])
     #expect(problems.allSatisfy { $0.isWarning })
@@ -245,7 +245,7 @@ import Testing
   }
 
   @Test func doesNotBelieveAnAddressOnSeveralENIs() {
-    let secondary: Known<[IPv4Address]> = .present([ipv4("10.0.0.21")], from: source)
+    let secondary: Known<[IPv4Address]> = .present([ipv4("10.0.0.21")], from: origin)
     let inventory = Inventory.merged(
       metadata: Inventory(enis: [
         eni(mac, "10.0.0.20") { $0.secondaryAddresses = secondary },
@@ -261,18 +261,18 @@ import Testing
 
   @Test func letsInstancesOfSeveralVPCsHaveTheSameAddress() {
     let enis = [(mac, "i-1"), (Fixture.third, "i-2")].map { mac, instance in
-      eni(mac, "10.0.0.20") { $0.instanceID = .present(id(instance), from: source) }
+      eni(mac, "10.0.0.20") { $0.instanceID = .present(id(instance), from: origin) }
     }
     var inventory = Inventory(enis: enis)
     #expect(Inventory.merged(metadata: inventory).problems == [])
-    inventory.instanceID = .present(id("i-1"), from: source)
+    inventory.instanceID = .present(id("i-1"), from: origin)
     #expect(
       Inventory.merged(metadata: inventory).problems
         == [.ofAnotherInstance(id("i-2"), of: Fixture.third)])
   }
 
   @Test func notesAnENIThatIsNotInUse() throws {
-    let (eni, problems) = try check { $0.status = .present(.available, from: source) }
+    let (eni, problems) = try check { $0.status = .present(.available, from: origin) }
     #expect(problems == [.notInUse(.available, of: mac)])
     #expect(eni.primaryAddress.value != nil)
   }

@@ -31,7 +31,7 @@ import Testing
     return tree
   }
 
-  private func source(_ key: ENIKey) -> Source {
+  private func origin(_ key: ENIKey) -> Origin {
     .metadata(path: "/latest/meta-data/network/interfaces/macs/\(mac)/\(key.rawValue)")
   }
 
@@ -44,16 +44,16 @@ import Testing
       inventory.networkType
         == .present(.vpc, from: .metadata(path: "/latest/meta-data/network-type")))
     let eni = try #require(inventory.eni(mac))
-    #expect(eni.id == .present(id("eni-bp1"), from: source(.id)))
+    #expect(eni.id == .present(id("eni-bp1"), from: origin(.id)))
     #expect(eni.role.value == .primary)
     #expect(eni.status.value == .inUse)
     #expect(eni.address == withLength("10.0.0.20/24"))
-    #expect(eni.gateway == .present(ipv4("10.0.0.253"), from: source(.gateway)))
+    #expect(eni.gateway == .present(ipv4("10.0.0.253"), from: origin(.gateway)))
     #expect(
       eni.secondaryAddresses
-        == .present([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: source(.privateAddresses)))
-    #expect(eni.ipv6Addresses == .absent(from: source(.ipv6Addresses)))
-    #expect(eni.ipv4Prefixes == .absent(from: source(.ipv4Prefixes)))
+        == .present([ipv4("10.0.0.31"), ipv4("10.0.0.30")], from: origin(.privateAddresses)))
+    #expect(eni.ipv6Addresses == .absent(from: origin(.ipv6Addresses)))
+    #expect(eni.ipv4Prefixes == .absent(from: origin(.ipv4Prefixes)))
     #expect(eni.unknownAttributes == [])
   }
 
@@ -63,13 +63,13 @@ import Testing
       #expect(eni.ipv4Prefixes.value == [prefix("10.0.0.16/28"), prefix("10.0.0.32/28")])
     }
     let eni = try #require(Inventory(tree(.ipv6Addresses, .text("[]"))).eni(mac))
-    #expect(eni.ipv6Addresses == .absent(from: source(.ipv6Addresses)))
+    #expect(eni.ipv6Addresses == .absent(from: origin(.ipv6Addresses)))
   }
 
   @Test func knowsThatThePrimaryAddressAloneMeansNoSecondaryOnes() throws {
     let eni = try #require(
       Inventory(tree(.privateAddresses, .text(#"["10.0.0.20"]"#))).eni(mac))
-    #expect(eni.secondaryAddresses == .absent(from: source(.privateAddresses)))
+    #expect(eni.secondaryAddresses == .absent(from: origin(.privateAddresses)))
   }
 
   /// The keys that every ENI has: one that is missing is no knowledge, of itself or of the others.
@@ -78,7 +78,7 @@ import Testing
     let inventory = Inventory(tree(key, .notFound))
     #expect(
       inventory.problems.contains(
-        .notLearnt(key.attribute, of: mac, because: .missing, from: source(key))))
+        .notLearnt(key.attribute, of: mac, because: .missing, from: origin(key))))
     let eni = try #require(inventory.eni(mac))
     #expect(eni.ipv6Addresses == .unknown)
     #expect(eni.ipv4Prefixes == .unknown)
@@ -94,7 +94,7 @@ import Testing
       let inventory = Inventory(tree(key, .failed(failure)))
       #expect(
         inventory.problems == [
-          .notLearnt(key.attribute, of: mac, because: failure, from: source(key))
+          .notLearnt(key.attribute, of: mac, because: failure, from: origin(key))
         ])
       let eni = try #require(inventory.eni(mac))
       #expect(eni.isPart(of: whole))
@@ -113,7 +113,7 @@ import Testing
   func knowsNothingOfAKeyThatIsNoSuchValue(key: ENIKey, text: String) throws {
     let inventory = Inventory(tree(key, .text(text)))
     #expect(inventory.problems.count == 1)
-    guard case .unreadable(key.attribute, of: mac, _, source(key)) = inventory.problems.first else {
+    guard case .unreadable(key.attribute, of: mac, _, origin(key)) = inventory.problems.first else {
       Issue.record("\(inventory.problems)")
       return
     }
@@ -125,7 +125,7 @@ import Testing
   func refusesAMaskWithHoles(text: String) throws {
     let inventory = Inventory(tree(.netmask, .text(text)))
     #expect(
-      inventory.problems == [.maskWithHoles(ipv4(text), of: mac, from: source(.netmask))])
+      inventory.problems == [.maskWithHoles(ipv4(text), of: mac, from: origin(.netmask))])
     #expect(inventory.eni(mac)?.prefixLength == .unknown)
   }
 
@@ -135,7 +135,7 @@ import Testing
     #expect(inventory.eni(mac)?.secondaryAddresses.value == [ipv4("10.0.0.30")])
     #expect(
       inventory.problems == [
-        .addressTwice(.v4(ipv4("10.0.0.30")), of: mac, from: source(.privateAddresses))
+        .addressTwice(.v4(ipv4("10.0.0.30")), of: mac, from: origin(.privateAddresses))
       ])
   }
 
@@ -171,7 +171,7 @@ import Testing
     let inventory = Inventory(tree)
     #expect(inventory.enis.count == 1)
     #expect(
-      inventory.problems == [.macTwice(mac, from: tree.source(MetadataTree.macs + "/"))])
+      inventory.problems == [.macTwice(mac, from: tree.origin(MetadataTree.macs + "/"))])
   }
 
   @Test func notesTheClassicNetwork() {
@@ -202,7 +202,7 @@ import Testing
     let eni = try #require(MetadataTree(object: Array(object.utf8)).map { Inventory($0) }?.eni(mac))
     #expect(eni.ipv6Addresses.isUnknown)
     #expect(eni.ipv4Prefixes.isUnknown)
-    #expect(eni.secondaryAddresses == .absent(from: try #require(eni.secondaryAddresses.source)))
+    #expect(eni.secondaryAddresses == .absent(from: try #require(eni.secondaryAddresses.origin)))
   }
 
   @Test func withoutAPrimaryAddressNobodyKnowsWhichAreSecondary() throws {
@@ -234,7 +234,7 @@ import Testing
     #expect(eni.ipv6Addresses.value == [ipv6("2001:db8::20")])
     #expect(eni.ipv4Prefixes.elements() == [IPPrefix]())
     #expect(
-      eni.gateway.source
+      eni.gateway.origin
         == .metadata(
           path: "/2016-01-01/meta-data/network/interfaces/macs/00:16:3e:12:e7:27/gateway"))
   }

@@ -90,11 +90,13 @@ private struct Wish {
       guard case .v4(let bare) = address.address else { throw words.error }
       further.secondary.append(
         SecondaryAddress(
-          bare, length: address.length, number: try words.next { UInt32($0) }, by: .metadata))
+          bare, length: address.length, number: try words.next { UInt32($0) },
+          by: .metadata(path: nil)))
     case "prefix":
-      further.prefixes.append(Assigned(try words.next { IPPrefix($0) }, by: .metadata))
+      further.prefixes.append(Assigned(try words.next { IPPrefix($0) }, by: .metadata(path: nil)))
     case "ipv6":
-      further.ipv6.append(Assigned(try words.next { IPAddressWithLength($0) }, by: .metadata))
+      further.ipv6.append(
+        Assigned(try words.next { IPAddressWithLength($0) }, by: .metadata(path: nil)))
     case "ipv6-gateway": further.ipv6Gateway = try words.next { IPAddress($0) }
     case "combined":
       combined = QueueRequest.Asked(

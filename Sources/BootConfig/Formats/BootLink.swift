@@ -65,13 +65,6 @@ package struct BootLink: Hashable, Sendable {
   func rules(from address: InterfaceAddress) -> [Rule] {
     rules.filter { $0.source == IPPrefix(host: address.address.address) }
   }
-
-  /// The rules of a family that select what none of the aliases sends.
-  func ownRules(_ family: IPFamily) -> [Rule] {
-    rules(family).filter { rule in
-      !aliases.contains { rule.source == IPPrefix(host: $0.address.address) }
-    }
-  }
 }
 
 extension IPAddressWithLength {

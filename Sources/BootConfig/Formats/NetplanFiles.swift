@@ -2,6 +2,7 @@
 
 import Model
 import Planning
+import YAML
 
 /// The format `netplan`, with systemd-networkd behind it.
 ///
@@ -18,7 +19,7 @@ enum NetplanFiles {
     guard !system.netplanUsesNetworkManager else { throw .netplanRenderer(link.name) }
     try checkNumbers(link)
     guard link.isPrimary else {
-      return secondary(link, system.netplanName(of: link.name, link.mac))
+      return try secondary(link, system.netplanName(of: link.name, link.mac))
     }
     guard !link.aliases.isEmpty else { return [] }
     let matching = system.netplanEthernets.filter { $0.ethernet.mayMatch(link.name, link.mac) }
@@ -27,7 +28,7 @@ enum NetplanFiles {
       if let shared = matching.first { throw .primaryShares(link.name, shared.path) }
       throw .primaryNotThere(link.name, .netplan)
     }
-    return yaml(link, own.name, addresses(link.aliases, length: 32))
+    return try yaml(link, own.name, addresses(link.aliases, length: 32))
   }
 
   /// netplan holds the numbers as signed ones of 32 bits: larger ones would become others.
@@ -39,87 +40,102 @@ enum NetplanFiles {
     if let route { throw .inexpressible(link.name, .netplan, .route(route)) }
   }
 
-  private static func secondary(_ link: BootLink, _ name: String) -> [BootFile] {
-    var lines = [
-      "match:", "  macaddress: \"\(link.mac)\"", "set-name: \"\(link.name.text)\"",
-      "optional: true", "dhcp4: \(link.isLeased)", "dhcp6: false", "accept-ra: false",
+  private static func secondary(
+    _ link: BootLink, _ name: String
+  ) throws(RenderError) -> [BootFile] {
+    var entries: [YAMLValue.Entry] = [
+      .init("match", .mapping([.init("macaddress", .quoted("\(link.mac)"))])),
+      .init("set-name", .quoted(link.name.text)),
+      .init("optional", true), .init("dhcp4", .plain(link.isLeased)),
+      .init("dhcp6", false), .init("accept-ra", false),
     ]
-    if link.isLeased { lines += leased(link) }
+    if link.isLeased { entries += leased(link) }
     let own = link.isLeased ? [] : [link.address].compactMap(\.self)
-    lines += addresses(own + link.aliases, length: link.isLeased ? 32 : nil)
-    lines += list("routes:", link.routes.map(route))
-    lines += list(
-      "routing-policy:", link.rules.filter { $0.suppressPrefixLength == nil }.map(rule))
-    return yaml(link, name, lines) + addition(link, name)
+    entries += addresses(own + link.aliases, length: link.isLeased ? 32 : nil)
+    entries += list("routes", link.routes.map(route))
+    entries += list(
+      "routing-policy", link.rules.filter { $0.suppressPrefixLength == nil }.map(rule))
+    return try yaml(link, name, entries) + addition(link, name)
   }
 
   /// Whoever may read it could read a password in it, netplan fears: it is root's alone.
-  private static func yaml(_ link: BootLink, _ name: String, _ lines: [String]) -> [BootFile] {
-    .own(
-      link.paths.netplan,
-      lines: ["network:", "  version: 2", "  ethernets:", "    \(quoted(name)):"]
-        + lines.map { "      \($0)" },
-      mode: 0o600)
+  private static func yaml(
+    _ link: BootLink, _ name: String, _ entries: [YAMLValue.Entry]
+  ) throws(RenderError) -> [BootFile] {
+    let ethernets = YAMLValue.mapping([.init(key(name), .mapping(entries))])
+    let network = YAMLValue.mapping([.init("version", "2"), .init("ethernets", ethernets)])
+    guard let text = YAMLEmitter.text(.mapping([.init("network", network)])) else {
+      throw .notWritten(link.name, .netplan)
+    }
+    return .own(
+      link.paths.netplan, lines: text.split(separator: "\n").map(String.init), mode: 0o600)
   }
 
-  /// A name as a key of YAML: a plain one as it is.
-  private static func quoted(_ name: String) -> String {
+  /// A name as a key: a plain one as it is, but one that YAML may take for a number.
+  private static func key(_ name: String) -> YAMLScalar {
     let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) }
-    return isPlain && name.contains(where: \.isLetter) ? name : "\"\(name)\""
+    return isPlain && name.contains(where: \.isLetter) ? .plain(name) : .quoted(name)
   }
 
   /// The unit that netplan makes of a mapping.
   static func unit(of name: String) -> String { "10-netplan-\(name).network" }
 
-  private static func leased(_ link: BootLink) -> [String] {
-    let metric = link.address?.routeMetric ?? .none
-    return [
-      "dhcp-identifier: mac", "dhcp4-overrides:", "  route-metric: \(metric)",
-      "  send-hostname: false", "  use-dns: false", "  use-domains: \"false\"",
-      "  use-hostname: false", "  use-mtu: true", "  use-ntp: false", "  use-routes: false",
+  private static func leased(_ link: BootLink) -> [YAMLValue.Entry] {
+    [
+      .init("dhcp-identifier", "mac"),
+      .init(
+        "dhcp4-overrides",
+        .mapping([
+          .init("route-metric", .plain(link.address?.routeMetric ?? .none)),
+          .init("send-hostname", false), .init("use-dns", false),
+          .init("use-domains", .quoted("false")), .init("use-hostname", false),
+          .init("use-mtu", true), .init("use-ntp", false), .init("use-routes", false),
+        ])),
     ]
   }
 
-  private static func addresses(_ addresses: [InterfaceAddress], length: UInt8?) -> [String] {
+  private static func addresses(
+    _ addresses: [InterfaceAddress], length: UInt8?
+  ) -> [YAMLValue.Entry] {
     list(
-      "addresses:",
+      "addresses",
       addresses.map { address in
-        let text = "\"\(address.address.address)/\(length ?? address.address.length)\""
-        guard let label = address.label else { return [text] }
-        return ["\(text):", "    label: \"\(label)\""]
+        let text = YAMLScalar.quoted(
+          "\(address.address.address)/\(length ?? address.address.length)")
+        guard let label = address.label else { return .scalar(text) }
+        return .mapping([.init(text, .mapping([.init("label", .quoted("\(label)"))]))])
       })
   }
 
   /// Of a gateway that is not said to be on the link, systemd-networkd decides by itself, and before
   /// the lease it says that it is.
-  private static func route(_ route: Route) -> [String] {
-    let to = "\(route.destination.address)/\(route.destination.length)"
-    var lines = ["to: \"\(to)\""]
+  private static func route(_ route: Route) -> YAMLValue {
+    var entries: [YAMLValue.Entry] = [
+      .init("to", .quoted("\(route.destination.address)/\(route.destination.length)"))
+    ]
     if let gateway = route.gateway {
-      lines += ["via: \"\(gateway)\"", "on-link: true"]
+      entries += [.init("via", .quoted("\(gateway)")), .init("on-link", true)]
     } else {
-      lines.append("scope: link")
+      entries.append(.init("scope", "link"))
     }
-    if route.metric != route.defaultMetric { lines.append("metric: \(route.metric)") }
-    if route.table != .main { lines.append("table: \(route.table.rawValue)") }
-    return lines
+    if route.metric != route.defaultMetric { entries.append(.init("metric", .plain(route.metric))) }
+    if route.table != .main { entries.append(.init("table", .plain(route.table.rawValue))) }
+    return .mapping(entries)
   }
 
-  private static func rule(_ rule: Rule) -> [String] {
-    var lines: [String] = []
-    if let source = rule.source { lines.append("from: \"\(source.notation)\"") }
-    if let destination = rule.destination { lines.append("to: \"\(destination.notation)\"") }
-    if let table = rule.table { lines.append("table: \(table.rawValue)") }
-    return lines + ["priority: \(rule.priority)"]
+  private static func rule(_ rule: Rule) -> YAMLValue {
+    var entries: [YAMLValue.Entry] = []
+    if let source = rule.source { entries.append(.init("from", .quoted(source.notation))) }
+    if let destination = rule.destination {
+      entries.append(.init("to", .quoted(destination.notation)))
+    }
+    if let table = rule.table { entries.append(.init("table", .plain(table.rawValue))) }
+    return .mapping(entries + [.init("priority", .plain(rule.priority))])
   }
 
-  /// A list of mappings, each a line or more; nothing where it is empty.
-  private static func list(_ key: String, _ items: [[String]]) -> [String] {
-    guard !items.isEmpty else { return [] }
-    return [key]
-      + items.flatMap { item in
-        item.enumerated().map { ($0.offset == 0 ? "  - " : "    ") + $0.element }
-      }
+  /// A list; nothing where it is empty.
+  private static func list(_ key: YAMLScalar, _ items: [YAMLValue]) -> [YAMLValue.Entry] {
+    items.isEmpty ? [] : [.init(key, .sequence(items))]
   }
 
   /// netplan names the unit by its own name of the NIC.

@@ -13,6 +13,8 @@ package enum RenderError: Error, Hashable, Sendable {
   case primaryShares(LinkName, FilePath)
   /// netplan's files are rendered for NetworkManager, which takes less.
   case netplanRenderer(LinkName)
+  /// There is no memory for the file's text.
+  case notWritten(LinkName, BootFormat)
   /// The format has no words for it.
   case inexpressible(LinkName, BootFormat, Inexpressible)
 

@@ -98,6 +98,12 @@ extension Messages {
           + " all rules from it",
         "use --format nm"
       )
+    case .notWritten(let link, let format):
+      (
+        "notWritten",
+        "\(link): there is no memory for the file of the format \(format.rawValue)",
+        "free some memory and try again"
+      )
     case .inexpressible(let link, let format, let what):
       (
         "inexpressible",

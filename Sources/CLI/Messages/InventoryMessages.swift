@@ -42,12 +42,14 @@ extension Messages {
   }
 
   /// Where something was learnt.
-  static func text(_ source: Source) -> String {
+  static func text(_ source: Origin) -> String {
     switch source {
-    case .commandLine: "the command line"
+    case .option: "the command line"
+    case .byHand: "enicfg alias add"
     case .configuration(let path, let line): "\(plain(path)):\(line)"
     case .eniFile(let path): file(path)
-    case .metadata(let path): "metadata key \(key(path))"
+    case .metadata(let path?): "metadata key \(key(path))"
+    case .metadata(path: nil): "metadata service"
     }
   }
 
@@ -125,7 +127,7 @@ extension Messages {
   }
 
   /// Where what is wrong was learnt; nil where that is not one place.
-  static func source(of problem: InventoryProblem) -> Source? {
+  static func source(of problem: InventoryProblem) -> Origin? {
     switch problem {
     case .notLearnt(_, _, _, let source), .unreadable(_, _, _, let source),
       .maskWithHoles(_, _, let source), .notUnicast(_, _, _, let source),

@@ -107,14 +107,15 @@ extension Messages {
   }
 
   /// What to correct, by where it was learnt.
-  private static func correction(of attribute: Attribute, in source: Source) -> String {
+  private static func correction(of attribute: Attribute, in source: Origin) -> String {
     switch source {
-    case .commandLine:
+    case .option:
       switch attribute {
       case .gateway, .ipv6Gateway: "give another --gateway"
       case .secondaryAddresses: "give another --secondary"
       default: "give another --address"
       }
+    case .byHand: "remove it with enicfg alias remove"
     case .configuration(let path, let line): "correct line \(line) of \(plain(path))"
     case .eniFile("-"): "ask DescribeNetworkInterfaces again\(instead(of: attribute))"
     case .eniFile(let path):
@@ -161,13 +162,16 @@ extension Messages {
   }
 
   /// How it goes on where one value will not do.
-  private static func without(_ attribute: Attribute, from source: Source) -> String {
+  private static func without(_ attribute: Attribute, from source: Origin) -> String {
     switch attribute {
     case .ipv4Prefixes, .ipv6Addresses, .ipv6Prefixes: "the \(text(attribute)) stay as they are"
     // Those of the command line stand one by one.
     case .secondaryAddresses:
-      source == .commandLine
-        ? "it is left aside" : "the \(text(attribute)) stay as they are"
+      switch source {
+      case .option: "it is left aside"
+      case .byHand, .configuration, .eniFile, .metadata:
+        "the \(text(attribute)) stay as they are"
+      }
     case .ipv6Gateway: "it is left aside"
     default: withoutKnowing(attribute)
     }

@@ -96,11 +96,11 @@ extension LinkRequest {
   /// What a DHCP server is going to lease, as the inventory knows it.
   private var expectedAddressing: ENIAddressing? {
     guard let address = eni?.address, let gateway = eni?.gateway.value,
-      let source = eni?.primaryAddress.source
+      let origin = eni?.primaryAddress.origin
     else { return nil }
     return ENIAddressing(
       address: address, gateway: .v4(gateway),
-      reason: .expected(Origin(source, option: "--address")))
+      reason: .expected(origin))
   }
 }
 

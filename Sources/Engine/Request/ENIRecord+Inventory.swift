@@ -36,9 +36,8 @@ extension ENIRecord {
     let byHand = further.secondary.filter { $0.origin == .byHand }
     var others: [SecondaryAddress]
     switch eni?.secondaryAddresses ?? .unknown {
-    case .present(let addresses, let source):
-      let origin = Origin(source, option: "--secondary")
-      others = addresses.map { SecondaryAddress($0, by: origin) }
+    case .present(let addresses, let origin):
+      others = addresses.map { SecondaryAddress($0, by: origin.recorded) }
     case .absent: others = []
     case .unknown: others = further.secondary.filter { $0.origin != .byHand }
     }
@@ -49,14 +48,14 @@ extension ENIRecord {
 
   /// An address whose subnet is not known keeps the length that it had, or has a vSwitch's: 64.
   private func ipv6(_ eni: ENI) -> [Assigned<IPAddressWithLength>] {
-    guard case .present(let addresses, let source) = eni.ipv6Addresses else {
+    guard case .present(let addresses, let origin) = eni.ipv6Addresses else {
       return eni.ipv6Addresses.isUnknown ? further.ipv6 : []
     }
     return addresses.compactMap { address in
       let before = further.ipv6.first { $0.value.address == .v6(address) }?.value.length
       let length = eni.vSwitchIPv6Block.value?.length ?? before ?? 64
       return IPAddressWithLength(.v6(address), length: length).map {
-        Assigned($0, by: Origin(source, option: "--secondary"))
+        Assigned($0, by: origin.recorded)
       }
     }
   }
@@ -65,8 +64,8 @@ extension ENIRecord {
     _ knowledge: Known<[IPPrefix]>, or before: [Assigned<IPPrefix>]
   ) -> [Assigned<IPPrefix>] {
     switch knowledge {
-    case .present(let prefixes, let source):
-      prefixes.map { Assigned($0, by: Origin(source, option: "--secondary")) }
+    case .present(let prefixes, let origin):
+      prefixes.map { Assigned($0, by: origin.recorded) }
     case .absent: []
     case .unknown: before
     }

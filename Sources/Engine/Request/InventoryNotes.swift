@@ -57,7 +57,7 @@ extension LinkRequestResolver {
   /// Whether a problem of a link's ENI is told by itself.
   private func isTold(_ problem: InventoryProblem) -> Bool {
     if case .notLearnt = problem { return false }
-    guard case .metadata = problem.sourceOfLeasedValue else { return problem.isWarning }
+    guard case .metadata = problem.originOfLeasedValue else { return problem.isWarning }
     return true
   }
 

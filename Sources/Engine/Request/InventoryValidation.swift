@@ -29,10 +29,10 @@ extension LinkRequestResolver {
   /// server says the address, mask and gateway, it does not matter that the metadata service
   /// contradicts itself about them.
   private func matters(_ problem: InventoryProblem, on link: Link) -> Bool {
-    switch problem.sourceOfLeasedValue {
-    case .commandLine: false
+    switch problem.originOfLeasedValue {
+    case .option: false
     case .metadata: settings.isStatic || isConfiguredStatic(link)
-    case .configuration, .eniFile, nil: true
+    case .configuration, .eniFile, .byHand, nil: true
     }
   }
 
@@ -44,17 +44,17 @@ extension LinkRequestResolver {
 
 extension InventoryProblem {
   /// Who has the value, where the problem is about what DHCP leases too: address, mask, gateway.
-  var sourceOfLeasedValue: Source? {
-    let (attribute, source): (Attribute, Source)
+  var originOfLeasedValue: Origin? {
+    let (attribute, origin): (Attribute, Origin)
     switch self {
-    case .maskWithHoles(_, _, let from): (attribute, source) = (.prefixLength, from)
-    case .notUnicast(let about, _, _, let from): (attribute, source) = (about, from)
-    case .notHost(_, _, _, let from): (attribute, source) = (.primaryAddress, from)
-    case .outsideBlock(let about, _, _, _, let from): (attribute, source) = (about, from)
-    case .gatewayOffLink(.v4, _, _, let from): (attribute, source) = (.gateway, from)
-    case .gatewayIsAddress(.v4, _, let from): (attribute, source) = (.gateway, from)
+    case .maskWithHoles(_, _, let from): (attribute, origin) = (.prefixLength, from)
+    case .notUnicast(let about, _, _, let from): (attribute, origin) = (about, from)
+    case .notHost(_, _, _, let from): (attribute, origin) = (.primaryAddress, from)
+    case .outsideBlock(let about, _, _, _, let from): (attribute, origin) = (about, from)
+    case .gatewayOffLink(.v4, _, _, let from): (attribute, origin) = (.gateway, from)
+    case .gatewayIsAddress(.v4, _, let from): (attribute, origin) = (.gateway, from)
     default: return nil
     }
-    return [.prefixLength, .primaryAddress, .gateway].contains(attribute) ? source : nil
+    return [.prefixLength, .primaryAddress, .gateway].contains(attribute) ? origin : nil
   }
 }

@@ -239,7 +239,7 @@ extension LinkRequestResolver {
     let isGiven = entry?.address != nil && entry?.gateway != nil
     guard settings.isStatic || entry?.isStatic?.value ?? isGiven else { return .dhcp }
     guard let address = eni?.address, let gateway = eni?.gateway.value,
-      let source = eni?.primaryAddress.source
+      let origin = eni?.primaryAddress.origin
     else {
       let needed: [Attribute] = [.primaryAddress, .prefixLength, .gateway]
       let missing = eni?.unknownAttributes.filter(needed.contains)
@@ -247,7 +247,7 @@ extension LinkRequestResolver {
         .staticUnknown(link.name, missing ?? needed, wasAsked: wait.metadata != nil))
     }
     return .static(
-      address: address, gateway: .v4(gateway), by: Origin(source, option: "--address"))
+      address: address, gateway: .v4(gateway), by: origin.recorded)
   }
 }
 
@@ -266,7 +266,7 @@ extension QueueRequest {
     let own = entry?.queues[keyPath: key]
     guard let found = own ?? configuration?.queues[keyPath: key] else { return nil }
     return Asked(
-      found.value, by: Origin(found.source, option: "--config"), isForAll: own == nil)
+      found.value, by: found.origin, isForAll: own == nil)
   }
 }
 

@@ -1,120 +1,41 @@
-// From YAML to a configuration: every key known, every value checked, every error with its place.
+// From nodes of YAML to checked values of the configuration.
 
 import Model
-
-extension Configuration {
-  private static let sizeLimit = 1 << 20
-
-  /// Reads a configuration.
-  ///
-  /// - Parameters:
-  ///   - bytes: The file's content.
-  ///   - path: The file, for what is said of it.
-  /// - Throws: ``ConfigurationError`` for the first thing that will not do.
-  package init(reading bytes: [UInt8], path: String) throws(ConfigurationError) {
-    self.init(path: path)
-    do throws(YAMLDefect) {
-      try read(bytes)
-    } catch {
-      throw ConfigurationError(
-        path: path, line: error.position.line, column: error.position.column, defect: error.defect)
-    }
-  }
-
-  private mutating func read(_ bytes: [UInt8]) throws(YAMLDefect) {
-    guard bytes.count <= Self.sizeLimit else {
-      throw YAMLDefect(
-        defect: .tooLong(Self.sizeLimit), position: TextPosition(line: 1, column: 1))
-    }
-    let valid = bytes.countOfUTF8
-    guard valid == bytes.count else {
-      throw YAMLDefect(defect: .notUTF8, position: TextPosition(after: bytes[..<valid]))
-    }
-    guard let root = try YAMLDocument.root(of: bytes), !root.isNull else { return }
-    let file = ConfigurationReading(path: path)
-    var top = try file.keys(of: root, in: "enicfg.yaml")
-    if let entry = top.take("metadata"), !entry.value.isNull {
-      var keys = try file.keys(of: entry.value, in: entry.key)
-      metadataURL = try keys.take("url").map { entry throws(YAMLDefect) in try file.url(entry) }
-      isMetadataEnabled = try keys.take("enabled").map { entry throws(YAMLDefect) in
-        try file.boolean(entry)
-      }
-      try keys.end()
-    }
-    dhcpTimeout = try top.take("dhcp-timeout").map { entry throws(YAMLDefect) in
-      let seconds = try file.number(entry, 1...86400)
-      return Configured(.seconds(seconds.value), from: seconds.source)
-    }
-    routing = try top.take("routing").map { entry throws(YAMLDefect) in try file.routing(entry) }
-    if let entry = top.take("queues") { queues = try file.queues(entry) }
-    if let entry = top.take("hotplug"), !entry.value.isNull {
-      var keys = try file.keys(of: entry.value, in: entry.key)
-      hotplugDrivers = try keys.take("drivers").map { entry throws(YAMLDefect) in
-        try file.drivers(entry)
-      }
-      try keys.end()
-    }
-    if let entry = top.take("enis"), !entry.value.isNull {
-      enis = try file.enis(entry)
-    }
-    try top.end()
-  }
-}
-
-/// The keys of one mapping that have not been read yet.
-private struct Keys {
-  private let entries: [YAMLEntry]
-  private var taken: [String] = []
-
-  init(_ entries: [YAMLEntry]) { self.entries = entries }
-
-  /// The entry with that key, if it is there.
-  mutating func take(_ key: String) -> YAMLEntry? {
-    taken.append(key)
-    return entries.first { $0.key == key }
-  }
-
-  /// - Throws: ``YAMLDefect`` for a key that nobody took.
-  func end() throws(YAMLDefect) {
-    guard let unknown = entries.first(where: { !taken.contains($0.key) }) else { return }
-    throw YAMLDefect(
-      defect: .unknownKey(Findings.excerpt(unknown.key), known: taken), position: unknown.position)
-  }
-}
+import YAML
 
 /// Values out of nodes.
-private struct ConfigurationReading {
+struct ConfigurationReading {
   let path: String
 
-  func source(_ position: TextPosition) -> Source {
+  func origin(_ position: TextPosition) -> Origin {
     .configuration(path: path, line: position.line)
   }
 
-  func keys(of node: YAMLNode, in name: String) throws(YAMLDefect) -> Keys {
+  func keys(of node: YAMLNode, in name: String) throws(PlacedDefect) -> ConfigurationKeys {
     guard case .mapping(let entries) = node.content else {
-      throw YAMLDefect(
+      throw PlacedDefect(
         defect: .wrongType(key: name, expected: .mapping), position: node.position)
     }
-    return Keys(entries)
+    return ConfigurationKeys(entries)
   }
 
   func value<Value>(
     _ entry: YAMLEntry, _ kind: ConfigurationDefect.ValueKind, read: (String) -> Value?
-  ) throws(YAMLDefect) -> Configured<Value> {
+  ) throws(PlacedDefect) -> Configured<Value> {
     Configured(
       try value(of: entry.value, key: entry.key, kind, read: read),
-      from: source(entry.value.position))
+      from: origin(entry.value.position))
   }
 
   private func value<Value>(
     of node: YAMLNode, key: String, _ kind: ConfigurationDefect.ValueKind,
     read: (String) -> Value?
-  ) throws(YAMLDefect) -> Value {
+  ) throws(PlacedDefect) -> Value {
     guard case .scalar(let text, _) = node.content, !node.isNull else {
-      throw YAMLDefect(defect: .wrongType(key: key, expected: .scalar), position: node.position)
+      throw PlacedDefect(defect: .wrongType(key: key, expected: .scalar), position: node.position)
     }
     guard let value = read(text) else {
-      throw YAMLDefect(
+      throw PlacedDefect(
         defect: .wrongValue(key: key, text: Findings.excerpt(text), expected: kind),
         position: node.position)
     }
@@ -123,19 +44,19 @@ private struct ConfigurationReading {
 
   private func list<Element>(
     _ entry: YAMLEntry, _ kind: ConfigurationDefect.ValueKind, read: (String) -> Element?
-  ) throws(YAMLDefect) -> Configured<[Element]> {
+  ) throws(PlacedDefect) -> Configured<[Element]> {
     guard case .sequence(let nodes) = entry.value.content else {
-      throw YAMLDefect(
+      throw PlacedDefect(
         defect: .wrongType(key: entry.key, expected: .list), position: entry.value.position)
     }
     var elements: [Element] = []
     for node in nodes {
       elements.append(try value(of: node, key: entry.key, kind, read: read))
     }
-    return Configured(elements, from: source(entry.value.position))
+    return Configured(elements, from: origin(entry.value.position))
   }
 
-  func boolean(_ entry: YAMLEntry) throws(YAMLDefect) -> Configured<Bool> {
+  func boolean(_ entry: YAMLEntry) throws(PlacedDefect) -> Configured<Bool> {
     // The words of YAML 1.1, as other tools of this trade take them.
     try value(entry, .boolean) { text in
       switch text.lowercased() {
@@ -146,11 +67,11 @@ private struct ConfigurationReading {
     }
   }
 
-  func routing(_ entry: YAMLEntry) throws(YAMLDefect) -> Configured<Routing> {
+  func routing(_ entry: YAMLEntry) throws(PlacedDefect) -> Configured<Routing> {
     try value(entry, .routing) { Routing(rawValue: $0) }
   }
 
-  func drivers(_ entry: YAMLEntry) throws(YAMLDefect) -> Configured<[String]> {
+  func drivers(_ entry: YAMLEntry) throws(PlacedDefect) -> Configured<[String]> {
     try list(entry, .driver) { name in
       let isPlain = name.utf8.allSatisfy { byte in
         switch byte {
@@ -164,14 +85,14 @@ private struct ConfigurationReading {
     }
   }
 
-  func queues(_ entry: YAMLEntry) throws(YAMLDefect) -> ConfiguredQueues {
+  func queues(_ entry: YAMLEntry) throws(PlacedDefect) -> ConfiguredQueues {
     var queues = ConfiguredQueues()
     guard !entry.value.isNull else { return queues }
     var keys = try keys(of: entry.value, in: entry.key)
-    queues.combined = try keys.take("combined").map { entry throws(YAMLDefect) in
+    queues.combined = try keys.take("combined").map { entry throws(PlacedDefect) in
       try value(entry, .combinedChannels) { CombinedChannels($0) }
     }
-    queues.steering = try keys.take("rps").map { entry throws(YAMLDefect) in
+    queues.steering = try keys.take("rps").map { entry throws(PlacedDefect) in
       try value(entry, .packetSteering) { PacketSteering($0) }
     }
     try keys.end()
@@ -180,7 +101,7 @@ private struct ConfigurationReading {
 
   func number(
     _ entry: YAMLEntry, _ range: ClosedRange<UInt32>
-  ) throws(YAMLDefect) -> Configured<UInt32> {
+  ) throws(PlacedDefect) -> Configured<UInt32> {
     try value(entry, .number(range)) { number($0).flatMap { range.contains($0) ? $0 : nil } }
   }
 
@@ -191,72 +112,72 @@ private struct ConfigurationReading {
     return UInt32(text)
   }
 
-  func url(_ entry: YAMLEntry) throws(YAMLDefect) -> Configured<MetadataURL> {
+  func url(_ entry: YAMLEntry) throws(PlacedDefect) -> Configured<MetadataURL> {
     guard case .scalar(let text, _) = entry.value.content else {
-      throw YAMLDefect(
+      throw PlacedDefect(
         defect: .wrongType(key: entry.key, expected: .scalar), position: entry.value.position)
     }
     do throws(MetadataURLError) {
-      return Configured(try MetadataURL(text), from: source(entry.value.position))
+      return Configured(try MetadataURL(text), from: origin(entry.value.position))
     } catch {
-      throw YAMLDefect(defect: .wrongURL(error), position: entry.value.position)
+      throw PlacedDefect(defect: .wrongURL(error), position: entry.value.position)
     }
   }
 
-  func enis(_ entry: YAMLEntry) throws(YAMLDefect) -> [ConfiguredENI] {
+  func enis(_ entry: YAMLEntry) throws(PlacedDefect) -> [ConfiguredENI] {
     guard case .sequence(let nodes) = entry.value.content else {
-      throw YAMLDefect(
+      throw PlacedDefect(
         defect: .wrongType(key: entry.key, expected: .list), position: entry.value.position)
     }
     var enis: [ConfiguredENI] = []
     for node in nodes {
       let eni = try eni(node)
       if let first = enis.first(where: { $0.selector == eni.selector }),
-        case .configuration(_, let line) = first.source
+        case .configuration(_, let line) = first.origin
       {
-        throw YAMLDefect(defect: .duplicateENI(firstLine: line), position: node.position)
+        throw PlacedDefect(defect: .duplicateENI(firstLine: line), position: node.position)
       }
       enis.append(eni)
     }
     return enis
   }
 
-  private func eni(_ node: YAMLNode) throws(YAMLDefect) -> ConfiguredENI {
+  private func eni(_ node: YAMLNode) throws(PlacedDefect) -> ConfiguredENI {
     var keys = try keys(of: node, in: "enis")
-    var eni = ConfiguredENI(try selector(&keys, node), from: source(node.position))
-    eni.address = try keys.take("address").map { entry throws(YAMLDefect) in
+    var eni = ConfiguredENI(try selector(&keys, node), from: origin(node.position))
+    eni.address = try keys.take("address").map { entry throws(PlacedDefect) in
       try value(entry, .ipv4AddressWithLength) { text in
         IPAddressWithLength(text).flatMap {
           $0.address.family == .v4 && $0.address.isUnicast && $0.length > 0 ? $0 : nil
         }
       }
     }
-    eni.gateway = try keys.take("gateway").map { entry throws(YAMLDefect) in
+    eni.gateway = try keys.take("gateway").map { entry throws(PlacedDefect) in
       try value(entry, .ipv4Address, read: unicastIPv4)
     }
-    eni.secondaryAddresses = try keys.take("secondary").map { entry throws(YAMLDefect) in
+    eni.secondaryAddresses = try keys.take("secondary").map { entry throws(PlacedDefect) in
       try list(entry, .ipv4Address, read: unicastIPv4)
     }
-    eni.ipv6Addresses = try keys.take("ipv6").map { entry throws(YAMLDefect) in
+    eni.ipv6Addresses = try keys.take("ipv6").map { entry throws(PlacedDefect) in
       try list(entry, .ipv6Address) { text in
         IPv6Address(text).flatMap { $0.isUnicast ? $0 : nil }
       }
     }
-    eni.table = try keys.take("table").map { entry throws(YAMLDefect) in
+    eni.table = try keys.take("table").map { entry throws(PlacedDefect) in
       try value(entry, .table) { text in
         number(text).flatMap { RouteTable($0) }.flatMap { $0.isReserved ? nil : $0 }
       }
     }
-    eni.metric = try keys.take("metric").map { entry throws(YAMLDefect) in
+    eni.metric = try keys.take("metric").map { entry throws(PlacedDefect) in
       let number = try number(entry, 1...UInt32.max)
-      return Configured(RouteMetric(number.value), from: number.source)
+      return Configured(RouteMetric(number.value), from: number.origin)
     }
-    eni.rulePriority = try keys.take("rule-priority").map { entry throws(YAMLDefect) in
+    eni.rulePriority = try keys.take("rule-priority").map { entry throws(PlacedDefect) in
       let number = try number(entry, 1...RulePriority.main.rawValue - 1)
-      return Configured(RulePriority(number.value), from: number.source)
+      return Configured(RulePriority(number.value), from: number.origin)
     }
-    eni.isStatic = try keys.take("static").map { entry throws(YAMLDefect) in try boolean(entry) }
-    eni.routing = try keys.take("routing").map { entry throws(YAMLDefect) in try routing(entry) }
+    eni.isStatic = try keys.take("static").map { entry throws(PlacedDefect) in try boolean(entry) }
+    eni.routing = try keys.take("routing").map { entry throws(PlacedDefect) in try routing(entry) }
     if let entry = keys.take("queues") { eni.queues = try queues(entry) }
     try keys.end()
     return eni
@@ -266,7 +187,9 @@ private struct ConfigurationReading {
     IPv4Address(text).flatMap { $0.isUnicast ? $0 : nil }
   }
 
-  private func selector(_ keys: inout Keys, _ node: YAMLNode) throws(YAMLDefect) -> ENISelector {
+  private func selector(_ keys: inout ConfigurationKeys, _ node: YAMLNode) throws(PlacedDefect)
+    -> ENISelector
+  {
     var selectors: [ENISelector] = []
     if let entry = keys.take("mac") {
       selectors.append(.mac(try value(entry, .mac) { MACAddress($0) }.value))
@@ -278,10 +201,10 @@ private struct ConfigurationReading {
       selectors.append(.link(try value(entry, .linkName) { LinkName($0) }.value))
     }
     guard let selector = selectors.first else {
-      throw YAMLDefect(defect: .noSelector, position: node.position)
+      throw PlacedDefect(defect: .noSelector, position: node.position)
     }
     guard selectors.count == 1 else {
-      throw YAMLDefect(defect: .severalSelectors, position: node.position)
+      throw PlacedDefect(defect: .severalSelectors, position: node.position)
     }
     return selector
   }

@@ -1,4 +1,8 @@
-// Where a text stops being JSON: the decoder knows that it does, not where.
+// Where a text stops being JSON, for the line and column of an error in a file of ENIs. Nothing less does:
+// FoundationEssentials' decoder says that the text is not JSON and keeps the place to itself (its error has no
+// underlying one), and libyaml reads much that is not JSON.
+
+import Model
 
 /// The grammar of JSON, to find the place of a mistake.
 ///

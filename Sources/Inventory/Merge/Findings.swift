@@ -13,27 +13,27 @@ struct Findings {
 
   /// A value read from its text; unknown, and noted, where it is none.
   mutating func value<Value: Sendable>(
-    _ attribute: Attribute, of mac: MACAddress?, _ text: String, from source: Source,
+    _ attribute: Attribute, of mac: MACAddress?, _ text: String, from origin: Origin,
     read: (String) -> Value?
   ) -> Known<Value> {
     guard let value = read(text) else {
-      unreadable(attribute, of: mac, text, from: source)
+      unreadable(attribute, of: mac, text, from: origin)
       return .unknown
     }
-    return .present(value, from: source)
+    return .present(value, from: origin)
   }
 
   /// A list whose elements are read from their texts; unknown where one of them is no such value.
   ///
   /// An element given twice counts once, and is noted where `repeated` says how.
   mutating func list<Element: Equatable & Sendable>(
-    _ attribute: Attribute, of mac: MACAddress, _ texts: [String], from source: Source,
+    _ attribute: Attribute, of mac: MACAddress, _ texts: [String], from origin: Origin,
     read: (String) -> Element?, repeated: (Element) -> InventoryProblem? = { _ in nil }
   ) -> Known<[Element]> {
     var elements: [Element] = []
     for text in texts {
       guard let element = read(text) else {
-        unreadable(attribute, of: mac, text, from: source)
+        unreadable(attribute, of: mac, text, from: origin)
         return .unknown
       }
       if !elements.contains(element) {
@@ -42,29 +42,29 @@ struct Findings {
         note(problem)
       }
     }
-    return .list(elements, from: source)
+    return .list(elements, from: origin)
   }
 
   /// The length of a mask in dotted notation.
   mutating func prefixLength(
-    ofMask text: String, of mac: MACAddress, from source: Source
+    ofMask text: String, of mac: MACAddress, from origin: Origin
   ) -> Known<UInt8> {
     guard let mask = IPv4Address(text) else {
-      unreadable(.prefixLength, of: mac, text, from: source)
+      unreadable(.prefixLength, of: mac, text, from: origin)
       return .unknown
     }
     let length = (~mask.rawValue).leadingZeroBitCount
     guard length > 0, mask.rawValue.trailingZeroBitCount == 32 - length else {
-      note(.maskWithHoles(mask, of: mac, from: source))
+      note(.maskWithHoles(mask, of: mac, from: origin))
       return .unknown
     }
-    return .present(UInt8(length), from: source)
+    return .present(UInt8(length), from: origin)
   }
 
   mutating func unreadable(
-    _ attribute: Attribute, of mac: MACAddress?, _ text: String, from source: Source
+    _ attribute: Attribute, of mac: MACAddress?, _ text: String, from origin: Origin
   ) {
-    note(.unreadable(attribute, of: mac, text: Self.excerpt(text), from: source))
+    note(.unreadable(attribute, of: mac, text: Self.excerpt(text), from: origin))
   }
 
   /// The beginning of a text, fit for one line of a terminal.
@@ -79,15 +79,5 @@ struct Findings {
     var excerpt = String.UnicodeScalarView()
     excerpt.append(contentsOf: scalars)
     return String(excerpt)
-  }
-}
-
-extension IPPrefix {
-  /// Reads a block with its length, of one family; host bits that are set make it none.
-  static func block(_ text: String, _ family: IPFamily) -> IPPrefix? {
-    guard text.contains("/"), let prefix = IPPrefix(text), prefix.family == family else {
-      return nil
-    }
-    return prefix
   }
 }

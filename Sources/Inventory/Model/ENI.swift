@@ -2,55 +2,6 @@
 
 package import Model
 
-/// An identifier that the cloud gave: of an ENI, a vSwitch, a VPC, an instance.
-package struct CloudIdentifier: Hashable, Sendable {
-  /// 1…128 ASCII letters, digits, `-`, `_` and `.`, such as `eni-bp1a2b3c`.
-  package let text: String
-
-  /// Nil for what is not of that form: a page of HTML is no identifier.
-  package init?(_ text: some StringProtocol) {
-    guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else {
-      return nil
-    }
-    self.text = String(text)
-  }
-
-  private static func isAllowed(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-      UInt8(ascii: "."):
-      true
-    default: false
-    }
-  }
-}
-
-extension CloudIdentifier: CustomStringConvertible {
-  /// The identifier itself.
-  package var description: String { text }
-}
-
-/// What an ENI is to its instance.
-package enum ENIRole: String, Hashable, Sendable {
-  /// It came with the instance, and can't be detached.
-  case primary
-  /// It was attached.
-  case secondary
-}
-
-/// What the cloud says an ENI does (`Status`).
-package enum ENIStatus: Hashable, Sendable {
-  /// Attached to an instance.
-  case inUse
-  /// Attached to none.
-  case available
-  /// On its way: `Attaching`, `Detaching`, `Creating`, `Deleting`, in the cloud's spelling.
-  case changing(String)
-  /// Anything else, in the cloud's spelling.
-  case other(String)
-}
-
 /// An elastic network interface: a NIC of a VPC, told from others by its MAC alone.
 ///
 /// Its values are sound one by one, and with each other once they came out of

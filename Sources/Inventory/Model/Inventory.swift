@@ -2,14 +2,6 @@
 
 package import Model
 
-/// The kind of network that an instance is in.
-package enum NetworkType: String, Hashable, Sendable {
-  /// A VPC: the instance has ENIs.
-  case vpc
-  /// The classic network: it has none, and its address is not the guest's to change.
-  case classic
-}
-
 /// What is known of an instance's ENIs.
 package struct Inventory: Hashable, Sendable {
   /// The ENIs by MAC: an order of their own they have not.

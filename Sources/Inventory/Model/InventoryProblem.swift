@@ -2,48 +2,6 @@
 
 package import Model
 
-/// What can be known of an ENI or of its instance.
-package enum Attribute: String, Hashable, Sendable, CaseIterable {
-  /// Which ENIs there are.
-  case listing
-  /// The primary ENI's MAC.
-  case primaryMAC
-  /// The kind of network.
-  case networkType
-  /// The instance.
-  case instanceID
-  /// An ENI's identifier.
-  case id
-  /// Whether an ENI is the primary one.
-  case role
-  /// Whether an ENI is attached.
-  case status
-  /// The VPC.
-  case vpcID
-  /// The vSwitch.
-  case vSwitchID
-  /// The primary private address.
-  case primaryAddress
-  /// The prefix length, or mask.
-  case prefixLength
-  /// The default gateway.
-  case gateway
-  /// The vSwitch's IPv4 block.
-  case vSwitchBlock
-  /// The secondary private addresses.
-  case secondaryAddresses
-  /// The IPv4 prefixes.
-  case ipv4Prefixes
-  /// The IPv6 addresses.
-  case ipv6Addresses
-  /// The IPv6 gateway.
-  case ipv6Gateway
-  /// The vSwitch's IPv6 block.
-  case vSwitchIPv6Block
-  /// The IPv6 prefixes.
-  case ipv6Prefixes
-}
-
 /// Something that is wrong with an inventory; what it is about is unknown there, unless it says
 /// otherwise.
 package enum InventoryProblem: Error, Hashable, Sendable {
@@ -51,27 +9,27 @@ package enum InventoryProblem: Error, Hashable, Sendable {
   ///
   /// The MAC is nil for what is not an ENI's. ``MetadataFailure/missing`` on an ENI: it is known
   /// by halves, as it is for a while after it was attached.
-  case notLearnt(Attribute, of: MACAddress?, because: MetadataFailure, from: Source)
+  case notLearnt(Attribute, of: MACAddress?, because: MetadataFailure, from: Origin)
   /// The text is no such value; of a long one, the beginning.
-  case unreadable(Attribute, of: MACAddress?, text: String, from: Source)
+  case unreadable(Attribute, of: MACAddress?, text: String, from: Origin)
   /// The mask is none: ones after a zero, or no one at all.
-  case maskWithHoles(IPv4Address, of: MACAddress, from: Source)
+  case maskWithHoles(IPv4Address, of: MACAddress, from: Origin)
   /// No host can have this address.
-  case notUnicast(Attribute, IPAddress, of: MACAddress, from: Source)
+  case notUnicast(Attribute, IPAddress, of: MACAddress, from: Origin)
   /// The address is the first or last one of its subnet, which belong to no host.
-  case notHost(IPAddress, subnet: IPPrefix, of: MACAddress, from: Source)
+  case notHost(IPAddress, subnet: IPPrefix, of: MACAddress, from: Origin)
   /// The address is not in its vSwitch's block.
-  case outsideBlock(Attribute, IPAddress, block: IPPrefix, of: MACAddress, from: Source)
+  case outsideBlock(Attribute, IPAddress, block: IPPrefix, of: MACAddress, from: Origin)
   /// The prefix is not in its vSwitch's block.
-  case prefixOutsideBlock(Attribute, IPPrefix, block: IPPrefix, of: MACAddress, from: Source)
+  case prefixOutsideBlock(Attribute, IPPrefix, block: IPPrefix, of: MACAddress, from: Origin)
   /// The gateway is not in the address's subnet.
-  case gatewayOffLink(IPAddress, subnet: IPPrefix, of: MACAddress, from: Source)
+  case gatewayOffLink(IPAddress, subnet: IPPrefix, of: MACAddress, from: Origin)
   /// The gateway is the ENI's own address.
-  case gatewayIsAddress(IPAddress, of: MACAddress, from: Source)
+  case gatewayIsAddress(IPAddress, of: MACAddress, from: Origin)
   /// Several ENIs of one source have the same MAC; nothing but that is known of them.
-  case macTwice(MACAddress, from: Source)
+  case macTwice(MACAddress, from: Origin)
   /// One ENI is given the same address more than once; it counts once.
-  case addressTwice(IPAddress, of: MACAddress, from: Source)
+  case addressTwice(IPAddress, of: MACAddress, from: Origin)
   /// Several ENIs have the same address; it is unknown which.
   case addressOnSeveralENIs(IPAddress, [MACAddress])
   /// The ENI has more addresses than the cloud assigns to one; they all count.
@@ -83,9 +41,9 @@ package enum InventoryProblem: Error, Hashable, Sendable {
   /// The instance is in the classic network, and has no ENIs.
   case classicNetwork
   /// The configuration speaks of an ENI that nobody knows, perhaps not yet; it is left aside.
-  case noSuchENI(ENISelector, from: Source)
+  case noSuchENI(ENISelector, from: Origin)
   /// Two entries of the configuration turn out to be about the same ENI; the first one counts.
-  case configuredTwice(MACAddress, first: Source, second: Source)
+  case configuredTwice(MACAddress, first: Origin, second: Origin)
 
   /// How many addresses the cloud assigns to one ENI at most, the primary one included.
   package static let addressLimit = 20
@@ -116,37 +74,4 @@ package enum InventoryProblem: Error, Hashable, Sendable {
     case .addressOnSeveralENIs, .classicNetwork, .noSuchENI: nil
     }
   }
-}
-
-/// Why the metadata service gave no answer to rely on.
-package enum MetadataFailure: Error, Hashable, Sendable {
-  /// No connection; the error number (errno.h) where the kernel gave one, nil for a name that
-  /// does not resolve.
-  case unreachable(Int32?)
-  /// It took longer than one answer may take.
-  case silent
-  /// The time for the whole inventory was over.
-  case timeIsUp
-  /// The connection was closed before the answer was complete, more than once.
-  case closed
-  /// What came is no HTTP, or its headers are too long.
-  case malformed
-  /// The body is longer than this many bytes.
-  case tooLong(Int)
-  /// The body is no text of this service, a page of HTML perhaps.
-  case wrongContent
-  /// 404 for what is always there.
-  case missing
-  /// 401, with a fresh token too.
-  case unauthorized
-  /// 403: through a proxy, or without the token that the instance requires.
-  case forbidden
-  /// 400: the token's time to live was refused.
-  case badRequest
-  /// 429, and again after each wait.
-  case throttled
-  /// 3xx, which is never followed; where it points.
-  case redirected(UInt16, to: String?)
-  /// Any other status.
-  case status(UInt16)
 }

@@ -1,25 +1,15 @@
 // What is known of a value: that it is there, that there is none, or neither; and where from.
 
-/// Where a value was learnt, the one that counts most first.
-package enum Source: Hashable, Sendable {
-  /// An option of the command line.
-  case commandLine
-  /// The configuration file, with the line of the value, from 1.
-  case configuration(path: String, line: Int)
-  /// A file of `DescribeNetworkInterfaces`; `-` is standard input.
-  case eniFile(path: String)
-  /// The metadata service, with the path of the key on it.
-  case metadata(path: String)
-}
+package import Model
 
 /// A value in three states.
 ///
 /// Only what is absent may lead to a removal: on what is unknown, everything stays as it is.
 package enum Known<Value: Sendable>: Sendable {
-  /// There is a value, and this source has it.
-  case present(Value, from: Source)
-  /// There is none, and this source would know.
-  case absent(from: Source)
+  /// There is a value, and it came from there.
+  case present(Value, from: Origin)
+  /// There is none, and who said so would know.
+  case absent(from: Origin)
   /// Nobody said, or what was said cannot be trusted.
   case unknown
 
@@ -30,9 +20,9 @@ package enum Known<Value: Sendable>: Sendable {
   }
 
   /// Who said so; nil where nobody did.
-  package var source: Source? {
+  package var origin: Origin? {
     switch self {
-    case .present(_, let source), .absent(let source): source
+    case .present(_, let origin), .absent(let origin): origin
     case .unknown: nil
     }
   }
@@ -53,9 +43,9 @@ extension Known: Hashable where Value: Hashable {}
 extension Known {
   /// A complete list; one without elements is an absent one, so that there is one way to say it.
   static func list<Element>(
-    _ elements: [Element], from source: Source
+    _ elements: [Element], from origin: Origin
   ) -> Known where Value == [Element] {
-    elements.isEmpty ? .absent(from: source) : .present(elements, from: source)
+    elements.isEmpty ? .absent(from: origin) : .present(elements, from: origin)
   }
 
   /// The elements, none where the list is absent; nil where it is unknown.

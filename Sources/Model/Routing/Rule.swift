@@ -1,13 +1,5 @@
 // A rule of the routing policy.
 
-/// What a rule does with the packets that it selects (`FR_ACT_…` in linux/fib_rules.h).
-package enum RuleAction: Hashable, Sendable {
-  /// Looks the destination up in a table.
-  case lookup(RouteTable)
-  /// Any other action, by the kernel's number.
-  case other(UInt8)
-}
-
 /// A rule of the routing policy.
 package struct Rule: Hashable, Sendable {
   /// The family whose packets it selects from.

@@ -71,6 +71,8 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(
         .bootFiles(.render(.netplanRenderer(eth1))), 65, "netplanRenderer", "NetworkManager"),
       FailureSample(
+        .bootFiles(.render(.notWritten(eth1, .netplan))), 65, "notWritten", "memory"),
+      FailureSample(
         .bootFiles(.render(.inexpressible(eth1, .sles, .rule(rule)))), 65, "inexpressible",
         "priority 100"),
       FailureSample(
@@ -122,7 +124,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
     let eth1 = try name("eth1")
     let leased = try address("10.0.0.20/24 dev eth1").address
     let server = IPv4Address(10, 0, 0, 253)
-    let place = Source.metadata(path: "/latest/meta-data/mac")
+    let place = Origin.metadata(path: "/latest/meta-data/mac")
     return [
       FailureSample(.request(.noSuchENI("eni-bp1")), 65, "noSuchENI", "eni-bp1"),
       FailureSample(

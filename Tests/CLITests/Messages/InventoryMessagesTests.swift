@@ -87,7 +87,7 @@ import Testing
         "metadata key network/interfaces/macs/…/gateway", "metadata key network/interfaces/macs",
         "metadata key network-type", "a?[2J?b", "a?b:1",
       ]))
-  func aSourceIsNamedAsAPersonWould(_ source: Source, _ text: String) {
+  func aSourceIsNamedAsAPersonWould(_ source: Origin, _ text: String) {
     #expect(Messages.text(source) == text)
   }
 
@@ -116,7 +116,7 @@ import Testing
         == "ENI 00:16:3e:12:e7:27: gateway cannot be read from \"<html>\" (metadata key"
         + " network/interfaces/macs/…/gateway); it is left to DHCP")
     let offLink = Messages.problem(
-      .gatewayOffLink(gateway, subnet: subnet, of: eni, from: .commandLine))
+      .gatewayOffLink(gateway, subnet: subnet, of: eni, from: .option("--gateway")))
     #expect(
       offLink.message == "ENI 00:16:3e:12:e7:27: gateway 10.0.9.1 is outside of its subnet"
         + " 10.0.0.0/24 (the command line)")

@@ -30,16 +30,16 @@ struct InventorySample: CustomStringConvertible, Sendable {
   static let address = sound(IPAddress("10.0.0.30"))
   static let ipv6 = sound(IPAddress("2001:db8::20"))
   static let block = sound(IPPrefix("10.0.1.0/24"))
-  static let line = Source.configuration(path: "/etc/enicfg/enicfg.yaml", line: 12)
+  static let line = Origin.configuration(path: "/etc/enicfg/enicfg.yaml", line: 12)
 
   /// The key of an ENI.
-  static func key(_ name: String) -> Source {
+  static func key(_ name: String) -> Origin {
     .metadata(path: "/latest/meta-data/network/interfaces/macs/\(eni)/\(name)")
   }
 
   /// Every source.
-  static let sources: [Source] = [
-    .commandLine, line, .eniFile(path: "eni.json"), .eniFile(path: "-"), key("gateway"),
+  static let sources: [Origin] = [
+    .option("--gateway"), line, .eniFile(path: "eni.json"), .eniFile(path: "-"), key("gateway"),
   ]
 
   /// Every failure of the metadata service, with its kind.
@@ -112,7 +112,7 @@ struct InventorySample: CustomStringConvertible, Sendable {
         InventorySample(
           .outsideBlock(.secondaryAddresses, address, block: block, of: eni, from: source),
           "addressOutsideVSwitch",
-          source == .commandLine ? "it is left aside" : "the secondary addresses \(stay)"),
+          source == .option("--gateway") ? "it is left aside" : "the secondary addresses \(stay)"),
         InventorySample(
           .prefixOutsideBlock(.ipv4Prefixes, block, block: block, of: eni, from: source),
           "prefixOutsideVSwitch", "the IPv4 prefixes \(stay)"),

@@ -1,0 +1,13 @@
+// What is at a path.
+
+package import Model
+
+/// What is at a path.
+package enum FileFinding: Hashable, Sendable {
+  /// A file.
+  case file(FileContent)
+  /// Nothing.
+  case nothing
+  /// Something else than a file: a directory, a device, a pipe.
+  case noFile
+}

@@ -1,0 +1,126 @@
+// Writing so that a reader sees the old file or the new one, never a part, whenever the power goes.
+
+internal import CLinux
+internal import Glibc
+
+extension Files {
+  /// Puts the file in place in one step: written beside it and to the disk first, then renamed, and
+  /// the directory's entry to the disk too.
+  ///
+  /// One writer at a time: the lock sees to that.
+  ///
+  /// - Parameters:
+  ///   - content: What it is to hold.
+  ///   - path: Where; a symbolic link there would be replaced.
+  ///   - mode: The permission bits, whatever the umask; nil keeps those of the file that is there. Its
+  ///     owner, access lists and SELinux context stay in any case; a new file has the context of its
+  ///     neighbours.
+  /// - Throws: ``FileError/system(call:path:number:)``; the file is then as it was, unless the call is the
+  ///   directory's `fsync`: then the new one is in place, and may not outlast a loss of power.
+  package static func write(
+    _ content: some Collection<UInt8>, to path: String, mode: UInt16? = 0o644
+  ) throws(FileError) {
+    let temporary = temporary(for: path)
+    let ownership = ownership(of: path, mode: mode)
+    unsafe unlink(temporary)
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = unsafe open(temporary, flags, 0o600)
+    guard descriptor >= 0 else { throw .system(call: "open", path: temporary, number: errno) }
+    do throws(FileError) {
+      try writeAll(Array(content), to: descriptor, path: temporary)
+      try give(ownership, to: descriptor, path: temporary)
+      guard fsync(descriptor) == 0 else {
+        throw .system(call: "fsync", path: temporary, number: errno)
+      }
+    } catch {
+      close(descriptor)
+      unsafe unlink(temporary)
+      throw error
+    }
+    close(descriptor)
+    guard unsafe rename(temporary, path) == 0 else {
+      let number = errno
+      unsafe unlink(temporary)
+      throw .system(call: "rename", path: path, number: number)
+    }
+    try synchronize(parts(of: path).directory)
+  }
+
+  /// Removes the file for good: its directory's entry is off the disk too.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  package static func removeForGood(_ path: String) throws(FileError) {
+    try remove(path)
+    try synchronize(parts(of: path).directory)
+  }
+
+  /// What the file's ownership is to be: as it is, or as its neighbours have it.
+  private static func ownership(of path: String, mode: UInt16?) -> FileOwnership {
+    var status = stat()
+    if unsafe lstat(path, &status) == 0 {
+      return FileOwnership(
+        user: status.st_uid, group: status.st_gid,
+        mode: mode.map(mode_t.init) ?? status.st_mode & 0o7777, attributes: (path, true))
+    }
+    return FileOwnership(
+      user: geteuid(), group: getegid(), mode: mode.map(mode_t.init) ?? 0o644,
+      attributes: neighbour(of: path).map { ($0, false) })
+  }
+
+  /// A regular file beside the path, one with the same ending if there is one.
+  private static func neighbour(of path: String) -> String? {
+    let (directory, own) = parts(of: path)
+    let ending = own.split(separator: ".").last
+    let regular = ((try? names(in: directory)) ?? []).filter { name in
+      guard !name.hasPrefix(".") else { return false }
+      var status = stat()
+      return unsafe lstat("\(directory)/\(name)", &status) == 0
+        && status.st_mode & S_IFMT == S_IFREG
+    }
+    let like = regular.first { $0.split(separator: ".").last == ending }
+    return (like ?? regular.first).map { "\(directory)/\($0)" }
+  }
+
+  private static func give(
+    _ ownership: FileOwnership, to descriptor: Int32, path: String
+  ) throws(FileError) {
+    var status = stat()
+    _ = unsafe fstat(descriptor, &status)
+    let isTheirs = status.st_uid == ownership.user && status.st_gid == ownership.group
+    // Who is not root writes what is his own; and a unit may not be permitted to give anything away.
+    if geteuid() == 0, !isTheirs, fchown(descriptor, ownership.user, ownership.group) != 0 {
+      throw .system(call: "fchown", path: path, number: errno)
+    }
+    guard fchmod(descriptor, ownership.mode) == 0 else {
+      throw .system(call: "fchmod", path: path, number: errno)
+    }
+    guard let (source, areAll) = ownership.attributes else { return }
+    let number = unsafe extended_attributes_copy(source, descriptor, areAll)
+    guard number == 0 else {
+      throw .system(call: "fsetxattr", path: path, number: number)
+    }
+  }
+
+  /// Sees to it that a directory's entries are on the disk; some file systems have no such thing.
+  private static func synchronize(_ directory: String) throws(FileError) {
+    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(call: "open", path: directory, number: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw .system(call: "fsync", path: directory, number: errno)
+    }
+  }
+
+  private static func writeAll(
+    _ content: [UInt8], to descriptor: Int32, path: String
+  ) throws(FileError) {
+    var offset = 0
+    while offset < content.count {
+      let count = unsafe content[offset...].withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      guard count > 0 else { throw .system(call: "write", path: path, number: errno) }
+      offset += count
+    }
+  }
+}

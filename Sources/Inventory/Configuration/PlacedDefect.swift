@@ -1,0 +1,33 @@
+// What is wrong with a configuration, with its place, before the file's path is added.
+
+import Model
+import YAML
+
+/// What is wrong with a configuration, and where.
+struct PlacedDefect: Error, Hashable {
+  let defect: ConfigurationDefect
+  let position: TextPosition
+
+  init(defect: ConfigurationDefect, position: TextPosition) {
+    self.defect = defect
+    self.position = position
+  }
+
+  /// What keeps the text from being read as YAML.
+  init(_ error: YAMLError) {
+    defect =
+      switch error.defect {
+      case .syntax(let words): .syntax(words)
+      case .notUTF8: .notUTF8
+      case .tooLong(let limit): .tooLong(limit)
+      case .severalDocuments: .severalDocuments
+      case .alias: .alias
+      case .tag: .tag
+      case .tooDeep: .tooDeep
+      case .tooLarge: .tooLarge
+      case .keyIsNoText: .keyIsNoText
+      case .duplicateKey(let key, let line): .duplicateKey(key, firstLine: line)
+      }
+    position = error.position
+  }
+}

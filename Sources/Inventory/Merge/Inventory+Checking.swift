@@ -1,0 +1,43 @@
+// The values of an inventory held against each other.
+
+import Model
+
+extension Inventory {
+  /// Makes unknown what contradicts something else, and notes it.
+  mutating func check(_ findings: inout Findings) {
+    for index in enis.indices {
+      enis[index].check(&findings)
+      if let status = enis[index].status.value, status != .inUse {
+        findings.note(.notInUse(status, of: enis[index].mac))
+      }
+      if let own = instanceID.value, let other = enis[index].instanceID.value, own != other {
+        findings.note(.ofAnotherInstance(other, of: enis[index].mac))
+      }
+    }
+    checkAddressesAcrossENIs(&findings)
+  }
+
+  /// An address belongs to one ENI, of those of one instance; other instances may be in VPCs that
+  /// use the same blocks.
+  private mutating func checkAddressesAcrossENIs(_ findings: inout Findings) {
+    struct Holder: Hashable {
+      let instance: CloudIdentifier?
+      let address: IPAddress
+    }
+    var holders: [Holder: [MACAddress]] = [:]
+    for eni in enis {
+      for address in Set(eni.allAddresses) {
+        holders[Holder(instance: eni.instanceID.value, address: address), default: []]
+          .append(eni.mac)
+      }
+    }
+    let contested = holders.filter { $0.value.count > 1 }
+      .sorted { $0.key.address < $1.key.address }
+    for (holder, macs) in contested {
+      findings.note(.addressOnSeveralENIs(holder.address, macs))
+      for index in enis.indices where macs.contains(enis[index].mac) {
+        enis[index].forget(holder.address)
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// The name of a link.
+
+/// The name of a network link, as `ip link` shows it.
+package struct LinkName: Sendable {
+  /// 1…15 bytes without white space, `/` or `:`; not `.` or `..`.
+  package let text: String
+  /// The same bytes as a number: names are compared more often than anything else.
+  private let bytes: UInt128
+
+  /// Nil for what the kernel refuses as a name (`dev_valid_name`), and for what is not UTF-8.
+  package init?(_ text: some StringProtocol) {
+    let bytes = Array(text.utf8)
+    guard (1...15).contains(bytes.count), text != ".", text != ".." else { return nil }
+    let refused: (UInt8) -> Bool = { byte in
+      byte <= 0x20 && (byte == 0x20 || (0x09...0x0D).contains(byte)) || byte == 0xA0
+        || byte == 0 || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":")
+    }
+    guard !bytes.contains(where: refused) else { return nil }
+    self.text = String(text)
+    self.bytes = bytes.reduce(0) { $0 << 8 | UInt128($1) }
+  }
+
+  /// N of a name `ethN` (decimal, without leading zeros), else nil.
+  package var ethernetNumber: UInt32? {
+    guard text.hasPrefix("eth") else { return nil }
+    return UInt32(decimal: text.dropFirst(3))
+  }
+}
+
+extension LinkName: Hashable {
+  /// Whether the names are the same bytes, as they are to the kernel: not whether they look alike.
+  package static func == (a: LinkName, b: LinkName) -> Bool { a.bytes == b.bytes }
+
+  /// Hashes the bytes.
+  package func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+}
+
+extension LinkName: CustomStringConvertible {
+  /// The name, with `?` for what a terminal would obey instead of showing it.
+  ///
+  /// The kernel lets a name have any control character but white space.
+  package var description: String { shown([text]) }
+}
+
+extension LinkName: Comparable {
+  /// Orders by name, runs of digits by their number: eth2 before eth10.
+  package static func < (a: LinkName, b: LinkName) -> Bool {
+    a.sortKey == b.sortKey ? a.text < b.text : a.sortKey < b.sortKey
+  }
+
+  private var sortKey: NaturalOrder { NaturalOrder(text) }
+}
+
+/// A text cut into letters and its number at the end, so that eth2 comes before eth10.
+private struct NaturalOrder: Comparable {
+  let stem: String
+  let number: UInt64
+
+  init(_ text: String) {
+    let digits = text.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
+    stem = String(text.dropLast(digits))
+    number = UInt64(text.suffix(digits)) ?? 0
+  }
+
+  static func < (a: NaturalOrder, b: NaturalOrder) -> Bool {
+    a.stem == b.stem ? a.number < b.number : a.stem < b.stem
+  }
+}

@@ -1,0 +1,25 @@
+// The metric of a route.
+
+/// The metric of a route (`RTA_PRIORITY`): the lowest wins; IPv4 routes without one have 0.
+package struct RouteMetric: Hashable, Sendable {
+  /// The kernel's number.
+  package let rawValue: UInt32
+
+  /// Makes a metric of its number.
+  package init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// The metric of an IPv4 route that was given none.
+  package static let none = RouteMetric(0)
+  /// The metric of an IPv6 route that was given none.
+  package static let ipv6Default = RouteMetric(1024)
+}
+
+extension RouteMetric: Comparable {
+  /// Orders by number.
+  package static func < (a: RouteMetric, b: RouteMetric) -> Bool { a.rawValue < b.rawValue }
+}
+
+extension RouteMetric: CustomStringConvertible {
+  /// The number.
+  package var description: String { String(rawValue) }
+}

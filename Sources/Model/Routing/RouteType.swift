@@ -1,0 +1,38 @@
+// What a route does with what it is for.
+
+/// What a route does with a packet (`rtm_type`).
+package struct RouteType: Hashable, Sendable {
+  /// The kernel's number.
+  package let rawValue: UInt8
+
+  /// Makes a type of its number.
+  package init(_ rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// 1: sends it on.
+  package static let unicast = RouteType(1)
+  /// 2: delivers it here.
+  package static let local = RouteType(2)
+  /// 3: delivers it here as a broadcast.
+  package static let broadcast = RouteType(3)
+  /// 4: delivers it to one of several hosts (IPv6: here).
+  package static let anycast = RouteType(4)
+  /// 5: delivers it to a group.
+  package static let multicast = RouteType(5)
+  /// 6: drops it silently.
+  package static let blackhole = RouteType(6)
+  /// 7: drops it, and says so to the sender.
+  package static let unreachable = RouteType(7)
+  /// 8: drops it as forbidden, and says so to the sender.
+  package static let prohibit = RouteType(8)
+}
+
+extension RouteType: CustomStringConvertible {
+  /// iproute2's name, or the number.
+  package var description: String {
+    let names = [
+      "unspec", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole",
+      "unreachable", "prohibit", "throw", "nat",
+    ]
+    return Int(rawValue) < names.count ? names[Int(rawValue)] : String(rawValue)
+  }
+}

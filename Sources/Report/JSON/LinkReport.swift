@@ -1,0 +1,57 @@
+// One link in a report.
+
+package import Model
+package import Planning
+
+/// A link in a report.
+package struct LinkReport: Encodable, Hashable, Sendable {
+  /// The name.
+  package var name: String
+  /// The MAC; null where the link has none.
+  package var mac: String?
+  /// The ENI's id; null where it is not known.
+  package var eni: String?
+  /// Whether more changes follow once the lease is known.
+  package var pending: Bool
+  /// What stays although it was asked to go, in words.
+  package var kept: [String]
+  /// What `status` found; absent in the reports of other commands.
+  package var status: LinkStatusReport?
+  /// What `alias list` found; absent in the reports of other commands.
+  package var aliases: [AliasReport]?
+  /// What `queues show` found; absent in the reports of other commands.
+  package var queues: QueueReport?
+
+  /// Reports a section's link.
+  package init(_ section: Plan.Section) {
+    self.init(section.link, eni: section.desired.eni)
+    pending = section.isUnfinished
+    kept = section.kept.map(Wording.text)
+  }
+
+  /// Reports a link of which no more is said.
+  package init(_ link: Link, eni: String?) {
+    name = link.name.text
+    mac = link.mac?.description
+    self.eni = eni
+    pending = false
+    kept = []
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, mac, eni, pending, kept, status, aliases, queues
+  }
+
+  /// Writes `mac` and `eni` as null where they are not known.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(mac, forKey: .mac)
+    try container.encode(eni, forKey: .eni)
+    try container.encode(pending, forKey: .pending)
+    try container.encode(kept, forKey: .kept)
+    try container.encodeIfPresent(status, forKey: .status)
+    try container.encodeIfPresent(aliases, forKey: .aliases)
+    try container.encodeIfPresent(queues, forKey: .queues)
+  }
+}

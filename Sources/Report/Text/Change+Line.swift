@@ -1,0 +1,87 @@
+// A change as one line: what is changed, in iproute2's notation, and from what to what.
+
+import Model
+package import Planning
+
+extension Change {
+  /// The object in iproute2's notation; of a setting, its name.
+  package var object: String {
+    switch self {
+    case .setLinkUp(let link), .setLinkDown(let link): "\(link)"
+    case .setMTU(let link, _, _): "\(link) mtu"
+    case .setPromoteSecondaries(let link, _): "net.ipv4.conf.\(link).promote_secondaries"
+    case .addAddress(let address), .removeAddress(let address): "\(address)"
+    case .replaceAddress(_, let address): "\(address)"
+    case .addRoute(let route), .removeRoute(let route), .replaceRoute(_, let route): "\(route)"
+    case .addRule(let rule), .removeRule(let rule): "\(rule)"
+    case .setChannels(let link, let before, let after):
+      before.combined == after.combined ? "\(link)" : "\(link) combined"
+    case .setSteering(let link, let queue, _, _): "\(link) rx-\(queue) rps_cpus"
+    case .setFile(let change): change.place
+    }
+  }
+
+  /// The values before and after, where the object stays and its value changes.
+  package var values: (from: SettingValue, to: SettingValue)? {
+    switch self {
+    case .setLinkUp: (.text("down"), .text("up"))
+    case .setLinkDown: (.text("up"), .text("down"))
+    case .setMTU(_, let before, let after): (.number(before), .number(after))
+    case .setPromoteSecondaries(_, let on): (.number(on ? 0 : 1), .number(on ? 1 : 0))
+    case .replaceAddress(let before, let after):
+      (.lifetime(before.validLifetime), .lifetime(after.validLifetime))
+    case .replaceRoute(let before, let after): (.text("\(before)"), .text("\(after)"))
+    case .addAddress, .removeAddress, .addRoute, .removeRoute, .addRule, .removeRule: nil
+    case .setChannels(_, let before, let after):
+      before.combined == after.combined
+        ? (.text(before.pair), .text(after.pair))
+        : (.number(before.combined), .number(after.combined))
+    case .setSteering(_, _, let before, let after): (.text(before.mask), .text(after.mask))
+    case .setFile(let change): change.sizes
+    }
+  }
+
+  /// `eth1 down -> up`, or the object alone where it comes or goes.
+  package var line: String {
+    guard let values else { return object }
+    if case .replaceRoute = self { return "\(values.from) -> \(values.to)" }
+    if case .setFile(let change) = self, let counts = FileDiff.counts(change) {
+      return "\(object) \(counts)"
+    }
+    return "\(object) \(values.from) -> \(values.to)"
+  }
+
+  /// `+`, `-` or `~`.
+  package var mark: String {
+    switch action {
+    case .add: "+"
+    case .remove: "-"
+    case .change: "~"
+    }
+  }
+}
+
+extension ChannelCounts {
+  /// The channels of each direction, in ethtool's words.
+  fileprivate var pair: String { "rx \(rx) tx \(tx)" }
+}
+
+extension FileChange {
+  /// How many lines the file has before and after, where it stays.
+  fileprivate var sizes: (from: SettingValue, to: SettingValue)? {
+    guard let before, let after else { return nil }
+    if before.bytes == after.bytes {
+      return (.text(Self.permissions(before)), .text(Self.permissions(after)))
+    }
+    return (.text(Self.size(before)), .text(Self.size(after)))
+  }
+
+  private static func permissions(_ content: FileContent) -> String {
+    "mode \(String(content.mode, radix: 8))"
+  }
+
+  private static func size(_ content: FileContent) -> String {
+    let count = content.bytes.count { $0 == 0x0A } + (content.bytes.last == 0x0A ? 0 : 1)
+    return count == 1 ? "1 line" : "\(count) lines"
+  }
+}

@@ -1,0 +1,115 @@
+// From a text to the tree of its document, within bounds.
+
+import Model
+
+/// Reads a document.
+package struct YAMLDocument {
+  /// An anchored node, and how many nodes it has with those below it.
+  private struct Anchored {
+    let node: YAMLNode
+    let size: Int
+  }
+
+  private let rules: YAMLRules
+  private var anchors: [String: Anchored] = [:]
+  private var count = 0
+
+  /// The root of a text's document; nil where there is none.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text: 1 MiB at most.
+  ///   - rules: How much of YAML is read.
+  /// - Throws: ``YAMLError`` for the first thing that is not read, with its place.
+  package static func root(of bytes: [UInt8], _ rules: YAMLRules) throws(YAMLError) -> YAMLNode? {
+    guard bytes.count <= YAMLLimits.size else {
+      throw YAMLError(
+        defect: .tooLong(YAMLLimits.size), position: TextPosition(line: 1, column: 1))
+    }
+    let valid = bytes.countOfUTF8
+    guard valid == bytes.count else {
+      throw YAMLError(defect: .notUTF8, position: TextPosition(after: bytes[..<valid]))
+    }
+    let parser = try YAMLParser(bytes)
+    _ = try parser.next()  // the stream's start
+    var event = try parser.next()
+    guard event.kind != .streamEnd else { return nil }
+    event = try parser.next()  // past the document's start
+    var document = YAMLDocument(rules: rules)
+    let root = try document.node(event, depth: 0, parser)
+    guard rules == .strict else { return root }
+    _ = try parser.next()  // the document's end
+    event = try parser.next()
+    guard event.kind == .streamEnd else {
+      throw YAMLError(defect: .severalDocuments, position: event.position)
+    }
+    return root
+  }
+
+  private init(rules: YAMLRules) { self.rules = rules }
+
+  private mutating func node(
+    _ event: YAMLEvent, depth: Int, _ parser: borrowing YAMLParser
+  ) throws(YAMLError) -> YAMLNode {
+    if event.isTagged, rules == .strict {
+      throw YAMLError(defect: .tag, position: event.position)
+    }
+    guard depth < YAMLLimits.depth else {
+      throw YAMLError(defect: .tooDeep, position: event.position)
+    }
+    let before = count
+    try add(1, at: event)
+    let content: YAMLNode.Content
+    switch event.kind {
+    case .scalar(let text, let isPlain): content = .scalar(text, isPlain: isPlain)
+    case .sequenceStart:
+      var elements: [YAMLNode] = []
+      while let next = try parser.element() {
+        elements.append(try node(next, depth: depth + 1, parser))
+      }
+      content = .sequence(elements)
+    case .mappingStart:
+      var entries: [YAMLEntry] = []
+      while let next = try parser.element() {
+        entries.append(try entry(next, entries, depth: depth + 1, parser))
+      }
+      content = .mapping(entries)
+    case .alias(let name): return try anchored(name, event)
+    case .streamEnd, .collectionEnd, .other:
+      throw YAMLError(defect: .syntax("unexpected end"), position: event.position)
+    }
+    let node = YAMLNode(position: event.position, content: content)
+    if let name = event.anchor { anchors[name] = Anchored(node: node, size: count - before) }
+    return node
+  }
+
+  private mutating func entry(
+    _ event: YAMLEvent, _ earlier: [YAMLEntry], depth: Int, _ parser: borrowing YAMLParser
+  ) throws(YAMLError) -> YAMLEntry {
+    guard let key = try node(event, depth: depth, parser).text else {
+      throw YAMLError(defect: .keyIsNoText, position: event.position)
+    }
+    if rules == .strict, let first = earlier.first(where: { $0.key == key }) {
+      throw YAMLError(
+        defect: .duplicateKey(key, firstLine: first.position.line), position: event.position)
+    }
+    let value = try node(parser.next(), depth: depth, parser)
+    return YAMLEntry(key: key, position: event.position, value: value)
+  }
+
+  private mutating func anchored(
+    _ name: String, _ event: YAMLEvent
+  ) throws(YAMLError) -> YAMLNode {
+    guard rules == .lenient, let found = anchors[name] else {
+      throw YAMLError(defect: .alias, position: event.position)
+    }
+    try add(found.size, at: event)
+    return found.node
+  }
+
+  private mutating func add(_ nodes: Int, at event: YAMLEvent) throws(YAMLError) {
+    count += nodes
+    guard count <= YAMLLimits.nodes else {
+      throw YAMLError(defect: .tooLarge, position: event.position)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// A reader of netplan's files.
+
+import Model
+import BootConfig
+import Planning
+import TestSupport
+import Testing
+import YAML
+
+extension SaidState {
+  /// Reads netplan's file, and the addition to the unit that it makes.
+  static func netplan(_ files: [BootFile], _ link: BootLink) throws -> SaidState {
+    var state = SaidState()
+    let file = try #require(files.first)
+    let text = Array(file.lines.joined(separator: "\n").utf8)
+    let root = try #require(try YAMLDocument.root(of: text, .strict))
+    let ethernets = try #require(root["network"]?["ethernets"])
+    #expect(ethernets.entries.count == 1)
+    let nic = try #require(ethernets.entries.first).value
+    if !link.isPrimary {
+      #expect(nic["match"]?["macaddress"]?.text == "\(link.mac)")
+      #expect(nic["set-name"]?.text == link.name.text)
+      #expect(nic["dhcp4"]?.text == "\(link.isLeased)")
+    }
+    for item in nic["addresses"]?.elements ?? [] {
+      switch item.content {
+      case .scalar(let text, _): state.addresses.append(Address(address: try withLength(text)))
+      case .mapping(let labelled):
+        for entry in labelled {
+          state.addresses.append(
+            Address(address: try withLength(entry.key), label: entry.value["label"]?.text))
+        }
+      case .sequence: Issue.record("\(item)")
+      }
+    }
+    for item in nic["routes"]?.elements ?? [] {
+      let destination = try #require(item["to"]?.text)
+      #expect((item["via"] == nil) == (item["scope"]?.text == "link"))
+      #expect((item["via"] != nil) == (item["on-link"]?.text == "true"))
+      var words = [destination, "dev", link.name.text]
+      for (key, word) in [("via", "via"), ("metric", "metric"), ("table", "table")] {
+        if let text = item[key]?.text { words += [word, text] }
+      }
+      state.routes.append(try route(words, destination.contains(":") ? .v6 : .v4))
+    }
+    for item in nic["routing-policy"]?.elements ?? [] {
+      let source = try #require(item["from"]?.text)
+      var words = ["from", source]
+      if let text = item["to"]?.text { words += ["to", text] }
+      words += ["lookup", try #require(item["table"]?.text)]
+      words += ["priority", try #require(item["priority"]?.text)]
+      state.rules.append(try rule(words, source.contains(":") ? .v6 : .v4))
+    }
+    guard let addition = files.dropFirst().first else { return state }
+    let more = try networkd([addition], link)
+    state.addresses += more.addresses
+    state.routes += more.routes
+    state.rules += more.rules
+    return state
+  }
+}

@@ -1,0 +1,17 @@
+// Which names fit a pattern.
+
+import Testing
+
+@testable import BootConfig
+
+@Suite struct GlobTests {
+  @Test(arguments: [
+    ("eth*", "eth10", true), ("eth?", "eth10", false), ("*", "", true), ("e*1", "eth1", true),
+    ("[a-e]th1", "eth1", true), ("[!a-e]th1", "eth1", false), ("eth[0-9]", "ethx", false),
+    ("[", "[", true), ("[]a]", "]", true), ("/a/*", "/a/b", true), ("/a/*", "/a/b/c", false),
+    ("/a/*.cfg", "/a/b/c.cfg", false), ("/*/b", "/a/b", true), ("", "", true), ("", "a", false),
+  ])
+  func patternFits(_ pattern: String, _ name: String, _ fits: Bool) {
+    #expect(Glob(pattern).matches(name) == fits)
+  }
+}
