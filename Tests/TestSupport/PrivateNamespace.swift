@@ -1,6 +1,6 @@
 // A network namespace of a test's own: nothing that a test does is seen outside.
 
-internal import CLinux
+internal import CTestSupport
 internal import Glibc
 
 /// Why a test's namespace could not be made: the test must fail then, not be skipped.
@@ -48,9 +48,8 @@ package func inPrivateNamespaceWithSysfs<Result: Sendable>(
   _ body: @escaping @Sendable () throws -> Result
 ) throws -> Result {
   try inPrivateNamespace {
-    guard clinux_unshare(clinux_new_mount_namespace()) == 0 else {
-      throw NamespaceError(function: "unshare", number: errno)
-    }
+    let error = new_mount_namespace()
+    guard error == 0 else { throw NamespaceError(function: "unshare", number: error) }
     try run("mount", ["--make-rprivate", "/"])
     try run("mount", ["-t", "sysfs", "sysfs", "/sys"])
     return try body()
@@ -71,9 +70,8 @@ private final class Errand<Value>: AnyErrand {
 
   override func run() {
     result = Result {
-      guard clinux_unshare(clinux_new_network_namespace()) == 0 else {
-        throw NamespaceError(function: "unshare", number: errno)
-      }
+      let error = new_network_namespace()
+      guard error == 0 else { throw NamespaceError(function: "unshare", number: error) }
       return try body()
     }
   }

@@ -1,8 +1,7 @@
-// What the lab needs of Linux and Swift's Glibc module hides: spawning a command in the namespaces
-// of another process, and descriptors that close upon exec from the start.
+// Starts commands in the namespaces of another process: see Spawning.h.
 
 #define _GNU_SOURCE
-#include "Lab.h"
+#include "Spawning.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,33 +9,18 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
-
-int lab_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno; }
-
-int lab_socket_pair(int ends[2]) {
-  return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0 ? 0 : errno;
-}
-
-ssize_t lab_send(int fd, const void *bytes, size_t count) {
-  return send(fd, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
-}
-
-int lab_anonymous_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
-
-int lab_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 int lab_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 ? 0 : -1; }
 
 char *const *lab_environment(void) { return environ; }
 
-enum { FURTHER = sizeof ((struct lab_command *)0)->further_descriptors / sizeof(int) };
+enum { FURTHER = sizeof((struct lab_command *)0)->further_descriptors / sizeof(int) };
 
-/// Copies the further descriptors out of the way of the numbers that they are to become.
+/// Copies the further descriptors to numbers above those that they get in the command.
+///
+/// Returns how many could be copied.
 static int copy_further(const struct lab_command *command, int copies[FURTHER]) {
   int count = 0;
   while (count < FURTHER && command->further_descriptors[count] >= 0) {
@@ -47,7 +31,7 @@ static int copy_further(const struct lab_command *command, int copies[FURTHER]) 
   return count;
 }
 
-/// Spawns in the namespaces that the calling thread has, or that it has for its children.
+/// Spawns in the calling thread's namespaces, or in those that unshare(2) set for its children.
 static int spawn_here(struct lab_command *command) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
@@ -70,30 +54,32 @@ static int spawn_here(struct lab_command *command) {
   int copied = copy_further(command, copies);
   for (int i = 0; i < copied && error == 0; i++)
     error = posix_spawn_file_actions_adddup2(&actions, copies[i], 3 + i);
-  // One that could not be copied is missing.
+  // The copying stopped early: descriptors have run out.
   if (copied < FURTHER && command->further_descriptors[copied] >= 0 && error == 0) error = EMFILE;
   if (error == 0) error = posix_spawnattr_setsigmask(&attributes, &none);
   if (error == 0) error = posix_spawnattr_setsigdefault(&attributes, &all);
   if (error == 0) error = posix_spawnattr_setflags(&attributes, flags);
   if (error == 0)
     error = posix_spawn(&command->pid, command->path, &actions, &attributes, command->arguments,
-                        command->environment);
+      command->environment);
   for (int i = 0; i < copied; i++) close(copies[i]);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return error;
 }
 
-/// A thread's life: it enters the namespaces, which no other thread then notices, spawns and ends.
+/// What the thread of lab_spawn runs: it enters the namespaces, spawns and ends. No other thread of
+/// this process changes its namespaces.
 static void *enter_and_spawn(void *argument) {
   struct lab_command *command = argument;
-  // Entering a mount namespace takes a root and a working directory of one's own.
+  // A thread may enter a mount namespace only if it shares its root and working directory with no
+  // other.
   int flags = command->in_new_namespaces ? CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID : CLONE_FS;
   command->error = unshare(flags) == 0 ? 0 : errno;
   for (int i = 0; i < 3 && command->error == 0; i++)
     if (command->namespaces[i] >= 0 && setns(command->namespaces[i], 0) != 0)
       command->error = errno;
-  // Entering one has led to its root; where the directory is gone, the root will do.
+  // Entering a mount namespace changed to its root. Stay there if the directory no longer exists.
   if (command->error == 0 && command->directory != NULL && chdir(command->directory) != 0)
     command->error = chdir("/") == 0 ? 0 : errno;
   if (command->error == 0) command->error = spawn_here(command);

@@ -1,33 +1,9 @@
 // Starts programs, in this process's namespaces or in those of a lab's host.
 
-internal import CLinux
+internal import CLab
 internal import Glibc
 
-/// The descriptors that a program starts with.
-struct StandardDescriptors {
-  var input: Descriptor
-  var output: Descriptor
-  var error: Descriptor
-  /// What becomes 3, 4 and so on: four at most.
-  var further: [Descriptor] = []
-
-  /// This process's own: the terminal, where there is one.
-  static let own = StandardDescriptors(
-    input: Descriptor(0, isOwned: false), output: Descriptor(1, isOwned: false),
-    error: Descriptor(2, isOwned: false))
-}
-
-/// The namespaces that a program starts in.
-enum NamespaceChoice {
-  /// This process's.
-  case own
-  /// A network, a mount and a PID namespace made for it, whose first process it is.
-  case new
-  /// Those of a host.
-  case existing(Namespaces)
-}
-
-/// A program that was started, to be waited for exactly once.
+/// A started program. Call ``reap()`` exactly once.
 struct Child {
   let pid: pid_t
   /// Readable once the program has ended.
@@ -72,16 +48,16 @@ struct Child {
         }
       }
     }
-    // Only now may the descriptors close, which the request holds as numbers.
+    // The request holds numbers only, so the descriptors must stay open until here.
     withExtendedLifetime((descriptors, namespaces)) {}
     guard error == 0 else { throw .notStarted(command: command, error: Errno(rawValue: error)) }
     pid = unsafe request.pid
     ending = try Descriptor(process: pid)
   }
 
-  /// Takes the exit code of a program that has ended, or waits for that.
+  /// Waits until the program has ended, and takes its exit code.
   ///
-  /// - Returns: The code; 128 and the signal's number where a signal ended it.
+  /// - Returns: The code; 128 + N if signal N ended it.
   func reap() -> Int32 {
     var status: Int32 = 0
     while unsafe waitpid(pid, &status, 0) < 0 && errno == EINTR {}
@@ -103,7 +79,7 @@ func ownEnvironment() -> [String: String] {
   return variables
 }
 
-/// Lends an array of C strings that ends with a null pointer.
+/// Passes an array of C strings to a body; the array ends with a null pointer.
 private func withCStrings<Result>(
   _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
