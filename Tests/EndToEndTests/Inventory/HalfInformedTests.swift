@@ -69,7 +69,7 @@ import VPCLab
   @Test func neverCompleted() throws {
     let lab = try lab(MetadataOptions(servesObject: false))
     defer { lab.takeDown() }
-    let half = MetadataFault.halfInformed(try lab.nic("eth2").macAddress)
+    let half = MetadataFault.incomplete(try lab.nic("eth2").macAddress)
     let note = "eth2 (00:16:3e:12:16:ec): the metadata service does not know all of it"
     try lab.setMetadataFaults([half])
     try lab.guest.enicfgNotes(["up", "eth2"], [note, "what is not known stays as it is"])

@@ -13,7 +13,7 @@ import VPCLab
     defer { lab.takeDown() }
     try lab.setMetadataFaults([
       MetadataFault(.status(429), at: "*/mac", sparing: 1, times: 2),
-      .halfInformed(try lab.nic("eth1").macAddress),
+      .incomplete(try lab.nic("eth1").macAddress),
     ])
     let statuses = try (0..<4).map { _ in try lab.ask(Self.mac)?.status }
     #expect(statuses == [200, 429, 429, 200])
