@@ -55,7 +55,9 @@ package final class MetadataService: Sendable {
     state.with { body(&$0.instance) }
   }
 
-  /// Replaces all faults. The first that concerns a request applies.
+  /// Replaces all faults.
+  ///
+  /// The first that concerns a request applies.
   package func misbehave(_ faults: [Fault]) { state.with { $0.faults = faults } }
 
   /// Changes how it handles tokens.

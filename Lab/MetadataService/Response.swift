@@ -12,7 +12,9 @@ struct Response: Hashable, Sendable {
     self.body = body
   }
 
-  /// The bytes on the wire. A length other than the body's makes the response invalid.
+  /// The bytes on the wire.
+  ///
+  /// A length other than the body's makes the response invalid.
   func bytes(length: Int? = nil) -> [UInt8] {
     var head = "HTTP/1.1 \(status) \(status == 200 ? "OK" : "Status")\r\n"
     head += "Content-Type: text/plain\r\nContent-Length: \(length ?? body.utf8.count)\r\n"

@@ -34,7 +34,9 @@ struct LabOptions: ParsableArguments {
 
   @OptionGroup var metadata: MetadataChoice
 
-  /// Checks the ranges of numbers. Making the lab checks the rest.
+  /// Checks the ranges of numbers.
+  ///
+  /// Making the lab checks the rest.
   func validate() throws {
     guard 1...200 ~= enis else { throw ValidationError("--enis takes 1…200.") }
     guard 1...64 ~= queues else { throw ValidationError("--queues takes 1…64.") }

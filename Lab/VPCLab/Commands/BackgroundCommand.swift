@@ -93,7 +93,9 @@ package final class BackgroundCommand: Sendable {
     }
   }
 
-  /// Waits until the command has ended. Then ``output`` is complete.
+  /// Waits until the command has ended.
+  ///
+  /// Then ``output`` is complete.
   ///
   /// - Returns: The exit code; 128 + N if signal N ended it.
   /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``; the command continues to run.

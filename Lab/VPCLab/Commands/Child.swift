@@ -3,7 +3,9 @@
 internal import CLab
 internal import Glibc
 
-/// A started program. Call ``reap()`` exactly once.
+/// A started program.
+///
+/// Call ``reap()`` exactly once.
 struct Child {
   let pid: pid_t
   /// Readable once the program has ended.

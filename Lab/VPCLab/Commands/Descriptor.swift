@@ -47,8 +47,9 @@ final class Descriptor: Sendable {
     return (Descriptor(ends[0]), Descriptor(ends[1]))
   }
 
-  /// Makes a pair of sockets that are closed on exec. Unlike with a pipe, sending to a closed peer
-  /// raises no SIGPIPE.
+  /// Makes a pair of sockets that are closed on exec.
+  ///
+  /// Unlike with a pipe, sending to a closed peer raises no SIGPIPE.
   static func socketPair() throws(LabError) -> (reading: Descriptor, writing: Descriptor) {
     var ends: [Int32] = [-1, -1]
     let error = unsafe lab_socket_pair(&ends)
@@ -102,7 +103,9 @@ final class Descriptor: Sendable {
     }
   }
 
-  /// Reads what is available, at most 64 KiB. Empty at the end; nil if reading would block or fails.
+  /// Reads what is available, at most 64 KiB.
+  ///
+  /// Empty at the end; nil if reading would block or fails.
   func readSome() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = unsafe buffer.withUnsafeMutableBytes {

@@ -38,7 +38,9 @@ package enum Tool: String, Hashable, Sendable, CaseIterable {
     return own + ":/usr/sbin:/sbin"
   }
 
-  /// The path of a program; nil if it is not found. A name with a slash is taken as a path.
+  /// The path of a program; nil if it is not found.
+  ///
+  /// A name with a slash is taken as a path.
   static func path(of name: String, in searchPath: String) -> String? {
     if name.contains("/") { return name }
     for directory in searchPath.split(separator: ":") {

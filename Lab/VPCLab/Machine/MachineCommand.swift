@@ -59,7 +59,9 @@ struct MachineCommand {
     ]
   }
 
-  /// The disk. A guest without a disk can't reboot: QEMU ends instead.
+  /// The disk.
+  ///
+  /// A guest without a disk can't reboot: QEMU ends instead.
   private var disk: [String] {
     guard let image = system.image else { return ["-no-reboot"] }
     var words = [

@@ -4,7 +4,9 @@
 package struct MachineOptions: Hashable, Sendable {
   /// How many CPUs it has: 1…255.
   package var cpuCount: Int
-  /// Its memory in MiB. Memory that the guest does not use takes none of this machine.
+  /// Its memory in MiB.
+  ///
+  /// Memory that the guest does not use takes none of this machine.
   package var memory: Int
   /// The names or paths of programs that it has in addition to busybox, with their libraries.
   package var programs: [String]

@@ -3,8 +3,9 @@
 internal import Glibc
 
 extension VirtualMachine {
-  /// Runs a command and waits for its end. Then writes its output to this process's standard output
-  /// and standard error.
+  /// Runs a command and waits for its end.
+  ///
+  /// Then writes its output to this process's standard output and standard error.
   ///
   /// - Returns: The exit code; 128 + N if signal N ended it.
   /// - Throws: ``LabError``.
@@ -17,8 +18,10 @@ extension VirtualMachine {
     return answer.exitCode
   }
 
-  /// Runs a shell. If standard input is a terminal, it is connected to the guest's terminal; otherwise
-  /// all of standard input is the shell's script.
+  /// Runs a shell.
+  ///
+  /// If standard input is a terminal, it is connected to the guest's terminal; otherwise all of
+  /// standard input is the shell's script.
   ///
   /// - Returns: The shell's exit code.
   /// - Throws: ``LabError``.

@@ -3,8 +3,9 @@
 internal import Glibc
 internal import Synchronization
 
-/// A guest with a kernel of its own. As in a cloud, its NICs have several queues, and can be plugged in
-/// and out while it runs.
+/// A guest with a kernel of its own.
+///
+/// As in a cloud, its NICs have several queues, and can be plugged in and out while it runs.
 ///
 /// QEMU, without KVM, runs Debian's cloud kernel in the router's namespaces and ends with them. It
 /// leaves no file outside of them.
@@ -41,7 +42,9 @@ package final class VirtualMachine: CommandRunning {
 
   deinit { end() }
 
-  /// Ends the machine immediately, like a power failure. A second call does nothing.
+  /// Ends the machine immediately, like a power failure.
+  ///
+  /// A second call does nothing.
   package func end() { emulator.terminate() }
 
   /// The output of the machine's console, and QEMU's error messages.

@@ -68,7 +68,9 @@ package struct Host: Sendable, CommandRunning {
     try spawn(command, environment: environment, descriptors: .own, leadsGroup: false).reap()
   }
 
-  /// Starts a command and returns. The command runs until it ends, is killed or the lab is taken down.
+  /// Starts a command and returns.
+  ///
+  /// The command runs until it ends, is killed or the lab is taken down.
   ///
   /// - Parameter takesInput: Whether ``BackgroundCommand/write(_:timeout:)`` writes to its standard
   ///   input; otherwise the input is empty.

@@ -20,7 +20,9 @@ final class NamespaceHolder: Sendable {
   private let held: Mutex<(lifeline: Descriptor, namespaces: Namespaces?)?>
   private let commands = Mutex<[BackgroundCommand]>([])
 
-  /// Starts creating the namespaces. ``awaitReady(by:)`` waits for the end.
+  /// Starts creating the namespaces.
+  ///
+  /// ``awaitReady(by:)`` waits for the end.
   init(role: String, forwardsPackets: Bool) throws(LabError) {
     let (reading, lifeline) = try Descriptor.pipe()
     let (answers, answering) = try Descriptor.pipe()
@@ -70,8 +72,9 @@ final class NamespaceHolder: Sendable {
   /// reaped.
   func keep(_ command: BackgroundCommand) { commands.withLock { $0.append(command) } }
 
-  /// Releases the namespaces, and waits until every process in them has ended. A second call does
-  /// nothing.
+  /// Releases the namespaces, and waits until every process in them has ended.
+  ///
+  /// A second call does nothing.
   func release() {
     for command in commands.withLock({ $0 }) { command.terminate() }
     let wasHeld = held.withLock { held in

@@ -11,9 +11,13 @@ internal import Synchronization
 package final class VPCLab: Sendable {
   /// The configuration that it was made from.
   package let configuration: VPCConfiguration
-  /// The guest. If the guest is a virtual machine, this is a host without NICs.
+  /// The guest.
+  ///
+  /// If the guest is a virtual machine, this is a host without NICs.
   package let guest: Host
-  /// The router. Its links `vsw0`, … are the vSwitches, with 10.0.n.253 on each.
+  /// The router.
+  ///
+  /// Its links `vsw0`, … are the vSwitches, with 10.0.n.253 on each.
   package let router: Host
 
   /// An address behind the router that answers pings.
@@ -62,7 +66,9 @@ package final class VPCLab: Sendable {
 
   deinit { takeDown() }
 
-  /// Ends every process of the lab and removes its namespaces. A second call does nothing.
+  /// Ends every process of the lab and removes its namespaces.
+  ///
+  /// A second call does nothing.
   package func takeDown() {
     guest.holder.release()
     router.holder.release()

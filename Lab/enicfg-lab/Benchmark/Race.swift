@@ -9,8 +9,10 @@ struct Race {
   /// Commands that run before each turn and are not measured.
   var preparation: [[String]] = []
 
-  /// Runs all contestants in turn, round by round, so that a slow period of the machine affects all of
-  /// them. The first round is a warm-up and does not count.
+  /// Runs all contestants in turn, round by round, so that a slow period of the machine affects all
+  /// of them.
+  ///
+  /// The first round is a warm-up and does not count.
   ///
   /// - Returns: The results as a table; ratios are relative to the first contestant.
   func run(rounds: Int) throws(LabError) -> String {

@@ -9,7 +9,9 @@ struct LineSocket {
 
   init(_ socket: Descriptor) { self.socket = socket }
 
-  /// Sends a line. The text must not contain a line end.
+  /// Sends a line.
+  ///
+  /// The text must not contain a line end.
   func send(_ line: String, by deadline: Deadline) throws(LineFailure) {
     do throws(LabError) {
       try socket.send((line + "\n").utf8, by: deadline)

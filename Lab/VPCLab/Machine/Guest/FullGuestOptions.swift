@@ -23,15 +23,21 @@ package struct FullGuestOptions: Hashable, Sendable {
     case predictable
   }
 
-  /// How many CPUs it has: 1…255. One CPU of this machine emulates all of them, so one boots fastest.
+  /// How many CPUs it has: 1…255.
+  ///
+  /// One CPU of this machine emulates all of them, so one boots fastest.
   package var cpuCount: Int
   /// Its memory in MiB.
   package var memory: Int
   /// Paths of Debian packages on this machine, which are installed in one step.
   package var packages: [String]
-  /// Contents of files by path in the guest. A file that begins with `#!` is executable.
+  /// Contents of files by path in the guest.
+  ///
+  /// A file that begins with `#!` is executable.
   package var files: [String: String]
-  /// Paths of files on this machine by path in the guest. The copies are executable.
+  /// Paths of files on this machine by path in the guest.
+  ///
+  /// The copies are executable.
   package var copies: [String: String]
   /// Where cloud-init gets the configuration of the instance.
   package var dataSource: DataSource

@@ -1,6 +1,8 @@
 // The faults of the lab's faulty DHCP server.
 
-/// A fault of a DHCP server. Real servers can't be configured to have it.
+/// A fault of a DHCP server.
+///
+/// Real servers can't be configured to have it.
 package enum DHCPFault: String, Hashable, Sendable, CaseIterable {
   /// The subnet mask is 255.0.255.0.
   case maskWithHoles = "mask-with-holes"

@@ -11,7 +11,9 @@ struct Leasing {
 }
 
 extension VPCLab {
-  /// Starts the DHCP server and returns when it listens. Stops a running one first.
+  /// Starts the DHCP server and returns when it listens.
+  ///
+  /// Stops a running one first.
   ///
   /// - Throws: ``LabError``.
   package func startDHCP(_ options: DHCPServerOptions = DHCPServerOptions()) throws(LabError) {
@@ -53,7 +55,9 @@ extension VPCLab {
     if let options { try startDHCP(options) }
   }
 
-  /// Stops the DHCP server, also a faulty one. The router continues to route.
+  /// Stops the DHCP server, also a faulty one.
+  ///
+  /// The router continues to route.
   package func stopDHCP() {
     server.withLock { server in
       server?.terminate()

@@ -18,7 +18,9 @@ package struct FaultyDHCPServer {
     nics = configuration.nics.filter { $0.vSwitch == vSwitch }
   }
 
-  /// Serves in this process's network namespace until the process ends. Reports each message.
+  /// Serves in this process's network namespace until the process ends.
+  ///
+  /// Reports each message.
   ///
   /// - Throws: ``LabError/systemCall(_:_:)``.
   package mutating func serve(report: (String) -> Void) throws(LabError) -> Never {

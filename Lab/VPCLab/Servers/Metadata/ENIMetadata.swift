@@ -18,7 +18,9 @@ package struct ENIMetadata: Hashable, Sendable {
   package var secondaryAddresses: [String] = []
   /// `ipv4-prefixes`.
   package var ipv4Prefixes: [String] = []
-  /// `ipv6s`. The router does not route IPv6.
+  /// `ipv6s`.
+  ///
+  /// The router does not route IPv6.
   package var ipv6Addresses: [String] = []
   /// `ipv6-prefixes`.
   package var ipv6Prefixes: [String] = []
@@ -42,7 +44,9 @@ package struct ENIMetadata: Hashable, Sendable {
     ipv6Block = "\(network):/64"
   }
 
-  /// The text of a key; nil without one. A text set here takes precedence over the properties.
+  /// The text of a key; nil without one.
+  ///
+  /// A text set here takes precedence over the properties.
   package subscript(key: String) -> String? {
     get { keys[key] }
     set { given.updateValue(newValue, forKey: key) }

@@ -3,14 +3,18 @@
 internal import Synchronization
 
 extension VPCLab {
-  /// Replaces all faults of the metadata service. The first that concerns a request applies.
+  /// Replaces all faults of the metadata service.
+  ///
+  /// The first that concerns a request applies.
   ///
   /// - Throws: ``LabError``, such as ``LabError/noMetadataService``.
   package func setMetadataFaults(_ faults: [MetadataFault]) throws(LabError) {
     _ = try orderMetadata(MetadataOrder(faults: faults))
   }
 
-  /// Drops every packet to the metadata service until ``healMetadata()``. The service keeps running.
+  /// Drops every packet to the metadata service until ``healMetadata()``.
+  ///
+  /// The service keeps running.
   ///
   /// - Throws: ``LabError``.
   package func silenceMetadata() throws(LabError) {

@@ -2,7 +2,9 @@
 
 internal import FoundationEssentials
 
-/// An order to the service. A nil leaves that property unchanged.
+/// An order to the service.
+///
+/// A nil leaves that property unchanged.
 struct MetadataOrder: Encodable {
   var instance: VPCMetadata?
   var faults: [MetadataFault]?

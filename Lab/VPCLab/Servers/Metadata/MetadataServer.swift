@@ -13,7 +13,9 @@ extension VPCLab {
   /// The address of the metadata service.
   package static var metadataAddress: String { "100.100.100.200" }
 
-  /// Starts the metadata service and returns when it listens. Stops a running one first.
+  /// Starts the metadata service and returns when it listens.
+  ///
+  /// Stops a running one first.
   ///
   /// It serves ``metadata``. It has no faults, and does not accept tokens that an earlier one issued.
   ///
@@ -34,7 +36,9 @@ extension VPCLab {
     }
   }
 
-  /// Stops the metadata service. Further connections are refused.
+  /// Stops the metadata service.
+  ///
+  /// Further connections are refused.
   package func stopMetadata() {
     metadataState.withLock { state in
       state.service?.terminate()
