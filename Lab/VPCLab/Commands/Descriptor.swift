@@ -135,21 +135,21 @@ final class Descriptor: Sendable {
   ///
   /// - Returns: The indexes of those descriptors; none if the deadline passes first.
   static func readable(among descriptors: [Descriptor], by deadline: Deadline) -> [Int] {
-    var entries = descriptors.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
-    while true {
-      let count = unsafe poll(&entries, nfds_t(entries.count), deadline.milliseconds)
-      if count > 0 || count == 0 && deadline.hasPassed {
-        return entries.indices.filter { entries[$0].revents != 0 }
-      }
-    }
+    let entries = descriptors.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
+    return ready(entries, by: deadline)
   }
 
   private func allows(_ events: Int32, by deadline: Deadline) -> Bool {
-    var entry = pollfd(fd: number, events: Int16(events), revents: 0)
+    !Self.ready([pollfd(fd: number, events: Int16(events), revents: 0)], by: deadline).isEmpty
+  }
+
+  /// The indexes of the entries with an event; none if the deadline passes first.
+  private static func ready(_ entries: [pollfd], by deadline: Deadline) -> [Int] {
+    var entries = entries
     while true {
-      let count = unsafe poll(&entry, 1, deadline.milliseconds)
-      if count > 0 { return true }
-      if count == 0 && deadline.hasPassed { return false }
+      let count = unsafe poll(&entries, nfds_t(entries.count), deadline.milliseconds)
+      if count > 0 { return entries.indices.filter { entries[$0].revents != 0 } }
+      if count == 0 && deadline.hasPassed { return [] }
     }
   }
 }
