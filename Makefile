@@ -1,22 +1,22 @@
-# What people type: make demo, make test, make bench, make install, make deb.
+# The commands for users and developers; `make help` lists them.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 SYSCONFDIR ?= /etc
 
 SWIFT ?= swift
-# Namespaces take root; everything else does not.
+# Only namespaces need root.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-# How many guests are emulated at a time: with more of them than CPUs, bounds of their own units are missed.
+# How many guests run at a time. With more of them than CPUs, units in the guests exceed their timeouts.
 GUESTS ?= 2
 
 BUILD := .build
 RELEASE := .build-release
 TOOLS := .build-tools
-# Small rather than fast, where that is a choice: it starts more often than it computes. Symbols that
-# nobody looks up are not exported, functions that are the same are one, and what unwinds C++
-# exceptions is left out (.ci/release.ld); the toolchain's own linker does that best.
+# Optimized for size, because starting takes longer than computing. No symbols are exported, identical
+# functions are merged, and the tables for C++ exceptions are left out (.ci/release.ld). The toolchain's own
+# linker, lld, produces the smallest program.
 STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(RELEASE) \
 	-Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --no-export-dynamic -Xlinker --icf=all \
 	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/.ci/release.ld
@@ -24,13 +24,13 @@ STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath 
 .PHONY: help demo test guest-test bench lint release install deb rpm clean
 
 help:
-	@echo 'make demo     see it work in a VPC of network namespaces'
+	@echo 'make demo     show it in a VPC of network namespaces'
 	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
-	@echo 'make guest-test  run the tests that boot a whole Debian with the package in it'
-	@echo 'make bench    measure it beside ip -batch and the documented procedure'
+	@echo 'make guest-test  run the tests that boot a full Debian with the package in it'
+	@echo 'make bench    compare it with ip -batch and the documented procedure'
 	@echo 'make deb      build the Debian package, make rpm the RPM one'
-	@echo 'make install  install the program, its manual and completions (DESTDIR=, PREFIX=)'
-	@echo 'make lint     check the format and the imports'
+	@echo 'make install  install the program, its manuals and completions (DESTDIR=, PREFIX=, SYSCONFDIR=)'
+	@echo 'make lint     check the code, the scripts and the manuals without running them'
 	@echo 'make clean    remove what was built'
 
 demo:
@@ -64,8 +64,13 @@ bench:
 	$(SUDO) $(RELEASE)/stripped/enicfg-lab bench
 
 lint:
+	.ci/install-needs lint
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Lab Tests
 	.ci/check-imports
+	.ci/check-documentation
+	.ci/check-c
+	.ci/check-scripts
+	mandoc -T lint -W warning man/*
 
 install: release
 	.ci/install-files '$(RELEASE)/release/enicfg' '$(DESTDIR)' '$(PREFIX)' '$(SYSCONFDIR)'

@@ -92,16 +92,18 @@ let package = Package(
 
     // A VPC in network namespaces, and its metadata service.
     room("MetadataService", in: "Lab", http),
-    room("VPCLab", in: "Lab", ["CLinux"]),
+    .target(name: "CLab", path: "Lab/CLab"),
+    room("VPCLab", in: "Lab", ["CLab"]),
     .executableTarget(
       name: "enicfg-lab", dependencies: ["VPCLab", "MetadataService", argumentParser],
       path: "Lab/enicfg-lab",
       swiftSettings: settings),
 
     // Tests.
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(
       name: "TestSupport",
-      dependencies: ["Model", "Planning", "Execution", "CLinux"],
+      dependencies: ["Model", "Planning", "Execution", "CTestSupport"],
       path: "Tests/TestSupport", swiftSettings: settings),
     suite("ModelTests", ["Model", "TestSupport"]),
     suite(
@@ -129,8 +131,7 @@ let package = Package(
     suite(
       "LinuxTests",
       [
-        "Model", "Planning", "Execution", "Files", "Netlink", "Linux", "CLinux",
-        "TestSupport",
+        "Model", "Planning", "Execution", "Files", "Netlink", "Linux", "TestSupport",
       ]),
     suite("EndToEndTests", ["VPCLab", "TestSupport"], exclude: ["documented-rps"]),
   ]

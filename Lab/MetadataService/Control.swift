@@ -1,41 +1,20 @@
-// The service as a process: orders in by lines of JSON, answers out.
+// The service as a process: it reads orders and writes answers, each a line of JSON.
 
 import FoundationEssentials
-
-/// An order to a running service: one JSON object with one or more of these keys.
-///
-///     {"instance": {"keys": {"mac": "…"}, "enis": [{"mac": "…", "keys": {"netmask": "…"}}]}}
-///     {"eni": {"mac": "…", "keys": {…}}}          attaches it, or changes its keys
-///     {"detach": "00:16:3e:12:e7:27"}
-///     {"faults": [{"path": "*/ipv6s", "misbehaviour": "status=429", "times": 2}]}
-///     {"tokens": "required"}  {"object": false}  {"expireTokens": true}  {"requests": true}
-///
-/// Each line is answered by one: `{"ok": true}`, with the requests so far where they were asked for,
-/// or `{"error": "…"}` and nothing was changed.
-struct Order: Decodable {
-  var instance: ServedInstance?
-  var eni: ServedENI?
-  var detach: String?
-  var faults: [Fault]?
-  var tokens: TokenPolicy?
-  var object: Bool?
-  var expireTokens: Bool?
-  var requests: Bool?
-}
 
 extension MetadataService {
   /// Runs a service until its orders end.
   ///
-  /// It says `{"port": N}` once it listens, and then answers each line. Made for a process of its
-  /// own, which is started in the network namespace that it is to serve.
+  /// It writes `{"port": N}` as soon as it listens, then answers each line. It is meant for a process
+  /// of its own, started in the network namespace that it serves.
   ///
   /// - Parameters:
-  ///   - instance: What it tells at first.
+  ///   - instance: The instance that it describes until an order changes it.
   ///   - host: The address that it listens on.
   ///   - port: The port; 0 is any free one.
-  ///   - nextLine: The next order, nil at their end; standard input as a rule.
-  ///   - answer: Takes a line that answers an order; standard output as a rule.
-  /// - Throws: NIO's error where the address can't be had.
+  ///   - nextLine: Returns the next order, nil at the end; reads standard input by default.
+  ///   - answer: Receives each answer, a line.
+  /// - Throws: NIO's error if the address can't be bound.
   package static func run(
     _ instance: ServedInstance = ServedInstance(), host: String, port: Int = 80,
     nextLine: () -> String? = { readLine() }, answer: (String) -> Void

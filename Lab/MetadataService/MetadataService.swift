@@ -6,8 +6,8 @@ import NIOPosix
 
 /// A running metadata service.
 ///
-/// What it tells and does wrong can be changed while it runs. Its threads are made by the one that
-/// starts it, and so are in that one's network namespace.
+/// Its instance and its faults can be changed while it runs. The thread that starts it creates its
+/// threads, so they are in that thread's network namespace.
 package final class MetadataService: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let channel: any Channel
@@ -19,10 +19,10 @@ package final class MetadataService: Sendable {
   /// Starts a service.
   ///
   /// - Parameters:
-  ///   - instance: What it tells.
+  ///   - instance: The instance that it describes.
   ///   - host: The address that it listens on.
   ///   - port: The port; 0 is any free one.
-  /// - Throws: NIO's error where the address can't be had.
+  /// - Throws: NIO's error if the address can't be bound.
   package init(_ instance: ServedInstance, host: String = "127.0.0.1", port: Int = 0) throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let state = ServiceState(instance)
@@ -47,26 +47,28 @@ package final class MetadataService: Sendable {
     self.port = channel.localAddress?.port ?? port
   }
 
-  /// Stops the service, and waits for its thread's end.
+  /// Stops the service and waits until its thread has ended.
   package func stop() { try? group.syncShutdownGracefully() }
 
-  /// Changes what it tells.
+  /// Changes the instance that it describes.
   package func change(_ body: (inout ServedInstance) -> Void) {
     state.with { body(&$0.instance) }
   }
 
-  /// Does wrong what these say, the first that fits; nothing that was said before.
+  /// Replaces all faults.
+  ///
+  /// The first that concerns a request applies.
   package func misbehave(_ faults: [Fault]) { state.with { $0.faults = faults } }
 
-  /// Deals with tokens in this manner from now on.
+  /// Changes how it handles tokens.
   package func setTokenPolicy(_ policy: TokenPolicy) { state.with { $0.tokenPolicy = policy } }
 
-  /// Serves the one object, or answers 404 to it.
+  /// Serves the whole tree as one object, or answers 404 to a request for it.
   package func setServesObject(_ serves: Bool) { state.with { $0.servesObject = serves } }
 
-  /// Refuses every token given so far, as if they had expired.
+  /// Refuses every token issued so far, as if it had expired.
   package func expireTokens() { state.with { $0.tokens = [] } }
 
-  /// The requests that came in, in their order.
+  /// The requests received, in order.
   package var requests: [ServedRequest] { state.with { $0.requests } }
 }

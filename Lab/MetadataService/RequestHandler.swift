@@ -1,4 +1,4 @@
-// One connection of the service: requests in their order, responses, and misbehaviour.
+// One connection of the service: answers requests in order, correctly or with a misbehaviour.
 
 import NIOCore
 import NIOHTTP1
@@ -10,9 +10,9 @@ final class RequestHandler: ChannelInboundHandler {
   private let state: ServiceState
   private let connection: Int
   private var head: HTTPRequestHead?
-  /// Nothing is answered any more: the connection hangs, or is about to be closed.
+  /// Whether further requests are ignored: the connection hangs, or is about to be closed.
   private var isDeaf = false
-  /// What is to be done with the requests that wait for a late answer, which must not overtake it.
+  /// Requests behind one with a late answer, which their answers must not overtake.
   private var waiting: [(Misbehaviour?, Response)] = []
   private var isLate = false
 
@@ -50,7 +50,7 @@ final class RequestHandler: ChannelInboundHandler {
     answerWaiting(context)
   }
 
-  /// Deals with the requests in their order, up to one whose answer is late.
+  /// Answers the waiting requests in order, up to one whose answer is late.
   private func answerWaiting(_ context: ChannelHandlerContext) {
     while !isLate, !isDeaf, !waiting.isEmpty {
       switch waiting.removeFirst() {
@@ -105,7 +105,7 @@ final class RequestHandler: ChannelInboundHandler {
     }
   }
 
-  /// Sends the same part again and again, each when the one before it is out, until nobody listens.
+  /// Sends the same part repeatedly, each after the one before is sent, until the client disconnects.
   private func goOn(_ start: [UInt8], _ part: [UInt8], _ context: ChannelHandlerContext) {
     isDeaf = true
     write(start, context)
@@ -114,7 +114,7 @@ final class RequestHandler: ChannelInboundHandler {
 
   private func repeatPart(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
     context.writeAndFlush(wrapOutboundOut(part)).assumeIsolated().whenSuccess {
-      // Not at once, so that the stack doesn't grow.
+      // In the next turn of the loop, so that the stack doesn't grow.
       context.eventLoop.assumeIsolated().execute { self.repeatPart(part, context) }
     }
   }

@@ -1,4 +1,4 @@
-// Responses as bytes: those that are wrong could not be made by a library that makes none.
+// Responses as bytes, because an HTTP library can't produce the invalid ones.
 
 /// A response.
 struct Response: Hashable, Sendable {
@@ -12,7 +12,9 @@ struct Response: Hashable, Sendable {
     self.body = body
   }
 
-  /// The bytes on the wire; a length other than the body's own is a lie.
+  /// The bytes on the wire.
+  ///
+  /// A length other than the body's makes the response invalid.
   func bytes(length: Int? = nil) -> [UInt8] {
     var head = "HTTP/1.1 \(status) \(status == 200 ? "OK" : "Status")\r\n"
     head += "Content-Type: text/plain\r\nContent-Length: \(length ?? body.utf8.count)\r\n"
@@ -29,7 +31,7 @@ struct Response: Hashable, Sendable {
 
   static let endlessBodyHead = Array(
     "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
-  /// A chunk of 16 KiB, again and again.
+  /// A chunk of 16 KiB, sent repeatedly.
   static let endlessBodyPart =
     Array("4000\r\n".utf8) + [UInt8](repeating: 0x61, count: 0x4000) + Array("\r\n".utf8)
 

@@ -1,54 +1,12 @@
-// The instance that the service tells about: its keys, as one tree.
+// The instance that the service describes, as a tree of keys.
 
-/// An ENI as the service shows it: documented keys with their texts, sound or not.
-package struct ServedENI: Hashable, Sendable, Codable {
-  /// The MAC, spelt as it is to be shown.
-  package var mac: String
-  /// The keys below the MAC.
-  package var keys: [String: String]
-
-  /// Makes an ENI of its keys.
-  package init(mac: String, keys: [String: String]) {
-    self.mac = mac
-    self.keys = keys
-  }
-
-  /// Makes a sound ENI.
-  ///
-  /// - Parameters:
-  ///   - mac: The MAC.
-  ///   - id: The identifier.
-  ///   - addresses: The private IPv4 addresses, the primary one first.
-  ///   - netmask: The mask, dotted.
-  ///   - gateway: The gateway.
-  ///   - block: The vSwitch's IPv4 block.
-  ///   - ipv6: The IPv6 addresses; none leaves every key of IPv6 out.
-  package init(
-    mac: String, id: String, addresses: [String], netmask: String = "255.255.255.0",
-    gateway: String = "10.0.0.253", block: String = "10.0.0.0/24", ipv6: [String] = []
-  ) {
-    self.mac = mac
-    keys = [
-      "network-interface-id": id, "vpc-id": "vpc-bp1lab", "vswitch-id": "vsw-bp1lab",
-      "primary-ip-address": addresses.first ?? "", "netmask": netmask, "gateway": gateway,
-      "vswitch-cidr-block": block, "vpc-cidr-block": "10.0.0.0/8",
-      "private-ipv4s": "[" + addresses.map { "\"\($0)\"" }.joined(separator: ",") + "]",
-    ]
-    if !ipv6.isEmpty {
-      keys["ipv6s"] = "[" + ipv6.joined(separator: ",") + "]"
-      keys["ipv6-gateway"] = "2001:db8::fffd"
-      keys["vswitch-ipv6-cidr-block"] = "2001:db8::/64"
-    }
-  }
-}
-
-/// What the service tells.
+/// The instance that the service describes.
 package struct ServedInstance: Hashable, Sendable, Codable {
   /// The keys at the top, such as `mac` and `instance-id`.
   package var keys: [String: String]
   /// The ENIs, in the order in which they are listed.
   package var enis: [ServedENI]
-  /// What whoever made the instance wrote for it; nil where that is nothing.
+  /// The user data of the instance; nil for none.
   package var userData: String?
 
   /// Makes an instance of a VPC; the first ENI is its primary one.
@@ -63,7 +21,7 @@ package struct ServedInstance: Hashable, Sendable, Codable {
 
   /// The text of a key, by its path below `meta-data/`; nil where there is none.
   ///
-  /// A folder lists what is in it, with a `/` behind each folder.
+  /// The text of a folder is the list of its keys, folders with a `/` at the end.
   func text(_ path: String) -> String? {
     let parts = path.split(separator: "/").map(String.init)
     switch parts {
@@ -85,7 +43,7 @@ package struct ServedInstance: Hashable, Sendable, Codable {
     var members = keys.sorted { $0.key < $1.key }.map { "\(json($0.key)):\(json($0.value))" }
     let macs = enis.map { eni in
       let keys = eni.keys.sorted { $0.key < $1.key }.map { key, text in
-        // What is JSON stands as it is, as the list of private addresses does.
+        // A text that is JSON, such as the list of private addresses, stays as it is.
         "\(json(key)):\(text.hasPrefix("[\"") && text.hasSuffix("]") ? text : json(text))"
       }
       return "\(json(eni.mac)):{\(keys.joined(separator: ","))}"

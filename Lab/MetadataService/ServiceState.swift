@@ -1,20 +1,8 @@
-// What the service tells and does, and what it was asked; changed while it runs.
+// The state that all connections of the service share.
 
 import Synchronization
 
-/// A request that came in.
-package struct ServedRequest: Hashable, Sendable, Codable {
-  /// The method: `GET` or `PUT`.
-  package let method: String
-  /// The path.
-  package let path: String
-  /// Which connection it came by, counted from 1.
-  package let connection: Int
-  /// The headers, by their names in lower case.
-  package let headers: [String: String]
-}
-
-/// The part of the service that is shared by its connections.
+/// What the connections of the service share; it changes while the service runs.
 final class ServiceState: Sendable {
   struct Content {
     var instance: ServedInstance
@@ -35,7 +23,7 @@ final class ServiceState: Sendable {
     content.withLock(body)
   }
 
-  /// What is to be done with a request, and the response that is right.
+  /// The misbehaviour for a request, nil for none, and the correct response.
   func respond(to request: ServedRequest) -> (Misbehaviour?, Response) {
     with { content in
       content.requests.append(request)

@@ -1,18 +1,18 @@
-// Options that say what the lab is made of.
+// Options for the configuration of the lab.
 
 import ArgumentParser
 package import VPCLab
 
 extension VPCConfiguration.Layout: ExpressibleByArgument {}
 
-/// What the lab is made of, from the command line.
+/// The options for the lab's configuration.
 struct LabOptions: ParsableArguments {
   @Option(help: "How many NICs the guest has, the primary one included: 1…200.")
   var enis = 3
 
   @Option(
     help: """
-      Where they are attached: all to one vSwitch, 10.0.0.0/24, or each to its own, 10.0.N.0/24.
+      How NICs are attached: all to one vSwitch, 10.0.0.0/24, or each to its own, 10.0.N.0/24.
       """)
   var vswitches = VPCConfiguration.Layout.one
 
@@ -28,13 +28,15 @@ struct LabOptions: ParsableArguments {
   @Option(
     name: .customLong("dhcp-option"),
     help: ArgumentHelp(
-      "A further option for leases, as dnsmasq's --dhcp-option has it. May be given several times.",
+      "A further option for leases, in the syntax of dnsmasq's --dhcp-option. Can be repeated.",
       valueName: "option"))
   var dhcpOptions: [String] = []
 
   @OptionGroup var metadata: MetadataChoice
 
-  /// Checks the numbers; what is left is checked where the lab is made.
+  /// Checks the ranges of numbers.
+  ///
+  /// Making the lab checks the rest.
   func validate() throws {
     guard 1...200 ~= enis else { throw ValidationError("--enis takes 1…200.") }
     guard 1...64 ~= queues else { throw ValidationError("--queues takes 1…64.") }
@@ -50,23 +52,5 @@ struct LabOptions: ParsableArguments {
         : DHCPServerOptions(
           leaseTime: .seconds(leaseTime), arguments: dhcpOptions.map { "--dhcp-option=\($0)" }),
       metadata: metadata.options)
-  }
-}
-
-/// Whether the lab has a metadata service, from the command line.
-struct MetadataChoice: ParsableArguments {
-  @Flag(
-    name: .customLong("no-metadata"),
-    help: "Run no metadata service; by default, one at 100.100.100.200 tells of the NICs.")
-  var withoutMetadata = false
-
-  @Option(
-    name: .customLong("secondary"),
-    help: "How many secondary addresses each NIC has by the metadata: 0…180 in a vSwitch.")
-  var secondaryCount = 0
-
-  /// What the service is like; nil for none.
-  var options: MetadataOptions? {
-    withoutMetadata ? nil : MetadataOptions(secondaryCount: secondaryCount)
   }
 }

@@ -1,4 +1,4 @@
-// Standard error as a place to print to.
+// Printing to standard error.
 
 import Glibc
 import VPCLab
@@ -11,7 +11,7 @@ struct StandardError: TextOutputStream {
   }
 }
 
-/// Says on standard error why the lab did not do what it was asked for.
+/// Prints an error of the lab to standard error.
 func complain(_ error: LabError) {
   var terminal = StandardError()
   print("enicfg-lab: \(error)", to: &terminal)

@@ -8,8 +8,8 @@
 
 static const char context[] = "security.selinux";
 
-// Larger than what the kernel lets a file have of access lists and contexts by far (XATTR_SIZE_MAX is
-// for what users keep).
+// Far larger than the access lists and contexts that the kernel accepts. XATTR_SIZE_MAX is the
+// limit of user attributes.
 enum { bound = 1 << 16 };
 
 static int copy_one(const char *from, int to, const char *name) {

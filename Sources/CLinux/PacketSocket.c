@@ -16,12 +16,12 @@
 
 // Passes IPv4 packets that carry UDP, are no fragments, and go to port 68.
 static struct sock_filter client_port_program[] = {
-  BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),                // protocol
+  BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),  // protocol
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 17, 0, 6),
-  BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 6),                // flags, fragment offset
-  BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x3fff, 4, 0),   // more fragments, or not the first
-  BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),               // X = header length in bytes
-  BPF_STMT(BPF_LD | BPF_H | BPF_IND, 2),                // UDP destination port
+  BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 6),               // flags, fragment offset
+  BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x3fff, 4, 0),  // more fragments, or not the first
+  BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),              // X = header length in bytes
+  BPF_STMT(BPF_LD | BPF_H | BPF_IND, 2),               // UDP destination port
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 68, 0, 1),
   BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
   BPF_STMT(BPF_RET | BPF_K, 0),
@@ -42,8 +42,8 @@ static int configure(int fd) {
 }
 
 int packet_socket_open(void) {
-  // Protocol 0: a socket created with a protocol is bound at once, and binding it again waits for an
-  // RCU grace period.
+  // Protocol 0: a socket created with a protocol is bound at once, and binding it again waits for
+  // an RCU grace period.
   int fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0 || configure(fd) == 0) return fd;
   int reason = errno;
@@ -102,8 +102,7 @@ int packet_socket_receive(
 }
 
 int packet_socket_wait(int fd, int watched, int64_t nanoseconds) {
-  struct pollfd descriptors[2] = {
-    {.fd = fd, .events = POLLIN}, {.fd = watched, .events = POLLIN}};
+  struct pollfd descriptors[2] = {{.fd = fd, .events = POLLIN}, {.fd = watched, .events = POLLIN}};
   if (nanoseconds < 0) nanoseconds = 0;
   const struct timespec timeout = {
     .tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};

@@ -55,7 +55,7 @@ void packet_socket_close_elsewhere(int fd) {
   sigfillset(&every_signal);
   sigprocmask(SIG_SETMASK, &every_signal, &before);
   // The memory is shared, so there are no page tables to copy; the descriptors are the child's own.
-  // No signal is asked for, so the parent gets no SIGCHLD. On failure `close` waits, as it would have.
+  // No signal is asked for, so the parent gets no SIGCHLD. If this fails, the `close` below waits.
   (void)clone(keep_last_reference, child_stack + sizeof child_stack, CLONE_VM, &last_reference);
   sigprocmask(SIG_SETMASK, &before, NULL);
 

@@ -144,7 +144,7 @@ import Testing
     let served = try Served()
     served.service.setServesObject(false)
     let whole = served.client.inventory()
-    served.service.misbehave([.halfInformed("\(Fixture.third)")])
+    served.service.misbehave([.incomplete("\(Fixture.third)")])
     let inventory = served.client.inventory()
     #expect(inventory.isComplete)
     #expect(inventory.isPart(of: whole))

@@ -1,20 +1,20 @@
-// What the executor may rely on: checked against the real kernel and against the fake one.
+// The contract of a kernel with the executor, for the real kernel and the fake one.
 
 package import Execution
 internal import Glibc
 package import Model
 internal import Planning
 
-/// A kernel that does not keep the contract.
+/// A violation of the contract.
 package struct ContractViolation: Error, CustomStringConvertible {
-  /// What was expected, and what was found.
+  /// The expected and the actual value.
   package var description: String
 }
 
-/// Checks that a kernel does what the executor relies on; its link has no IPv4 address at first.
+/// Checks that a kernel keeps the contract; its link must not have an IPv4 address.
 ///
 /// The link's other end must be up. Addresses 10.0.0.0/8, tables 10001 and 10002, and rules of the
-/// priorities 10000 to 10009 are the contract's own, and gone at the end.
+/// priorities 10000 to 10009 belong to the contract, which removes them at the end.
 ///
 /// - Throws: ``ContractViolation`` at the first difference, or what observing throws.
 package func checkKernelContract<Kernel: NetworkBackend & ~Copyable>(
@@ -31,7 +31,7 @@ package func checkKernelContract<Kernel: NetworkBackend & ~Copyable>(
   try checkRemovingNothing(&kernel, sample)
 }
 
-/// The objects that the contract is checked with.
+/// The objects that the contract uses.
 private struct ContractSample {
   let link: LinkName
   let stranger: LinkName
@@ -112,7 +112,7 @@ private func checkOrder<Kernel: NetworkBackend & ~Copyable>(
   let subnet = InterfaceAddress(link: sample.link, address: address)
   let route = Route(
     destination: .all(.v4), table: table, gateway: IPAddress("10.1.0.1"), link: sample.link)
-  // A gateway is reachable once an address puts it on the link, and not before.
+  // A gateway is reachable only after an address puts it on the link.
   let outcomes = try expect(
     &kernel, [.addRoute(route), .addAddress(subnet), .addRoute(route)], [ENETUNREACH, 0, 0])
   try expect(
@@ -206,7 +206,7 @@ private func checkRemovingNothing<Kernel: NetworkBackend & ~Copyable>(
     ], [EADDRNOTAVAIL, ESRCH, 0, ENOENT])
 }
 
-/// What of a state is the contract's: IPv4 addresses of the link, routes and rules by protocol.
+/// The contract's part of a state: IPv4 addresses of the link, routes and rules by protocol.
 private func ours(_ state: ObservedState, _ sample: ContractSample) -> ObservedState {
   ObservedState(
     addresses: state.addresses(on: sample.link).filter { $0.address.address.family == .v4 },
@@ -214,7 +214,7 @@ private func ours(_ state: ObservedState, _ sample: ContractSample) -> ObservedS
     rules: state.rules.filter { $0.madeBy == .enicfg })
 }
 
-/// Performs changes and compares the error numbers; 0 is done.
+/// Performs changes and compares the error numbers; 0 means success.
 @discardableResult private func expect<Kernel: NetworkBackend & ~Copyable>(
   _ kernel: inout Kernel, _ changes: [Change], _ numbers: [Int32]
 ) throws -> [KernelError?] {
@@ -227,7 +227,7 @@ private func ours(_ state: ObservedState, _ sample: ContractSample) -> ObservedS
   return outcomes
 }
 
-/// Compares objects in whatever order they come.
+/// Compares objects regardless of their order.
 private func expect<Object: Hashable>(
   _ found: [Object], _ expected: [Object], _ what: String
 ) throws {

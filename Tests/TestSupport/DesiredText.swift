@@ -1,9 +1,9 @@
-// What is desired of links as text, for tests that are data.
+// Desired links as text, for test cases in files.
 
 import Model
 package import Planning
 
-/// Reads what is desired: a paragraph per link, a line per fact.
+/// Reads desired links: a paragraph per link, a line per fact.
 ///
 ///     link eth1
 ///     numbers 1001 1001 31001
@@ -11,18 +11,17 @@ package import Planning
 ///     lease 31536000 from 10.0.0.253
 ///     made address 10.0.0.20/24
 ///
-/// `local-first` behind the numbers lets local networks go first, and `cloud P` is the subnet of another
-/// NIC.
+/// `local-first` after the numbers selects that routing, and `cloud P` is the subnet of another NIC.
 ///
 /// `secondary A/LEN N` is a secondary address with its number, of a primary NIC too; `prefix P`,
-/// `ipv6 A/LEN` and `ipv6-gateway G` are what else an ENI has.
+/// `ipv6 A/LEN` and `ipv6-gateway G` are further properties of an ENI.
 ///
-/// `combined N|max` and `rps auto|off|MASK` are asked of the queues, with `for-all` behind them where
-/// they are asked of every NIC.
+/// `combined N|max` and `rps auto|off|MASK` are requests for the queues. `for-all` after them makes them
+/// requests for every NIC.
 ///
 /// The first word of a paragraph is `link`, `until-lease`, `take-down`, `follow`, `primary` or `queues`,
-/// before the link's name. `lease`, `mtu` and `also` (a further route) are about `address`; `made` tells
-/// what enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
+/// before the link's name. `lease`, `mtu` and `also` (a further route) belong to `address`; `made` is what
+/// enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
 /// `table N`, an earlier one. `gone` is a paragraph of its own for a link that vanished.
 package func desiredLinks(text: String) throws -> [DesiredLink] {
   var wishes: [Wish] = []

@@ -1,4 +1,4 @@
-// A kernel in memory, faithful where plans depend on it, which fails on demand.
+// A kernel in memory: it behaves like Linux where plans depend on it, and fails on request.
 
 package import Execution
 import Glibc
@@ -7,20 +7,20 @@ package import Planning
 
 /// A kernel in memory.
 package struct FakeBackend: NetworkBackend {
-  /// What it holds.
+  /// Its state.
   package var state: ObservedState
-  /// Which changes, counted from 0 over its life, are refused with EIO.
+  /// The changes to refuse with EIO, counted from 0 since it was made.
   package var refused: Set<Int> = []
-  /// How many changes it was given.
+  /// How many changes it has received.
   package private(set) var count = 0
-  /// Called before each observation, with how many came before: somebody else's doings.
+  /// Called before each observation with the number of earlier ones, for changes by another program.
   package var meddling: (inout ObservedState, Int) -> Void = { _, _ in }
   private var observations = 0
 
-  /// Starts with a state.
+  /// Makes a kernel with a state.
   package init(_ state: ObservedState) { self.state = state }
 
-  /// Gives its state.
+  /// Returns its state.
   package mutating func observe() throws(KernelError) -> ObservedState {
     meddling(&state, observations)
     observations += 1
@@ -44,7 +44,7 @@ package struct FakeBackend: NetworkBackend {
       isExtendedAcknowledgement: number == ENETUNREACH)
   }
 
-  /// The error number of a change; 0 where it was made.
+  /// Performs a change, and returns the error number; 0 for success.
   private mutating func attempt(_ change: Change) -> Int32 {
     switch change {
     case .setLinkUp(let name): setLink(name, up: true)
@@ -91,7 +91,7 @@ extension FakeBackend {
 
 // Files.
 extension FakeBackend {
-  /// What is there has to be what the change expects.
+  /// The existing file must be the one that the change expects.
   private mutating func set(_ change: FileChange) -> Int32 {
     guard state.files[change.path] == change.before else { return EBUSY }
     state.files[change.path] = change.after
@@ -107,8 +107,9 @@ extension FakeBackend {
     return 0
   }
 
-  /// Down drops the link's routes of every table, and its IPv6 addresses; up makes the connected
-  /// routes of those that are left.
+  /// Setting a link down removes its routes from every table, and its IPv6 addresses.
+  ///
+  /// Setting it up adds the connected routes of the remaining addresses.
   private mutating func setLink(_ name: LinkName, up isUp: Bool) -> Int32 {
     let number = update(name) {
       $0.isUp = isUp
@@ -132,7 +133,7 @@ extension FakeBackend {
     let there = state.addresses(on: address.link)
     if there.contains(where: { $0.address == address.address }) { return EEXIST }
     var address = address
-    // Which one is the secondary the kernel says.
+    // The kernel decides which one is the secondary.
     if address.address.address.family == .v4 { address.flags.remove(.secondary) }
     if address.address.address.family == .v4,
       there.contains(where: { $0.address.prefix == address.address.prefix })
@@ -144,8 +145,9 @@ extension FakeBackend {
     return 0
   }
 
-  /// An IPv4 primary takes its secondaries along, unless they are to be promoted; the last IPv4
-  /// address takes the IPv4 routes along.
+  /// Removing an IPv4 primary removes its secondaries, unless they are promoted.
+  ///
+  /// Removing the last IPv4 address removes the IPv4 routes.
   private mutating func remove(_ address: InterfaceAddress) -> Int32 {
     let isIt: (InterfaceAddress) -> Bool = {
       $0.link == address.link && $0.address == address.address
@@ -188,7 +190,7 @@ extension FakeBackend {
     let route = Route(
       destination: address.address.prefix, metric: isV4 ? .none : RouteMetric(256),
       link: address.link, preferredSource: isV4 ? address.address.address : nil, madeBy: .kernel)
-    // IPv6 has one for all addresses of a subnet.
+    // IPv6 has one route for all addresses of a subnet.
     if !state.routes.contains(route) { state.routes.append(route) }
   }
 
@@ -198,7 +200,7 @@ extension FakeBackend {
     let isLast = !state.addresses(on: removed.link).contains {
       $0.address.address.family == family
     }
-    // The same address may be there twice, with prefixes of two lengths.
+    // The same address can exist twice, with different prefix lengths.
     let isGone = !state.addresses(on: removed.link).contains {
       $0.address.address == removed.address.address
     }
@@ -294,7 +296,7 @@ extension Route {
       && preferredSource == address.address.address
   }
 
-  /// What the kernel tells routes apart by.
+  /// The key by which the kernel distinguishes routes.
   fileprivate var key: [String] { ["\(destination)", "\(table)", "\(metric)"] }
 }
 

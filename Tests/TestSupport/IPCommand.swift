@@ -1,35 +1,35 @@
-// iproute2 as a child process: it prepares what a test needs, and is its independent witness.
+// iproute2 as a child process: it prepares tests, and verifies results independently.
 
 internal import FoundationEssentials
 internal import Glibc
 
-/// A command that could not be run, or that ended otherwise than with 0.
+/// A command that could not be run, or whose exit code is not 0.
 package struct CommandFailure: Error, CustomStringConvertible {
   /// The command.
   package var command: String
-  /// The error number of spawning it, else its wait status.
+  /// The error number if it could not be started, otherwise its wait status.
   package var status: Int32
-  /// What it wrote, errors included.
+  /// Its output, including standard error.
   package var output: String
 
-  /// The command, its status and its words.
+  /// The command, its status and its output.
   package var description: String { "\(command): status \(status): \(output)" }
 }
 
-/// Runs `ip` with words parted by spaces, in the calling thread's network namespace.
+/// Runs `ip` with words separated by spaces, in the calling thread's network namespace.
 ///
-/// - Returns: What it wrote.
+/// - Returns: Its output.
 /// - Throws: ``CommandFailure``.
 @discardableResult package func ip(_ words: String) throws -> String {
   try run("ip", words.split(separator: " ").map(String.init))
 }
 
-/// Runs `ip -j` and reads what it shows; `snake_case` keys become `camelCase`.
+/// Runs `ip -j` and decodes its output; `snake_case` keys become `camelCase`.
 ///
 /// - Throws: ``CommandFailure``, or the decoder's error.
 package func ip<Shown: Decodable>(_ words: String, as type: Shown.Type) throws -> Shown {
   let text = try ip("-j " + words)
-  // Where there is nothing to show, some versions write nothing.
+  // Some versions write nothing if there is nothing to show.
   let decoder = JSONDecoder()
   decoder.keyDecodingStrategy = .convertFromSnakeCase
   return try decoder.decode(type, from: Data((text.isEmpty ? "[]" : text).utf8))
@@ -37,12 +37,12 @@ package func ip<Shown: Decodable>(_ words: String, as type: Shown.Type) throws -
 
 /// Runs a command found by PATH, in the calling thread's network namespace.
 ///
-/// - Returns: What it wrote, errors included.
+/// - Returns: Its output, including standard error.
 /// - Throws: ``CommandFailure``.
 @discardableResult package func run(_ command: String, _ arguments: [String]) throws -> String {
   let name = ([command] + arguments).joined(separator: " ")
   var ends: [Int32] = [-1, -1]
-  // Closed upon exec from the start, which pipe(2) can't: other threads spawn at the same time.
+  // Closed on exec from the start, unlike with pipe(2), because other threads spawn at the same time.
   let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
   guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else {
     throw CommandFailure(command: name, status: errno, output: "socketpair")

@@ -1,4 +1,4 @@
-// A folder of PlanningTests/Cases, and its files.
+// A planner's test case: a folder of PlanningTests/Cases with its files.
 
 import Glibc
 package import Model
@@ -28,10 +28,10 @@ package struct PlanningCase: Sendable, CustomStringConvertible {
     return names.sorted().map { PlanningCase(name: $0, folder: "\(root)/\($0)") }
   }
 
-  /// What the kernel has.
+  /// The observed state.
   package func observed() throws -> ObservedState { try ObservedState(text: text("observed")) }
 
-  /// What ought to be.
+  /// The desired links.
   package func desired() throws -> [DesiredLink] { try desiredLinks(text: text("desired")) }
 
   /// Whether a plan is expected, rather than a contradiction.
@@ -40,7 +40,7 @@ package struct PlanningCase: Sendable, CustomStringConvertible {
   /// The path of a file or folder of the case.
   package func path(_ name: String) -> String { "\(folder)/\(name)" }
 
-  /// What a file of the folder holds.
+  /// The contents of a file of the folder.
   package func text(_ file: String) throws -> String {
     let path = "\(folder)/\(file)"
     guard let stream = unsafe fopen(path, "r") else { throw MissingFile(path: path) }
@@ -50,8 +50,9 @@ package struct PlanningCase: Sendable, CustomStringConvertible {
     return String(decoding: bytes[..<count], as: UTF8.self)
   }
 
-  /// Makes what came out what is expected, if `RECORD_CASES` is in the environment: to be read in
-  /// the difference before it is committed.
+  /// Writes the actual result as the expected one if `RECORD_CASES` is in the environment.
+  ///
+  /// Read the difference before you commit it.
   package func recordIfAsked(_ found: String, in file: String) throws {
     guard unsafe getenv("RECORD_CASES") != nil else { return }
     guard let stream = unsafe fopen("\(folder)/\(file)", "w") else {
@@ -62,12 +63,12 @@ package struct PlanningCase: Sendable, CustomStringConvertible {
   }
 }
 
-/// A file that ought to be there.
+/// A file that is missing.
 package struct MissingFile: Error {
-  /// Where it ought to be.
+  /// Its expected path.
   package let path: String
 
-  /// Names the file.
+  /// The message with the path.
   package init(path: String) { self.path = path }
 }
 

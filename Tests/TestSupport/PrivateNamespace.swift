@@ -1,16 +1,18 @@
-// A network namespace of a test's own: nothing that a test does is seen outside.
+// A network namespace of a test's own: a test has no effect outside of it.
 
-internal import CLinux
+internal import CTestSupport
 internal import Glibc
 
-/// Why a test's namespace could not be made: the test must fail then, not be skipped.
+/// Why a test's namespace could not be made.
+///
+/// The test must fail then, not be skipped.
 package struct NamespaceError: Error, CustomStringConvertible {
   /// The function that failed.
   package var function: String
   /// The error number (errno.h).
   package var number: Int32
 
-  /// What failed, and what it takes.
+  /// What failed, and how to run the test.
   package var description: String {
     "\(function) failed with error \(number): run as root, or the whole run under unshare -rn"
   }
@@ -18,14 +20,14 @@ package struct NamespaceError: Error, CustomStringConvertible {
 
 /// Runs a body in a new network namespace, on a thread that ends with it.
 ///
-/// The namespace has a loopback that is down, and goes with its last thread and socket. Commands
-/// that the body spawns run in it too.
+/// The namespace has a loopback link that is down. It ends with its last thread and socket. Commands that
+/// the body starts run in it too.
 ///
 /// - Throws: ``NamespaceError``, or what the body throws.
 package func inPrivateNamespace<Result: Sendable>(
   _ body: @escaping @Sendable () throws -> Result
 ) throws -> Result {
-  // An unshared thread can't be given back: it is made for this body, and not the test's own.
+  // A new thread for this body, because the test's own thread could not return to its namespace.
   let errand = Errand(body)
   var thread = pthread_t()
   let created = unsafe pthread_create(
@@ -48,21 +50,20 @@ package func inPrivateNamespaceWithSysfs<Result: Sendable>(
   _ body: @escaping @Sendable () throws -> Result
 ) throws -> Result {
   try inPrivateNamespace {
-    guard clinux_unshare(clinux_new_mount_namespace()) == 0 else {
-      throw NamespaceError(function: "unshare", number: errno)
-    }
+    let error = new_mount_namespace()
+    guard error == 0 else { throw NamespaceError(function: "unshare", number: error) }
     try run("mount", ["--make-rprivate", "/"])
     try run("mount", ["-t", "sysfs", "sysfs", "/sys"])
     return try body()
   }
 }
 
-/// An errand without its type, which a C function's context can't carry.
+/// An errand without its generic type, which the context of a C function can't have.
 private class AnyErrand {
   func run() {}
 }
 
-/// What the thread does, and what became of it.
+/// The work of the thread, and its result.
 private final class Errand<Value>: AnyErrand {
   let body: () throws -> Value
   var result: Result<Value, any Error>?
@@ -71,9 +72,8 @@ private final class Errand<Value>: AnyErrand {
 
   override func run() {
     result = Result {
-      guard clinux_unshare(clinux_new_network_namespace()) == 0 else {
-        throw NamespaceError(function: "unshare", number: errno)
-      }
+      let error = new_network_namespace()
+      guard error == 0 else { throw NamespaceError(function: "unshare", number: error) }
       return try body()
     }
   }

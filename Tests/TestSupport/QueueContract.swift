@@ -1,14 +1,14 @@
-// What the executor may rely on where queues are changed: checked against the real kernel and the fake one.
+// The contract of a kernel with the executor for queues, for the real kernel and the fake one.
 
 package import Execution
 internal import Glibc
 package import Model
 internal import Planning
 
-/// Checks that a kernel, which looks at the queues of the link, changes them as the executor relies on.
+/// Checks that a kernel that observes the queues of the link keeps the contract.
 ///
-/// The link has four channels of each direction at most and in effect, and no receive packet steering.
-/// CPU 0 is there. At the end all is as it was.
+/// The link must have four channels of each direction, which is its maximum, and no receive packet
+/// steering. CPU 0 must exist. The state is restored at the end.
 ///
 /// - Throws: ``ContractViolation`` at the first difference, or what observing throws.
 package func checkQueueContract<Kernel: NetworkBackend & ~Copyable>(
@@ -40,7 +40,7 @@ package func checkQueueContract<Kernel: NetworkBackend & ~Copyable>(
     ], [0, 0])
   try check(kernel.observe(), link, four, [first, none, none, first])
 
-  // Queues that go forget their CPUs; the others keep them.
+  // Queues that are removed lose their CPUs; the others keep them.
   try check(&kernel, [.setChannels(link, from: four, to: two)], [0])
   try check(kernel.observe(), link, two, [first, none])
   try check(&kernel, [.setChannels(link, from: two, to: four)], [0])

@@ -1,10 +1,10 @@
-// Randomness that a seed repeats.
+// Reproducible random numbers.
 
-/// A generator whose numbers depend on its seed alone (SplitMix64).
+/// A generator whose numbers depend only on its seed (SplitMix64).
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// Starts with a seed.
+  /// Makes a generator with a seed.
   package init(seed: UInt64) { state = seed }
 
   /// The next number.

@@ -1,15 +1,15 @@
-// States and wishes as text, for tests that are data: a line per object, in iproute2's words.
+// Observed states as text, for test cases in files: a line per object, in iproute2's notation.
 
 package import Model
 import Planning
 
-/// A line that cannot be read.
+/// A line that can't be read.
 package struct UnreadableLine: Error, CustomStringConvertible {
   /// The line.
   package let description: String
 }
 
-/// The words of a line, taken from the front.
+/// The words of a line, read from the front.
 struct Words {
   let line: String
   var rest: ArraySlice<Substring>
@@ -42,9 +42,10 @@ extension ObservedState {
   ///     queues eth1 driver virtio_net combined 1/4 rps 0 ff
   ///     cpus 0-7 isolated 6-7 default 3
   ///
-  /// Channels are those in effect and at most; `rps` and what follows it are the receive queues' CPUs.
+  /// Channels are the current number and the maximum; the masks after `rps` are the CPUs of the receive
+  /// queues.
   ///
-  /// Empty lines and those that start with `#` are left out.
+  /// Empty lines and lines that start with `#` are ignored.
   package init(text: String) throws {
     self.init()
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
@@ -61,7 +62,7 @@ extension ObservedState {
     }
   }
 
-  /// The state in the same words, a line per object, sorted: for comparing.
+  /// The state in the same notation, a line per object, sorted, for comparison.
   package var lines: [String] {
     let links = links.map { link in
       "link \(link.index) \(link.name) \(link.mac.map { "\($0)" } ?? "-") "
@@ -81,11 +82,10 @@ extension ObservedState {
 }
 
 extension ObservedState {
-  /// The lines that the two do not share, `-` before the other's and `+` before this one's.
+  /// The lines that differ, with `-` before the other's and `+` before this one's.
   ///
-  /// Which address of a subnet is the primary one does not count: an address that is put back
-  /// comes behind those that somebody else has there. Nor, for the same reason, does the source
-  /// of the kernel's connected routes.
+  /// Ignores which address of a subnet is the primary one, because an address that is added again comes
+  /// after foreign ones. For the same reason, it ignores the source of the kernel's connected routes.
   package func difference(from other: ObservedState) -> [String] {
     let (mine, others) = (orderless.lines, other.orderless.lines)
     return others.filter { !mine.contains($0) }.map { "- " + $0 }
@@ -151,7 +151,7 @@ extension InterfaceAddress {
 }
 
 extension Route {
-  /// Reads the words behind `route` of ``ObservedState/init(text:)``.
+  /// Reads the words after `route` of ``ObservedState/init(text:)``.
   package init(text: String) throws {
     var words = Words(text)
     try self.init(&words)

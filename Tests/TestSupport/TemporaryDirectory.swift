@@ -1,8 +1,8 @@
-// A directory of a test's own, removed with all that is in it.
+// A temporary directory for a test.
 
 internal import Glibc
 
-/// A system call that failed while a test was prepared.
+/// A system call that failed in the preparation of a test.
 package struct PreparationError: Error {
   /// The call.
   package let call: String
@@ -17,7 +17,7 @@ package func inTemporaryDirectory<Result>(_ body: (String) throws -> Result) thr
   return try body(path)
 }
 
-/// Puts a text into a file.
+/// Writes a text to a file.
 package func put(_ text: String, in path: String) throws {
   guard let stream = unsafe fopen(path, "w") else {
     throw PreparationError(call: "fopen", number: errno)

@@ -1,10 +1,10 @@
-// A command that runs in a host of the lab while a test goes on.
+// A command that runs in a host of the lab while a test continues.
 
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// A command that was started in a host, with what it has written so far.
+/// A command that was started in a host, and the output that it has written so far.
 package final class BackgroundCommand: Sendable {
   /// The program and its arguments.
   package let command: [String]
@@ -15,7 +15,7 @@ package final class BackgroundCommand: Sendable {
   private let input: Descriptor?
   private let pipe: Descriptor
   private let written = Mutex<[UInt8]>([])
-  /// Where in what was written the line starts that ``nextLine(timeout:)`` returns next.
+  /// The offset in ``written`` of the line that ``nextLine(timeout:)`` returns next.
   private let lineStart = Mutex(0)
   private let exitCode = Mutex<Int32?>(nil)
   private let news = DispatchSemaphore(value: 0)
@@ -30,39 +30,39 @@ package final class BackgroundCommand: Sendable {
     guard fcntl(pipe.number, F_SETFL, O_NONBLOCK) == 0 else {
       throw .systemCall("fcntl", .current)
     }
-    // The command must never wait for a reader: whatever it writes is taken at once.
+    // The command must never wait for a reader, so its output is read at once.
     DispatchQueue(label: "lab.output").async { [weak self, pipe] in
       let forever = Deadline(after: .seconds(1_000_000))
       while pipe.isReadable(by: forever), self?.drain() == true {}
     }
   }
 
-  /// Everything it has written to standard output and standard error, in the order of writing.
+  /// Everything written to standard output and standard error so far, in the order of writing.
   package var output: String { String(decoding: written.withLock { $0 }, as: UTF8.self) }
 
   /// Waits until the command has written a text.
   ///
   /// - Parameter text: Must occur as a whole somewhere in ``output``.
-  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``, at once where the command has ended.
+  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``, immediately if the command has ended.
   package func waitForOutput(
     _ text: String, timeout: Duration = .seconds(10)
   ) throws(LabError) {
     try awaitOutput("“\(text)”", timeout) { output.contains(text) ? () : nil }
   }
 
-  /// Writes to the command's standard input, and returns once all is on its way.
+  /// Writes to the command's standard input, and returns when all bytes are sent.
   ///
-  /// - Throws: ``LabError/systemCall(_:_:)`` where it has ended, does not read within the time, or
-  ///   was started to take no input.
+  /// - Throws: ``LabError/systemCall(_:_:)`` if the command has ended, does not read before the
+  ///   timeout, or was started without input.
   package func write(_ text: String, timeout: Duration = .seconds(10)) throws(LabError) {
     guard let input else { throw .systemCall("send", Errno(rawValue: EBADF)) }
     try input.send(text.utf8, by: Deadline(after: timeout))
   }
 
-  /// Waits for the first whole line of output that this has not returned before.
+  /// Waits for the next whole line of output.
   ///
   /// - Returns: The line without its end.
-  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``, at once where the command has ended.
+  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``, immediately if the command has ended.
   package func nextLine(timeout: Duration = .seconds(10)) throws(LabError) -> String {
     try lineStart.withLock { start throws(LabError) in
       let line = try awaitOutput("line", timeout) { [start] in
@@ -93,10 +93,12 @@ package final class BackgroundCommand: Sendable {
     }
   }
 
-  /// Waits until the command has ended; all that it wrote is in ``output`` then.
+  /// Waits until the command has ended.
   ///
-  /// - Returns: The exit code; 128 and the signal's number where a signal ended it.
-  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``; the command runs on.
+  /// Then ``output`` is complete.
+  ///
+  /// - Returns: The exit code; 128 + N if signal N ended it.
+  /// - Throws: ``LabError/timedOut(waitingFor:after:output:)``; the command continues to run.
   @discardableResult
   package func wait(timeout: Duration = .seconds(60)) throws(LabError) -> Int32 {
     guard child.ending.isReadable(by: Deadline(after: timeout)) else {
@@ -107,13 +109,13 @@ package final class BackgroundCommand: Sendable {
     return reap()
   }
 
-  /// Sends a signal to the command alone, not to what it has started.
+  /// Sends a signal to the command only, not to its children.
   package func signal(_ number: Int32) {
-    // Once reaped, the process ID may be another's.
+    // After reaping, another process may have the process ID.
     exitCode.withLock { if $0 == nil { kill(child.pid, number) } }
   }
 
-  /// Kills the command with its process group and waits for its end.
+  /// Kills the command's process group and waits until the command has ended.
   package func terminate() {
     exitCode.withLock { if $0 == nil { kill(-child.pid, SIGKILL) } }
     _ = reap()
@@ -127,7 +129,7 @@ package final class BackgroundCommand: Sendable {
     }
   }
 
-  /// Takes what is in the pipe; false at its end.
+  /// Reads what the pipe contains; false at its end.
   @discardableResult
   private func drain() -> Bool {
     let isOpen = written.withLock { written in

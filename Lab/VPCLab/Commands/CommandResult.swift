@@ -1,12 +1,12 @@
-// What became of a command that ran in a host of the lab.
+// The result of a command that ran in a host of the lab.
 
-/// A command's exit code and all that it printed.
+/// A command's exit code and output.
 package struct CommandResult: Hashable, Sendable {
-  /// The exit code; 128 and the signal's number where a signal ended it.
+  /// The exit code; 128 + N if signal N ended it.
   package var exitCode: Int32
-  /// What it wrote to standard output.
+  /// The text written to standard output.
   package var standardOutput: String
-  /// What it wrote to standard error.
+  /// The text written to standard error.
   package var standardError: String
 
   /// Whether the exit code is 0.

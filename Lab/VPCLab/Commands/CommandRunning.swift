@@ -1,23 +1,23 @@
-// What a host in namespaces and a virtual machine have in common: commands run in them.
+// Running commands, in a host in namespaces or in a virtual machine.
 
-/// Where commands can be run, each to its end.
+/// A system that runs commands.
 package protocol CommandRunning: Sendable {
-  /// Runs a command to its end; ``run(_:environment:input:timeout:)`` says the rest.
+  /// Runs a command and waits for its end: see ``run(_:environment:input:timeout:)``.
   func result(
     of command: [String], environment: [String: String], input: String, timeout: Duration
   ) throws(LabError) -> CommandResult
 }
 
 extension CommandRunning {
-  /// Runs a command to its end.
+  /// Runs a command and waits for its end.
   ///
   /// - Parameters:
   ///   - command: The program and its arguments; no shell is involved.
-  ///   - environment: Added to the environment that commands have there.
-  ///   - input: What the command reads from standard input.
-  ///   - timeout: After that, the command and its process group are killed.
-  /// - Throws: ``LabError/notStarted(command:error:)``, ``LabError/timedOut(waitingFor:after:output:)``;
-  ///   a virtual machine never the first: it has the exit code 127 for it.
+  ///   - environment: Variables added to the environment that commands have there.
+  ///   - input: The command's standard input.
+  ///   - timeout: After this time, the command and its process group are killed.
+  /// - Throws: ``LabError/notStarted(command:error:)``, except in a virtual machine, where the exit
+  ///   code is 127 then; ``LabError/timedOut(waitingFor:after:output:)``.
   package func run(
     _ command: [String], environment: [String: String] = [:], input: String = "",
     timeout: Duration = .seconds(60)
@@ -25,7 +25,7 @@ extension CommandRunning {
     try result(of: command, environment: environment, input: input, timeout: timeout)
   }
 
-  /// Runs a command that has to succeed, and returns what it wrote to standard output.
+  /// Runs a command that must succeed, and returns its standard output.
   ///
   /// - Throws: As ``run(_:environment:input:timeout:)``, and
   ///   ``LabError/commandFailed(command:exitCode:standardError:)``.

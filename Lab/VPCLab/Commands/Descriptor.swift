@@ -1,14 +1,14 @@
-// Owned file descriptors: pipes, anonymous files, whole reads and bounded waits.
+// Owned file descriptors: pipes, anonymous files, whole reads, waits with a timeout.
 
-internal import CLinux
+internal import CLab
 internal import Glibc
 
-/// A file descriptor, closed when its last owner lets go.
+/// A file descriptor, closed when its last reference is released.
 final class Descriptor: Sendable {
   let number: Int32
   private let isOwned: Bool
 
-  /// Takes a descriptor over, or only names one that is to stay open.
+  /// Takes ownership of a descriptor; if `isOwned` is false, the descriptor stays open.
   init(_ number: Int32, isOwned: Bool = true) {
     self.number = number
     self.isOwned = isOwned
@@ -16,7 +16,7 @@ final class Descriptor: Sendable {
 
   deinit { if isOwned { close(number) } }
 
-  /// Opens a file, closing upon exec.
+  /// Opens a file, closed on exec.
   convenience init(opening path: String, flags: Int32 = O_RDONLY) throws(LabError) {
     let number = unsafe open(path, flags | O_CLOEXEC)
     guard number >= 0 else { throw .systemCall("open(\(path))", .current) }
@@ -39,7 +39,7 @@ final class Descriptor: Sendable {
     self.init(number)
   }
 
-  /// Makes a pipe whose ends close upon exec.
+  /// Makes a pipe whose ends are closed on exec.
   static func pipe() throws(LabError) -> (reading: Descriptor, writing: Descriptor) {
     var ends: [Int32] = [-1, -1]
     let error = unsafe lab_pipe(&ends)
@@ -47,8 +47,9 @@ final class Descriptor: Sendable {
     return (Descriptor(ends[0]), Descriptor(ends[1]))
   }
 
-  /// Makes a pair of sockets that close upon exec: unlike a pipe's end, one whose other end is
-  /// closed can be written to without ending this process.
+  /// Makes a pair of sockets that are closed on exec.
+  ///
+  /// Unlike with a pipe, sending to a closed peer raises no SIGPIPE.
   static func socketPair() throws(LabError) -> (reading: Descriptor, writing: Descriptor) {
     var ends: [Int32] = [-1, -1]
     let error = unsafe lab_socket_pair(&ends)
@@ -56,10 +57,10 @@ final class Descriptor: Sendable {
     return (Descriptor(ends[0]), Descriptor(ends[1]))
   }
 
-  /// Sends all of some bytes by a socket.
+  /// Sends all bytes through a socket.
   ///
-  /// - Throws: ``LabError/systemCall(_:_:)`` with EPIPE where nobody can read it any more, and with
-  ///   ETIMEDOUT where nobody has by the deadline.
+  /// - Throws: ``LabError/systemCall(_:_:)`` with EPIPE if the peer is closed, and with ETIMEDOUT if
+  ///   the peer does not read before the deadline.
   func send(_ bytes: some Sequence<UInt8>, by deadline: Deadline) throws(LabError) {
     var rest = Array(bytes)[...]
     while !rest.isEmpty {
@@ -77,7 +78,7 @@ final class Descriptor: Sendable {
   /// Writes all of a text.
   func write(_ text: String) throws(LabError) { try write(Array(text.utf8)) }
 
-  /// Writes all of some bytes.
+  /// Writes all bytes.
   func write(_ bytes: [UInt8]) throws(LabError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -89,9 +90,9 @@ final class Descriptor: Sendable {
     }
   }
 
-  /// Appends so many bytes of another file, from its start.
+  /// Appends the first `count` bytes of another file.
   ///
-  /// - Throws: ``LabError/systemCall(_:_:)``, with ENODATA where it is shorter than that.
+  /// - Throws: ``LabError/systemCall(_:_:)``, with ENODATA if that file is shorter.
   func append(_ other: Descriptor, count: Int) throws(LabError) {
     var rest = count
     while rest > 0 {
@@ -102,7 +103,9 @@ final class Descriptor: Sendable {
     }
   }
 
-  /// Reads what is there, at most 64 KiB; empty at the end, nil where reading would block or fails.
+  /// Reads what is available, at most 64 KiB.
+  ///
+  /// Empty at the end; nil if reading would block or fails.
   func readSome() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = unsafe buffer.withUnsafeMutableBytes {
@@ -118,54 +121,35 @@ final class Descriptor: Sendable {
     return rest()
   }
 
-  /// All that there is to read up to the end, which may have to be waited for.
+  /// Reads up to the end, and waits for it if necessary.
   func rest() -> String {
     var bytes: [UInt8] = []
     while let more = readSome(), !more.isEmpty { bytes += more }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Waits until there is something to read, or the end; false where the deadline passes before.
+  /// Waits until something can be read or the end is reached; false if the deadline passes first.
   func isReadable(by deadline: Deadline) -> Bool { allows(POLLIN, by: deadline) }
 
-  /// Waits until there is something to read from one of several; none where the deadline passes before.
+  /// Waits until something can be read from one of several descriptors.
   ///
-  /// - Returns: Their indexes.
+  /// - Returns: The indexes of those descriptors; none if the deadline passes first.
   static func readable(among descriptors: [Descriptor], by deadline: Deadline) -> [Int] {
-    var entries = descriptors.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
-    while true {
-      let count = unsafe poll(&entries, nfds_t(entries.count), deadline.milliseconds)
-      if count > 0 || count == 0 && deadline.hasPassed {
-        return entries.indices.filter { entries[$0].revents != 0 }
-      }
-    }
+    let entries = descriptors.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
+    return ready(entries, by: deadline)
   }
 
   private func allows(_ events: Int32, by deadline: Deadline) -> Bool {
-    var entry = pollfd(fd: number, events: Int16(events), revents: 0)
+    !Self.ready([pollfd(fd: number, events: Int16(events), revents: 0)], by: deadline).isEmpty
+  }
+
+  /// The indexes of the entries with an event; none if the deadline passes first.
+  private static func ready(_ entries: [pollfd], by deadline: Deadline) -> [Int] {
+    var entries = entries
     while true {
-      let count = unsafe poll(&entry, 1, deadline.milliseconds)
-      if count > 0 { return true }
-      if count == 0 && deadline.hasPassed { return false }
+      let count = unsafe poll(&entries, nfds_t(entries.count), deadline.milliseconds)
+      if count > 0 { return entries.indices.filter { entries[$0].revents != 0 } }
+      if count == 0 && deadline.hasPassed { return [] }
     }
-  }
-}
-
-/// A moment after which there is no more waiting.
-struct Deadline {
-  let allowed: Duration
-  private let moment: ContinuousClock.Instant
-
-  init(after allowed: Duration) {
-    self.allowed = allowed
-    moment = .now + allowed
-  }
-
-  var hasPassed: Bool { ContinuousClock.now >= moment }
-
-  /// The time that is left, rounded up; 0 where none is.
-  var milliseconds: Int32 {
-    let left = (moment - ContinuousClock.now) / Duration.milliseconds(1)
-    return Int32(min(max(left.rounded(.up), 0), Double(Int32.max)))
   }
 }

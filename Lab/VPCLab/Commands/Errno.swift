@@ -1,4 +1,4 @@
-// An error number of the C library, typed.
+// An error number of the C library as a type.
 
 internal import Glibc
 
@@ -7,15 +7,15 @@ package struct Errno: Error, Hashable, Sendable {
   /// The number, positive.
   package let rawValue: Int32
 
-  /// Makes an error of a number.
+  /// Makes an error from its number.
   package init(rawValue: Int32) { self.rawValue = rawValue }
 
-  /// The calling thread's error of its last failed call.
+  /// `errno` of the calling thread.
   static var current: Errno { Errno(rawValue: errno) }
 }
 
 extension Errno: CustomStringConvertible {
-  /// The C library's words for the number.
+  /// The text of strerror(3).
   package var description: String {
     guard let words = unsafe strerror(rawValue) else { return "error \(rawValue)" }
     return unsafe String(cString: words)

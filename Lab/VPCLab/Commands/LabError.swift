@@ -1,68 +1,68 @@
-// Why a lab can't be, in facts, and the lab's sentences for them.
+// The errors of the lab, and a message for each.
 
-/// What kept the lab from doing what it was asked for.
+/// Why the lab could not do what was asked.
 package enum LabError: Error, Hashable, Sendable {
   /// The lab's process is not root, of the machine or of a user namespace.
   case notRoot
-  /// Programs that the lab needs are in no directory of PATH, nor in /usr/sbin or /sbin.
+  /// Programs that the lab needs are neither in PATH nor in /usr/sbin or /sbin.
   case missingTools([Tool])
   /// The kernel or the container that the lab runs in refused a step of setting a host up.
   case hostRefused(role: String, detail: String)
-  /// A command of the lab's own failed.
+  /// A command that the lab runs failed.
   case commandFailed(command: [String], exitCode: Int32, standardError: String)
   /// A program could not be started.
   case notStarted(command: [String], error: Errno)
-  /// A system call of the lab's own failed.
+  /// A system call of the lab failed.
   case systemCall(String, Errno)
-  /// Something that was waited for did not happen in time.
+  /// An event did not happen before the timeout.
   case timedOut(waitingFor: String, after: Duration, output: String)
-  /// The VPC has no NIC of this name, or not in the state that the call needs.
+  /// The VPC has no NIC of this name, or the NIC is not in the state that the call needs.
   case noSuchNIC(String)
-  /// No metadata service runs that could be told anything.
+  /// The call needs the metadata service, and none runs.
   case noMetadataService
-  /// The metadata service did not do what it was told, and said this instead.
+  /// The metadata service refused an order with this answer.
   case orderRefused(answer: String)
-  /// A file that a virtual machine is made of is not there.
+  /// A file that the virtual machine needs does not exist.
   case missingMachineFile(path: String)
-  /// The virtual machine has ended, which it never does by itself; with what its console showed.
+  /// The virtual machine ended unexpectedly; `console` is its output.
   case machineEnded(console: String)
-  /// QEMU did not do what it was told, and said this instead.
+  /// QEMU refused a command with this answer.
   case machineRefused(command: String, answer: String)
-  /// The configuration asks for what the lab's addresses have no room for.
+  /// The configuration is outside the lab's limits.
   case impossible(String)
 }
 
 extension LabError: CustomStringConvertible {
-  /// One sentence or more, for a person.
+  /// The message for the user.
   package var description: String {
     switch self {
     case .notRoot:
-      "The lab makes network namespaces, which takes root. Run it as root, by sudo, or inside "
+      "The lab creates network namespaces and needs root for that. Run it as root, with sudo, or in "
         + "`unshare --map-root-user --net --mount`."
     case .missingTools(let tools):
-      "Not found in PATH: \(tools.map(\.rawValue).joined(separator: ", ")). Install "
+      "These programs are not in PATH: \(tools.map(\.rawValue).joined(separator: ", ")). Install "
         + "\(Set(tools.map(\.package)).sorted().joined(separator: ", ")) "
         + "(.ci/install-needs lab does)."
     case .hostRefused(let role, let detail):
-      "The lab's \(role) can't be set up; its namespaces and mounts may not be permitted here: "
-        + detail
+      "Could not set up the lab's \(role): \(detail). This machine may not permit namespaces and "
+        + "mounts."
     case .commandFailed(let command, let exitCode, let standardError):
       "`\(command.joined(separator: " "))` failed with \(exitCode): \(standardError)"
     case .notStarted(let command, let error):
-      "`\(command.joined(separator: " "))` can't be started: \(error)."
+      "`\(command.joined(separator: " "))` could not be started: \(error)."
     case .systemCall(let name, let error):
       "\(name) failed: \(error)."
     case .timedOut(let event, let duration, let output):
       "No \(event) within \(duration)." + (output.isEmpty ? "" : " So far:\n\(output)")
     case .noSuchNIC(let name):
-      "The VPC has no NIC \(name), or not in the state that this needs."
+      "The VPC has no NIC \(name), or the NIC is not in the state that this needs."
     case .noMetadataService:
-      "No metadata service runs."
+      "The metadata service is not running."
     case .orderRefused(let answer):
       "The metadata service refused an order: \(answer)"
     case .missingMachineFile(let path):
-      "The virtual machine needs \(path), which is not there (.ci/install-needs vm unpacks QEMU and "
-        + "the kernel, .ci/install-needs guest makes a disk with Debian, a build makes enicfg)."
+      "The virtual machine needs \(path), which does not exist. `.ci/install-needs vm` unpacks QEMU "
+        + "and the kernel, `.ci/install-needs guest` creates a disk with Debian, and a build makes enicfg."
     case .machineEnded(let console):
       "The virtual machine has ended. Its console:\n\(console)"
     case .machineRefused(let command, let answer):

@@ -1,13 +1,13 @@
-// What a command costs: time, memory, disk. It runs in this process's own namespaces.
+// Measures the time, memory and disk space that a command takes, in this process's namespaces.
 
-internal import CLinux
+internal import CLab
 internal import Glibc
 
 /// Measures commands.
 package enum Measure {
-  /// The time from before a command is spawned until its end is seen.
+  /// The time from before a command starts until this process notices its end.
   ///
-  /// It has no input, and its output is discarded.
+  /// The command has no input, and its output is discarded.
   ///
   /// - Throws: ``LabError/commandFailed(command:exitCode:standardError:)``, and
   ///   ``LabError/notStarted(command:error:)``.
@@ -29,10 +29,10 @@ package enum Measure {
     return duration
   }
 
-  /// The most memory that a command, or a child that it waited for, had resident at once, in bytes.
+  /// The peak of resident memory of a command and of each child that it waited for, in bytes.
   ///
-  /// The kernel counts what a process had before it became the command: this one is large, so a
-  /// shell, which is small, starts the command and leaves it to this process.
+  /// The kernel also counts the memory that a process had before exec. This process is large, so a
+  /// small shell starts the command, and this process adopts it when the shell ends.
   ///
   /// - Throws: As ``duration(of:)``.
   package static func peakMemory(of command: [String]) throws(LabError) -> Int {
@@ -56,7 +56,7 @@ package enum Measure {
     return usage.ru_maxrss * 1024
   }
 
-  /// The size of a program's file in bytes, without the libraries that it loads; nil for no file.
+  /// The size of a program's file in bytes, without the libraries that it loads; nil without a file.
   package static func size(ofProgram name: String) -> Int? {
     var status = stat()
     guard let path = Tool.path(of: name, in: Tool.searchPath), unsafe stat(path, &status) == 0

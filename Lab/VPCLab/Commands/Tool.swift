@@ -1,21 +1,21 @@
-// The programs that the lab is made with, and where to find them.
+// The programs that the lab runs, and how it finds them.
 
 internal import Glibc
 
 /// A program that the lab needs.
 package enum Tool: String, Hashable, Sendable, CaseIterable {
-  /// Sets up a host's mounts and keeps its namespaces.
+  /// Sets up a host's mounts and holds its namespaces.
   case shell = "sh"
   /// Mounts a host's own file systems.
   case mount
   /// Makes links, addresses and routes.
   case ip
-  /// Joins a NIC to its port, and loses packets on demand.
+  /// Connects a NIC to its port, and drops packets on request.
   case nft
   /// Answers DHCP.
   case dnsmasq
 
-  /// The Debian package that carries it.
+  /// The Debian package that contains it.
   package var package: String {
     switch self {
     case .shell: "dash"
@@ -26,7 +26,7 @@ package enum Tool: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Checks that all programs are there, before anything is made.
+  /// Checks that all programs exist, before the lab makes anything.
   static func checkAll() throws(LabError) {
     let missing = allCases.filter { path(of: $0.rawValue, in: searchPath) == nil }
     guard missing.isEmpty else { throw .missingTools(missing) }
@@ -38,9 +38,9 @@ package enum Tool: String, Hashable, Sendable, CaseIterable {
     return own + ":/usr/sbin:/sbin"
   }
 
-  /// The path of a program; nil where there is none.
+  /// The path of a program; nil if it is not found.
   ///
-  /// A name with a slash is a path already.
+  /// A name with a slash is taken as a path.
   static func path(of name: String, in searchPath: String) -> String? {
     if name.contains("/") { return name }
     for directory in searchPath.split(separator: ":") {

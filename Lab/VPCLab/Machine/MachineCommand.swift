@@ -1,11 +1,5 @@
 // The command line of QEMU.
 
-/// The descriptors that QEMU has besides the standard ones, by what they are for.
-enum MachineDescriptor: Int, CaseIterable {
-  case monitor = 3
-  case terminal, commands, initramfs
-}
-
 /// QEMU's arguments for a virtual machine of the lab.
 struct MachineCommand {
   let files: MachineFiles
@@ -13,10 +7,10 @@ struct MachineCommand {
   let system: GuestSystem
   let configuration: VPCConfiguration
 
-  /// The kernel's own: a panic ends the machine.
+  /// The kernel parameters of every guest: a panic ends the machine, the rest is for speed.
   ///
-  /// The rest is for speed. An emulator translates code anew wherever it lies, so it lies where it did;
-  /// the TSC, which the host's is, is not to be distrusted for its jitter, the other clocks being slow.
+  /// Without address randomization, the emulator can reuse translated code. The kernel would reject
+  /// the TSC for its jitter and use a slower clock, so `tsc=reliable` makes it keep the TSC.
   private static let kernelArguments = [
     "console=ttyS0", "quiet", "panic=-1", "nokaslr", "norandmaps",
     "mitigations=off", "tsc=reliable", "cryptomgr.notests",
@@ -24,7 +18,7 @@ struct MachineCommand {
 
   /// The program and its arguments.
   ///
-  /// - Parameter plugged: The NICs that are there from the start, in the order of their names.
+  /// - Parameter plugged: The NICs that exist from the start, in the order of their names.
   func words(plugged: [NIC]) -> [String] {
     let initramfs = "/proc/self/fd/\(MachineDescriptor.initramfs.rawValue)"
     var words = emulation
@@ -40,11 +34,11 @@ struct MachineCommand {
       "-chardev", socket("commands", .commands),
       "-device", "virtserialport,chardev=commands,nr=1",
     ]
-    // Behind what the guest knows by its number.
+    // After the devices that the guest addresses by number.
     words += disk
     for directory in files.firmware { words += ["-L", directory] }
     for nic in configuration.nics {
-      // Ports of I/O are few, and virtio needs none.
+      // I/O ports are scarce, and virtio needs none.
       let port = "pcie-root-port,id=\(bus(of: nic)),chassis=\(nic.index + 1),io-reserve=0"
       words += ["-device", port]
     }
@@ -52,12 +46,12 @@ struct MachineCommand {
     return words
   }
 
-  /// The emulator, and how it emulates the CPUs: all of them in one thread, on one of this machine's.
+  /// The emulator, which emulates all CPUs in one thread, on one CPU of this machine.
   ///
-  /// With a thread each, CPUs wait for one another most of the time where there are more of them than
-  /// here, and two are no faster. But one thread orders its memory accesses for itself alone: from
-  /// another CPU, the thread that serves the devices would now and then miss that the guest waits, and
-  /// the guest would wait on. So both are kept on the same CPU.
+  /// With a thread per CPU, the CPUs would mostly wait for each other if the guest has more of them
+  /// than this machine, and even two are no faster. But one thread orders its memory accesses only for
+  /// itself. The thread that serves the devices, on another CPU, would sometimes miss that the guest
+  /// waits, and the guest would hang. So `taskset` keeps both threads on the same CPU.
   private var emulation: [String] {
     [
       "taskset", "--cpu-list", currentCPU, files.emulator, "-accel", "tcg,thread=single",
@@ -65,7 +59,9 @@ struct MachineCommand {
     ]
   }
 
-  /// The disk of a guest that has one and boots again; without, whoever boots again ends.
+  /// The disk.
+  ///
+  /// A guest without a disk can't reboot: QEMU ends instead.
   private var disk: [String] {
     guard let image = system.image else { return ["-no-reboot"] }
     var words = [
@@ -76,16 +72,16 @@ struct MachineCommand {
     return words
   }
 
-  /// What QEMU has in its environment.
+  /// QEMU's environment.
   ///
-  /// What the guest writes to its disk goes where only the router's namespaces reach.
+  /// QEMU keeps the guest's writes to the disk in TMPDIR: /run, which only the router's namespaces see.
   var environment: [String: String] { files.environment.merging(["TMPDIR": "/run"]) { $1 } }
 
   private func socket(_ name: String, _ descriptor: MachineDescriptor) -> String {
     "socket,id=\(name),fd=\(descriptor.rawValue)"
   }
 
-  /// The lab's end of a NIC, as QEMU's `-netdev` and QMP's `netdev_add` have it.
+  /// The lab's end of a NIC, for QEMU's `-netdev` and QMP's `netdev_add`.
   func tap(_ nic: NIC) -> [(String, QMPValue)] {
     [
       ("type", .text("tap")), ("id", .text(tapName(of: nic))), ("ifname", .text(tapName(of: nic))),
@@ -94,7 +90,7 @@ struct MachineCommand {
     ]
   }
 
-  /// The guest's end of a NIC, as QEMU's `-device` and QMP's `device_add` have it.
+  /// The guest's end of a NIC, for QEMU's `-device` and QMP's `device_add`.
   func device(_ nic: NIC) -> [(String, QMPValue)] {
     let count = configuration.queueCount
     return [
@@ -106,20 +102,20 @@ struct MachineCommand {
     ]
   }
 
-  /// As an option of the command line has it; the first value goes without its name.
+  /// Properties in the syntax of QEMU's options: the first value has no name.
   private func text(_ properties: [(String, QMPValue)]) -> String {
     let values = properties.prefix(1).map(\.1.text)
     return (values + properties.dropFirst().map { "\($0)=\($1.text)" }).joined(separator: ",")
   }
 
-  /// The name of a NIC's tap, in the router and for QEMU.
+  /// The name of a NIC's tap in the router, and its identifier in QEMU.
   func tapName(of nic: NIC) -> String { "nic\(nic.index)" }
 
   private func bus(of nic: NIC) -> String { "port\(nic.index)" }
 }
 
 extension QMPValue {
-  /// The value as an option of the command line has it.
+  /// The value in the syntax of QEMU's options.
   var text: String {
     switch self {
     case .text(let text): text
@@ -129,9 +125,9 @@ extension QMPValue {
   }
 }
 
-/// The number of the CPU that this thread is on, which it is allowed to be on.
+/// The number of the CPU that runs this thread, so one that the thread is allowed to use.
 private var currentCPU: String {
-  // Source: "processor" in proc_pid_stat(5); the fields behind the name, which may contain anything.
+  // Source: "processor" in proc_pid_stat(5). The name can contain anything, so count from its end.
   guard let stat = try? Descriptor(opening: "/proc/thread-self/stat").rest(),
     let end = stat.lastIndex(of: ")")
   else { return "0" }

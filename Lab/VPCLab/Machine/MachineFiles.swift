@@ -1,8 +1,8 @@
-// What a virtual machine is made of: QEMU and the kernel as unpacked, and the guest's file system.
+// The files of a virtual machine: QEMU and the kernel as unpacked, and the guest's file system.
 
 internal import Glibc
 
-/// What `.ci/install-needs vm` has unpacked.
+/// The files that `.ci/install-needs vm` has unpacked.
 struct MachineFiles {
   let directory: String
 
@@ -13,8 +13,8 @@ struct MachineFiles {
     self.directory = try Self.complete(directory, orNearest: ".build-tools/vm")
   }
 
-  /// A directory that `.ci/install-needs` has completed: a given one, or the one of this name that is
-  /// nearest above this process's executable.
+  /// A directory that `.ci/install-needs` has completed: the given one, or else the nearest one of
+  /// this name in a directory above this process's executable.
   ///
   /// - Throws: ``LabError/missingMachineFile(path:)``.
   static func complete(
@@ -27,14 +27,14 @@ struct MachineFiles {
 
   var emulator: String { "\(directory)/usr/bin/qemu-system-x86_64" }
   var kernel: String { "\(directory)/vmlinuz" }
-  /// What commands in the guest have, besides the lab's programs.
+  /// The busybox for commands in the guest.
   var busybox: String { "\(directory)/bin/busybox" }
-  /// What the guest's init is made of: quick, but its shell puts its own commands before programs.
+  /// The busybox for the guest's init: faster, but its shell runs its own commands, not programs.
   var initBusybox: String { "\(directory)/static/bin/busybox" }
   var modules: [String] { GuestInit.modules.map { "\(directory)/modules/\($0)" } }
   var firmware: [String] { ["seabios", "qemu"].map { "\(directory)/usr/share/\($0)" } }
 
-  /// Where the emulator finds its libraries and its modules.
+  /// The variables for the emulator to find its libraries and its modules.
   var environment: [String: String] {
     let libraries = ["usr/lib", "lib"].map { "\(directory)/\($0)/x86_64-linux-gnu" }
     return [
@@ -60,8 +60,8 @@ extension Initramfs {
   /// Makes the guest's file system.
   ///
   /// - Parameters:
-  ///   - programs: Their paths; each is found under its name.
-  ///   - host: Where the dynamic linker says what they need.
+  ///   - programs: Paths of programs on this machine; in the guest, each is in PATH.
+  ///   - host: The host that runs the dynamic linker to list their libraries.
   init(_ files: MachineFiles, programs: [String], host: Host) throws(LabError) {
     try self.init()
     try add(file: "/init", text: GuestInit.script)
@@ -80,8 +80,8 @@ extension Initramfs {
       try add(copyOf: program)
       try add(link: "/usr/local/bin/\(GuestInit.fileName(program))", to: program)
     }
-    // Where they are, there the guest's dynamic linker looks for them, too. The exit code says only
-    // that one of the programs needs none.
+    // The guest's dynamic linker looks for libraries at the same paths as this machine's. The exit code
+    // is not 0 if one of the programs is linked statically.
     let listed = try host.run(["ldd", files.busybox] + programs).standardOutput
     for line in listed.split(separator: "\n") {
       let words = line.split(whereSeparator: \.isWhitespace)

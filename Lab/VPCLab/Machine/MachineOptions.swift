@@ -1,18 +1,20 @@
-// What a virtual machine is to be like.
+// Options of a virtual machine.
 
-/// How a virtual machine is made.
+/// How to make a virtual machine.
 package struct MachineOptions: Hashable, Sendable {
   /// How many CPUs it has: 1…255.
   package var cpuCount: Int
-  /// Its memory in MiB; what the guest does not touch costs nothing.
+  /// Its memory in MiB.
+  ///
+  /// Memory that the guest does not use takes none of this machine.
   package var memory: Int
-  /// The programs that it has besides busybox's, by their names or paths, with their libraries.
+  /// The names or paths of programs that it has in addition to busybox, with their libraries.
   package var programs: [String]
-  /// Where `.ci/install-needs vm` has unpacked QEMU and the kernel; nil for the directory
-  /// `.build-tools/vm` that is nearest above this process's executable.
+  /// Where `.ci/install-needs vm` has unpacked QEMU and the kernel; nil for the nearest
+  /// `.build-tools/vm` in a directory above this process's executable.
   package var directory: String?
 
-  /// Makes options; by default two CPUs, a GiB, and what enicfg is tried with.
+  /// Makes options; by default two CPUs, 1 GiB, and the programs for testing enicfg.
   package init(
     cpuCount: Int = 2, memory: Int = 1024,
     programs: [String] = ["enicfg", "ip", "ethtool", "ping"], directory: String? = nil

@@ -1,12 +1,13 @@
-// A virtual machine and this process's own terminal: its output passed on, a shell in it.
+// Commands and shells in a virtual machine that are attached to this process's terminal.
 
 internal import Glibc
 
 extension VirtualMachine {
-  /// Runs a command to its end, and writes then to this process's standard output and standard error
-  /// what it wrote to its own.
+  /// Runs a command and waits for its end.
   ///
-  /// - Returns: The exit code; 128 and the signal's number where a signal ended it.
+  /// Then writes its output to this process's standard output and standard error.
+  ///
+  /// - Returns: The exit code; 128 + N if signal N ended it.
   /// - Throws: ``LabError``.
   package func runAttached(
     _ command: [String], input: String = ""
@@ -17,8 +18,10 @@ extension VirtualMachine {
     return answer.exitCode
   }
 
-  /// Runs a shell: on the guest's terminal where this process has one, which is passed through, or
-  /// else with all of this process's standard input as its script.
+  /// Runs a shell.
+  ///
+  /// If standard input is a terminal, it is connected to the guest's terminal; otherwise all of
+  /// standard input is the shell's script.
   ///
   /// - Returns: The shell's exit code.
   /// - Throws: ``LabError``.
@@ -27,8 +30,8 @@ extension VirtualMachine {
       return try runAttached(["sh"], input: Descriptor(0, isOwned: false).rest())
     }
     let window = own.size.map { "stty rows \($0.rows) cols \($0.columns)" } ?? ":"
-    // It leads a session without a terminal, so what it opens becomes that. `stty` returns once the
-    // terminal has shown everything.
+    // The shell leads a session without a terminal, so the one it opens becomes its terminal. `stty`
+    // returns when the terminal has shown all output.
     let script = """
       exec <\(GuestInit.terminal) >\(GuestInit.terminal) 2>&1
       \(window)
@@ -48,18 +51,19 @@ extension VirtualMachine {
     }
   }
 
-  /// As long as a person may take.
+  /// Longer than any session of a user.
   private static var long: Duration { .seconds(1_000_000) }
 }
 
 /// Carries bytes between this process's standard descriptors and a guest's terminal.
 private struct Relay {
   let terminal: Descriptor
-  /// Readable once it is over.
+  /// Readable when the shell has ended.
   let answer: Descriptor
   private let input = Descriptor(0, isOwned: false)
   private let output = Descriptor(1, isOwned: false)
-  /// Before the shell has shown something, it does not read, and the terminal may drop what it gets.
+  /// Nothing is sent before the shell's first output: until then it does not read, and the terminal may
+  /// drop input.
   private var isOpen = false
   private var inputHasEnded = false
 
@@ -94,18 +98,18 @@ private struct Relay {
   }
 }
 
-/// The terminal that this process's standard input is.
+/// The terminal on this process's standard input.
 private struct OwnTerminal {
   private let settings: termios
 
-  /// Fails where it is none.
+  /// Returns nil if standard input is not a terminal.
   init?() {
     var settings = termios()
     guard unsafe tcgetattr(0, &settings) == 0 else { return nil }
     self.settings = settings
   }
 
-  /// Does something while the terminal passes each key on as it is.
+  /// Runs a body while the terminal is in raw mode.
   func raw<Failure>(_ body: () throws(Failure) -> Void) throws(Failure) {
     var raw = settings
     unsafe cfmakeraw(&raw)
@@ -117,7 +121,7 @@ private struct OwnTerminal {
     try body()
   }
 
-  /// How large its window is; nil where it has none.
+  /// The size of its window; nil if it has none.
   var size: (rows: UInt16, columns: UInt16)? {
     var size = winsize()
     guard unsafe ioctl(0, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return nil }

@@ -1,15 +1,16 @@
-// A virtual machine whose NICs are the lab's: booted, plugged, and commands run in it.
+// A virtual machine attached to the lab's VPC: booting it, plugging NICs, running commands.
 
 internal import Glibc
 internal import Synchronization
 
-/// A guest with a kernel of its own: its NICs have several queues as a cloud's have, and are plugged
-/// in and out while it runs.
+/// A guest with a kernel of its own.
 ///
-/// QEMU without KVM runs Debian's cloud kernel in the router's namespaces, and ends with them,
-/// whatever way the lab ends. Nothing of it is a file outside.
+/// As in a cloud, its NICs have several queues, and can be plugged in and out while it runs.
+///
+/// QEMU, without KVM, runs Debian's cloud kernel in the router's namespaces and ends with them. It
+/// leaves no file outside of them.
 package final class VirtualMachine: CommandRunning {
-  /// How it was made.
+  /// The options that it was made with.
   package let options: MachineOptions
   private let lab: (router: Host, configuration: VPCConfiguration)
   private let command: MachineCommand
@@ -17,7 +18,7 @@ package final class VirtualMachine: CommandRunning {
   let emulator: BackgroundCommand
   private let channel: Mutex<CommandChannel>
   private let monitor: Mutex<QMP>
-  /// The far end of the guest's terminal.
+  /// The lab's end of the guest's terminal.
   let terminal: Descriptor
 
   fileprivate init(
@@ -41,13 +42,15 @@ package final class VirtualMachine: CommandRunning {
 
   deinit { end() }
 
-  /// Ends the machine at once, as where its power is cut; again: does nothing.
+  /// Ends the machine immediately, like a power failure.
+  ///
+  /// A second call does nothing.
   package func end() { emulator.terminate() }
 
-  /// What the machine has shown on its console, and QEMU's own complaints.
+  /// The output of the machine's console, and QEMU's error messages.
   package var console: String { emulator.output }
 
-  /// Waits until the guest takes commands and the monitor does.
+  /// Waits until the guest and the monitor accept commands.
   fileprivate func awaitReady(by deadline: Deadline) throws(LabError) {
     try talk(of: "virtual machine", by: deadline) { channel throws(LineFailure) in
       try channel.awaitReady(by: deadline)
@@ -55,7 +58,7 @@ package final class VirtualMachine: CommandRunning {
     try tell("qmp_capabilities", [], by: deadline)
   }
 
-  /// Runs a command to its end; ``run(_:environment:input:timeout:)`` says the rest.
+  /// Runs a command and waits for its end: see ``run(_:environment:input:timeout:)``.
   package func result(
     of command: [String], environment: [String: String], input: String, timeout: Duration
   ) throws(LabError) -> CommandResult {
@@ -67,7 +70,7 @@ package final class VirtualMachine: CommandRunning {
       standardError: String(decoding: answer.standardError, as: UTF8.self))
   }
 
-  /// Runs a command to its end, with what it wrote byte by byte.
+  /// Runs a command and waits for its end; its output is bytes.
   func answer(
     to command: [String], environment: [String: String] = [:], input: String = "",
     timeout: Duration
@@ -79,7 +82,7 @@ package final class VirtualMachine: CommandRunning {
       do throws(LineFailure) {
         return try channel.answer(by: deadline)
       } catch .late {
-        // Dead, it answers; then the guest is free for the next one.
+        // The guest answers when the command is dead. After that it accepts the next one.
         let end = Deadline(after: .seconds(60))
         try channel.kill(by: end)
         _ = try channel.answer(by: end)
@@ -88,9 +91,9 @@ package final class VirtualMachine: CommandRunning {
     }
   }
 
-  /// Plugs a NIC into the running machine, and returns once its link is there.
+  /// Plugs a NIC into the running machine, and returns when its link exists.
   ///
-  /// - Returns: The link's name, for which the guest's kernel takes the first number that is free.
+  /// - Returns: The link's name. The guest's kernel uses the first free number.
   /// - Throws: ``LabError``.
   @discardableResult
   package func plug(_ name: String, timeout: Duration = .seconds(30)) throws(LabError) -> String {
@@ -103,13 +106,13 @@ package final class VirtualMachine: CommandRunning {
 
   /// Waits until the guest has the link of a NIC.
   ///
-  /// - Parameter pattern: What its name has to match, as a shell has it, where the guest gives it
-  ///   another than its kernel does.
+  /// - Parameter pattern: A shell pattern that the link's name must match, for a guest that renames
+  ///   links.
   /// - Returns: The link's name.
-  /// - Throws: ``LabError``; ``LabError/commandFailed(command:exitCode:standardError:)`` where it does
-  ///   not come.
+  /// - Throws: ``LabError``; ``LabError/commandFailed(command:exitCode:standardError:)`` if the
+  ///   link does not appear.
   package func awaitLink(of name: String, named pattern: String = "*") throws(LabError) -> String {
-    // The kernel tells of a new link only who listens already; so one looks, and then looks again.
+    // Events reach only listeners that exist already, so the script polls instead.
     let script = """
       tries=0
       until link=$(grep -l \(try nic(name).macAddress) /sys/class/net/\(pattern)/address); do
@@ -122,7 +125,7 @@ package final class VirtualMachine: CommandRunning {
     return String(path.split(separator: "/").dropLast().last ?? "")
   }
 
-  /// Pulls a NIC out of the running machine, and returns once the guest has let it go.
+  /// Unplugs a NIC from the running machine, and returns when the guest has released it.
   ///
   /// - Throws: ``LabError``.
   package func unplug(_ name: String, timeout: Duration = .seconds(30)) throws(LabError) {
@@ -146,7 +149,7 @@ package final class VirtualMachine: CommandRunning {
     return nic
   }
 
-  /// Has QEMU carry out a command.
+  /// Executes a QMP command.
   private func tell(
     _ order: String, _ arguments: [(String, QMPValue)], by deadline: Deadline
   ) throws(LabError) {
@@ -162,7 +165,7 @@ package final class VirtualMachine: CommandRunning {
     if case .refused(let reason) = answer { throw .machineRefused(command: order, answer: reason) }
   }
 
-  /// Talks to the guest, as the only one.
+  /// Runs a conversation with the guest; only one at a time.
   func talk<Result>(
     of event: String, by deadline: Deadline,
     _ body: (inout CommandChannel) throws(LineFailure) -> sending Result
@@ -180,7 +183,7 @@ package final class VirtualMachine: CommandRunning {
     switch failure {
     case .late: return .timedOut(waitingFor: event, after: deadline.allowed, output: console)
     case .closed:
-      // What it said last is there once it has ended.
+      // The console is complete when QEMU has ended.
       _ = try? emulator.wait(timeout: .seconds(10))
       return .machineEnded(console: console)
     }
@@ -188,12 +191,13 @@ package final class VirtualMachine: CommandRunning {
 }
 
 extension VPCLab {
-  /// Boots a virtual machine with the lab's NICs, whose primary one is configured, and returns once
-  /// it takes commands.
+  /// Boots a virtual machine with the lab's NICs, configures the primary one, and returns when the
+  /// machine accepts commands.
   ///
   /// - Parameters:
   ///   - plugged: The NICs that it has from the start, in the order of their links; nil for all.
-  ///   - timeout: What booting may take; with two CPUs it is seconds, with 96 most of a minute.
+  ///   - timeout: The timeout for booting, which takes seconds with two CPUs and most of a minute with
+  ///     96.
   /// - Throws: ``LabError``; the configuration must have ``VPCConfiguration/GuestKind/machine``.
   package func boot(
     _ options: MachineOptions = MachineOptions(), plugged: [String]? = ["eth0"],
@@ -207,7 +211,7 @@ extension VPCLab {
     return machine
   }
 
-  /// Starts a virtual machine, and returns once it takes commands.
+  /// Starts a virtual machine, and returns when it accepts commands.
   func start(
     _ system: GuestSystem, _ options: MachineOptions, files: MachineFiles, plugged: [String]?,
     timeout: Duration

@@ -1,6 +1,6 @@
-// What can happen to NICs: they are detached and attached, lose the cable, lose packets.
+// Faults of NICs: detaching, attaching, no carrier, packet loss.
 
-/// Which way packets go.
+/// A direction of packets.
 package enum Direction: String, Hashable, Sendable {
   /// From the guest to the vSwitch.
   case fromGuest = "from_guest"
@@ -9,7 +9,7 @@ package enum Direction: String, Hashable, Sendable {
 }
 
 extension VPCLab {
-  /// Detaches a NIC from the running guest: its link is gone.
+  /// Detaches a NIC from the running guest: its link disappears.
   ///
   /// - Throws: ``LabError``; ``VirtualMachine/unplug(_:)`` is for a machine.
   package func detach(_ name: String) throws(LabError) {
@@ -19,7 +19,7 @@ extension VPCLab {
     try changeRules("delete table netdev \(nic.name)\n")
   }
 
-  /// Attaches a NIC that was detached: its link is there again, down and not configured.
+  /// Attaches a detached NIC: its link appears, down and not configured.
   ///
   /// - Parameter link: The link's name in the guest; nil for the NIC's own.
   /// - Throws: ``LabError``; ``VirtualMachine/plug(_:)`` is for a machine.
@@ -29,7 +29,7 @@ extension VPCLab {
     try connect(nic, as: link ?? nic.name)
   }
 
-  /// Takes the carrier from a NIC.
+  /// Turns off a NIC's carrier.
   ///
   /// - Throws: ``LabError``.
   package func pullCable(_ name: String) throws(LabError) {
@@ -37,7 +37,7 @@ extension VPCLab {
     try changeLinks("link set nic\(try nic(name).index) down\n")
   }
 
-  /// Gives a NIC its carrier back.
+  /// Turns on a NIC's carrier.
   ///
   /// - Throws: ``LabError``.
   package func plugCable(_ name: String) throws(LabError) {
@@ -51,7 +51,7 @@ extension VPCLab {
   package func dropNextDHCP(
     _ count: Int, of name: String, _ direction: Direction = .fromGuest
   ) throws(LabError) {
-    // A bucket of `count` tokens, of which one comes back a day later.
+    // A bucket of `count` tokens, refilled with one a day.
     try changeRules(
       """
       insert rule netdev \(try nic(name).name) \(direction.rawValue) \
@@ -60,7 +60,7 @@ extension VPCLab {
       """)
   }
 
-  /// Drops packets of a NIC at random, both ways, until ``heal(_:)``.
+  /// Drops packets of a NIC at random, in both directions, until ``heal(_:)``.
   ///
   /// - Throws: ``LabError``.
   package func losePackets(percent: Int, of name: String) throws(LabError) {
@@ -72,14 +72,14 @@ extension VPCLab {
       }.joined())
   }
 
-  /// Lets all packets of a NIC through again.
+  /// Stops dropping packets of a NIC.
   ///
   /// - Throws: ``LabError``.
   package func heal(_ name: String) throws(LabError) {
     try changeRules(Topology.rules(for: try nic(name)))
   }
 
-  /// A virtual machine would not notice what is done to the far end of its NIC.
+  /// A virtual machine does not notice changes of the lab's end of its NIC.
   private func requireNamespaces() throws(LabError) {
     guard configuration.guest == .namespaces else {
       throw .impossible("The NICs are a virtual machine's, which plugs them in and out itself.")

@@ -1,10 +1,10 @@
-// A host of the lab, the guest or the router: what can be run in it.
+// A host of the lab, the guest or the router, and running commands in it.
 
 internal import Glibc
 
 /// A host of the lab, with a network, processes, /sys, /run, /etc and /var/lib of its own.
 ///
-/// It lasts as long as its ``VPCLab``. /tmp and everything else are the machine's.
+/// It exists as long as its ``VPCLab``. /tmp and all other directories are the machine's.
 package struct Host: Sendable, CommandRunning {
   let holder: NamespaceHolder
   /// Searched first for a command without a slash.
@@ -16,18 +16,18 @@ package struct Host: Sendable, CommandRunning {
     self.toolDirectory = toolDirectory
   }
 
-  /// The same host, for commands that see the network of the host and all else of the machine.
+  /// The same host for commands that use only its network; all else that they see is the machine's.
   var inNetworkOnly: Host {
     var host = self
     host.entersNetworkOnly = true
     return host
   }
 
-  /// The process ID, seen from outside, of a process that is in the network and mount namespaces.
+  /// The process ID, outside of the host, of a process in its network and mount namespaces.
   package var pid: Int32 { holder.pid }
 
-  /// Runs a command to its end, in the host's namespaces; ``run(_:environment:input:timeout:)`` says
-  /// the rest.
+  /// Runs a command in the host's namespaces and waits for its end: see
+  /// ``run(_:environment:input:timeout:)``.
   package func result(
     of command: [String], environment: [String: String], input: String, timeout: Duration
   ) throws(LabError) -> CommandResult {
@@ -50,35 +50,37 @@ package struct Host: Sendable, CommandRunning {
       exitCode: exitCode, standardOutput: stdout.contents(), standardError: stderr.contents())
   }
 
-  /// The contents of a file as the host sees it, which must be text; not for /proc/sys/net.
+  /// The contents of a text file as the host sees it.
   ///
-  /// Whoever opens a file there sees his own network namespace's.
+  /// Not for /proc/sys/net, where this process would read the settings of its own network namespace.
   ///
   /// - Throws: ``LabError/systemCall(_:_:)``.
   package func contents(of path: String) throws(LabError) -> String {
     try Descriptor(opening: "/proc/\(pid)/root\(path)").contents()
   }
 
-  /// Runs a command with this process's standard descriptors, its terminal included, to its end.
+  /// Runs a command with this process's standard descriptors, and waits for its end.
   ///
-  /// - Returns: The exit code; 128 and the signal's number where a signal ended it.
+  /// - Returns: The exit code; 128 + N if signal N ended it.
   package func runAttached(
     _ command: [String], environment: [String: String] = [:]
   ) throws(LabError) -> Int32 {
     try spawn(command, environment: environment, descriptors: .own, leadsGroup: false).reap()
   }
 
-  /// Starts a command and returns; it goes on until it ends, is ended or the lab is taken down.
+  /// Starts a command and returns.
   ///
-  /// - Parameter takesInput: Whether it reads from standard input what
-  ///   ``BackgroundCommand/write(_:timeout:)`` writes; or else there is nothing to read.
+  /// The command runs until it ends, is killed or the lab is taken down.
+  ///
+  /// - Parameter takesInput: Whether ``BackgroundCommand/write(_:timeout:)`` writes to its standard
+  ///   input; otherwise the input is empty.
   package func start(
     _ command: [String], environment: [String: String] = [:], takesInput: Bool = false
   ) throws(LabError) -> BackgroundCommand {
     try start(command, environment: environment, takesInput: takesInput, passing: [])
   }
 
-  /// The same, with further descriptors, which the command finds as 3, 4 and so on.
+  /// Starts a command with further descriptors, which become 3, 4 and so on.
   func start(
     _ command: [String], environment: [String: String], takesInput: Bool = false,
     passing further: [Descriptor]
@@ -112,7 +114,7 @@ package struct Host: Sendable, CommandRunning {
   }
 }
 
-/// The directory that this process is in; nil where it is gone.
+/// This process's working directory; nil if it no longer exists.
 private var workingDirectory: String? {
   guard let path = unsafe getcwd(nil, 0) else { return nil }
   defer { unsafe free(path) }

@@ -1,24 +1,17 @@
-// The life of a host of the lab: a process that holds its namespaces for as long as the lab lives.
+// Holds the namespaces of a host of the lab, with a process that ends with the lab.
 
 internal import Glibc
 internal import Synchronization
 
-/// Descriptors of the namespaces of a host; nil for a kind means this process's own.
-struct Namespaces {
-  var network: Descriptor
-  var processes: Descriptor?
-  var mounts: Descriptor?
-}
-
-/// Holds a network, a mount and a PID namespace for as long as this process lets it.
+/// Holds a network, a mount and a PID namespace until ``release()``, or until this process ends.
 ///
-/// `cat` is the first process in them and reads from a pipe whose other end
-/// only this process has. Whatever way this process ends, the pipe closes, `cat` ends, and with the
-/// first process of the PID namespace the kernel ends all others in it, daemons included.
+/// The first process in them is `cat`. It reads from a pipe whose other end only this process has. When
+/// this process ends, for whatever reason, the pipe closes and `cat` ends. Then the kernel kills all
+/// other processes of the PID namespace, daemons included.
 final class NamespaceHolder: Sendable {
-  /// What the lab calls the host.
+  /// The host's name in messages: `guest` or `router`.
   let role: String
-  /// The process ID, seen from outside, of the first process in them.
+  /// The process ID of the first process in them, outside of the PID namespace.
   let pid: Int32
 
   private let keeper: Child
@@ -27,7 +20,9 @@ final class NamespaceHolder: Sendable {
   private let held: Mutex<(lifeline: Descriptor, namespaces: Namespaces?)?>
   private let commands = Mutex<[BackgroundCommand]>([])
 
-  /// Starts to make the namespaces; ``awaitReady(by:)`` ends it.
+  /// Starts creating the namespaces.
+  ///
+  /// ``awaitReady(by:)`` waits for the end.
   init(role: String, forwardsPackets: Bool) throws(LabError) {
     let (reading, lifeline) = try Descriptor.pipe()
     let (answers, answering) = try Descriptor.pipe()
@@ -51,7 +46,7 @@ final class NamespaceHolder: Sendable {
 
   deinit { release() }
 
-  /// Waits until the host's mounts and settings are in place.
+  /// Waits until the host's mounts and settings are complete.
   func awaitReady(by deadline: Deadline) throws(LabError) {
     guard answers.isReadable(by: deadline) else {
       throw .timedOut(waitingFor: "\(role)", after: deadline.allowed, output: "")
@@ -68,15 +63,18 @@ final class NamespaceHolder: Sendable {
     held.withLock { $0?.namespaces = namespaces }
   }
 
-  /// The namespaces; nil before they are ready and after they are gone.
+  /// The namespaces; nil before they are ready and after they are released.
   var namespaces: Namespaces? { held.withLock { $0?.namespaces } }
 
-  /// Keeps a command to be ended with the namespaces.
+  /// Registers a command that ``release()`` ends.
   ///
-  /// It is a child of this process, and a PID namespace outlasts what its parent has not reaped.
+  /// The command is a child of this process, and a PID namespace exists until its last process is
+  /// reaped.
   func keep(_ command: BackgroundCommand) { commands.withLock { $0.append(command) } }
 
-  /// Lets the namespaces go, and waits until every process in them has ended; again: does nothing.
+  /// Releases the namespaces, and waits until every process in them has ended.
+  ///
+  /// A second call does nothing.
   func release() {
     for command in commands.withLock({ $0 }) { command.terminate() }
     let wasHeld = held.withLock { held in
@@ -89,13 +87,13 @@ final class NamespaceHolder: Sendable {
   }
 }
 
-/// What a host of the lab does before it is one: its own /sys, /run, /etc and /var/lib, and the
-/// kernel's defaults for what the machine around may have set otherwise.
+/// The script that sets up a host: its own /sys, /run, /etc and /var/lib, and the kernel's defaults for
+/// settings that the machine may have changed.
 ///
-/// The changes of /etc and /var/lib go to a tmpfs that only the two overlays can reach.
+/// Changes of /etc and /var/lib go to a tmpfs that only the two overlays can reach.
 private let hostSetup = """
   set -eu
-  # Not a step in namespaces that are not its own.
+  # Never change namespaces that are not the lab's own.
   [ $$ = 1 ] || { echo "no PID namespace of its own" >&2; exit 1; }
   mount --make-rprivate /
   mount -t proc proc /proc

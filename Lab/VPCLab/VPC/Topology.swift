@@ -1,14 +1,14 @@
 // The VPC's links, addresses and packet paths, written for `ip -batch` and `nft -f`.
 
-/// What makes a VPC, as text.
+/// The commands that make a VPC.
 ///
 /// A NIC's path: `ethN` in the guest and `nicN` in the router are a veth pair, `wireN` and `portN` are
-/// another, `portN` is a port of the bridge `vswK`. nftables forwards what comes in by `nicN` out of
-/// `wireN` and the other way round. So the bridge's port has its carrier all the time, and a NIC that
-/// is set up carries from its first packet on, as behind a cloud's NIC; were `nicN` itself the port,
-/// the bridge would drop everything until it has noticed the carrier.
+/// another, `portN` is a port of the bridge `vswK`. nftables forwards packets from `nicN` to `wireN` and
+/// in the other direction. So the bridge's port always has a carrier, and a NIC that
+/// is set up forwards from its first packet on, like a cloud's NIC. If `nicN` itself were the port, the
+/// bridge would drop all packets until it notices the carrier.
 ///
-/// Where the guest is a virtual machine, `nicN` is a tap instead, and `ethN` is made by the machine.
+/// If the guest is a virtual machine, `nicN` is a tap instead, and the machine creates `ethN`.
 struct Topology {
   let configuration: VPCConfiguration
   /// A process in the guest's network namespace.
@@ -16,7 +16,7 @@ struct Topology {
   /// A process in the router's.
   let router: Int32
 
-  /// The address that stands for the internet.
+  /// An address that represents the internet.
   static let internet = "203.0.113.1"
 
   /// For `ip -batch` in the router's network namespace.
@@ -24,8 +24,8 @@ struct Topology {
     var lines = ["link set lo up", "addr add \(Topology.internet)/32 dev lo"]
     for number in configuration.vSwitches {
       let name = "vsw\(number)"
-      // Its own for good: by default a bridge has the lowest of its ports', and another one once
-      // that is detached, of which the guest would know nothing for some seconds.
+      // A fixed MAC address. By default, a bridge has the lowest one of its ports. It would change when
+      // that port is detached, and the guest would use the old one for some seconds.
       let mac = "00:16:3e:fe:00:\(number < 16 ? "0" : "")\(String(number, radix: 16))"
       lines.append("link add \(name) address \(mac) type bridge mcast_snooping 0 forward_delay 0")
       lines.append("link set \(name) up")
@@ -58,7 +58,7 @@ struct Topology {
   }
 
   private func tap(of nic: NIC) -> String {
-    // With a single queue, who opens it does not ask for several, and it must not be made for them.
+    // QEMU does not open a tap with a single queue as a multi-queue one, so it must not be one.
     let queues = configuration.queueCount > 1 ? " multi_queue" : ""
     return "tuntap add dev nic\(nic.index) mode tap vnet_hdr\(queues)"
   }
@@ -77,7 +77,7 @@ struct Topology {
       """
   }
 
-  /// The packet path of one NIC, for `nft -f` in the router; replaces what there is of it.
+  /// The packet path of one NIC, for `nft -f` in the router; replaces an existing one.
   static func rules(for nic: NIC) -> String {
     let number = nic.index
     return """

@@ -1,4 +1,4 @@
-// The lab: a VPC with a guest in it, made at once and gone without a trace.
+// The lab: a VPC with a guest in it, which leaves nothing behind.
 
 internal import Glibc
 internal import Synchronization
@@ -6,17 +6,21 @@ internal import Synchronization
 /// A VPC in network namespaces: vSwitches, a router that leads to the internet and leases addresses
 /// by DHCP, and a guest whose primary NIC is configured and whose other NICs are not.
 ///
-/// Nothing of it is named or seen outside: no namespace under /run/netns, no file, no link. It ends
-/// with ``takeDown()``, with the last reference or with this process, whatever way that ends.
+/// Outside of its namespaces there is no trace of it: no name under /run/netns, no file, no link. It
+/// ends with ``takeDown()``, with the last reference to it, or with this process, even if that is killed.
 package final class VPCLab: Sendable {
-  /// What it was made of.
+  /// The configuration that it was made from.
   package let configuration: VPCConfiguration
-  /// The guest; where it is to be a virtual machine, a host that has no NIC.
+  /// The guest.
+  ///
+  /// If the guest is a virtual machine, this is a host without NICs.
   package let guest: Host
-  /// The router, which has the vSwitches as `vsw0`, …, 10.0.n.253 on each, and the internet.
+  /// The router.
+  ///
+  /// Its links `vsw0`, … are the vSwitches, with 10.0.n.253 on each.
   package let router: Host
 
-  /// An address beyond the router, which answers pings.
+  /// An address behind the router that answers pings.
   package static var internet: String { Topology.internet }
 
   let server = Mutex<BackgroundCommand?>(nil)
@@ -24,13 +28,13 @@ package final class VPCLab: Sendable {
   let metadataState: Mutex<MetadataState>
   let topology: Topology
 
-  /// Makes a lab and returns once it works, its servers included.
+  /// Makes a lab and returns when it works, including its servers.
   ///
   /// - Parameters:
-  ///   - toolDirectory: Searched first for commands that hosts run; the directory of this process's
-  ///     executable by default, where the build puts `enicfg`.
-  ///   - timeout: What making it may take.
-  /// - Throws: ``LabError`` where it can't be made here; nothing is left of it then.
+  ///   - toolDirectory: The first directory in the PATH of hosts; by default the directory of this
+  ///     process's executable, where the build puts `enicfg`.
+  ///   - timeout: The timeout for making it.
+  /// - Throws: ``LabError`` if this machine can't run it; then nothing is left behind.
   package init(
     _ configuration: VPCConfiguration = VPCConfiguration(), toolDirectory: String? = nil,
     timeout: Duration = .seconds(30)
@@ -62,7 +66,9 @@ package final class VPCLab: Sendable {
 
   deinit { takeDown() }
 
-  /// Ends every process of the lab and gives everything back; again: does nothing.
+  /// Ends every process of the lab and removes its namespaces.
+  ///
+  /// A second call does nothing.
   package func takeDown() {
     guest.holder.release()
     router.holder.release()
@@ -78,25 +84,25 @@ package final class VPCLab: Sendable {
     return nic
   }
 
-  /// Changes the VPC's links by `ip -batch`, and makes NICs in the guest.
+  /// Changes the VPC's links with `ip -batch`, also in the guest.
   func changeLinks(_ lines: String) throws(LabError) {
-    // From outside the router's PID namespace, the guest's process can be named.
+    // Outside of the router's PID namespace, because the commands name the guest's process.
     try router.inNetworkOnly.output(of: ["ip", "-batch", "-"], input: lines)
   }
 
-  /// Changes packet paths by `nft`.
+  /// Changes packet paths with `nft`.
   func changeRules(_ text: String) throws(LabError) {
     try router.output(of: ["nft", "-f", "-"], input: text)
   }
 
-  /// Connects a NIC that is not there to a link in the guest.
+  /// Creates a NIC with its link in the guest.
   func connect(_ nic: NIC, as link: String) throws(LabError) {
     try changeLinks(topology.path(of: nic, to: link))
     try changeRules(Topology.rules(for: nic))
     try awaitForwarding(nic, by: Deadline(after: .seconds(10)))
   }
 
-  /// Waits until the bridge forwards for a NIC's port, a matter of microseconds.
+  /// Waits until the bridge forwards packets of a NIC's port, which takes microseconds.
   private func awaitForwarding(_ nic: NIC, by deadline: Deadline) throws(LabError) {
     // Source: BR_STATE_FORWARDING in linux/if_bridge.h; the kernel has no event to wait for.
     while try router.contents(of: "/sys/class/net/port\(nic.index)/brport/state") != "3\n" {

@@ -5,8 +5,6 @@
 
 #include "Capability.h"
 #include "FileAttributes.h"
-#include "Lab.h"
-#include "Namespaces.h"
 #include "PacketSocket.h"
 #include "Signals.h"
 

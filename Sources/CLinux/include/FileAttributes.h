@@ -1,14 +1,14 @@
-// The extended attributes of a file, see xattr(7): access lists, the SELinux context, what users keep.
+// The extended attributes of a file, see xattr(7): access lists, SELinux context, user attributes.
 
 #ifndef CLINUX_FILE_ATTRIBUTES_H
 #define CLINUX_FILE_ATTRIBUTES_H
 
 #include <stdbool.h>
 
-/// Gives an open file the extended attributes of another one: all of them, or the SELinux context alone.
+/// Copies the extended attributes of a file to an open one: all, or only the SELinux context.
 ///
-/// Where the file system keeps none, there is nothing to give; a context that the process may not give
-/// is left to the kernel. Returns 0, or the number of the error.
+/// Copies nothing if the file system has no extended attributes. If the process may not set the
+/// context, the kernel's default stays. Returns 0 or the error number.
 int extended_attributes_copy(const char *from, int to, bool all);
 
 #endif

@@ -40,8 +40,8 @@ int packet_socket_wait(int fd, int watched, int64_t nanoseconds);
 /// Closes the socket through a short-lived child that keeps the last reference to it.
 ///
 /// The kernel waits 8 to 16 ms for an RCU grace period when the last reference goes. The child does
-/// that waiting; it holds no other descriptor, has all signals blocked, sends no SIGCHLD and stays a
-/// zombie until this process ends: for use shortly before. The socket is closed here in any case.
+/// that waiting; it holds no other descriptor, has all signals blocked, sends no SIGCHLD and stays
+/// a zombie until this process ends: for use shortly before. The socket is closed here in any case.
 void packet_socket_close_elsewhere(int fd);
 
 /// The time since the machine started, suspension included (CLOCK_BOOTTIME), in nanoseconds.

@@ -11,7 +11,7 @@ void broken_pipes_ignore(void);
 /// Holds SIGINT, SIGTERM and SIGHUP back for good, but for those that are ignored.
 void termination_signals_hold(void);
 
-/// A descriptor that is readable when one of the signals held back came (signalfd), or -1 with errno.
+/// Opens a signalfd(2) that is readable when a signal held back has arrived; -1 with errno set.
 int termination_signals_open(void);
 
 /// Takes a signal from the descriptor; false where none came.

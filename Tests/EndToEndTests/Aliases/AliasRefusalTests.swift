@@ -26,7 +26,7 @@ import VPCLab
     (["remove", "eth7", "10.0.0.60"], ["eth7"]),
     (["list", "eth7"], ["eth7"]),
   ])
-  func wrongHere(_ words: [String], _ parts: [String]) throws {
+  func aliasThatDoesNotFitTheGuestIsRefused(_ words: [String], _ parts: [String]) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link add br0 type bridge; ip link set br0 up")
@@ -41,14 +41,14 @@ import VPCLab
     ["add", "eth1", "10.0.0.60/33"], ["add", "eth1", "10.0.0.60", "--exit-code"],
     ["list", "eth0", "eth1"], ["change", "eth1"],
   ])
-  func wrongUsage(_ words: [String]) throws {
+  func wrongUsageOfAliasIsRefused(_ words: [String]) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.expectRefusal(["alias"] + words, 64, naming: [])
   }
 
   @Test(arguments: ["add", "remove"])
-  func notRoot(_ word: String) throws {
+  func aliasAddNeedsRoot(_ word: String) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -63,7 +63,7 @@ import VPCLab
     #expect(list.exitCode == 0 && list.standardOutput == "eth1:0  10.0.0.60/24  added by hand\n")
   }
 
-  @Test func lockHeld() throws {
+  @Test func aliasFailsWhileTheLockIsHeld() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth2")
@@ -78,7 +78,7 @@ import VPCLab
     #expect(try up.wait() == 0, "\(up.output)")
   }
 
-  @Test func failureLeavesNothingBehind() throws {
+  @Test func failedAliasAddLeavesNothingBehind() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")

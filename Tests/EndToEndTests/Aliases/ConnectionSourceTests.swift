@@ -22,7 +22,7 @@ import VPCLab
   }
 
   @Test(arguments: [0, 1], Order.allCases)
-  func thePrimaryNICIsReaddressed(_ promotes: Int, _ order: Order) throws {
+  func connectionsUseTheNewAddressOfThePrimaryNIC(_ promotes: Int, _ order: Order) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     let setting = "/proc/sys/net/ipv4/conf/eth0/promote_secondaries"
@@ -45,7 +45,7 @@ import VPCLab
   }
 
   @Test(arguments: [0, 1])
-  func withoutAPrimaryAddressTheyAreNoSourceEither(_ promotes: Int) throws {
+  func aliasesAreNoSourceWithoutAPrimaryAddress(_ promotes: Int) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.shell("echo \(promotes) >/proc/sys/net/ipv4/conf/eth0/promote_secondaries")
@@ -65,7 +65,7 @@ import VPCLab
   }
 
   @Test(arguments: [0, 1])
-  func aSecondaryENIIsReaddressedInOnePlan(_ promotes: Int) throws {
+  func secondaryENIIsReaddressedInOnePlan(_ promotes: Int) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     let setting = "/proc/sys/net/ipv4/conf/eth1/promote_secondaries"
@@ -109,7 +109,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func anAliasBecomesThePrimaryAddressAndTheOtherWayRound() throws {
+  @Test func aliasAndPrimaryAddressCanBeExchanged() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct ForeignAliasTests {
   @Test(arguments: ["", "label eth0:0"])
-  func onThePrimaryNICItCountsAsThere(_ label: String) throws {
+  func foreignAliasOnThePrimaryNICIsAccepted(_ label: String) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip addr add 10.0.0.50/24 dev eth0 \(label)")
@@ -26,7 +26,7 @@ import VPCLab
   }
 
   @Test(arguments: ["", "label eth1:0"])
-  func onASecondaryENIItGetsItsRule(_ label: String) throws {
+  func foreignAliasOnASecondaryENIGetsARule(_ label: String) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -41,7 +41,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func afterABootItIsWhoseMakesIt() throws {
+  @Test func aliasBelongsToWhatAddsItAfterABoot() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip addr add 10.0.0.50/24 dev eth0 label eth0:0")
@@ -61,7 +61,7 @@ import VPCLab
     #expect(try lab.guest.labelled("eth0") == ["10.0.0.19/24"])
   }
 
-  @Test func aLabelOfSomebodyElsesIsNotTaken() throws {
+  @Test func foreignLabelIsNotReused() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip addr add 10.0.0.77/24 dev eth0 label eth0:0")

@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct HandAliasTests {
-  @Test func theyStayWhateverTheInventorySays() throws {
+  @Test func handAddedAliasesStayWithoutTheInventory() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60"], to: "eth1")
@@ -42,7 +42,7 @@ import VPCLab
     #expect(try lab.guest.sources(lookingUp: 1001) == ["10.0.0.20"])
   }
 
-  @Test func statusAndListMarkThem() throws {
+  @Test func statusAndListMarkHandAddedAliases() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60"], to: "eth1")
@@ -74,7 +74,7 @@ import VPCLab
     #expect(aliases.map { $0["origin"]?.text } == ["metadata service", "added by hand", nil])
   }
 
-  @Test func theySurviveDownAndAReboot() throws {
+  @Test func handAddedAliasesSurviveDownAndAReboot() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -93,7 +93,7 @@ import VPCLab
     #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
   }
 
-  @Test func thePrefixLengthIsThatOfThePrimaryAddressUnlessGiven() throws {
+  @Test func aliasTakesThePrefixLengthOfThePrimaryAddress() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -147,7 +147,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func removingOneThatTheInventoryNamesLastsUntilTheNextUp() throws {
+  @Test func removedAliasOfTheInventoryReturnsWithTheNextUp() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60", "10.0.0.61"], to: "eth1")
@@ -164,7 +164,7 @@ import VPCLab
     try lab.guest.expectSameButOrder(state)
   }
 
-  @Test func theLinkMayBeGivenByItsMACOrTheENIsID() throws {
+  @Test func aliasAcceptsAMACOrAnENIID() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -178,7 +178,7 @@ import VPCLab
   }
 
   @Test(arguments: [("abcdefghijklm", true), ("abcdefghijklmn", false), ("abcdefghijklmno", false)])
-  func withoutRoomForALabelTheyHaveNone(_ name: String, _ fits: Bool) throws {
+  func longLinkNameLeavesAliasesWithoutALabel(_ name: String, _ fits: Bool) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.rename(["eth1": name])

@@ -13,7 +13,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func flushedByHand() throws {
+  @Test func flushedAddressesAreNoLongerEnicfgs() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -25,7 +25,7 @@ import VPCLab
     try expectSomebodysOwnStays(in: lab)
   }
 
-  @Test func expired() throws {
+  @Test func expiredAddressIsNoLongerEnicfgs() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.output(of: givenUp("10.0.0.20"))
@@ -37,7 +37,7 @@ import VPCLab
     try expectSomebodysOwnStays(in: lab)
   }
 
-  @Test func attachedAnew() throws {
+  @Test func addressesOfAReattachedLinkAreNoLongerEnicfgs() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.output(of: givenUp("10.0.0.20"))
@@ -57,7 +57,7 @@ import VPCLab
     #expect(try lab.guest.records() == [])
   }
 
-  @Test func mtuThatSomebodyChangedIsHis() throws {
+  @Test func changedMTUIsNotRestored() throws {
     let option = DHCPServerOptions(arguments: ["--dhcp-option=option:mtu,1400"])
     let lab = try quietLab(VPCConfiguration(dhcp: option))
     defer { lab.takeDown() }

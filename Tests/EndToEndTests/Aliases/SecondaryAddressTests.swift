@@ -39,7 +39,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func aSecondaryENIGetsThemWithARuleEach() throws {
+  @Test func secondaryENIGetsAliasesWithARuleEach() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60", "10.0.0.61", "10.0.0.62"], to: "eth1")
@@ -85,7 +85,7 @@ import VPCLab
     #expect(try lab.guest.reaches(VPCLab.internet, from: "10.0.0.50"))
   }
 
-  @Test func aPlanSaysWhoNamedAnAlias() throws {
+  @Test func planNamesTheSourceOfAnAlias() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.50"], to: "eth0")

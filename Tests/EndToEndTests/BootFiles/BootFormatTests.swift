@@ -14,7 +14,7 @@ import VPCLab
     #expect(printed.contains("+ file     \(path)"), sourceLocation: sourceLocation)
   }
 
-  @Test func ifupdownThatBroughtThePrimaryNICUp() throws {
+  @Test func ifupdownIsDetectedByThePrimaryNIC() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.installIfupdown(
@@ -26,7 +26,7 @@ import VPCLab
       writes: "/etc/network/interfaces.d/enicfg-eth1")
   }
 
-  @Test func networkdThatHasThePrimaryNIC() throws {
+  @Test func networkdIsDetectedByThePrimaryNIC() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.enableNetworkd()
@@ -41,7 +41,7 @@ import VPCLab
       writes: "/etc/systemd/network/05-enicfg-eth1.network")
   }
 
-  @Test func networkManagerThatHasThePrimaryNIC() throws {
+  @Test func networkManagerIsDetectedByThePrimaryNIC() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.enableNetworkManager()
@@ -71,7 +71,7 @@ import VPCLab
     #expect(address.contains("10.0.0.20/24 brd 10.0.0.255 dev eth1 metric 1001"))
   }
 
-  @Test func netplanBeforeWhatItGeneratesFor() throws {
+  @Test func netplanIsPreferredToItsRenderer() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.enableNetworkd()
@@ -87,7 +87,7 @@ import VPCLab
       writes: "/etc/netplan/60-enicfg-eth1.yaml")
   }
 
-  @Test func nothingTells() throws {
+  @Test func unknownFormatIsRefused() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.expectFailure(
@@ -97,7 +97,7 @@ import VPCLab
     #expect(try lab.guest.addresses(of: "eth1") == "")
   }
 
-  @Test func whatShadowsTheFilesIsTold() throws {
+  @Test func filesThatShadowOursAreReported() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.enableNetworkd()
@@ -114,7 +114,7 @@ import VPCLab
     #expect(state.contains("NETWORK_FILE=/run/systemd/network/02-all.network"))
   }
 
-  @Test func rulesOfUpAreTakenAwayWhereThatIsTold() throws {
+  @Test func networkdThatRemovesForeignRulesIsReported() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.installIfupdown()

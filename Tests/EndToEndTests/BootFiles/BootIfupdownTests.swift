@@ -31,7 +31,7 @@ import VPCLab
     try other.guest.expectState(before)
   }
 
-  @Test func ifupAfterUpDoublesNothing() throws {
+  @Test func ifupAfterUpDuplicatesNothing() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.enicfgNotes(["up", "--all", "--persist", "--format", "interfaces"], [])
@@ -41,7 +41,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
 
-  @Test func aliasIsAddedBesideWhatBootMade() throws {
+  @Test func aliasIsAddedNextToBootTimeAddresses() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.persist("eth1", "--format", "interfaces")
@@ -71,7 +71,7 @@ import VPCLab
     #expect(simulated.exitCode == 0, "\(simulated)")
   }
 
-  @Test func nameServersOfASecondaryNICAreNotTheGuests() throws {
+  @Test func nameServersOfASecondaryNICAreIgnored() throws {
     let options = DHCPServerOptions(arguments: ["--dhcp-option=option:dns-server,192.0.2.53"])
     let lab = try quietLab(
       VPCConfiguration(dhcp: options, metadata: MetadataOptions()))
@@ -118,7 +118,7 @@ import VPCLab
     #expect(result.standardError.contains("File exists"))
   }
 
-  @Test func oldIncludesAreMet() throws {
+  @Test func filesFollowOldIncludeDirectives() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let words = ["persist", "eth1", "--address", "10.0.0.20/24", "--gateway", "10.0.0.253"]

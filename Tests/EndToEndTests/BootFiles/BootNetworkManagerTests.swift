@@ -28,7 +28,8 @@ import VPCLab
     return keys.sorted()
   }
 
-  @Test(arguments: [false, true]) func keyfilesComeBackAsTheyAre(_ isStatic: Bool) throws {
+  @Test(arguments: [false, true]) func networkManagerReadsKeyfilesUnchanged(_ isStatic: Bool) throws
+  {
     let lab = try furnishedLab()
     defer { lab.takeDown() }
     try lab.guest.enableNetworkManager()
@@ -66,7 +67,7 @@ import VPCLab
     #expect(try lab.guest.contents(of: "/etc/resolv.conf").contains("10.0.0.253") == false)
   }
 
-  @Test func primaryNICsAliasesAreAScriptOfTheDispatcher() throws {
+  @Test func dispatcherScriptAddsThePrimaryNICsAliases() throws {
     let lab = try furnishedLab()
     defer { lab.takeDown() }
     try lab.guest.enableNetworkManager()

@@ -43,7 +43,7 @@ import VPCLab
     #expect(warnings == [])
   }
 
-  @Test func netplanMakesThemToo() throws {
+  @Test func netplanGeneratesTheSameState() throws {
     let (lab, _, found, expected) = try states("netplan", ["eth1", "eth2"])
     defer { lab.takeDown() }
     expectSame(
@@ -53,7 +53,7 @@ import VPCLab
       try lab.guest.output(of: ["stat", "-c", "%a", "/etc/netplan/60-enicfg-eth1.yaml"]) == "600\n")
   }
 
-  @Test func givenAddressesAreAsUpMakesThem() throws {
+  @Test func givenAddressesMatchThoseOfUp() throws {
     let lab = try furnishedLab()
     defer { lab.takeDown() }
     lab.stopDHCP()
@@ -69,7 +69,7 @@ import VPCLab
   }
 
   @Test(arguments: ["networkd", "netplan"])
-  func primaryNICGetsItsAliasesWithItsOwnUnit(_ format: String) throws {
+  func primaryNICsUnitGetsTheAliases(_ format: String) throws {
     let lab = try furnishedLab()
     defer { lab.takeDown() }
     try lab.guest.enableNetworkd()

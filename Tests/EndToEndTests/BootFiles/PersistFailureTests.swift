@@ -33,7 +33,7 @@ import VPCLab
     try lab.guest.tree("/etc/network", "/etc/dhcp/dhclient-enter-hooks.d")
   }
 
-  @Test(arguments: calls) func killedAnywhereEachFileIsWhole(_ call: String) throws {
+  @Test(arguments: calls) func everyFileIsWholeWhereverPersistIsKilled(_ call: String) throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.output(of: words)
@@ -80,7 +80,7 @@ import VPCLab
 
   /// Of the first calls, that on the lock's file may fail without harm.
   @Test(arguments: [("fsync", 1), ("rename", 1), ("fchmod", 2)], ["EIO", "ENOSPC"])
-  func failureIsUndone(_ call: (name: String, first: Int), _ error: String) throws {
+  func failedPersistIsUndone(_ call: (name: String, first: Int), _ error: String) throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let (state, before) = (try lab.guest.state(), try tree(lab))
@@ -97,7 +97,7 @@ import VPCLab
     #expect(failures > 5)
   }
 
-  @Test func fullDiskIsTold() throws {
+  @Test func fullDiskIsReported() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     // A page each: there is room for the file that is there, and for no other.
@@ -112,7 +112,7 @@ import VPCLab
     #expect(try lab.guest.contents(of: "/etc/network/interfaces") == "auto lo\n")
   }
 
-  @Test func readOnlySystemIsTold() throws {
+  @Test func readOnlyFileSystemIsReported() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -126,7 +126,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func withoutTheRightNothingIsWritten() throws {
+  @Test func persistWithoutPermissionWritesNothing() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let before = try tree(lab)

@@ -12,7 +12,7 @@ import VPCLab
     return lab
   }
 
-  @Test func deviceThatAUnitIsMaskedByIsLeftAlone() throws {
+  @Test func maskedUnitIsNotTouched() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell("mknod /run/null c 1 3; ln -s /run/null \(Self.unit)")
@@ -23,7 +23,7 @@ import VPCLab
     #expect(try lab.guest.shell("test -c /run/null && readlink \(Self.unit)") == "/run/null\n")
   }
 
-  @Test func whatIsNoSmallFileSaysNothing() throws {
+  @Test func specialAndLargeFilesAreIgnored() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -37,7 +37,7 @@ import VPCLab
     #expect(try lab.guest.contents(of: Self.unit).contains("Name=eth1"))
   }
 
-  @Test func copyOfAFileIsWhoeversMadeIt() throws {
+  @Test func copiedFileIsForeign() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.persist("eth1", "--format", "networkd")
@@ -50,7 +50,7 @@ import VPCLab
     #expect(left.keys.sorted() == copies.sorted())
   }
 
-  @Test func permissionsThatSomebodyGaveStay() throws {
+  @Test func changedPermissionsAreKept() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.persist("eth1", "--format", "networkd")
@@ -116,7 +116,7 @@ import VPCLab
     #expect(try lab.guest.tree("/etc/systemd/network").keys.sorted() == [Self.unit])
   }
 
-  @Test func filesOfAnENIWhoseRulesFollowDoToo() throws {
+  @Test func filesOfAnENIWithDependentRulesAreUpdated() throws {
     let lab = try enicfgLab(VPCConfiguration(layout: .perNIC, metadata: MetadataOptions()))
     defer { lab.takeDown() }
     try lab.guest.enableNetworkd()
@@ -129,7 +129,7 @@ import VPCLab
     try lab.guest.enicfgNotes(["up", "eth1", "eth2"] + words, [])
   }
 
-  @Test func localNetworksGoFirstAfterABootToo() throws {
+  @Test func localFirstSurvivesABoot() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.enableNetworkd()
@@ -147,7 +147,7 @@ import VPCLab
     )
   }
 
-  @Test func mappingOfNetplansForEveryNICDoesNotComeFirst() throws {
+  @Test func netplanMatchForEveryNICDoesNotTakePrecedence() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let general = """
@@ -176,7 +176,7 @@ import VPCLab
       ["persist", "eth0", "--format", "netplan"], 65, kind: "primaryShares")
   }
 
-  @Test func filesOfANICsNameBeforeGo() throws {
+  @Test func filesUnderAnEarlierNameAreRemoved() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.persist("eth1", "eth2", "--format", "networkd")
@@ -200,7 +200,7 @@ import VPCLab
     }
   }
 
-  @Test func filesThatAreBehindAreToldByUp() throws {
+  @Test func upReportsOutdatedFiles() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     for format in ["networkd", "ifcfg", "interfaces"] {
@@ -213,7 +213,7 @@ import VPCLab
     }
   }
 
-  @Test func nameThatMovedToAnotherNICBringsNothingUp() throws {
+  @Test func filesDoNotApplyToAnotherNICOfThatName() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.installIfupdown()

@@ -90,7 +90,7 @@ import VPCLab
     #expect(try lab.guest.tree("/etc/systemd/network").isEmpty)
   }
 
-  @Test func filesOfOthersAreNeverWrittenOver() throws {
+  @Test func foreignFilesAreNeverOverwritten() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     for text in ["[Match]\nName=eth1\n", "", "# enicfg wrote this file for eth1\n"] {
@@ -106,7 +106,7 @@ import VPCLab
     }
   }
 
-  @Test func otherFormatsFilesGoAndRemovalLeavesNothing() throws {
+  @Test func changedFormatRemovesFormerFilesAndRemoveLeavesNothing() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.write(
@@ -137,7 +137,7 @@ import VPCLab
         == "No changes. enicfg has no boot-time files for eth1.\n")
   }
 
-  @Test func anotherSystemsFilesAreWrittenThereAlone() throws {
+  @Test func rootOptionWritesOnlyThere() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     // Its /etc/systemd is a link that this machine would follow to its own.
@@ -187,7 +187,7 @@ import VPCLab
     }
   }
 
-  @Test func addressHasToBeKnown() throws {
+  @Test func persistNeedsAKnownAddress() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.expectFailure(
@@ -201,7 +201,7 @@ import VPCLab
     #expect(try lab.guest.contents(of: Self.unit).contains("DHCP=ipv4"))
   }
 
-  @Test func whatUpRefusesIsNotWrittenDown() throws {
+  @Test func persistRefusesWhatUpRefuses() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let words = ["persist", "eth1", "--format", "networkd"]
@@ -215,7 +215,7 @@ import VPCLab
   }
 
   @Test(arguments: ["a;id", "a$x", "a'b", "a\"b", "a*", "a#b", "a=b", "ä", "-a", "a\\"])
-  func nameThatAReaderWouldObeyIsRefused(_ name: String) throws {
+  func linkNameWithSyntaxOfTheFormatIsRefused(_ name: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.output(of: ["ip", "link", "set", "dev", "eth1", "name", name])
@@ -238,7 +238,7 @@ import VPCLab
     (["up", "eth1", "--remove"], "--remove"),
     (["persist", "eth1", "eth2", "--table", "7"], "--table"),
   ])
-  func wrongUsage(_ words: [String], _ part: String) throws {
+  func wrongUsageOfPersistIsRefused(_ words: [String], _ part: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.expectRefusal(words, 64, naming: [part])

@@ -14,7 +14,7 @@ import VPCLab
     return lab
   }
 
-  @Test func itRestoresTheStateOfBefore() throws {
+  @Test func downAllRestoresTheStateBeforeUp() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link set eth2 up")
@@ -28,7 +28,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func itNeedsNoService() throws {
+  @Test func downAllNeedsNoMetadataService() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -38,7 +38,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func itNeedsNoRecord() throws {
+  @Test func downAllNeedsNoRecord() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()

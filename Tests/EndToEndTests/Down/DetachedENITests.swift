@@ -34,7 +34,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
 
-  @Test func itIsTakenDownWhereTheInventoryNamesItNoLonger() throws {
+  @Test func upAllTakesDownAnENIThatLeftTheInventory() throws {
     let lab = try configuredLab()
     defer { lab.takeDown() }
     try lab.changeENI("eth1") { $0.isListed = false }
@@ -56,7 +56,7 @@ import VPCLab
   @Test(arguments: [
     MetadataMisbehaviour.status(500), .status(404), .status(429), .html, .close, .body(""),
   ])
-  func notWhereTheListingFails(_ fault: MetadataMisbehaviour) throws {
+  func failedListingTakesNoENIDown(_ fault: MetadataMisbehaviour) throws {
     let lab = try configuredLab()
     defer { lab.takeDown() }
     let state = try lab.guest.state()
@@ -68,7 +68,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func notWhereOneENIIsHalfKnown() throws {
+  @Test func incompleteMetadataTakesNoENIDown() throws {
     let lab = try configuredLab()
     defer { lab.takeDown() }
     let state = try lab.guest.state()
@@ -78,7 +78,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func aNICThatEnicfgWasOnlyToldOfByHandIsLeftAlone() throws {
+  @Test func upAllKeepsANICConfiguredByHand() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.changeENI("eth1") { $0.isListed = false }
@@ -91,7 +91,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func rulesWithoutARecordAreFound() throws {
+  @Test func upAllFindsRulesWithoutARecord() throws {
     let lab = try configuredLab()
     defer { lab.takeDown() }
     try lab.detachENI("eth1")
@@ -109,7 +109,7 @@ import VPCLab
   }
 
   @Test(arguments: [false, true])
-  func reattachedUnderAnotherNameItIsRightThere(_ recordIsLost: Bool) throws {
+  func reattachedNICUnderAnotherNameIsConfigured(_ recordIsLost: Bool) throws {
     let lab = try configuredLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("alias", "add", "eth1", "10.0.0.62")
@@ -136,7 +136,7 @@ import VPCLab
     #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
   }
 
-  @Test func reattachedUnderANameWithoutNumberItIsRightThere() throws {
+  @Test func reattachedNICUnderANameWithoutNumberIsConfigured() throws {
     let lab = try configuredLab()
     defer { lab.takeDown() }
     try lab.detach("eth1")

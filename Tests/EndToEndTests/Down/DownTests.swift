@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct DownTests {
-  @Test func everythingIsAsBeforeUp() throws {
+  @Test func downRestoresTheStateBeforeUp() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -17,7 +17,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func oneLinkGoesAndTheOtherStays() throws {
+  @Test func downOfOneLinkKeepsTheOther() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -38,7 +38,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func whatOthersMadeSurvives() throws {
+  @Test func foreignObjectsSurviveDown() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -58,7 +58,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func whatOthersAddedMeanwhileSurvives() throws {
+  @Test func foreignObjectsAddedAfterUpSurviveDown() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let settings = try lab.guest.state().settings
@@ -93,7 +93,7 @@ import VPCLab
     #expect(routes.contains("via 10.0.0.253 dev eth1"))
   }
 
-  @Test func somebodysOwnMatchingObjectsCountAndStay() throws {
+  @Test func matchingForeignObjectsAreAcceptedAndKept() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -115,7 +115,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func halfOfItMadeBySomebodyStays() throws {
+  @Test func partlyForeignConfigurationIsKept() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip rule add from 10.0.0.20 lookup 1001 priority 5000")
@@ -137,7 +137,7 @@ import VPCLab
     #expect(try lab.guest.output(of: ["ip", "-br", "addr", "show", "dev", "eth1"]) == before)
   }
 
-  @Test func detachedAndAttachedItIsConfiguredAnew() throws {
+  @Test func reattachedNICIsConfiguredAgain() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")

@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct KeptAddressTests {
-  @Test func onlyTheAddressThatIsNeededStays() throws {
+  @Test func downKeepsOnlyTheNeededAddress() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.output(of: givenUp("10.0.0.20"))

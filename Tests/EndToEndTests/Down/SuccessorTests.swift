@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct SuccessorTests {
-  @Test func anotherNICUnderTheNameOfOneThatIsGone() throws {
+  @Test func newNICUnderAFormerNameIsConfigured() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone(
@@ -25,7 +25,7 @@ import VPCLab
     #expect(after.contains("DOWN") && !after.contains("10.0.0.40"), "\(before)")
   }
 
-  @Test func whatIsGoneLeavesItsSuccessorAlone() throws {
+  @Test func downOfAGoneNICDoesNotTouchItsSuccessor() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone(
@@ -39,7 +39,7 @@ import VPCLab
     try lab.guest.expectState(configured)
   }
 
-  @Test func takingDownTheOneLeavesTheTableOfTheOther() throws {
+  @Test func downKeepsTheTableOfTheOtherNIC() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth2", "--table", "1001")

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct VanishedLinkTests {
   @Test(arguments: ["eth1", "00:16:3e:12:e7:27"])
-  func whatIsLeftIsShownAndTakenAway(_ argument: String) throws {
+  func downRemovesWhatAVanishedLinkLeft(_ argument: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -34,7 +34,7 @@ import VPCLab
     #expect(changes.allSatisfy { $0.dropFirst(2).hasPrefix("link ") }, "\(changes)")
   }
 
-  @Test func oneThatIsGoneIsNotInTheWayOfTheOthers() throws {
+  @Test func vanishedLinkDoesNotBlockTheOthers() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")

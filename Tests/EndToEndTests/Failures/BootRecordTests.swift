@@ -35,7 +35,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("status", "eth1").contains("in sync"))
   }
 
-  @Test func upAtBootFindsWhatIfupdownMade() throws {
+  @Test func upAtBootAcceptsIfupdownsState() throws {
     let lab = try furnishedLab()
     defer { lab.takeDown() }
     try lab.guest.installIfupdown()

@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct ConcurrencyTests {
-  @Test func manyAtOnceMakeWhatOneMakes() throws {
+  @Test func concurrentUpsEqualOneUp() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -23,7 +23,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func upAndDownAtOnceLeaveNothingHalfDone() throws {
+  @Test func concurrentUpAndDownLeaveAWholeState() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()

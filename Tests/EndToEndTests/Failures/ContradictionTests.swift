@@ -25,19 +25,19 @@ import VPCLab
       ["00:16:3e:00:00:01: no link has this MAC", "eth1 (00:16:3e:12:e7:27)"]
     ),
   ])
-  func noSuchLink(_ words: [String], _ parts: [String]) throws {
+  func unknownLinkIsRefused(_ words: [String], _ parts: [String]) throws {
     try expectContradiction(words, naming: parts)
   }
 
   @Test(arguments: ["down", "status"])
-  func noSuchLinkForTheOtherCommands(_ command: String) throws {
+  func unknownLinkIsRefusedByEveryCommand(_ command: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.expectRefusal(
       [command, "eht1"], 65, naming: ["eht1: no such link", "did you mean eth1?"])
   }
 
-  @Test func farNameIsGuessedAtByNobody() throws {
+  @Test func unrelatedNameGetsNoSuggestion() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let result = try lab.guest.enicfg("up", "wlp3s0")
@@ -48,7 +48,7 @@ import VPCLab
   @Test(arguments: [
     ("lo", "loopback"), ("br0", "bridge"), ("veth0", "member of br0"),
   ])
-  func linkThatIsNoENI(_ link: String, _ part: String) throws {
+  func linkThatIsNoENIIsRefused(_ link: String, _ part: String) throws {
     try expectContradiction(
       [link, "--dhcp-timeout", "1"], naming: ["\(link): cannot be an ENI", part],
       preparation: """
@@ -72,13 +72,14 @@ import VPCLab
     ("0.0.0.0/24", "0.0.0.1", ["0.0.0.0/24"]),
     ("10.0.0.20/0", "10.0.0.253", ["10.0.0.20/0"]),
   ])
-  func givenAddress(_ address: String, _ gateway: String, _ parts: [String]) throws {
+  func invalidGivenAddressIsRefused(_ address: String, _ gateway: String, _ parts: [String]) throws
+  {
     try expectContradiction(
       ["eth1", "--address", address, "--gateway", gateway], naming: ["eth1: "] + parts)
   }
 
   @Test(arguments: ["10.0.0.0", "10.0.0.255", "224.0.0.9", "0.0.0.0"])
-  func gatewayThatIsNoHost(_ gateway: String) throws {
+  func gatewayThatIsNoHostIsRefused(_ gateway: String) throws {
     try expectContradiction(
       ["eth1", "--address", "10.0.0.20/24", "--gateway", gateway],
       naming: ["eth1: ", "gateway \(gateway)"])
@@ -99,11 +100,11 @@ import VPCLab
       ["priority 31001", "from 10.0.0.99 lookup 77"]
     ),
   ])
-  func numberThatSomethingElseUses(_ preparation: String, _ parts: [String]) throws {
+  func usedNumberIsRefused(_ preparation: String, _ parts: [String]) throws {
     try expectContradiction(Self.given, naming: parts, preparation: preparation)
   }
 
-  @Test func leasedAddressThatAnotherLinkHolds() throws {
+  @Test func leasedAddressOfAnotherLinkIsRefused() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip addr add 10.0.0.20/24 dev eth0")
@@ -114,7 +115,7 @@ import VPCLab
     #expect(try !lab.guest.filesOfEnicfg().contains { $0.contains("/links/") })
   }
 
-  @Test func twoLinksThatWantTheSameTable() throws {
+  @Test func sameTableForTwoLinksIsRefused() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -128,7 +129,7 @@ import VPCLab
     ["--address", "10.0.0.50/24", "--gateway", "10.0.0.253"], ["--table", "7"], ["--metric", "7"],
     ["--rule-priority", "7"],
   ])
-  func optionForTheNICThatIsLeftAlone(_ words: [String]) throws {
+  func optionForThePrimaryNICIsRefused(_ words: [String]) throws {
     try expectContradiction(["eth0"] + words, naming: ["eth0: \(words[0])", "primary NIC"])
   }
 
@@ -136,9 +137,9 @@ import VPCLab
     "/run/enicfg/links/00:16:3e:12:e7:27.json", "/run/enicfg/leases/00:16:3e:12:e7:27.json",
     "/var/lib/enicfg/enis/00:16:3e:12:e7:27.json",
   ])
-  func brokenFile(_ path: String) throws { try expectRefused("eth1", whereBroken: path) }
+  func brokenRecordIsRefused(_ path: String) throws { try expectRefused("eth1", whereBroken: path) }
 
-  @Test func brokenIndexesForALinkThatNeedsOne() throws {
+  @Test func brokenIndexesBlockALinkThatNeedsOne() throws {
     try expectRefused("ens5", whereBroken: "/var/lib/enicfg/indexes.json") { lab in
       try lab.guest.rename(["eth1": "ens5"])
     }

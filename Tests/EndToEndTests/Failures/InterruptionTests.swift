@@ -18,7 +18,7 @@ import VPCLab
   }
 
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
-  func signalUndoesEverything(_ signal: Int32) throws {
+  func signalUndoesUp(_ signal: Int32) throws {
     let (lab, before, up) = try labWithWaitingUp()
     defer { lab.takeDown() }
     up.signal(signal)
@@ -41,7 +41,7 @@ import VPCLab
     #expect(!report.changed && !report.applied)
   }
 
-  @Test func killedHalfwayDownCleansUp() throws {
+  @Test func downCleansUpAfterAKilledUp() throws {
     let (lab, before, up) = try labWithWaitingUp()
     defer { lab.takeDown() }
     up.terminate()
@@ -49,7 +49,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func killedHalfwayUpCompletes() throws {
+  @Test func upCompletesAKilledUp() throws {
     let (lab, before, up) = try labWithWaitingUp()
     defer { lab.takeDown() }
     up.terminate()
@@ -62,7 +62,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func killedHalfwayStatusSaysSo() throws {
+  @Test func statusReportsAKilledUp() throws {
     let (lab, _, up) = try labWithWaitingUp()
     defer { lab.takeDown() }
     up.terminate()

@@ -50,7 +50,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
 
-  @Test func theNextOneCompletesItAndDownLeavesNothing() throws {
+  @Test func nextUpCompletesAKilledUpAndDownLeavesNothing() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -65,7 +65,7 @@ import VPCLab
     #expect(halves > 0, "every one had come to its end")
   }
 
-  @Test func downLeavesNothingOfHalfAnUp() throws {
+  @Test func downLeavesNothingOfAKilledUp() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -80,7 +80,7 @@ import VPCLab
     #expect(halves > 0, "every one had come to its end")
   }
 
-  @Test func theNextOneCompletesWhatMoves() throws {
+  @Test func nextUpCompletesAKilledMove() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()

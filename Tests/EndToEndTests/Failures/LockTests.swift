@@ -13,7 +13,7 @@ import Testing
     return up
   }
 
-  @Test func secondOneSaysWhoHoldsTheLock() throws {
+  @Test func secondCommandNamesTheHolderOfTheLock() throws {
     let lab = try quietLab(VPCConfiguration(dhcp: nil))
     defer { lab.takeDown() }
     let holder = try waitingUp(in: lab)
@@ -38,7 +38,7 @@ import Testing
     try lab.guest.output(of: ["enicfg", "up"] + given)
   }
 
-  @Test func twoAtOnceDoOneAfterTheOther() throws {
+  @Test func concurrentCommandsRunOneAfterTheOther() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let both = try ["eth1", "eth2", "eth1"].map { try lab.guest.start(["enicfg", "up", $0]) }

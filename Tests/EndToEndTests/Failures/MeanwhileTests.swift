@@ -12,7 +12,7 @@ import VPCLab
   ]
 
   @Test(arguments: somebodysWork)
-  func signalLeavesHisWorkAndTheLinkUp(_ work: String) throws {
+  func signalKeepsForeignChangesAndTheLinkUp(_ work: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let up = try lab.startWaitingUp()
@@ -25,7 +25,7 @@ import VPCLab
     #expect(try lab.guest.filesOfEnicfg() == [])
   }
 
-  @Test func timeOutLeavesHisWorkAndTheLinkUp() throws {
+  @Test func timeoutKeepsForeignChangesAndTheLinkUp() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let up = try lab.startWaitingUp("--dhcp-timeout", "5")
@@ -40,7 +40,7 @@ import VPCLab
     try lab.guest.expectState(after)
   }
 
-  @Test func replyCompletesTheWorkBesideHis() throws {
+  @Test func lateReplyCompletesUpNextToForeignChanges() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let up = try lab.startWaitingUp()

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct PermissionTests {
   @Test(arguments: [["up", "eth1"], ["down", "eth1"], ["up", "eth7"], ["up", "eth1", "--json"]])
-  func changesAreRefusedBeforeAnythingIsTouched(_ words: [String]) throws {
+  func missingPermissionIsReportedBeforeAnyChange(_ words: [String]) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -23,14 +23,14 @@ import VPCLab
     #expect(try lab.guest.packetsSent(by: "eth1") == 0)
   }
 
-  @Test func wrongUsageIsWrongForEverybody() throws {
+  @Test func wrongUsageIsReportedBeforeMissingPermission() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let result = try lab.guest.runWithoutCapabilities(["enicfg", "up", "eth1", "--table", "0"])
     expectFailure(result, 64, naming: ["table 0"])
   }
 
-  @Test func lookingNeedsNoRight() throws {
+  @Test func readingNeedsNoPermission() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")

@@ -18,7 +18,7 @@ import VPCLab
     try eventually { try !lab.guest.runsEnicfg() }
   }
 
-  @Test func processThatIsLeftEndsByItself() throws {
+  @Test func childLeftBehindEndsByItself() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     // A run that waits is seen; so the check below would see what another leaves behind.
@@ -31,7 +31,7 @@ import VPCLab
     try eventually { try !lab.guest.runsEnicfg() }
   }
 
-  @Test func readerThatWentAwayDoesNotStopTheWork() throws {
+  @Test func closedOutputDoesNotStopUp() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()

@@ -5,7 +5,7 @@ import Testing
 @testable import VPCLab
 
 @Suite(.serialized) struct FullGuestChoiceTests {
-  @Test func seedAndPredictableNames() throws {
+  @Test func guestBootsWithASeedAndPredictableNames() throws {
     let userData = "#cloud-config\nwrite_files: [{path: /root/by-seed, content: seed}]\n"
     let options = FullGuestOptions(
       copies: ["/usr/local/bin/copied": "/bin/true"], dataSource: .noCloud(userData: userData),
@@ -35,7 +35,7 @@ import Testing
     #expect(console.contains(text), sourceLocation: sourceLocation)
   }
 
-  @Test func packageThatFailsEndsTheMachine() throws {
+  @Test func failingPackageEndsTheMachine() throws {
     let package = try MadePackage("lab-broken", postinst: "echo it is broken; exit 1")
     let options = FullGuestOptions(packages: [package.path])
     expectEnd(showing: "it is broken") { _ = try BootedFullGuest(options) }
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func whatIsMissingIsNamed() throws {
+  @Test func missingFileOfAFullGuestIsNamed() throws {
     #expect(throws: LabError.missingMachineFile(path: "/nowhere")) {
       try BootedFullGuest(FullGuestOptions(directory: "/nowhere"))
     }

@@ -1,4 +1,4 @@
-// cloud-init does the work, in an image without units, or renders every ENI beside the package.
+// cloud-init configures ENIs in an image without units, and renders every ENI next to the package.
 
 import TestSupport
 import Testing
@@ -6,7 +6,7 @@ import Testing
 @testable import VPCLab
 
 @Suite struct FullGuestCloudInitTests {
-  /// What the package has below /usr, but for its units.
+  /// Boots a guest with the package's files of /usr, without its units.
   private func boot(unpackingIn directory: String) throws -> (
     lab: VPCLab, machine: VirtualMachine
   ) {
@@ -21,10 +21,10 @@ import Testing
     return (lab, try lab.bootFull(options, plugged: nil))
   }
 
-  @Test func userDataAndThePerBootScriptBringThemUp() throws {
+  @Test func userDataAndThePerBootScriptBringENIsUp() throws {
     let (lab, machine) = try inTemporaryDirectory(boot(unpackingIn:))
     defer { lab.takeDown() }
-    // The first boot by runcmd and the script, whichever comes first; the second by the script alone.
+    // At the first boot, runcmd or the script brings them up; at the second, only the script runs.
     for boot in ["first", "second"] {
       #expect(try machine.awaitBooted() == "running", "\(boot)")
       try machine.expectENI("eth1", "10.0.0.20", table: 1001)
@@ -38,9 +38,10 @@ import Testing
     #expect(!units.contains("enicfg@eth"))
   }
 
-  /// cloud-init renders every ENI, as it does unless told otherwise: enicfg adds what is missing to make
-  /// each one's traffic leave by it, and says who else has it in hand.
-  @Test func besideCloudInitThatRendersEveryENI() throws {
+  /// By default, cloud-init renders every ENI.
+  ///
+  /// The missing routes and rules are added, and systemd-networkd is named as the manager.
+  @Test func enicfgCompletesENIsThatCloudInitRenders() throws {
     let lab = try VPCLab(VPCConfiguration(metadata: MetadataOptions(), guest: .machine))
     defer { lab.takeDown() }
     let options = FullGuestOptions(
@@ -59,7 +60,7 @@ import Testing
       #expect(way.contains("dev \(link) table \(1001 + number)"))
       #expect(try machine.reaches(VPCLab.internet, from: address))
     }
-    // Nothing of cloud-init's went, and nothing is done twice.
+    // cloud-init's configuration is unchanged, and a second `up` has nothing to do.
     #expect(try machine.output(of: ["cat", "/etc/netplan/50-cloud-init.yaml"]) == rendered)
     #expect(try machine.enicfg("up", "--all").standardOutput.hasPrefix("No changes. "))
     #expect(

@@ -1,4 +1,4 @@
-// A Debian whose manager is NetworkManager: it has the primary NIC, and leaves enicfg's NICs alone.
+// A Debian with NetworkManager, which manages the primary NIC and does not touch enicfg's NICs.
 
 import TestSupport
 import Testing
@@ -8,18 +8,18 @@ import Testing
 @Suite struct FullGuestNetworkManagerTests {
   private typealias Guest = (lab: VPCLab, machine: VirtualMachine)
 
-  @Test func itLeavesENIsAloneOnceEnicfgKnowsThem() throws {
+  @Test func networkManagerIgnoresENIsThatEnicfgKnows() throws {
     let guest = try boot()
     defer { guest.lab.takeDown() }
-    try atTheFirstBootItHasThemInHandAndUpSaysSo(guest)
-    try aKnownENIThatIsPluggedInAgainIsLeftAlone(guest)
-    try byItsProfileItBringsOneUp(guest)
-    try atTheNextBootTheyAreLeftAlone(guest)
-    try udevFindsNoFaultWithTheRuleAndItCanBeSwitchedOff(guest)
-    try withTheExampleOneIsLeftAloneFromTheStart(guest)
+    try firstBootIsManagedByNetworkManagerAndReported(guest)
+    try knownENIThatIsPluggedInAgainIsUnmanaged(guest)
+    try networkManagerBringsUpAPersistedENI(guest)
+    try nextBootLeavesKnownENIsUnmanaged(guest)
+    try udevAcceptsTheRuleAndItCanBeDisabled(guest)
+    try exampleFileLeavesANewENIUnmanaged(guest)
   }
 
-  /// With its packages, and without systemd-networkd; cloud-init renders eth0 for it.
+  /// Boots a guest with NetworkManager instead of systemd-networkd; cloud-init renders eth0 for it.
   private func boot() throws -> Guest {
     let packages = inCheckout(".build-tools/guest/network-manager")
     let needed = try run("sh", ["-ec", "ls \(packages)/*.deb"]).lines
@@ -40,7 +40,7 @@ import Testing
     return (lab, try lab.bootFull(options, plugged: ["eth0", "eth1", "eth2"]))
   }
 
-  /// NetworkManager's words for what it does with a link, such as `connected` or `unmanaged`.
+  /// NetworkManager's state of a link, such as `connected` or `unmanaged`.
   private func state(of link: String, in machine: VirtualMachine) throws -> String {
     let shown = try machine.output(of: ["nmcli", "-t", "-f", "DEVICE,STATE", "device"])
     let line = shown.lines.first { $0.hasPrefix("\(link):") } ?? ""
@@ -57,7 +57,7 @@ import Testing
     #expect(try machine.enicfgDone("plan", "--all").hasPrefix("No changes. "))
   }
 
-  private func atTheFirstBootItHasThemInHandAndUpSaysSo(_ guest: Guest) throws {
+  private func firstBootIsManagedByNetworkManagerAndReported(_ guest: Guest) throws {
     let machine = guest.machine
     try expectAll(machine)
     let log = try machine.log(of: "enicfg-boot.service")
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  private func aKnownENIThatIsPluggedInAgainIsLeftAlone(_ guest: Guest) throws {
+  private func knownENIThatIsPluggedInAgainIsUnmanaged(_ guest: Guest) throws {
     let machine = guest.machine
     try guest.lab.changeMetadata {
       $0 = VPCMetadata(of: guest.lab.configuration)
@@ -81,14 +81,14 @@ import Testing
     machine.awaitState("active", of: "enicfg@eth3.service")
     try machine.expectENI("eth3", "10.0.0.22", table: 1003)
     #expect(try state(of: "eth3", in: machine) == "unmanaged")
-    // A later event changes nothing, neither of this one nor of one that it has in hand.
+    // A later event changes neither this NIC nor one that NetworkManager manages.
     try machine.output(of: ["udevadm", "trigger", "--settle", "/sys/class/net/eth1"])
     try machine.output(of: ["udevadm", "trigger", "--settle", "/sys/class/net/eth3"])
     #expect(try state(of: "eth1", in: machine) == "connected")
     #expect(try state(of: "eth3", in: machine) == "unmanaged")
   }
 
-  private func byItsProfileItBringsOneUp(_ guest: Guest) throws {
+  private func networkManagerBringsUpAPersistedENI(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.output(of: ["enicfg", "persist", "--format", "nm", "eth2"])
     try machine.output(of: ["nmcli", "connection", "reload"])
@@ -96,7 +96,7 @@ import Testing
     #expect(try machine.enicfgDone("plan", "eth2").hasPrefix("No changes. "))
   }
 
-  private func atTheNextBootTheyAreLeftAlone(_ guest: Guest) throws {
+  private func nextBootLeavesKnownENIsUnmanaged(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.reboot()
     try expectAll(machine)
@@ -112,10 +112,10 @@ import Testing
     #expect(try !machine.enicfgDone("status", "eth1").contains("manager"))
   }
 
-  private func udevFindsNoFaultWithTheRuleAndItCanBeSwitchedOff(_ guest: Guest) throws {
+  private func udevAcceptsTheRuleAndItCanBeDisabled(_ guest: Guest) throws {
     let machine = guest.machine
     let rules = "82-enicfg-networkmanager.rules"
-    /// Has udev hear of eth3 anew, with other rules in the place of those that came along.
+    /// Triggers udev for eth3 again, with other rules instead of the package's.
     func trigger(with text: String) throws {
       let script = """
         \(text) >/etc/udev/rules.d/\(rules)
@@ -137,7 +137,7 @@ import Testing
     try machine.output(of: ["ip", "link", "delete", "eth3.7"])
     let said = try machine.log(of: "systemd-udevd.service")
     #expect(!said.contains("enicfg"), "\(said)")
-    // It would tell.
+    // To be sure, udev does log an invalid rule.
     try trigger(with: "(cat /lib/udev/rules.d/\(rules); echo 'NOTHING==\"known\"')")
     eventually { (try? machine.log(of: "systemd-udevd.service"))?.contains(rules) == true }
     try trigger(with: ":")
@@ -145,8 +145,8 @@ import Testing
     try machine.output(of: ["sh", "-ec", "rm /etc/udev/rules.d/\(rules); udevadm control --reload"])
   }
 
-  /// The example that comes along is for NICs that enicfg has never seen.
-  private func withTheExampleOneIsLeftAloneFromTheStart(_ guest: Guest) throws {
+  /// The package's example applies to NICs that enicfg has never seen.
+  private func exampleFileLeavesANewENIUnmanaged(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.output(
       of: ["cp", "/usr/share/enicfg/NetworkManager/enicfg.conf", "/etc/NetworkManager/conf.d/"])

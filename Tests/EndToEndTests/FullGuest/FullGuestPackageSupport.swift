@@ -1,4 +1,4 @@
-// What tests of the full guest share: the package that was built, and what is documented of an ENI.
+// Support for tests of the full guest: the built package, and the documented state of an ENI.
 
 import TestSupport
 import Testing
@@ -19,7 +19,7 @@ func unpacked(_ package: String, in directory: String) throws -> String {
   return "\(directory)/tree"
 }
 
-/// Makes of a package one of an earlier version, whose file in /etc is another, in a directory.
+/// Makes a package of an earlier version with a different file in /etc, in a directory.
 func earlierVersion(of package: String, in directory: String) throws -> String {
   let tree = try unpacked(package, in: directory)
   let script = """
@@ -51,7 +51,7 @@ extension VirtualMachine {
     #expect(try reaches(VPCLab.internet, from: address), sourceLocation: sourceLocation)
   }
 
-  /// What systemd says of a unit, such as `active` or `deactivating`.
+  /// systemd's state of a unit, such as `active` or `deactivating`.
   func state(of unit: String) throws -> String {
     try run(["systemctl", "is-active", unit]).standardOutput.trimmed
   }
@@ -59,7 +59,7 @@ extension VirtualMachine {
   /// Whether systemd has a unit active.
   func isActive(_ unit: String) throws -> Bool { try state(of: unit) == "active" }
 
-  /// Waits until a unit that udev starts or stops has come to be in a state, such as `active`.
+  /// Waits until a unit that udev starts or stops is in a state, such as `active`.
   func awaitState(
     _ expected: String, of unit: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {

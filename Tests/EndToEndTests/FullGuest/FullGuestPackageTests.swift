@@ -1,4 +1,4 @@
-// The package in a whole Debian: at boot, when a NIC is plugged in, in cloud-init, and until it is purged.
+// The package in a full Debian: at boot, when a NIC is plugged in, with cloud-init, and when it is purged.
 
 import Testing
 
@@ -12,13 +12,13 @@ import Testing
 
     """
 
-  /// Of the aliases that it has, another boot-time file would tell systemd-networkd.
+  /// Without its aliases, which systemd-networkd knows only from a boot-time file.
   private static let note = "eth0: systemd-networkd has it in hand, as /run/systemd/netif/links/"
 
   private typealias Guest = (lab: VPCLab, machine: VirtualMachine)
 
-  /// From the first boot with three ENIs and the package to the purge, in one guest's life.
-  @Test func theLifeOfAGuest() throws {
+  /// One guest, from the first boot with three ENIs and the package to the purge.
+  @Test func packageWorksFromFirstBootToPurge() throws {
     let guest = try boot()
     defer { guest.lab.takeDown() }
     try networkOnlineMeansThatTheENIsAreThere(guest)
@@ -38,7 +38,7 @@ import Testing
     let lab = try VPCLab(
       VPCConfiguration(
         nicCount: 4, queueCount: 2, metadata: MetadataOptions(secondaryCount: 1), guest: .machine))
-    // The cloud knows a fourth ENI once it is attached.
+    // The metadata gets the fourth ENI when it is attached.
     try lab.changeENI("eth3") { $0.isListed = false }
     let package = try debianPackage()
     let options = FullGuestOptions(
@@ -61,7 +61,7 @@ import Testing
     try machine.awaitUnit("network-online.target")
     try expectAllThree(machine)
     #expect(try machine.isActive("enicfg-boot.service"))
-    // Set from within the bounds of the unit.
+    // Set in the sandbox of the unit.
     for link in ["eth0", "eth1", "eth2"] {
       #expect(
         try machine.queues(of: link)
@@ -90,7 +90,7 @@ import Testing
     let machine = guest.machine
     let state = try machine.state()
     try machine.plug("eth3")
-    // The metadata service knows it only once it has its address.
+    // The metadata service lists the ENI only after it has its address.
     try eventually(
       within: .seconds(60), { try machine.addresses(of: "eth3").contains("inet 10.0.0.22/24") })
     #expect(try machine.state(of: "enicfg@eth3.service") == "activating")
@@ -105,7 +105,7 @@ import Testing
   private func expectTheFourth(_ machine: VirtualMachine) throws {
     machine.awaitState("active", of: "enicfg@eth3.service")
     try machine.expectENI("eth3", "10.0.0.22", table: 1003)
-    // Which the metadata alone tells.
+    // These are in the metadata only.
     #expect(try machine.addresses(of: "eth3").contains(" eth3:0"))
   }
 
@@ -115,7 +115,7 @@ import Testing
     guest.machine.awaitState("inactive", of: "enicfg@eth3.service")
   }
 
-  /// The DHCP server comes only once the unit has failed for want of it.
+  /// The DHCP server starts only after the unit has failed without it.
   private func whatFailsIsTriedAgain(_ guest: Guest) throws {
     let (lab, machine) = guest
     try guest.lab.changeENI("eth3") { $0.isListed = true }
@@ -128,7 +128,7 @@ import Testing
     try pullTheFourthOut(guest)
   }
 
-  /// udev tells of a NIC that is pulled out before its unit has done anything, or while it does.
+  /// The NIC is unplugged before its unit has done anything, or while it configures the NIC.
   private func whatIsGoneBeforeAnybodyLookedIsNoFailure(_ guest: Guest) throws {
     let machine = guest.machine
     let state = try machine.state()
@@ -138,7 +138,7 @@ import Testing
     }
     try machine.output(of: ["udevadm", "settle"])
     machine.awaitState("inactive", of: "enicfg@eth3.service")
-    // The unit started although there was no link any more, as for an event that comes late.
+    // The unit starts without a link, as it does for a late event.
     try machine.enicfgDone("down", "--hotplug", "eth3")
     let late = try machine.enicfg("up", "--hotplug", "eth3")
     #expect(late.exitCode == 0 && late.standardError.contains("eth3: gone again"), "\(late)")
@@ -172,8 +172,9 @@ import Testing
       of: ["sh", "-ec", "for l in br7 veth7 tap7 bond7 eth1.7; do ip link delete $l; done"])
   }
 
-  /// With the drop-in that comes along, it takes the primary NIC's aliases away and nothing else; the unit
-  /// puts them back.
+  /// With the package's drop-in, systemd-networkd removes only the primary NIC's aliases.
+  ///
+  /// The unit adds them again.
   private func systemdNetworkdStartsAnewAndTheNetworkStays(_ guest: Guest) throws {
     let machine = guest.machine
     let state = try machine.state()
@@ -185,7 +186,7 @@ import Testing
     #expect(log.contains("+ address  10.0.0.64/24 brd 10.0.0.255 dev eth0 label eth0:0"), "\(log)")
   }
 
-  /// A fourth comes while it boots, and has the numbers that are its own.
+  /// A fourth ENI is plugged in during the boot, and keeps its numbers.
   private func afterARebootTheNumbersAreTheSame(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.reboot()
@@ -199,7 +200,7 @@ import Testing
     #expect(try machine.awaitBooted() == "running")
   }
 
-  /// The metadata service never comes: the boot goes on, and the ENIs are those of last time.
+  /// The metadata service never starts: the boot continues, with the recorded ENIs.
   private func withoutTheServiceTheBootGoesOn(_ guest: Guest) throws {
     let (lab, machine) = guest
     try lab.silenceMetadata()
@@ -208,7 +209,7 @@ import Testing
     try expectAllThree(machine)
     #expect(try machine.log(of: "enicfg-boot.service").contains("those that it named last time"))
     #expect(try machine.awaitBooted() == "running")
-    // Who knows of no last time, as at a first boot, fails, and is tried again.
+    // Without records, as at a first boot, the unit fails and is retried.
     let script = "enicfg down --all; rm -r /var/lib/enicfg/*; systemctl restart enicfg-boot.service"
     #expect(try machine.run(["sh", "-c", script]).exitCode == 1)
     try lab.healMetadata()
@@ -238,11 +239,11 @@ import Testing
     try machine.enicfgNotes(["up", "--all"], [Self.note])
     let state = try machine.state()
     func expectTheSame(_ what: String) throws {
-      // The file that names enicfg's routes for `ip` goes with the rest.
+      // The purge also removes the file with the name of the route protocol.
       let changes = try machine.state().whoeverMadeIt.changes(since: state.whoeverMadeIt)
       #expect(changes == [], "\(what): \(changes)")
     }
-    // Over itself: an upgrade, as far as the scripts are concerned.
+    // Installing the same version again is an upgrade for the scripts.
     try machine.output(of: ["dpkg", "--install", "/root/enicfg.deb"])
     try expectTheSame("upgrade")
     try machine.output(of: ["dpkg", "--remove", "enicfg"])
@@ -255,7 +256,7 @@ import Testing
     for path in ["/var/lib/enicfg", "/run/enicfg", "/etc/iproute2/rt_protos.d/enicfg.conf"] {
       #expect(try machine.run(["test", "-e", path]).exitCode == 1, "\(path)")
     }
-    // As in a container or a guest with another init: neither systemd nor udev is there to be told.
+    // As in a container or with another init: neither systemd nor udev runs.
     try machine.output(
       of: [
         "unshare", "--mount", "sh", "-ec",

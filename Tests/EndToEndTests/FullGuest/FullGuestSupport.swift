@@ -1,4 +1,4 @@
-// What the tests of the full guest share: one that has booted, as that takes most of a minute.
+// Support for tests of the full guest: a booted one, because booting takes most of a minute.
 
 import Testing
 
@@ -6,7 +6,7 @@ import Testing
 
 /// A lab with a metadata service, and a full guest in it.
 ///
-/// Who uses the common one leaves it as it was, apart from what a boot changes.
+/// A test that uses the shared one restores its state, except for what a boot changes.
 struct BootedFullGuest {
   let lab: VPCLab
   let machine: VirtualMachine
@@ -21,15 +21,15 @@ struct BootedFullGuest {
   }
 }
 
-/// A Debian package that is made for a test, and removed with it.
+/// A Debian package made for a test, and removed with it.
 final class MadePackage {
   let path: String
 
   /// Makes a package of this name.
   ///
   /// - Parameters:
-  ///   - contents: What the file /usr/share/NAME has.
-  ///   - postinst: What a shell does once it is unpacked.
+  ///   - contents: The contents of the file /usr/share/NAME.
+  ///   - postinst: The shell commands of its postinst script.
   init(_ name: String, contents: String = "", postinst: String = ":") throws {
     let script = """
       set -e

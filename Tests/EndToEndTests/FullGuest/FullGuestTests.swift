@@ -1,4 +1,4 @@
-// Debian in a virtual machine: cloud-init configures eth0, NICs are plugged, and it boots again.
+// Debian in a virtual machine: cloud-init configures eth0, NICs are plugged in, the guest reboots.
 
 import Testing
 
@@ -24,7 +24,7 @@ import Testing
     return try BootedFullGuest(options, userData: userData)
   }
 
-  @Test func networkIsOnlineByCloudInit() throws {
+  @Test func cloudInitBringsTheNetworkOnline() throws {
     let (lab, machine) = (try Self.booted.get().lab, try Self.booted.get().machine)
     try machine.awaitUnit("network-online.target")
     let eth0 = try machine.addresses(of: "eth0")
@@ -37,7 +37,7 @@ import Testing
     #expect(netplan.lines(with: "macaddress") == 1)
   }
 
-  @Test func cloudInitKnowsTheProviderAndDoesWhatTheUserDataSay() throws {
+  @Test func cloudInitUsesTheProvidersDataSourceAndUserData() throws {
     let (lab, machine) = (try Self.booted.get().lab, try Self.booted.get().machine)
     #expect(try machine.awaitBooted() == "running")
     let result = try machine.output(of: ["cat", "/run/cloud-init/result.json"])
@@ -48,7 +48,7 @@ import Testing
     #expect(asked.count == 1)
   }
 
-  @Test func filesAndPackagesAreThere() throws {
+  @Test func filesAndPackagesAreInstalled() throws {
     let machine = try Self.booted.get().machine
     #expect(try machine.output(of: ["given"]) == "given\n")
     try machine.awaitUnit("given.service")
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func pluggedNICIsUdevs() throws {
+  @Test func udevHandlesAPluggedNIC() throws {
     let machine = try Self.booted.get().machine
     #expect(try machine.plug("eth2") == "eth1")
     try machine.output(of: ["udevadm", "wait", "--timeout=30", "/sys/class/net/eth1"])
@@ -72,7 +72,7 @@ import Testing
     #expect(try machine.links() == ["eth0", "lo"])
   }
 
-  @Test func diskAndNICsOutlastAReboot() throws {
+  @Test func diskAndNICsSurviveAReboot() throws {
     let machine = try Self.booted.get().machine
     try machine.awaitBooted()
     let before = try machine.output(of: ["cat", "/proc/sys/kernel/random/boot_id"])
@@ -87,7 +87,7 @@ import Testing
     #expect(try machine.output(of: ["cat", "/root/before"]) == "written\n")
     #expect(try machine.links() == ["eth0", "eth1", "lo"])
     #expect(try machine.addresses(of: "eth0").contains("inet 10.0.0.19/24"))
-    // What is done once is not done again.
+    // cloud-init does not repeat what it does once per instance.
     #expect(try machine.awaitBooted() == "running")
     let again = try machine.run(["ls", "/root/by-runcmd", "/usr/local/bin/given"])
     #expect(again.standardOutput == "")

@@ -1,4 +1,4 @@
-// The package in a Debian with predictable names: numbers that stay, NICs by the dozen, a new version.
+// The package in a Debian with predictable names: kept numbers, many NICs, an upgrade.
 
 import TestSupport
 import Testing
@@ -9,16 +9,16 @@ import Testing
   private typealias Guest = (lab: VPCLab, machine: VirtualMachine)
 
   /// From an image with an earlier version to the reboot after the upgrade.
-  @Test func numbersOutlastNamesRebootsAndVersions() throws {
+  @Test func numbersSurviveRenamesRebootsAndUpgrades() throws {
     let guest = try inTemporaryDirectory(boot(withVersionsIn:))
     defer { guest.lab.takeDown() }
-    // eth2 is there from the start, eth1 comes later: each has the number that was free.
+    // eth2 exists from the start, eth1 comes later: each gets the first free number.
     let first = try link(of: "eth2", in: guest)
     try guest.machine.expectENI(first, "10.0.0.21", table: 1001)
     guest.machine.awaitState("active", of: "enicfg@\(first).service")
     let second = try plug("eth1", into: guest)
     try guest.machine.expectENI(second, "10.0.0.20", table: 1002)
-    try itComesUpUnderTheNameThatSomebodyGivesIt(second, guest)
+    try renamedNICComesUpUnderItsNewName(second, guest)
     try upgrade(guest)
     try guest.machine.reboot()
     try guest.machine.awaitUnit("network-online.target")
@@ -53,8 +53,8 @@ import Testing
     return name
   }
 
-  /// One, too, that a unit's name has otherwise.
-  private func itComesUpUnderTheNameThatSomebodyGivesIt(_ link: String, _ guest: Guest) throws {
+  /// The new name contains a character that systemd escapes in the unit's name.
+  private func renamedNICComesUpUnderItsNewName(_ link: String, _ guest: Guest) throws {
     let machine = guest.machine
     let rename = "ip link set \(link) down; ip link set \(link) name given-0"
     try machine.output(of: ["sh", "-ec", rename])
@@ -64,7 +64,7 @@ import Testing
     #expect(try machine.enicfgDone("plan", "--all").hasPrefix("No changes. "))
   }
 
-  /// The network stays, what was not edited comes anew, and the unit stays enabled.
+  /// The network stays unchanged, files that were not edited are replaced, and the unit stays enabled.
   private func upgrade(_ guest: Guest) throws {
     let machine = guest.machine
     let conffile = "/etc/iproute2/rt_protos.d/enicfg.conf"

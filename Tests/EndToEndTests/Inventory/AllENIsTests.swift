@@ -40,7 +40,7 @@ import VPCLab
       }
   }
 
-  @Test func othersAreLeftAlone() throws {
+  @Test func upAllDoesNotTouchOtherLinks() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 2))
     defer { lab.takeDown() }
     try lab.guest.shell(Self.others)
@@ -61,7 +61,7 @@ import VPCLab
     #expect(try othersState(lab) == before)
   }
 
-  @Test func memberOfABridgeIsLeftAlone() throws {
+  @Test func upAllDoesNotTouchAMemberOfABridge() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     // eth2 serves a bridge: its MAC is the ENI's, and it is none of enicfg's.
@@ -77,7 +77,7 @@ import VPCLab
     try lab.expectRefusal(["up", "eth2"], 65, naming: ["eth2: cannot be an ENI", "member of br2"])
   }
 
-  @Test func eniThatTheGuestDoesNotHaveIsTold() throws {
+  @Test func eniWithoutALinkIsReported() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.detach("eth2")
@@ -87,7 +87,7 @@ import VPCLab
   }
 
   @Test(arguments: ["eni-bp1lab1", "00:16:3e:12:e7:27", "00:16:3E:12:E7:27"])
-  func linkByIDAndMAC(_ argument: String) throws {
+  func linkIsFoundByIDAndMAC(_ argument: String) throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     let printed = try lab.guest.enicfgDone("up", argument)
@@ -113,7 +113,7 @@ import VPCLab
   }
 
   @Test(arguments: ["00:16:3E:12:E7:27", "00-16-3e-12-e7-27"])
-  func macMayBeSpeltOtherwise(_ mac: String) throws {
+  func macSpellingDoesNotMatter(_ mac: String) throws {
     let lab = try toldLab(MetadataOptions(servesObject: false))
     defer { lab.takeDown() }
     try lab.changeENI("eth1") { eni in

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct ClassicNetworkTests {
   @Test(arguments: [true, false])
-  func nothingIsTouched(_ servesObject: Bool) throws {
+  func classicNetworkIsNotTouched(_ servesObject: Bool) throws {
     let lab = try toldLab(MetadataOptions(servesObject: servesObject, secondaryCount: 2))
     defer { lab.takeDown() }
     try lab.changeMetadata { $0.keys["network-type"] = "classic" }
@@ -20,7 +20,7 @@ import VPCLab
     #expect(result.exitCode == 0 && !report.changed && report.error == nil)
   }
 
-  @Test func withoutENIsInTheMetadata() throws {
+  @Test func classicNetworkWithoutENIsIsNotTouched() throws {
     let lab = try toldLab(MetadataOptions(servesObject: false))
     defer { lab.takeDown() }
     try lab.changeMetadata { content in

@@ -6,7 +6,7 @@ import VPCLab
 @Suite struct ConfigurationRunTests {
   private static let standard = "/etc/enicfg/enicfg.yaml"
 
-  @Test func itIsFoundByOptionEnvironmentAndPlace() throws {
+  @Test func configurationIsFoundByOptionEnvironmentAndPath() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let files = ["/run/option.yaml", "/run/environment.yaml", Self.standard]
@@ -44,7 +44,9 @@ import VPCLab
     ("metadata: {url: https://100.100.100.200}", ":1:17: url: it does not begin with http://", ""),
     ("enis:\n  - table: 7", ":2:5: the entry names no ENI", ""),
   ])
-  func whatIsWrongIsRefusedWithItsPlace(_ yaml: String, _ place: String, _ hint: String) throws {
+  func configurationErrorIsReportedWithItsPosition(_ yaml: String, _ place: String, _ hint: String)
+    throws
+  {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.configure(yaml)
@@ -56,7 +58,7 @@ import VPCLab
     try lab.guest.enicfgDone("up", "eth1", "--config", "/run/good.yaml")
   }
 
-  @Test func itsLimitForALeaseCounts() throws {
+  @Test func configuredLeaseTimeoutApplies() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     lab.stopDHCP()
@@ -64,7 +66,7 @@ import VPCLab
     try lab.expectRefusal(["up", "eth1"], 69, naming: ["eth1: ", "1 s"])
   }
 
-  @Test func itsNumbersCount() throws {
+  @Test func configuredNumbersApply() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.configure(
@@ -84,7 +86,7 @@ import VPCLab
     #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
   }
 
-  @Test func theServiceIsWhereItSays() throws {
+  @Test func configuredMetadataURLApplies() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     let (right, wrong) = ("http://100.100.100.200:80", "http://100.100.100.200:9")
@@ -112,7 +114,7 @@ import VPCLab
     }
   }
 
-  @Test func entryOfNobodyIsLeftAside() throws {
+  @Test func entryWithoutALinkIsIgnored() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.configure(

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct DubiousMetadataTests {
   @Test(arguments: ["10.0.1.30", "224.0.0.9", "192.0.2.7"])
-  func secondaryAddressThatCannotBe(_ address: String) throws {
+  func impossibleSecondaryAddressIsRefused(_ address: String) throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -18,7 +18,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "eth2").hasPrefix("No changes."))
   }
 
-  @Test func whatIsNoAddressMakesTheListUnknown() throws {
+  @Test func invalidEntryMakesTheListUnknown() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 2))
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -74,7 +74,7 @@ import VPCLab
     ("gateway", "10.0.0.20", "gateway 10.0.0.20 is the ENI's own address"),
     ("gateway", "224.0.0.1", "gateway 224.0.0.1 is no address that a host can have"),
   ])
-  func whatDHCPKnowsBetterIsNotedOnly(_ key: String, _ text: String, _ part: String) throws {
+  func differenceToDHCPIsOnlyNoted(_ key: String, _ text: String, _ part: String) throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.changeENI("eth1") { $0[key] = text }
@@ -85,7 +85,7 @@ import VPCLab
     #expect(try lab.guest.aliases(of: "eth1") == ["10.0.0.20 eth1"])
   }
 
-  @Test func moreThanTwentyAddressesAreAWarning() throws {
+  @Test func moreThanTwentyAddressesCauseAWarning() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 21))
     defer { lab.takeDown() }
     try lab.guest.enicfgNotes(

@@ -21,7 +21,7 @@ import VPCLab
     return "\(alias.object.split(separator: "/")[0]) \(alias.reason)"
   }
 
-  @Test func fileAloneWillDo() throws {
+  @Test func eniFileIsEnough() throws {
     let lab = try Self.lab { lab in
       [
         DescribedENI(try lab.nic("eth0"), secondary: ["10.0.0.40"]),
@@ -38,7 +38,7 @@ import VPCLab
     #expect(try lab.metadataRequests() == [])
   }
 
-  @Test func standardInputWillDo() throws {
+  @Test func eniFileCanBeStandardInput() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     let answer = [DescribedENI(try lab.nic("eth1"), secondary: ["10.0.0.30"])].answer
@@ -50,7 +50,7 @@ import VPCLab
     expectFailure(empty, 65, naming: ["standard input:1:1: no JSON from here on"])
   }
 
-  @Test func eachSourceStandsBeforeTheNext() throws {
+  @Test func sourcesHaveAFixedPrecedence() throws {
     let lab = try Self.lab { [DescribedENI(try $0.nic("eth1"), secondary: ["10.0.0.31"])] }
     defer { lab.takeDown() }
     try lab.guest.shell("ip link set eth1 up")
@@ -81,7 +81,7 @@ import VPCLab
       "\"x\" is no MAC"
     ),
   ])
-  func whatIsNoAnswerIsRefused(_ text: String, _ part: String) throws {
+  func fileWithoutAnAPIAnswerIsRefused(_ text: String, _ part: String) throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.write(text, to: Self.path)
@@ -93,7 +93,7 @@ import VPCLab
       ["down", "--all", "--eni-file", Self.path], 65, naming: [Self.path, part])
   }
 
-  @Test func fileThatIsNotThereIsRefused() throws {
+  @Test func missingENIFileIsRefused() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.expectRefusal(
@@ -103,7 +103,7 @@ import VPCLab
       ["up", "eth1", "--eni-file", "/run"], 65, naming: ["/run: ", "directory"])
   }
 
-  @Test func macTwiceIsRefused() throws {
+  @Test func duplicateMACIsRefused() throws {
     let lab = try Self.lab { [DescribedENI(try $0.nic("eth1")), DescribedENI(try $0.nic("eth1"))] }
     defer { lab.takeDown() }
     for words in [["eth1"], ["--all"]] {

@@ -18,7 +18,7 @@ import VPCLab
   }
 
   @Test(arguments: [["eth2"], ["--all"]], [true, false])
-  func listedWhileItIsWaitedFor(_ words: [String], _ servesObject: Bool) throws {
+  func upWaitsUntilTheENIIsListed(_ words: [String], _ servesObject: Bool) throws {
     let lab = try lab(MetadataOptions(servesObject: servesObject))
     defer { lab.takeDown() }
     try lab.changeENI("eth2") { $0.isListed = false }
@@ -31,7 +31,7 @@ import VPCLab
   }
 
   @Test(arguments: ["private-ipv4s", "primary-ip-address", "*"])
-  func completedWhileItIsWaitedFor(_ key: String) throws {
+  func upWaitsUntilTheENIIsComplete(_ key: String) throws {
     let lab = try lab(MetadataOptions(servesObject: false))
     defer { lab.takeDown() }
     let mac = try lab.nic("eth2").macAddress
@@ -44,7 +44,7 @@ import VPCLab
     #expect(try lab.guest.aliases(of: "eth2") == Self.all)
   }
 
-  @Test func neverListed() throws {
+  @Test func unlistedENIGetsItsLeaseOnly() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.changeENI("eth2") { $0.isListed = false }
@@ -54,7 +54,7 @@ import VPCLab
     try awaitReadings(3, of: lab)
   }
 
-  @Test func neverListedAmongAll() throws {
+  @Test func upAllDoesNotTouchAnUnlistedENI() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.changeENI("eth2") { $0.isListed = false }
@@ -66,10 +66,10 @@ import VPCLab
     #expect(try lab.guest.link("00:16:3e:12:16:ec").hasSuffix("eth2 down"))
   }
 
-  @Test func neverCompleted() throws {
+  @Test func incompleteENIGetsItsLeaseOnly() throws {
     let lab = try lab(MetadataOptions(servesObject: false))
     defer { lab.takeDown() }
-    let half = MetadataFault.halfInformed(try lab.nic("eth2").macAddress)
+    let half = MetadataFault.incomplete(try lab.nic("eth2").macAddress)
     let note = "eth2 (00:16:3e:12:16:ec): the metadata service does not know all of it"
     try lab.setMetadataFaults([half])
     try lab.guest.enicfgNotes(["up", "eth2"], [note, "what is not known stays as it is"])
@@ -85,7 +85,7 @@ import VPCLab
     try lab.guest.expectPossession(before)
   }
 
-  @Test func nobodyWaitsForWhatIsGiven() throws {
+  @Test func upDoesNotWaitForGivenValues() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.changeENI("eth2") { $0.isListed = false }

@@ -32,7 +32,7 @@ import VPCLab
     return lab
   }
 
-  @Test(arguments: losses) func upAllMendsIt(_ script: String, _ object: String) throws {
+  @Test(arguments: losses) func upAllCorrectsDrift(_ script: String, _ object: String) throws {
     let lab = try configuredLab()
     defer { lab.takeDown() }
     let state = try lab.guest.state()
@@ -46,7 +46,7 @@ import VPCLab
     #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
   }
 
-  @Test(arguments: losses) func upMendsItWhileTheServiceIsSilent(
+  @Test(arguments: losses) func upCorrectsDriftWithoutTheService(
     _ script: String, _ object: String
   ) throws {
     let lab = try configuredLab()
@@ -59,7 +59,7 @@ import VPCLab
     try lab.guest.expectSameButOrder(state)
   }
 
-  @Test func anAliasOfThePrimaryNICIsMended() throws {
+  @Test func upAllCorrectsAnAliasOfThePrimaryNIC() throws {
     let lab = try configuredLab()
     defer { lab.takeDown() }
     let state = try lab.guest.state()

@@ -61,7 +61,8 @@ import VPCLab
   ]
 
   @Test(arguments: quick)
-  func atEachRequest(_ misbehaviour: MetadataMisbehaviour, _ kind: String) throws {
+  func failureOfAnyRequestLosesNothing(_ misbehaviour: MetadataMisbehaviour, _ kind: String) throws
+  {
     let (lab, before) = try Self.configured(
       MetadataOptions(tokens: .required, servesObject: false))
     defer { lab.takeDown() }
@@ -90,7 +91,7 @@ import VPCLab
 
   /// Text, but of something else.
   @Test(arguments: ["", "{\"a\": [", "no such thing"])
-  func whereTheContentIsWrong(_ content: String) throws {
+  func invalidContentLosesNothing(_ content: String) throws {
     let (lab, before) = try Self.configured(MetadataOptions(servesObject: false))
     defer { lab.takeDown() }
     let misbehaviour = MetadataMisbehaviour.body(content)
@@ -113,7 +114,7 @@ import VPCLab
   }
 
   @Test(arguments: quick.map(\.0) + [.status(404), .status(429), .status(500)])
-  func atTheOneObject(_ misbehaviour: MetadataMisbehaviour) throws {
+  func failureOfTheObjectLosesNothing(_ misbehaviour: MetadataMisbehaviour) throws {
     let (lab, before) = try Self.configured(MetadataOptions())
     defer { lab.takeDown() }
     try lab.setMetadataFaults([MetadataFault(misbehaviour, at: "*/meta-data/all")])
@@ -128,7 +129,7 @@ import VPCLab
     (MetadataMisbehaviour.status(429), "metadataThrottled"), (.status(500), "metadataFailed"),
     (.hang, "metadataTimeout"),
   ])
-  func forAWhile(_ misbehaviour: MetadataMisbehaviour, _ kind: String) throws {
+  func temporaryFailureLosesNothing(_ misbehaviour: MetadataMisbehaviour, _ kind: String) throws {
     let (lab, before) = try Self.configured(
       MetadataOptions(tokens: .required, servesObject: false))
     defer { lab.takeDown() }
@@ -148,7 +149,7 @@ import VPCLab
     try lab.guest.expectPossession(before)
   }
 
-  @Test func whereTheAnswerIsTooLate() throws {
+  @Test func lateAnswerLosesNothing() throws {
     let (lab, before) = try Self.configured(MetadataOptions(servesObject: false))
     defer { lab.takeDown() }
     try lab.setMetadataFaults([MetadataFault(.delay(2500), at: Self.listing)])
@@ -157,7 +158,7 @@ import VPCLab
     try lab.guest.expectPossession(before)
   }
 
-  @Test func whatIsMissingFromTheListing() throws {
+  @Test func missingTokenOrListingLosesNothing() throws {
     let (lab, before) = try Self.configured(
       MetadataOptions(tokens: .required, servesObject: false))
     defer { lab.takeDown() }
@@ -168,7 +169,7 @@ import VPCLab
     try lab.guest.expectPossession(before)
   }
 
-  @Test func whereNobodyAnswers() throws {
+  @Test func unreachableServiceLosesNothing() throws {
     let (lab, before) = try Self.configured(MetadataOptions())
     defer { lab.takeDown() }
     try lab.silenceMetadata()
@@ -184,7 +185,7 @@ import VPCLab
     try lab.guest.expectPossession(before)
   }
 
-  @Test func whatPassesIsAskedAgain() throws {
+  @Test func temporaryFailureIsRetried() throws {
     let (lab, before) = try Self.configured(
       MetadataOptions(tokens: .required, servesObject: false))
     defer { lab.takeDown() }
@@ -199,7 +200,7 @@ import VPCLab
     try lab.guest.expectPossession(before)
   }
 
-  @Test func onlyWhatIsAbsentIsTakenAway() throws {
+  @Test func onlyAbsentValuesAreRemoved() throws {
     let (lab, _) = try Self.configured(MetadataOptions(servesObject: false))
     defer { lab.takeDown() }
     try lab.setMetadataFaults([MetadataFault(.status(404), at: Self.path("ipv4-prefixes"))])

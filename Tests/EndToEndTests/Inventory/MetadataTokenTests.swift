@@ -7,7 +7,7 @@ import VPCLab
   private static let token = "/latest/api/token"
 
   @Test(arguments: [MetadataTokens.optional, .required, .missing], [true, false])
-  func everythingIsLearnt(_ tokens: MetadataTokens, _ servesObject: Bool) throws {
+  func allMetadataIsReadOverOneConnection(_ tokens: MetadataTokens, _ servesObject: Bool) throws {
     let lab = try toldLab(
       MetadataOptions(tokens: tokens, servesObject: servesObject, secondaryCount: 1))
     defer { lab.takeDown() }

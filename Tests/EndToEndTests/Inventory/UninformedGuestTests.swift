@@ -23,7 +23,7 @@ import VPCLab
     #expect(rules.contains("from 10.0.0.20 lookup 1001"))
   }
 
-  @Test func whereTheServiceRefuses() throws {
+  @Test func refusedConnectionLeavesDHCPOnly() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 2))
     defer { lab.takeDown() }
     lab.stopMetadata()
@@ -37,14 +37,14 @@ import VPCLab
     #expect(try lab.guest.aliases(of: "eth1").count == 3)
   }
 
-  @Test func whereTheServiceIsSilent() throws {
+  @Test func silentServiceLeavesDHCPOnly() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.silenceMetadata()
     try expectDHCPAlone(lab, kind: "metadataTimeout", because: "no answer in time")
   }
 
-  @Test func whereTheServiceHasNoRoute() throws {
+  @Test func unreachableServiceLeavesDHCPOnly() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.configure("metadata: {enabled: true}")
@@ -54,7 +54,7 @@ import VPCLab
     try expectDHCPAlone(lab, before, "metadata service http://100.100.100.200")
   }
 
-  @Test func nobodyIsAskedWhoIsNotToBe() throws {
+  @Test func noMetadataOptionSendsNoRequest() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 2))
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "--no-metadata")
@@ -69,7 +69,7 @@ import VPCLab
   }
 
   /// Nobody is kept waiting by the lock while the service takes its time.
-  @Test func anotherIsNotKeptWaiting() throws {
+  @Test func waitingForMetadataDoesNotHoldTheLock() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.setMetadataFaults([MetadataFault(.hang)])

@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct WrongInventoryTests {
-  @Test func aListingWithoutThePrimaryENITakesNothingAway() throws {
+  @Test func listingWithoutThePrimaryENIRemovesNothing() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60"], to: "eth0")
@@ -16,7 +16,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func theGuestsDefaultRouteStaysInEffectWhicheverNICIsCalledPrimary() throws {
+  @Test func defaultRouteStaysInEffectWhateverTheInventoryCallsPrimary() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -29,7 +29,7 @@ import VPCLab
     #expect(try lab.guest.source(to: VPCLab.internet) == "10.0.0.19 eth0")
   }
 
-  @Test func aConfiguredENIThatIsCalledPrimaryKeepsItsAddress() throws {
+  @Test func configuredENIThatIsCalledPrimaryKeepsItsAddress() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -39,7 +39,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
 
-  @Test func collisionsAreFoundBeforeALinkIsTouched() throws {
+  @Test func collisionsAreFoundBeforeAnyChange() throws {
     for rule in ["from 10.9.0.0/16 lookup 77 priority 31001", "fwmark 5 lookup 1001 priority 400"] {
       let lab = try inventoryLab()
       defer { lab.takeDown() }
@@ -63,7 +63,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
 
-  @Test func whatEnicfgRemovedAndSomebodyPutBackIsHis() throws {
+  @Test func addressAddedBackByHandIsForeign() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "--secondary", "10.0.0.66", "-q")
@@ -78,7 +78,7 @@ import VPCLab
     #expect(try lab.guest.labelled("eth1").contains("10.0.0.66/24 eth1:0 secondary"))
   }
 
-  @Test func anAliasThatIsThereIsNotForgottenWhereTheRecordIsLost() throws {
+  @Test func existingAliasIsRememberedWithoutTheRecord() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "--secondary", "10.0.0.66", "-q")
@@ -90,7 +90,7 @@ import VPCLab
     #expect(try lab.guest.sources(lookingUp: 1001) == ["10.0.0.20"])
   }
 
-  @Test func whatWasAddedByHandCanBeRemovedWhereverItsENIIs() throws {
+  @Test func handAddedAliasCanBeRemovedOnAnyLink() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -104,7 +104,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("alias", "list") == "No aliases.\n")
   }
 
-  @Test func anIPv6AddressOfAnotherLengthCountsAsThere() throws {
+  @Test func ipv6AddressOfAnotherPrefixLengthIsAccepted() throws {
     let lab = try enicfgLab(VPCConfiguration(metadata: MetadataOptions()))
     defer { lab.takeDown() }
     try lab.knowPrimary()
@@ -117,7 +117,7 @@ import VPCLab
     #expect(try lab.guest.output(of: ["ip", "-6", "addr"]).contains("2001:db8::20/128"))
   }
 
-  @Test func aVethOfAnotherNameIsAnENIsWhereItsMACIs() throws {
+  @Test func vethIsAnENIIfItsMACIs() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.rename(["eth1": "ens6"])

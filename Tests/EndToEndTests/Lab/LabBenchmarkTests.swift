@@ -1,10 +1,10 @@
-// The benchmark runs through: every contestant does its job, and all is reset in between.
+// The benchmark runs to its end: every contestant does its job, and the state is reset in between.
 
 import Testing
 import VPCLab
 
 @Suite struct LabBenchmarkTests {
-  @Test func everyContestantIsMeasured() throws {
+  @Test func benchmarkMeasuresEveryContestant() throws {
     let lab = try VPCLab()
     defer { lab.takeDown() }
     let table = try lab.guest.output(of: [
@@ -17,10 +17,10 @@ import VPCLab
     }
   }
 
-  @Test func resetRefusesToRunOutsideOfALab() throws {
+  @Test func benchmarkResetRefusesToRunOutsideOfALab() throws {
     let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil))
     defer { lab.takeDown() }
-    // Any first process but the one that holds a lab's guest will do.
+    // Any first process that does not hold a lab's guest.
     let result = try lab.guest.run([
       "unshare", "--pid", "--fork", "--mount-proc", "sh", "-c",
       "\(inCheckout("Tests/Benchmark/reset")); exit $?",

@@ -5,7 +5,7 @@ import Testing
 @testable import VPCLab
 
 @Suite struct LabCommandTests {
-  /// Runs enicfg-lab in this process's namespaces, by a shell that ends with its exit code.
+  /// Runs enicfg-lab in this process's namespaces, through a shell that returns its exit code.
   private func enicfgLab(
     _ arguments: [String], environment: [String: String] = [:], before: [String] = []
   ) throws -> CommandResult {
@@ -29,24 +29,24 @@ import Testing
     #expect(try enicfgLab(["run", "--", "sh", "-c", "kill -KILL $$"]).exitCode == 128 + 9)
   }
 
-  @Test func optionsSayWhatTheLabIsMadeOf() throws {
+  @Test func optionsConfigureTheLab() throws {
     let links = try enicfgLab(
       ["run", "--enis", "5", "--vswitches", "per-nic", "--no-dhcp", "--", "ls", "/sys/class/net"])
     #expect(links.standardOutput == "eth0\neth1\neth2\neth3\neth4\nlo\n")
   }
 
   @Test(arguments: [([], 0), (["--no-metadata"], 1)] as [([String], Int32)])
-  func metadataIsServedUnlessLeftOut(_ options: [String], exitCode: Int32) throws {
+  func metadataIsServedUnlessTurnedOff(_ options: [String], exitCode: Int32) throws {
     let client = ["bash", "-c", "exec 3<>/dev/tcp/\(VPCLab.metadataAddress)/80"]
     #expect(try enicfgLab(["run"] + options + ["--"] + client).exitCode == exitCode)
   }
 
   @Test(arguments: ["run", "shell", "demo"])
-  func helpTellsHowToLeaveMetadataOut(_ command: String) throws {
+  func helpShowsNoMetadata(_ command: String) throws {
     #expect(try enicfgLab([command, "--help"]).standardOutput.contains("--no-metadata"))
   }
 
-  @Test func shellIsTheUsers() throws {
+  @Test func shellCommandRunsTheUsersShell() throws {
     let result = try enicfgLab(["shell"], environment: ["SHELL": "/bin/cat"])
     #expect(result.exitCode == 0 && result.standardOutput == "from a test\n")
   }
@@ -62,13 +62,13 @@ import Testing
     #expect(result.standardError.contains("no-such-command"))
   }
 
-  @Test func saysWhatIsMissing() throws {
+  @Test func missingToolIsNamed() throws {
     let result = try enicfgLab(["run", "--", "true"], environment: ["PATH": "/nowhere"])
     #expect(result.exitCode == 69)
     #expect(result.standardError.contains("mount"))
   }
 
-  @Test func saysThatItTakesRoot() throws {
+  @Test func missingRootIsReported() throws {
     let result = try enicfgLab(["run", "--", "true"], before: ["unshare", "--user"])
     #expect(result.exitCode == 69)
     #expect(result.standardError.contains("root"))

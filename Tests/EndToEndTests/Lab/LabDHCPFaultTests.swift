@@ -1,4 +1,4 @@
-// The faulty DHCP server is wrong in the way that was asked for, and right in all others.
+// The faulty DHCP server has the chosen fault and no other.
 
 import Testing
 
@@ -13,7 +13,7 @@ import Testing
     return try #require(BOOTPRequest(bytes))
   }
 
-  /// The bytes of a reply to a message, nil for none.
+  /// The bytes of the reply to a message; nil for none.
   private func reply(_ fault: DHCPFault, type: UInt8) throws -> [UInt8]? {
     var server = FaultyDHCPServer(fault, configuration: VPCConfiguration())
     return server.reply(to: try message(type: type))?.bytes
@@ -24,7 +24,7 @@ import Testing
     return bytes.indices.contains { bytes[$0...].starts(with: option) }
   }
 
-  @Test func withoutItsFaultItIsRight() throws {
+  @Test func serverWithoutAFaultIsCorrect() throws {
     let ack = try #require(try reply(.shortLease, type: 3))
     #expect(ack[0] == 2 && Array(ack[4..<8]) == [0xaa, 0xbb, 0xcc, 0xdd])
     #expect(Array(ack[16..<20]) == [10, 0, 0, 20])
@@ -37,7 +37,7 @@ import Testing
     #expect(ack.count >= 300)
   }
 
-  @Test func eachFaultIsWhatItSays() throws {
+  @Test func eachFaultHasItsEffect() throws {
     #expect(try contains(reply(.maskWithHoles, type: 1), [1, 4, 255, 0, 255, 0]))
     #expect(try contains(reply(.offLinkRouter, type: 1), [3, 4, 192, 0, 2, 1]))
     #expect(try contains(reply(.zeroLease, type: 1), [51, 4, 0, 0, 0, 0]))
@@ -52,7 +52,7 @@ import Testing
     #expect(try contains(reply(.nak, type: 3), [53, 1, 6]))
   }
 
-  @Test func refusesOnceWhereAskedTo() throws {
+  @Test func nakOnceRefusesTheFirstRequestOnly() throws {
     var server = FaultyDHCPServer(.nakOnce, configuration: VPCConfiguration())
     #expect(server.reply(to: try message(type: 1))?.type == .offer)
     #expect(server.reply(to: try message(type: 3))?.type == .nak)
@@ -67,7 +67,7 @@ import Testing
     #expect(server.reply(to: try message(type: 1)) == nil)
   }
 
-  @Test func aRealClientIsServed() throws {
+  @Test func realClientIsServed() throws {
     let lab = try VPCLab()
     defer { lab.takeDown() }
     try lab.startDHCP(.nakOnce)

@@ -1,4 +1,4 @@
-// What can happen to NICs happens in the lab.
+// Faults of NICs in the lab.
 
 import Testing
 import VPCLab

@@ -1,4 +1,4 @@
-// A host of the lab has what is its own, and shares the rest.
+// What a host of the lab has of its own, and what it shares with the machine.
 
 import Glibc
 import Testing
@@ -13,7 +13,7 @@ import VPCLab
   }
 
   @Test(arguments: ["/run", "/etc", "/var/lib"])
-  func filesStayInside(_ directory: String) throws {
+  func filesOfAHostStayInside(_ directory: String) throws {
     let lab = try VPCLab()
     defer { lab.takeDown() }
     let path = "\(directory)/enicfg-lab-was-here"
@@ -30,7 +30,7 @@ import VPCLab
     #expect(names == "cat\nsh\n")
   }
 
-  @Test func kernelSettingsAreItsDefaults() throws {
+  @Test func kernelSettingsOfAHostAreTheDefaults() throws {
     let lab = try VPCLab()
     defer { lab.takeDown() }
     for key in ["conf/eth1/rp_filter", "conf/all/arp_ignore", "ip_forward"] {
@@ -39,7 +39,7 @@ import VPCLab
     }
   }
 
-  @Test func commandsAreRunAsAsked() throws {
+  @Test func commandsGetTheirOptions() throws {
     let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil), toolDirectory: "/nowhere")
     defer { lab.takeDown() }
     let script = "cat; echo $COLOUR; echo ${PATH%%:*}; echo complaint >&2; exit 42"
@@ -55,7 +55,7 @@ import VPCLab
     }
   }
 
-  @Test func aDaemonDoesNotHoldUpTheCommandThatStartedIt() throws {
+  @Test func daemonDoesNotDelayTheCommandThatStartedIt() throws {
     let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil))
     defer { lab.takeDown() }
     #expect(try lab.guest.output(of: ["sh", "-c", "sleep 1000 & echo done"]) == "done\n")
@@ -74,11 +74,11 @@ import VPCLab
     #expect(throws: LabError.self) { try dead.waitForOutput("never") }
   }
 
-  @Test func backgroundCommandsCanBeWrittenToAndAnswer() throws {
+  @Test func backgroundCommandsReadInputAndAnswer() throws {
     let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil))
     defer { lab.takeDown() }
     let echo = try lab.guest.start(["cat"], takesInput: true)
-    // More than a socket holds at once, and two lines.
+    // More bytes than a socket buffers, in two lines.
     let long = String(repeating: "a", count: 1_000_000)
     try echo.write("\(long)\nb\nc")
     #expect(try echo.nextLine() == long)

@@ -1,4 +1,4 @@
-// The lab's metadata service can be wrong, slow, silent, and not there.
+// Faults of the lab's metadata service: wrong, slow, silent or missing answers.
 
 import Glibc
 import Testing
@@ -8,12 +8,12 @@ import VPCLab
   private static let mac = HTTPRequest(path: "/latest/meta-data/mac")
   private static let right = HTTPAnswer(200, "00:16:3e:13:00:00")
 
-  @Test func itsAnswersCanBeWrong() throws {
+  @Test func metadataAnswersCanBeWrong() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     try lab.setMetadataFaults([
       MetadataFault(.status(429), at: "*/mac", sparing: 1, times: 2),
-      .halfInformed(try lab.nic("eth1").macAddress),
+      .incomplete(try lab.nic("eth1").macAddress),
     ])
     let statuses = try (0..<4).map { _ in try lab.ask(Self.mac)?.status }
     #expect(statuses == [200, 429, 429, 200])
@@ -23,8 +23,8 @@ import VPCLab
     #expect(try lab.told("gateway", of: "eth1") == "10.0.0.253")
   }
 
-  /// The lab and the service write a misbehaviour alike.
-  @Test func everyMisbehaviourIsUnderstood() throws {
+  /// The lab and the service use the same notation for a misbehaviour.
+  @Test func serviceUnderstandsEveryMisbehaviour() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     let understood: [MetadataMisbehaviour] = [
@@ -47,7 +47,7 @@ import VPCLab
     #expect(try lab.ask(Self.mac) == nil)
   }
 
-  @Test func itCanHang() throws {
+  @Test func metadataServiceCanHang() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     try lab.setMetadataFaults([MetadataFault(.hang)])
@@ -58,7 +58,7 @@ import VPCLab
     #expect(client.output.lines(with: "HTTP") == 0)
   }
 
-  @Test func itCanBeSilent() throws {
+  @Test func metadataServiceCanBeSilent() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     try lab.silenceMetadata()
@@ -68,13 +68,13 @@ import VPCLab
     #expect(try lab.metadataRequests() == [])
     #expect(try lab.guest.reaches(VPCLab.internet))
     #expect(client.output == "")
-    // TCP asks again, and then the answer comes.
+    // TCP retransmits, and then the answer arrives.
     try lab.healMetadata()
     #expect(try client.wait() == 0)
     #expect(HTTPAnswer(client.output) == Self.right)
   }
 
-  @Test func itCanBeStoppedAndStarted() throws {
+  @Test func metadataServiceCanBeStoppedAndStarted() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     lab.stopMetadata()
@@ -88,7 +88,7 @@ import VPCLab
     #expect(try lab.told("mac") == "changed")
   }
 
-  @Test func itsAddressLeadsNowhereWhereThereIsNone() throws {
+  @Test func metadataAddressIsUnreachableWithoutAService() throws {
     let lab = try VPCLab()
     defer { lab.takeDown() }
     let result = try lab.guest.run(Self.mac.command)
@@ -97,7 +97,7 @@ import VPCLab
     #expect(try lab.ask(Self.mac) == Self.right)
   }
 
-  @Test func anEndIsNoticed() throws {
+  @Test func endOfTheMetadataServiceIsNoticed() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     let names = "cat /proc/[0-9]*/comm"

@@ -1,10 +1,10 @@
-// The lab's metadata service tells the guest what the console would show, and what a test says.
+// The lab's metadata service has the documented keys by default, and what a test sets.
 
 import Testing
 import VPCLab
 
 @Suite struct LabMetadataTests {
-  @Test func tellsTheDocumentedTree() throws {
+  @Test func metadataIsTheDocumentedTree() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     #expect(try lab.told("mac") == "00:16:3e:13:00:00")
@@ -32,7 +32,7 @@ import VPCLab
     #expect(try lab.told("gateway", of: "eth2") == "10.0.2.253")
   }
 
-  @Test func whatItTellsCanBeChanged() throws {
+  @Test func metadataCanBeChanged() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     try lab.changeENI("eth1") { eni in
@@ -69,7 +69,7 @@ import VPCLab
     #expect(throws: LabError.noSuchNIC("eth7")) { try lab.changeENI("eth7") { _ in } }
   }
 
-  @Test func tokensAreGivenAndExpire() throws {
+  @Test func tokensAreIssuedAndExpire() throws {
     let lab = try metadataLab(MetadataOptions(tokens: .required))
     defer { lab.takeDown() }
     let ttl = "X-aliyun-ecs-metadata-token-ttl-seconds: 21600\r\n"
@@ -87,7 +87,7 @@ import VPCLab
     #expect(try lab.ask(mac)?.status == 200)
   }
 
-  @Test func oneObjectIsServedOrNot() throws {
+  @Test func servingTheObjectCanBeTurnedOff() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     let all = HTTPRequest(path: "/2016-01-01/meta-data/all")
@@ -96,7 +96,7 @@ import VPCLab
     #expect(try lab.ask(all)?.status == 404)
   }
 
-  @Test func requestsAreRemembered() throws {
+  @Test func requestsAreRecorded() throws {
     let lab = try metadataLab()
     defer { lab.takeDown() }
     #expect(try lab.metadataRequests() == [])

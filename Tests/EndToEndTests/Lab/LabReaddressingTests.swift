@@ -1,10 +1,10 @@
-// A NIC of the lab can get another address by DHCP, and another name.
+// A NIC of the lab can get another address from DHCP, and another name.
 
 import Testing
 import VPCLab
 
 @Suite struct LabReaddressingTests {
-  @Test func anotherAddressIsLeased() throws {
+  @Test func changedAddressIsLeased() throws {
     let lab = try VPCLab()
     defer { lab.takeDown() }
     try lab.lease("10.0.0.120", to: "eth1")
@@ -14,7 +14,7 @@ import VPCLab
     #expect(throws: LabError.noSuchNIC("eth7")) { try lab.lease("10.0.0.120", to: "eth7") }
   }
 
-  @Test func anotherAddressIsLeasedByTheServerThatIsStartedLater() throws {
+  @Test func changedAddressIsLeasedByALaterServer() throws {
     let lab = try VPCLab(VPCConfiguration(dhcp: nil))
     defer { lab.takeDown() }
     try lab.lease("10.0.0.120", to: "eth1")
@@ -24,7 +24,7 @@ import VPCLab
     #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.120/24 "))
   }
 
-  @Test func leaseOptionsOutlastTheChange() throws {
+  @Test func leaseOptionsSurviveAChangedAddress() throws {
     let lab = try VPCLab(VPCConfiguration(dhcp: DHCPServerOptions(leaseTime: .seconds(600))))
     defer { lab.takeDown() }
     try lab.lease("10.0.0.120", to: "eth1")
@@ -33,7 +33,7 @@ import VPCLab
     #expect(lease.contains("option dhcp-lease-time 600;"))
   }
 
-  @Test func nicCanBeAttachedByAnotherName() throws {
+  @Test func nicCanBeAttachedUnderAnotherName() throws {
     let lab = try VPCLab()
     defer { lab.takeDown() }
     try lab.detach("eth1")
@@ -44,7 +44,7 @@ import VPCLab
     try lab.guest.output(
       of: ["ip", "-batch", "-"], input: "addr add 10.0.0.20/24 dev ens7\nlink set ens7 up\n")
     #expect(try lab.guest.reaches("10.0.0.253", from: "ens7"))
-    // Everything else still goes by the NIC's own name.
+    // All other calls still use the NIC's own name.
     try lab.detach("eth1")
     #expect(try lab.guest.output(of: ["ls", "/sys/class/net"]) == "eth0\neth2\nlo\n")
   }

@@ -1,13 +1,13 @@
-// Whatever way a lab ends, nothing of it is left; labs don't notice each other.
+// A lab leaves nothing behind however it ends, and labs do not affect each other.
 
 import Testing
 
 @testable import VPCLab
 
 @Suite struct LabTeardownTests {
-  /// Starts a lab, ends the process that made it by a signal and counts what is left.
+  /// Starts a lab, ends the process that made it by a signal and counts the processes left.
   ///
-  /// Runs in a PID namespace of its own, where nothing else is to be counted.
+  /// Runs in a PID namespace of its own, so that no other process is counted.
   private static let script = """
     set -eu
     count() { lsns --noheadings --type "$1" --output NS | wc -l; }
@@ -45,7 +45,7 @@ import Testing
       output.contents() == "ready: 3 networks\nleft: 1 1 1\nno process\nno mount\n")
   }
 
-  @Test func takingDownEndsEveryProcess() throws {
+  @Test func takeDownEndsEveryProcess() throws {
     let lab = try VPCLab()
     let children = [lab.guest.holder.pid, try lab.guest.start(["sleep", "1000"]).pid]
     let endings = try children.map { try Descriptor(process: $0) }
@@ -55,7 +55,7 @@ import Testing
     lab.takeDown()
   }
 
-  @Test func labsDoNotNoticeEachOther() async throws {
+  @Test func labsAreIndependent() async throws {
     try await withThrowingTaskGroup { group in
       for _ in 0..<4 {
         group.addTask {

@@ -1,4 +1,4 @@
-// The lab's VPC is what the documented procedure starts from.
+// The lab's VPC matches the documentation of the provider's procedure.
 
 import Testing
 import VPCLab
@@ -31,7 +31,7 @@ import VPCLab
   }
 
   @Test(arguments: VPCConfiguration.Layout.allCases)
-  func manyNICs(_ layout: VPCConfiguration.Layout) throws {
+  func labCanHaveManyNICs(_ layout: VPCConfiguration.Layout) throws {
     let lab = try VPCLab(VPCConfiguration(nicCount: 60, layout: layout))
     defer { lab.takeDown() }
     let nics = lab.configuration.nics
@@ -45,7 +45,7 @@ import VPCLab
   @Test func vSwitchesReachEachOther() throws {
     let lab = try VPCLab(VPCConfiguration(layout: .perNIC))
     defer { lab.takeDown() }
-    // A host behind eth1's vSwitch; in the guest itself, the address would be a local one.
+    // An address of a host in eth1's vSwitch, because the guest's own address would be local.
     let script = """
       ip netns add other
       ip link set eth1 netns other
@@ -57,7 +57,7 @@ import VPCLab
     #expect(try lab.guest.reaches("10.0.1.20"))
   }
 
-  @Test func carriesAtOnce() throws {
+  @Test func nicForwardsItsFirstPacket() throws {
     let lab = try VPCLab()
     defer { lab.takeDown() }
     try lab.router.output(
@@ -71,7 +71,7 @@ import VPCLab
         }
 
         """)
-    // The kernel itself sends one packet the moment that the link is up, and no other.
+    // The kernel itself sends exactly one packet when the link comes up.
     try lab.guest.output(of: ["sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/eth1/arp_notify"])
     try lab.guest.output(
       of: ["ip", "-batch", "-"], input: "addr add 10.0.0.20/24 dev eth1\nlink set eth1 up\n")
@@ -88,7 +88,7 @@ import VPCLab
     #expect(queues == "rx-0\nrx-1\nrx-2\ntx-0\ntx-1\ntx-2\n")
   }
 
-  @Test func refusesWhatHasNoRoom() {
+  @Test func configurationOutsideTheLimitsIsRefused() {
     #expect(throws: LabError.self) { try VPCLab(VPCConfiguration(nicCount: 201)) }
     #expect(throws: LabError.self) { try VPCLab(VPCConfiguration(nicCount: 0)) }
   }

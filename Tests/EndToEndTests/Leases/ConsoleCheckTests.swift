@@ -9,7 +9,7 @@ import VPCLab
     "metadata key network/interfaces/macs/…/primary-ip-address", "console",
   ]
 
-  @Test func anotherAddressIsUndone() throws {
+  @Test func leaseThatDiffersFromTheMetadataIsUndone() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 2))
     defer { lab.takeDown() }
     try lab.lease("10.0.0.120", to: "eth1")
@@ -25,7 +25,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
 
-  @Test func planOfALinkThatIsUpTells() throws {
+  @Test func planReportsADifferingLease() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.lease("10.0.0.120", to: "eth1")
@@ -38,7 +38,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("plan", "eth1").contains("+ address  10.0.0.20/24"))
   }
 
-  @Test func whatIsConfiguredStays() throws {
+  @Test func differingLeaseKeepsTheConfiguration() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 2))
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -57,7 +57,7 @@ import VPCLab
     #expect(!(try lab.guest.output(of: ["ip", "rule"])).contains("from 10.0.0.20 "))
   }
 
-  @Test func theFileIsHeldAgainstTheLeaseToo() throws {
+  @Test func leaseIsComparedWithTheENIFileToo() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     var eni = DescribedENI(try lab.nic("eth1"))

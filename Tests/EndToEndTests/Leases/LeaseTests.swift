@@ -29,7 +29,7 @@ import VPCLab
     #expect(Set(kinds) == ["DISCOVER", "OFFER", "REQUEST", "ACK"])
   }
 
-  @Test func leaseThatIsNoLongerTheENIsIsAskedForAnew() throws {
+  @Test func refusedLeaseIsRequestedFromScratch() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -59,7 +59,7 @@ import VPCLab
     #expect(try lab.guest.addresses(of: "eth1") == "")
   }
 
-  @Test func attachedAnewWithAnotherAddressLeavesNoStaleRule() throws {
+  @Test func reattachedNICWithAnotherAddressLeavesNoStaleRule() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -99,7 +99,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func addressThatWasTakenAwayByHandComesBack() throws {
+  @Test func addressRemovedByHandIsAddedAgain() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -109,7 +109,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func shortLeaseStandsOnTheAddress() throws {
+  @Test func shortLeaseSetsTheAddressLifetime() throws {
     let options = DHCPServerOptions(leaseTime: .seconds(120))
     let lab = try quietLab(VPCConfiguration(dhcp: options))
     defer { lab.takeDown() }

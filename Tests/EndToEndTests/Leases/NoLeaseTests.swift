@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct NoLeaseTests {
-  @Test func noServer() throws {
+  @Test func upFailsWithoutADHCPServer() throws {
     let lab = try quietLab(VPCConfiguration(dhcp: nil))
     defer { lab.takeDown() }
     try lab.expectRefusal(
@@ -16,7 +16,7 @@ import VPCLab
     }
   }
 
-  @Test func noCarrier() throws {
+  @Test func upFailsWithoutACarrier() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.pullCable("eth1")
@@ -24,7 +24,7 @@ import VPCLab
       ["up", "eth1", "--dhcp-timeout", "1"], 69, naming: ["eth1: no carrier"])
   }
 
-  @Test func carrierThatComesWhileWaitedFor() throws {
+  @Test func upWaitsForTheCarrier() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.pullCable("eth1")
@@ -42,7 +42,7 @@ import VPCLab
     (.wrongTransaction, "to another request"), (.otherServer, "another server"),
     (.silentRequest, "no DHCP reply"), (.nak, "NAK"),
   ])
-  func serverThatCannotBeTrusted(_ fault: DHCPFault, _ part: String) throws {
+  func faultyServerIsRefused(_ fault: DHCPFault, _ part: String) throws {
     let lab = try quietLab(VPCConfiguration(dhcp: nil))
     defer { lab.takeDown() }
     try lab.startDHCP(fault)
@@ -51,7 +51,7 @@ import VPCLab
     try lab.awaitDHCPLog("discover")
   }
 
-  @Test func oneLinkWithoutALeaseUndoesAll() throws {
+  @Test func linkWithoutALeaseUndoesAll() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.pullCable("eth2")
@@ -68,7 +68,7 @@ import VPCLab
       ["plan", "eth1", "--dhcp-timeout", "1"], 69, naming: ["eth1: ", "192.0.2.1"])
   }
 
-  @Test func serverThatRefusesOnceIsAskedAgain() throws {
+  @Test func requestIsRepeatedAfterANAK() throws {
     let lab = try quietLab(VPCConfiguration(dhcp: nil))
     defer { lab.takeDown() }
     try lab.startDHCP(.nakOnce)
@@ -77,7 +77,7 @@ import VPCLab
     try lab.awaitDHCPLog("discover", times: 2)
   }
 
-  @Test func linkThatVanishesWhileWaitedFor() throws {
+  @Test func vanishingLinkEndsTheWait() throws {
     let lab = try quietLab(VPCConfiguration(dhcp: nil))
     defer { lab.takeDown() }
     try lab.startDHCP(.silentRequest)
@@ -91,7 +91,7 @@ import VPCLab
     try expectOnlyEth1Gone(from: before, in: lab)
   }
 
-  @Test func oneOfTwoLinksThatVanishesUndoesBoth() throws {
+  @Test func vanishingLinkUndoesBothLinks() throws {
     let lab = try quietLab(VPCConfiguration(dhcp: nil))
     defer { lab.takeDown() }
     try lab.startDHCP(.silentRequest)

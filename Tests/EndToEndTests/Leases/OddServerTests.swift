@@ -9,7 +9,7 @@ import VPCLab
       dhcp: DHCPServerOptions(arguments: options.map { "--dhcp-option=\($0)" }))
   }
 
-  @Test func routesThatNoHostCanHaveAreLeftOut() throws {
+  @Test func invalidRoutesOfALeaseAreIgnored() throws {
     let routes = [
       "192.0.2.0/24,10.0.0.250", "192.0.2.0/24,10.0.0.251", "127.0.0.0/8,10.0.0.250",
       "224.0.0.0/4,10.0.0.250", "10.0.0.20/32,10.0.0.250", "0.0.0.0/1,10.0.0.250",
@@ -41,7 +41,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func mtuThatWouldCostTheLinkItsIPv6IsLeftAside() throws {
+  @Test func mtuTooSmallForIPv6IsIgnored() throws {
     let lab = try enicfgLab(options("option:mtu,1000"))
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -63,14 +63,14 @@ import VPCLab
     }
   }
 
-  @Test func smallMTUIsSetWhereThereIsNoIPv6() throws {
+  @Test func smallMTUIsSetWithoutIPv6() throws {
     let lab = try quietLab(options("option:mtu,1000"))
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
     #expect(try lab.guest.output(of: ["cat", "/sys/class/net/eth1/mtu"]) == "1000\n")
   }
 
-  @Test func withoutARouterThereIsAnAddressOnly() throws {
+  @Test func leaseWithoutARouterAddsTheAddressOnly() throws {
     let lab = try quietLab(options("3"))
     defer { lab.takeDown() }
     let before = try lab.guest.state()

@@ -22,7 +22,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func furtherRoutesAreTheENIsOwn() throws {
+  @Test func routesOfALeaseAreInTheENIsTable() throws {
     let lab = try lab("classless-static-route,192.0.2.0/24,10.0.0.250,0.0.0.0/0,10.0.0.253")
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -63,7 +63,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func vSwitchPerNIC() throws {
+  @Test func eachNICGetsALeaseOfItsVSwitch() throws {
     let lab = try lab(layout: .perNIC)
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -78,7 +78,7 @@ import VPCLab
   }
 
   @Test(arguments: [Direction.fromGuest, .toGuest])
-  func lostPacketIsSentAgain(_ direction: Direction) throws {
+  func lostDHCPPacketIsSentAgain(_ direction: Direction) throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.dropNextDHCP(1, of: "eth1", direction)
@@ -88,7 +88,7 @@ import VPCLab
     #expect(rules.contains("counter packets 1 "))
   }
 
-  @Test func manyLostPacketsAreSentAgain() throws {
+  @Test func manyLostDHCPPacketsAreSentAgain() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     for name in ["eth1", "eth2"] { try lab.losePackets(percent: 40, of: name) }

@@ -8,7 +8,7 @@ import VPCLab
     try lab.guest.output(of: ["ip", "-4", "route", "show"] + words).trimmed
   }
 
-  @Test func oldAddressStaysForTheRouteThatHasItAsItsSource() throws {
+  @Test func routeWithTheAddressAsSourceKeepsIt() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -62,7 +62,7 @@ import VPCLab
     #expect(try route(lab, "192.0.2.0/24") == there)
   }
 
-  @Test func routeOfTheSameKeyIsNotReplacedInsteadOfOurs() throws {
+  @Test func foreignRouteOfTheSameKeyIsNotReplaced() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.output(of: givenUp("10.0.0.20"))

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct HarmlessNameTests {
   // `ip -j` writes such a name as it is, which is no JSON: the state is compared as text.
-  @Test func nameThatATerminalWouldObey() throws {
+  @Test func controlCharactersInANameAreEscaped() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let name = "e\u{1b}[31m"
@@ -32,7 +32,7 @@ import VPCLab
     #expect(try state().contains("from 10.0.0.20 lookup 1001"))
   }
 
-  @Test func listOfNamesIsHarmlessToo() throws {
+  @Test func controlCharactersInAListOfNamesAreEscaped() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.rename(["eth1": "e\u{1b}[31m"])

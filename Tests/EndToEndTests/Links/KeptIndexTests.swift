@@ -27,7 +27,7 @@ import VPCLab
       "\(routes)", sourceLocation: sourceLocation)
   }
 
-  @Test func itOutlastsARebootAndAReattachment() throws {
+  @Test func indexSurvivesARebootAndAReattachment() throws {
     let lab = try ens6Lab()
     defer { lab.takeDown() }
     // eth2 has its own number, and is not in the way.
@@ -55,7 +55,7 @@ import VPCLab
     #expect(try lab.guest.sources(lookingUp: 1007) == [])
   }
 
-  @Test func itIsNotGivenToAnotherWhileItsENIMayComeBack() throws {
+  @Test func indexIsReservedWhileItsENIMayReturn() throws {
     let lab = try inventoryLab(nicCount: 4)
     defer { lab.takeDown() }
     try lab.guest.rename(["eth1": "ens6", "eth2": "ens7", "eth3": "ens8"])
@@ -78,7 +78,7 @@ import VPCLab
     try expectTable(1001, of: "10.0.0.20", by: "ens9", in: lab)
   }
 
-  @Test func itIsGivenUpWhereItsENIIsGoneAndTheNumberNeeded() throws {
+  @Test func indexOfAGoneENIIsReusedIfNeeded() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.rename(["eth1": "ens6", "eth2": "ens7"])

@@ -38,7 +38,7 @@ import VPCLab
     #expect(try tables(in: lab) == ["10.0.0.21": "1001", "10.0.0.20": "1002"])
   }
 
-  @Test func numberOfAnEthNIsNotGivenAway() throws {
+  @Test func numberOfAnEthNIsReserved() throws {
     let lab = try quietLab(VPCConfiguration(nicCount: 4))
     defer { lab.takeDown() }
     try rename(["eth1": "ens5"], in: lab)
@@ -51,7 +51,7 @@ import VPCLab
     #expect(try tables(in: lab)["10.0.0.21"] == "1002")
   }
 
-  @Test func planGivesNoNumberAway() throws {
+  @Test func planReservesNoNumber() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try rename(["eth1": "ens5", "eth2": "ens6"], in: lab)
@@ -63,7 +63,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("plan", "ens5").contains("table 1002"))
   }
 
-  @Test func swappedNamesMoveNothingToTheWrongNIC() throws {
+  @Test func swappedNamesDoNotMixUpNICs() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")
@@ -76,7 +76,7 @@ import VPCLab
     #expect(try lab.guest.way(to: VPCLab.internet, from: "10.0.0.20").contains("dev eth2,"))
   }
 
-  @Test func renamedWhileConfiguredItIsTakenDownForGood() throws {
+  @Test func renamedLinkIsTakenDownCompletely() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -93,7 +93,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func otherDirectoriesAreUsed() throws {
+  @Test func stateAndRunDirectoriesCanBeChanged() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try rename(["eth1": "ens5"], in: lab)

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct PrimaryChoiceTests {
   @Test(arguments: ["eth0", "ens3"])
-  func multipathDefaultRouteMakesItThePrimaryOne(_ name: String) throws {
+  func multipathDefaultRouteMarksThePrimaryNIC(_ name: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -22,7 +22,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func twoWithEqualDefaultRoutesAreBothRefused() throws {
+  @Test func equalDefaultRoutesOfTwoNICsAreRefused() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -45,7 +45,7 @@ import VPCLab
     }
   }
 
-  @Test func noneWithADefaultRouteAndNoEth0IsRefused() throws {
+  @Test func missingDefaultRouteAndEth0IsRefused() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -60,7 +60,7 @@ import VPCLab
     #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))
   }
 
-  @Test func defaultRouteBeforeThePrimaryOnesIsRefused() throws {
+  @Test func metricBelowThePrimaryNICsIsRefused() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -82,7 +82,7 @@ import VPCLab
     #expect(way.first?["dev"] == .text("eth0"))
   }
 
-  @Test func ipv6DefaultRouteComesAfterThePrimaryOnes() throws {
+  @Test func ipv6DefaultRouteHasAHigherMetricThanThePrimaryNICs() throws {
     let lab = try enicfgLab()
     defer { lab.takeDown() }
     // As a router advertisement makes it: metric 1024.

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct PrimaryTests {
   @Test(arguments: [["up"], ["down"], ["plan"], ["up", "--dry-run", "--exit-code"]])
-  func itIsLeftAlone(_ command: [String]) throws {
+  func primaryNICIsNotTouched(_ command: [String]) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -17,7 +17,7 @@ import VPCLab
     #expect(try lab.guest.packetsSent(by: "eth0") == sent)
   }
 
-  @Test func itIsLeftAloneBesideOthers() throws {
+  @Test func primaryNICIsNotTouchedAmongOthers() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let (report, exitCode) = try lab.guest.report("up", "eth0", "eth1")
@@ -25,7 +25,7 @@ import VPCLab
     #expect(Set(report.changes.map(\.link)) == ["eth1"])
   }
 
-  @Test func itsRouteAndTheNameServersStayThroughEverything() throws {
+  @Test func primaryNICsRouteAndNameServersStay() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("echo 'nameserver 192.0.2.53 # mine' > /etc/resolv.conf")
@@ -57,7 +57,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func newConnectionsLeaveByItAsBefore() throws {
+  @Test func newConnectionsStillUseThePrimaryNIC() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")
@@ -66,7 +66,7 @@ import VPCLab
     #expect(way.first?["prefsrc"] == .text("10.0.0.19"))
   }
 
-  @Test func itIsTheOneWithTheDefaultRouteWhateverItsName() throws {
+  @Test func primaryNICIsTheOneWithTheDefaultRoute() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell(

@@ -29,7 +29,7 @@ import VPCLab
     #expect(try lab.guest.records() == [])
   }
 
-  @Test func itIsConfiguredUnderItsNewName() throws {
+  @Test func renamedLinkIsConfiguredUnderItsNewName() throws {
     let lab = try labWithUsedEth2()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -45,7 +45,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func swappedNamesMixNothingUp() throws {
+  @Test func namesSwappedDuringUpDoNotMixUpNICs() throws {
     let lab = try labWithUsedEth2()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -60,7 +60,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func newcomerWithTheOldNameIsLeftAlone() throws {
+  @Test func newLinkWithTheOldNameIsNotTouched() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let up = try lab.startWaitingUp()
@@ -75,7 +75,7 @@ import VPCLab
     try expectConfigured("ens9", in: lab)
   }
 
-  @Test func noReplyUndoesWhatWasDoneToTheRenamedOne() throws {
+  @Test func missingReplyUndoesChangesOfTheRenamedLink() throws {
     let lab = try labWithUsedEth2()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -89,7 +89,7 @@ import VPCLab
     #expect(try lab.guest.filesOfEnicfg() == [])
   }
 
-  @Test func signalUndoesWhatWasDoneToTheSwappedOne() throws {
+  @Test func signalUndoesChangesOfTheSwappedLink() throws {
     let lab = try labWithUsedEth2()
     defer { lab.takeDown() }
     let before = try lab.guest.state()

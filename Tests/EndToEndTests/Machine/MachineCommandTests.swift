@@ -1,11 +1,11 @@
-// Commands in a virtual machine are what commands in a host are: bytes, exit codes, bounds.
+// Commands in a virtual machine behave like those in a host: bytes, exit codes, timeouts.
 
 import Testing
 
 @testable import VPCLab
 
 @Suite(.serialized) struct MachineCommandTests {
-  @Test func bytesPassAsTheyAre() throws {
+  @Test func outputIsPassedUnchanged() throws {
     let machine = try BootedMachine.common.machine
     let script = #"printf 'a\000\377\r\n'; printf '\033\004\n\n' >&2; exit 7"#
     let answer = try machine.answer(to: ["sh", "-c", script], timeout: .seconds(30))
@@ -14,14 +14,14 @@ import Testing
     #expect(answer.standardError == [0x1b, 0x04, 0x0a, 0x0a])
   }
 
-  @Test func wordsAreNotTheShells() throws {
+  @Test func argumentsAreNotExpandedByAShell() throws {
     let machine = try BootedMachine.common.machine
     let words = ["it's", "a  b", "", "$HOME", "*", #"\"#, "two\nlines\n", "-n", "é"]
     let shown = try machine.output(of: ["printf", "<%s>"] + words)
     #expect(shown == words.map { "<\($0)>" }.joined())
   }
 
-  @Test func inputAndEnvironmentPass() throws {
+  @Test func commandGetsInputAndEnvironment() throws {
     let machine = try BootedMachine.common.machine
     let text = String(repeating: "some input\u{0}\n", count: 500)
     let result = try machine.run(
@@ -31,7 +31,7 @@ import Testing
     #expect(result.standardError == "it's given")
   }
 
-  @Test func endsAreToldApart() throws {
+  @Test func exitCodesAndSignalsAreDistinguished() throws {
     let machine = try BootedMachine.common.machine
     #expect(
       try machine.run(["true"])
@@ -44,7 +44,7 @@ import Testing
     #expect(throws: LabError.self) { try machine.output(of: ["false"]) }
   }
 
-  @Test func whatTakesTooLongIsKilledWithItsChildren() throws {
+  @Test func commandIsKilledWithItsChildrenAfterTheTimeout() throws {
     let machine = try BootedMachine.common.machine
     let error = #expect(throws: LabError.self) {
       try machine.run(["sh", "-c", "sleep 1001 & sleep 1002"], timeout: .seconds(1))
@@ -56,7 +56,7 @@ import Testing
     #expect(try machine.output(of: ["ps"]).lines(with: "sleep 100") == 0)
   }
 
-  @Test func aCommandCanBeKilledBeforeItHasBegun() throws {
+  @Test func commandCanBeKilledBeforeItStarts() throws {
     let machine = try BootedMachine.common.machine
     let deadline = Deadline(after: .seconds(60))
     let answer = try machine.talk(of: "killed command", by: deadline) {
@@ -69,7 +69,7 @@ import Testing
     #expect(try machine.output(of: ["ps"]).lines(with: "sleep 100") == 0)
   }
 
-  @Test func whatGoesOnInTheBackgroundDelaysNothing() throws {
+  @Test func backgroundProcessDoesNotDelayTheResult() throws {
     let machine = try BootedMachine.common.machine
     let pid = try machine.output(of: ["sh", "-c", "sleep 1003 & echo $!"]).trimmed
     try machine.output(of: ["kill", pid])

@@ -1,4 +1,4 @@
-// NICs that come and go while the guest runs, as the unit for one configures it and cleans up after it.
+// NICs that are plugged in and out, with the commands of the unit for one.
 
 import Testing
 
@@ -11,11 +11,11 @@ import Testing
     return try BootedMachine(lab: lab, machine: lab.boot())
   }
 
-  @Test func aNICThatComesAndGoesLeavesNothing() throws {
+  @Test func unpluggedNICLeavesNothing() throws {
     let machine = try Self.booted.get().machine
     #expect(try machine.enicfg("up", "--hotplug", "eth1").standardError.contains("gone again"))
     try machine.plug("eth1")
-    // Of several, those that are there.
+    // Of several links, those that exist are configured.
     let result = try machine.enicfg("up", "--hotplug", "eth1", "eth2")
     #expect(result.exitCode == 0, "\(result)")
     expectOneLine(result.standardError, naming: ["eth2: gone again"])
@@ -27,8 +27,8 @@ import Testing
     #expect(try !machine.output(of: ["ip", "rule"]).contains("lookup 1001"))
   }
 
-  /// It has its address before the service knows it, and the rest after that.
-  @Test func whatTheServiceLearnsLateComesToo() throws {
+  /// The NIC gets its address before the metadata service lists it, and the rest afterwards.
+  @Test func lateMetadataIsApplied() throws {
     let (lab, machine) = (try Self.booted.get().lab, try Self.booted.get().machine)
     try lab.changeENI("eth1") { eni in
       eni.isListed = false
@@ -52,11 +52,11 @@ import Testing
     try machine.enicfgDone("down", "--hotplug", "eth1")
   }
 
-  @Test func tenAtOnceAndAllTogether() throws {
+  @Test func tenNICsCanBeConfiguredAtOnceDuringUpAll() throws {
     let machine = try Self.booted.get().machine
     let names = (1...10).map { "eth\($0)" }
     for name in names { try machine.plug(name) }
-    // As udev does it, beside what runs at boot.
+    // As udev starts them, in parallel with the unit that runs at boot.
     let result = try machine.run(
       [
         "sh", "-c",

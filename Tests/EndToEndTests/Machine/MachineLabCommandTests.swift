@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct MachineLabCommandTests {
   /// Runs enicfg-lab in this process's namespaces.
   ///
-  /// - Parameter onTerminal: Whether it has one of its own, on which the input is typed.
+  /// - Parameter onTerminal: Whether it has a terminal of its own, to which the input is sent.
   private func enicfgLab(
     _ arguments: [String], input: String = "", onTerminal: Bool = false
   ) throws -> CommandResult {
@@ -45,7 +45,7 @@ import Testing
     #expect(result.exitCode == 5)
   }
 
-  @Test func shellTakesAScript() throws {
+  @Test func shellRunsAScriptFromStandardInput() throws {
     let result = try enicfgLab(
       ["vm", "--enis", "1", "--queues", "1"], input: "ls /sys/class/net\nno-such-command")
     #expect(result.standardOutput == "eth0\nlo\n")
@@ -58,7 +58,7 @@ import Testing
     #expect(try enicfgLab(arguments).exitCode == 64)
   }
 
-  @Test func helpTellsOfItsStatuses() throws {
+  @Test func helpShowsTheExitStatuses() throws {
     let help = try enicfgLab(["vm", "--help"]).standardOutput
     for part in ["--cpus", "--queues", "Exit status", "127"] { #expect(help.contains(part)) }
   }

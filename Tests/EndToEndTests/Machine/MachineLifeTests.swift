@@ -5,7 +5,7 @@ import Testing
 @testable import VPCLab
 
 @Suite(.serialized) struct MachineLifeTests {
-  @Test func manyCPUsAndThenAPanicThatIsTold() throws {
+  @Test func machineWithManyCPUsReportsAPanic() throws {
     let booted = try BootedMachine(MachineOptions(cpuCount: 8))
     defer { booted.lab.takeDown() }
     #expect(try booted.machine.output(of: ["nproc"]) == "8\n")
@@ -21,7 +21,7 @@ import Testing
     #expect(throws: LabError.self) { try booted.machine.plug("eth1") }
   }
 
-  @Test func endsWithItsLab() throws {
+  @Test func machineEndsWithItsLab() throws {
     let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil, guest: .machine))
     let programs = MachineOptions(programs: ["ip"])
     let machine = try lab.boot(programs)
@@ -32,7 +32,7 @@ import Testing
     #expect(throws: LabError.self) { try lab.boot(programs) }
   }
 
-  @Test func whatIsMissingIsNamed() throws {
+  @Test func missingFileOfTheMachineIsNamed() throws {
     let lab = try VPCLab(VPCConfiguration(nicCount: 1, dhcp: nil, guest: .machine))
     defer { lab.takeDown() }
     #expect(throws: LabError.missingMachineFile(path: "/nowhere")) {
@@ -45,9 +45,9 @@ import Testing
     #expect(throws: LabError.noSuchNIC("eth1")) { try lab.boot(plugged: ["eth1"]) }
   }
 
-  /// Starts a machine with a shell, kills the process that made it and counts what is left.
+  /// Starts a machine with a shell, kills the process that made it and counts the processes left.
   ///
-  /// Runs in a PID namespace of its own, where nothing else is to be counted.
+  /// Runs in a PID namespace of its own, so that no other process is counted.
   private static let script = """
     set -eu
     count() { lsns --noheadings --type "$1" --output NS | wc -l; }
@@ -67,7 +67,7 @@ import Testing
     grep '^lab ' /proc/mounts || echo "no mount"
     """
 
-  @Test func nothingIsLeftOfAKilledLab() throws {
+  @Test func killedLabLeavesNoMachine() throws {
     let output = try Descriptor(anonymousFile: "")
     let child = try Child(
       [

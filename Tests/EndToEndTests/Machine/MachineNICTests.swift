@@ -1,4 +1,4 @@
-// The NICs of a virtual machine are a cloud's: several queues, plugged in and out as it runs.
+// The NICs of a virtual machine are like a cloud's: several queues, plugged in and out while it runs.
 
 import Testing
 
@@ -15,7 +15,7 @@ import Testing
 
   @Test func queuesAreCombinedAndCanBeSet() throws {
     let machine = try BootedMachine.common.machine
-    // Two CPUs use two of the four.
+    // The driver uses two of the four queues with two CPUs.
     #expect(try machine.combined(of: "eth0") == ["4", "2"])
     try machine.output(of: ["ethtool", "-L", "eth0", "combined", "4"])
     #expect(try machine.combined(of: "eth0") == ["4", "4"])
@@ -23,14 +23,14 @@ import Testing
     try machine.output(of: ["ethtool", "-L", "eth0", "combined", "2"])
   }
 
-  @Test func pluggedAndUnpluggedWhileItRuns() throws {
+  @Test func nicsCanBePluggedAndUnplugged() throws {
     let machine = try BootedMachine.common.machine
     #expect(try machine.plug("eth1") == "eth1")
     let mac = try machine.output(of: ["ethtool", "-P", "eth1"])
     #expect(mac == "Permanent address: 00:16:3e:12:e7:27\n")
     #expect(try machine.combined(of: "eth1") == ["4", "2"])
     #expect(throws: LabError.self) { try machine.plug("eth1") }
-    // A name is the kernel's to give.
+    // The kernel chooses the name.
     try machine.unplug("eth1")
     #expect(try machine.plug("eth2") == "eth1")
     try machine.unplug("eth2")
@@ -51,7 +51,7 @@ import Testing
     try machine.unplug("eth1")
   }
 
-  @Test func packetsCanBeLost() throws {
+  @Test func packetsOfAMachineCanBeLost() throws {
     let (lab, machine) = (try BootedMachine.common.lab, try BootedMachine.common.machine)
     try lab.losePackets(percent: 100, of: "eth0")
     #expect(try machine.run(["ping", "-c1", "-W1", VPCLab.internet]).exitCode == 1)
@@ -59,7 +59,7 @@ import Testing
     #expect(try machine.reaches(VPCLab.internet))
   }
 
-  @Test func whatOnlyAHostInNamespacesHasIsRefused() throws {
+  @Test func faultsOfNamespacesAreRefusedForAMachine() throws {
     let lab = try BootedMachine.common.lab
     #expect(throws: LabError.self) { try lab.detach("eth0") }
     #expect(throws: LabError.self) { try lab.pullCable("eth0") }
@@ -70,7 +70,7 @@ import Testing
 }
 
 extension VirtualMachine {
-  /// The most combined channels that a NIC can have, and how many it has.
+  /// The maximum of combined channels of a NIC, and how many it has.
   fileprivate func combined(of link: String) throws -> [String] {
     try output(of: ["ethtool", "-l", link]).lines.filter { $0.hasPrefix("Combined:") }
       .map { String($0.dropFirst("Combined:".count)).trimmed }

@@ -1,4 +1,4 @@
-// Combined channels, and many CPUs: what only a NIC of a virtual machine shows.
+// Combined channels and many CPUs, which only a virtual machine has.
 
 import Testing
 
@@ -47,7 +47,7 @@ import Testing
     #expect(try machine.queues(of: "eth0").steering == [0xff, 0xff, 0xff, 0xff])
     #expect(
       try machine.enicfgDone("queues", "set", "eth0", "--rps", "auto").hasPrefix("No changes. "))
-    // A queue that goes forgets its CPUs, and gets them again.
+    // A queue that is removed loses its CPUs, and gets them again.
     try machine.enicfgDone("queues", "set", "eth0", "--combined", "1")
     try machine.enicfgDone("queues", "set", "eth0", "--combined", "4", "--rps", "auto")
     #expect(try machine.queues(of: "eth0").steering == [0xff, 0xff, 0xff, 0xff])
@@ -63,10 +63,10 @@ import Testing
     #expect(try machine.queues(of: "eth0").steering == [0, 0, 0, 0])
   }
 
-  @Test func theWholeJobOnPluggedNICs() throws {
+  @Test func upConfiguresPluggedNICsWithQueues() throws {
     let machine = try Self.booted.get().machine
     try machine.configure("queues: {combined: 2, rps: auto}")
-    // The kernel goes on by itself until no other host has its link-local address.
+    // Wait until the kernel has checked its link-local addresses for duplicates.
     try eventually { try machine.output(of: ["ip", "-6", "address", "show", "tentative"]) == "" }
     let before = try machine.state()
     try machine.plug("eth1")
@@ -85,14 +85,14 @@ import Testing
     }
     #expect(try machine.enicfgDone("up", "--all").hasPrefix("No changes. "))
 
-    // Known by the MAC that it came with, whatever is in use.
+    // Identified by its permanent MAC, whatever MAC is in use.
     try machine.output(of: ["ip", "link", "set", "eth1", "address", "02:00:00:00:00:01"])
     #expect(try machine.enicfgDone("status", "00:16:3e:12:e7:27").hasPrefix("eth1"))
     #expect(try machine.enicfgDone("queues", "show", "00:16:3e:12:e7:27").contains("\neth1"))
     try machine.output(of: ["ip", "link", "set", "eth1", "address", "00:16:3e:12:e7:27"])
     #expect(try machine.enicfgDone("status", "eth1").contains("in sync"))
 
-    // Then it goes, and leaves nothing.
+    // Unplugged, it leaves nothing.
     try machine.unplug("eth1")
     #expect(try machine.output(of: ["ip", "rule"]).contains("1001"))
     try machine.enicfgDone("down", "eth1")

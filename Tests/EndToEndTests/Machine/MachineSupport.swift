@@ -1,4 +1,4 @@
-// What the tests of the virtual machine share: one that runs, as booting takes seconds.
+// Support for tests of the virtual machine: a running one, because booting takes seconds.
 
 import Testing
 
@@ -6,7 +6,7 @@ import Testing
 
 /// A lab and its virtual machine.
 ///
-/// Who uses the common one leaves it as it was.
+/// A test that uses the shared one restores its state.
 struct BootedMachine {
   let lab: VPCLab
   let machine: VirtualMachine
@@ -21,7 +21,7 @@ struct BootedMachine {
     machine = try lab.boot(options)
   }
 
-  /// The common one, with eth0 plugged in; it ends with this process.
+  /// The shared one, with eth0 plugged in; it ends with this process.
   static var common: BootedMachine { get throws { try booted.get() } }
 
   private static let booted = Result { try BootedMachine() }

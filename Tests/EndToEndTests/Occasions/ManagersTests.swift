@@ -17,7 +17,7 @@ import Testing
     return (lab, networkd)
   }
 
-  @Test func statusSaysWhoHasALinkInHandAndUpWarns() throws {
+  @Test func statusNamesTheManagerOfALinkAndUpWarns() throws {
     let (lab, _) = try lab()
     defer { lab.takeDown() }
     let index = try lab.guest.output(of: ["cat", "/sys/class/net/eth2/ifindex"]).trimmed
@@ -40,7 +40,7 @@ import Testing
   }
 
   /// Where it is not told to, systemd-networkd takes rules of others away; the shipped file tells it.
-  @Test func theShippedDropInKeepsRulesAndRoutes() throws {
+  @Test func shippedDropInKeepsRulesAndRoutes() throws {
     let (lab, networkd) = try lab()
     defer { lab.takeDown() }
     try lab.guest.enicfgNotes(["up", "eth1"], ["ManageForeignRoutingPolicyRules=no"])
@@ -61,7 +61,7 @@ import Testing
   }
 
   /// What it did not make on the primary NIC it takes away; boot-time files tell it what to keep.
-  @Test func aliasesOfThePrimaryNICAreTakenAwayUnlessTheyArePersistent() throws {
+  @Test func networkdRemovesThePrimaryNICsAliasesUnlessPersistent() throws {
     let (lab, networkd) = try lab()
     defer { lab.takeDown() }
     try lab.changeENI("eth0") { $0.secondaryAddresses = ["10.0.0.30"] }
@@ -88,7 +88,7 @@ import Testing
   }
 
   /// What the rule for NetworkManager looks for is what enicfg writes; that it does its work, a full guest shows.
-  @Test func theRuleForNetworkManagerLooksForWhatIsKept() throws {
+  @Test func networkManagerRuleReadsTheRecords() throws {
     let lab = try furnishedLab()
     defer { lab.takeDown() }
     let rules = try Descriptor(

@@ -10,7 +10,7 @@ import VPCLab
     try lab.guest.shell("rm -rf /run/enicfg")
   }
 
-  @Test func atBootTheENIsOfLastTimeComeUp() throws {
+  @Test func bootConfiguresTheRecordedENIs() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 1))
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -28,7 +28,7 @@ import VPCLab
   }
 
   /// The service that is there counts, and what it names no more goes.
-  @Test func atBootTheServiceComesFirst() throws {
+  @Test func bootPrefersTheMetadataService() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -40,14 +40,14 @@ import VPCLab
     #expect(try !lab.guest.addresses(of: "eth2").contains("10.0.0.21/24"))
   }
 
-  @Test func atTheFirstBootNobodyKnows() throws {
+  @Test func firstBootWithoutMetadataFails() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     lab.stopMetadata()
     try lab.expectRefusal(["up", "--all", "--boot"], 69, naming: ["http://100.100.100.200"])
   }
 
-  @Test func whatUdevTellsTooLateOrWronglyIsLeftAlone() throws {
+  @Test func lateOrUnsuitableHotplugEventIsIgnored() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -70,7 +70,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func whatANICLeftBehindGoesAndItsNumberStays() throws {
+  @Test func hotplugDownCleansUpAndKeepsTheNumber() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.rename(["eth1": "ens5"])
@@ -87,7 +87,7 @@ import VPCLab
   }
 
   /// A system whose /var cannot be written to: what is kept there is read, what comes is kept in /run.
-  @Test func aReadOnlyStateDirectoryKeepsNobodyFromComingUp() throws {
+  @Test func readOnlyStateDirectoryDoesNotPreventUp() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 1))
     defer { lab.takeDown() }
     try lab.guest.rename(["eth1": "ens5"])
@@ -114,7 +114,7 @@ import VPCLab
     ["up", "--hotplug", "--all"], ["up", "--boot", "eth1"], ["down", "--hotplug", "--all"],
     ["down", "--boot", "eth1"],
   ])
-  func nonsenseIs64(_ words: [String]) throws {
+  func wrongUsageOfBootAndHotplugIs64(_ words: [String]) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.expectRefusal(words, 64, naming: ["enicfg"])

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: ["enicfg-boot.service", "enicfg@.service"])
-  func unitsAreWithinBounds(_ unit: String) throws {
+  func unitsAreSandboxed(_ unit: String) throws {
     let lab = try installed()
     defer { lab.takeDown() }
     let path = "/run/root/usr/lib/systemd/system/\(unit)"
@@ -45,7 +45,7 @@ import Testing
     #expect(spec.lines.contains("Version:        \(version)"))
   }
 
-  @Test func unitsSayNothingThatSystemdDoesNotKnow() throws {
+  @Test func systemdAcceptsTheUnits() throws {
     let lab = try installed()
     defer { lab.takeDown() }
     let units = "/run/root/usr/lib/systemd/system"

@@ -81,7 +81,7 @@ import VPCLab
   @Test(arguments: [
     ["up", "eth7"], ["plan", "eth7"], ["down", "eth7"], ["status", "eth7"],
   ])
-  func wrongLinkIsAnObjectToo(_ words: [String]) throws {
+  func unknownLinkIsReportedAsJSON(_ words: [String]) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let result = try lab.guest.run(["enicfg"] + words + ["--json"])
@@ -99,7 +99,7 @@ import VPCLab
     ["plan", "eth1", "--as-commands", "--json"],
     ["status", "--json", "--no-such-option"],
   ])
-  func wrongUsageIsAnObjectToo(_ words: [String]) throws {
+  func wrongUsageIsReportedAsJSON(_ words: [String]) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let result = try lab.guest.run(["enicfg"] + words)

@@ -11,7 +11,7 @@ import VPCLab
       + rule     from 10.0.0.20 lookup 1001 priority 31001
     """
 
-  @Test func whatUpWillDoOnALinkThatIsUp() throws {
+  @Test func planShowsWhatUpWillDoOnALinkThatIsUp() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link set eth1 up")
@@ -30,7 +30,7 @@ import VPCLab
     #expect(lab.dhcpLog.lines(with: "DHCPREQUEST") == 0)
   }
 
-  @Test func addressIsKnownAfterTheLinkIsUp() throws {
+  @Test func planShowsAnUnknownAddressOfALinkThatIsDown() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let expected = """
@@ -45,7 +45,7 @@ import VPCLab
     #expect(try lab.guest.packetsSent(by: "eth1") == 0)
   }
 
-  @Test func addressIsKnownOnceAServerWasAsked() throws {
+  @Test func planShowsAnUnknownAddressBeforeALease() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link set eth1 up")
@@ -66,7 +66,7 @@ import VPCLab
     #expect(try lab.guest.addresses(of: "eth1") == "")
   }
 
-  @Test func whatUpDidAndWhatDownDid() throws {
+  @Test func upAndDownShowTheirChanges() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let done = try lab.guest.enicfgDone("up", "eth1")
@@ -95,7 +95,7 @@ import VPCLab
       try lab.guest.enicfgDone("down", "eth1") == "No changes. enicfg has nothing on eth1.\n")
   }
 
-  @Test func twoLinksWithNumbersOfTheirOwn() throws {
+  @Test func planShowsTwoLinksWithTheirNumbers() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let words = ["--address", "10.0.0.20/24", "--gateway", "10.0.0.253"]
@@ -117,7 +117,7 @@ import VPCLab
   @Test(arguments: [
     ["plan"], ["diff"], ["up", "--dry-run"], ["plan", "--json"], ["plan", "--as-commands"],
   ])
-  func exitCodeTellsOfChangesAndNothingIsChanged(_ command: [String]) throws {
+  func planExitCodeReportsChanges(_ command: [String]) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link set eth2 up")
@@ -134,7 +134,7 @@ import VPCLab
     #expect(lab.dhcpLog.lines(with: "DHCPREQUEST") == 0)
   }
 
-  @Test func downCanBeTriedDry() throws {
+  @Test func downHasADryRun() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -146,7 +146,7 @@ import VPCLab
     #expect(try lab.guest.enicfg("down", "eth2", "--dry-run", "--exit-code").exitCode == 0)
   }
 
-  @Test func colourIsForTerminalsOrOnDemand() throws {
+  @Test func colourIsUsedOnTerminalsOrOnRequest() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     #expect(try !lab.guest.enicfgDone("plan", "eth1").contains("\u{1B}"))

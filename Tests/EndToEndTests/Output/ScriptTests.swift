@@ -24,7 +24,7 @@ import VPCLab
   ]
 
   @Test(arguments: oddNames)
-  func oddName(_ name: String) throws {
+  func scriptQuotesUnusualLinkNames(_ name: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.rename(["eth1": name])

@@ -28,7 +28,7 @@ import VPCLab
     #expect(eth1.lines.count == 6)
   }
 
-  @Test func statusTouchesAndSendsNothing() throws {
+  @Test func statusChangesAndSendsNothing() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link set eth2 up")
@@ -53,7 +53,7 @@ import VPCLab
       "route    default via 10.0.0.253 dev eth1 metric 1001"
     ),
   ])
-  func driftIsSeenAndMended(_ script: String, _ object: String) throws {
+  func statusShowsDriftAndUpCorrectsIt(_ script: String, _ object: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")
@@ -77,7 +77,7 @@ import VPCLab
     #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
   }
 
-  @Test func linkThatWasSetDownHasDrifted() throws {
+  @Test func statusShowsALinkSetDownAsDrift() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -90,7 +90,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func rolesInJSON() throws {
+  @Test func statusReportsRolesAsJSON() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")
@@ -109,7 +109,7 @@ import VPCLab
     #expect(json["changes"]?.elements.count == 1)
   }
 
-  @Test func othersObjectsAreNamedAsTheirs() throws {
+  @Test func statusMarksForeignObjects() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")

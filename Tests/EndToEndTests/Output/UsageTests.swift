@@ -24,7 +24,7 @@ import VPCLab
       (["eth1", "--dhcp-timeout", "0"], "--dhcp-timeout 0"),
       (["eth1", "--dhcp-timeout", "soon"], "soon"),
     ])
-  func numberOutOfItsRange(_ command: String, _ number: ([String], String)) throws {
+  func numberOutOfRangeIsRefused(_ command: String, _ number: ([String], String)) throws {
     try expectUsage([command] + number.0, number.1)
   }
 
@@ -45,7 +45,7 @@ import VPCLab
     (["eth1", "eth2", "--metric", "7"], "--metric"),
     (["eth1", "eth2", "--rule-priority", "7"], "--rule-priority"),
   ])
-  func textThatIsNoAddressOrNotForTheseLinks(_ words: [String], _ part: String) throws {
+  func invalidAddressIsRefused(_ words: [String], _ part: String) throws {
     try expectUsage(["up"] + words, part)
   }
 
@@ -63,12 +63,12 @@ import VPCLab
     (["configure", "eth1"], "configure"),
     (["--no-such-option"], "--no-such-option"),
   ])
-  func wordsThatMakeNoSense(_ words: [String], _ part: String) throws {
+  func unknownWordsAreRefused(_ words: [String], _ part: String) throws {
     try expectUsage(words, part)
   }
 
   @Test(arguments: ["eth1", "00:16:3e:12:e7:27"], ["up", "down", "plan"])
-  func sameLinkTwice(_ again: String, _ command: String) throws {
+  func duplicateLinkIsRefused(_ again: String, _ command: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.expectRefusal([command, "eth1", again], 64, naming: ["eth1: given twice"])

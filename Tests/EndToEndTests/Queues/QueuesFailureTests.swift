@@ -6,7 +6,7 @@ import VPCLab
 @Suite struct QueuesFailureTests {
   private func lab() throws -> VPCLab { try quietLab(VPCConfiguration(queueCount: 4)) }
 
-  @Test func whatMakesNoSenseHereIsRefused() throws {
+  @Test func impossibleQueueSettingsAreRefused() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link add br7 type bridge; ip link add ifb7 type ifb")
@@ -34,7 +34,7 @@ import VPCLab
     }
   }
 
-  @Test func cpusThatAreNotThereAreLeftOut() throws {
+  @Test func absentCPUsAreIgnored() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let text = try lab.guest.enicfgDone("queues", "set", "eth1", "--rps", "1,00000001")
@@ -44,7 +44,7 @@ import VPCLab
     #expect(again.hasSuffix("No changes. The queues of eth1 are as asked.\n"))
   }
 
-  @Test func aReadOnlySysfsIsToldAndTheChannelsPutBack() throws {
+  @Test func readOnlySysfsIsReportedAndTheChannelsRestored() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let before = try lab.guest.queues(of: "eth1")
@@ -59,7 +59,7 @@ import VPCLab
   }
 
   /// Each write to a receive queue's file fails once.
-  @Test func aFailureAtEveryStepIsUndone() throws {
+  @Test func failureAtEveryStepIsUndone() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell("for n in 0 3; do echo 1 >/sys/class/net/eth1/queues/rx-$n/rps_cpus; done")
@@ -81,7 +81,7 @@ import VPCLab
   }
 
   /// Killed at any write, and run again.
-  @Test func killedAnywhereTheNextRunCompletesIt() throws {
+  @Test func nextRunCompletesKilledQueuesSet() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let command = ["enicfg", "queues", "set", "eth1", "--combined", "2", "--rps", "1"]
@@ -103,7 +103,7 @@ import VPCLab
     #expect(killed > 2)
   }
 
-  @Test func withoutRightsOnlyLookingIsPossible() throws {
+  @Test func queuesSetNeedsPermission() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let set = ["enicfg", "queues", "set", "eth1", "--combined", "2", "--rps", "1"]
@@ -113,7 +113,7 @@ import VPCLab
     #expect(try lab.guest.runWithoutCapabilities(["enicfg", "queues", "show"]).exitCode == 0)
   }
 
-  @Test func withoutSysfsThereAreChannelsOnly() throws {
+  @Test func missingSysfsShowsChannelsOnly() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell("mount -t tmpfs none /sys")

@@ -10,7 +10,7 @@ import VPCLab
     try lab.guest.configure("metadata: {enabled: false}\n\(yaml)")
   }
 
-  @Test func upSetsThemInTheSamePlan() throws {
+  @Test func upSetsQueuesInTheSamePlan() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try configure(lab, "queues: {combined: 2, rps: 1}")
@@ -42,7 +42,7 @@ import VPCLab
     #expect(try lab.guest.queues(of: "eth1").current == ["rx": 3, "tx": 3])
   }
 
-  @Test func thePrimaryNICsAreSetToo() throws {
+  @Test func upSetsThePrimaryNICsQueues() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let state = try lab.guest.state()
@@ -52,7 +52,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func oneENIsOwnComeBeforeTheHosts() throws {
+  @Test func queuesOfAnENIOverrideThoseOfTheHost() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try configure(
@@ -63,7 +63,7 @@ import VPCLab
   }
 
   /// What is asked of all stays where it cannot be; what is asked of one keeps `up` from doing anything.
-  @Test func whatCannotBeIsTold() throws {
+  @Test func impossibleQueuesAreReported() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try configure(lab, "queues: {combined: 9}")
@@ -79,7 +79,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func aFailureUndoesTheWholeENI() throws {
+  @Test func failedQueuesUndoTheWholeENI() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try configure(lab, "queues: {combined: 2, rps: 1}")
@@ -91,7 +91,7 @@ import VPCLab
     #expect(try lab.guest.queues(of: "eth1") == queues)
   }
 
-  @Test func theWholeScriptSetsThemToo() throws {
+  @Test func scriptOfUpSetsQueues() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try configure(lab, "queues: {combined: 2, rps: 1}")

@@ -11,7 +11,7 @@ import VPCLab
     try #require(Int(try lab.guest.output(of: ["nproc", "--all"]).trimmed))
   }
 
-  @Test func whatIsShownIsWhatEthtoolShows() throws {
+  @Test func queuesShowMatchesEthtool() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -45,7 +45,7 @@ import VPCLab
     #expect(!table.contains("eth0"))
   }
 
-  @Test func irqbalanceIsSeen() throws {
+  @Test func irqbalanceIsDetected() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     // Its name is what tells: a sleep by that name will do.
@@ -56,7 +56,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("queues", "show").contains("irqbalance does not run."))
   }
 
-  @Test func whatIsAskedIsDoneAndNothingElse() throws {
+  @Test func queuesSetChangesOnlyWhatIsAsked() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let (state, other) = (try lab.guest.state(), try lab.guest.queues(of: "eth2"))
@@ -93,7 +93,7 @@ import VPCLab
     try lab.guest.expectState(state)
   }
 
-  @Test func thePrimaryNICAndSeveralAtOnce() throws {
+  @Test func queuesSetAcceptsThePrimaryNICAndSeveralLinks() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let state = try lab.guest.state()
@@ -106,7 +106,7 @@ import VPCLab
     #expect(try lab.guest.reaches(VPCLab.internet))
   }
 
-  @Test func theScriptDoesTheSame() throws {
+  @Test func scriptOfQueuesSetDoesTheSame() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let words = ["enicfg", "queues", "set", "eth1", "--combined", "3", "--rps", "1"]
@@ -120,7 +120,7 @@ import VPCLab
   }
 
   /// The rule as the provider documents it, for so many CPUs: those of the machine are covered up.
-  @Test(arguments: [1, 2, 8, 16, 24, 96]) func autoIsTheDocumentedRule(_ cpus: Int) throws {
+  @Test(arguments: [1, 2, 8, 16, 24, 96]) func autoSteeringIsTheDocumentedRule(_ cpus: Int) throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let online = cpus == 1 ? "0" : "0-\(cpus - 1)"
@@ -137,7 +137,7 @@ import VPCLab
   }
 
   /// The same on this machine's own CPUs, with what the kernel makes of it.
-  @Test func autoIsTheDocumentedRuleInTheKernelToo() throws {
+  @Test func autoSteeringIsTheDocumentedRuleInTheKernel() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     let files = (0..<4).map { "/sys/class/net/eth2/queues/rx-\($0)/rps_cpus" }

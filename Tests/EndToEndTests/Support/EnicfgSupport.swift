@@ -1,4 +1,4 @@
-// What the tests of enicfg share: a lab per test, the built program in its guest, what failures are.
+// Support for tests of enicfg: a lab per test, the built program in its guest, expected failures.
 
 import Glibc
 import Synchronization
@@ -6,8 +6,7 @@ import Testing
 
 @testable import VPCLab
 
-/// Makes a lab whose guest has IPv6 off: nothing there changes, and no packet is sent, but by what
-/// the test does.
+/// Makes a lab whose guest has IPv6 off: only the test changes state and sends packets.
 func quietLab(_ configuration: VPCConfiguration = VPCConfiguration()) throws -> VPCLab {
   let lab = try enicfgLab(configuration)
   try lab.guest.shell("for file in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 >$file; done")
@@ -16,27 +15,27 @@ func quietLab(_ configuration: VPCConfiguration = VPCConfiguration()) throws -> 
 
 /// Makes a lab whose guest finds the enicfg of this build.
 func enicfgLab(_ configuration: VPCConfiguration = VPCConfiguration()) throws -> VPCLab {
-  // In PATH there may be an installed enicfg, which nobody wants to test.
+  // PATH may contain an installed enicfg, which is not the one to test.
   let programs = VPCLab.executableDirectory
   let isBuilt = unsafe access(programs + "/enicfg", X_OK) == 0
   try #require(isBuilt, "build it: swift build --build-tests")
   let lab = try VPCLab(configuration, toolDirectory: programs)
-  // Where there is no metadata service, enicfg is not to tell each time that nobody answers.
+  // Without a metadata service, turn off the metadata, so that no command prints a note about it.
   if configuration.metadata == nil { try lab.guest.configure("metadata: {enabled: false}") }
   return lab
 }
 
 extension CommandRunning {
-  /// Runs enicfg to its end.
+  /// Runs enicfg and waits for its end.
   func enicfg(
     _ words: String..., environment: [String: String] = [:]
   ) throws -> CommandResult {
     try run(["enicfg"] + words, environment: environment)
   }
 
-  /// Runs enicfg, which has to succeed and to complain of nothing.
+  /// Runs enicfg, which must succeed without a note.
   ///
-  /// - Returns: What it printed.
+  /// - Returns: Its standard output.
   @discardableResult
   func enicfgDone(
     _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
@@ -44,10 +43,10 @@ extension CommandRunning {
     try enicfgNotes(words, [], sourceLocation: sourceLocation)
   }
 
-  /// Runs enicfg, which has to succeed.
+  /// Runs enicfg, which must succeed.
   ///
-  /// - Parameter parts: What the notes on standard error have to contain; none is no note at all.
-  /// - Returns: What it printed.
+  /// - Parameter parts: Texts that standard error must contain; without any, it must be empty.
+  /// - Returns: Its standard output.
   @discardableResult
   func enicfgNotes(
     _ words: [String], _ parts: [String], _ comment: String = "", input: String = "",
@@ -66,17 +65,17 @@ extension CommandRunning {
     return result.standardOutput
   }
 
-  /// Writes the configuration, in place of the one before.
+  /// Writes the configuration, and replaces an earlier one.
   func configure(_ yaml: String) throws {
     let script = "mkdir -p /etc/enicfg; cat >/etc/enicfg/enicfg.yaml"
     try output(of: ["sh", "-ec", script], input: yaml + "\n")
   }
 
-  /// Runs lines of sh, each of which has to succeed.
+  /// Runs lines of sh, each of which must succeed.
   @discardableResult
   func shell(_ script: String) throws -> String { try output(of: ["sh", "-ec", script]) }
 
-  /// Runs a command without any capability, as if not root.
+  /// Runs a command without any capability, like an ordinary user.
   func runWithoutCapabilities(_ command: [String]) throws -> CommandResult {
     try run(["setpriv", "--bounding-set=-all", "--inh-caps=-all"] + command)
   }
@@ -89,10 +88,10 @@ extension CommandRunning {
 }
 
 extension VPCLab {
-  /// Runs enicfg, which has to refuse: with the exit code, with nothing on standard output and one
-  /// line on standard error, and with everything left as it was.
+  /// Runs enicfg, which must fail with this exit code and one line on standard error, print nothing on
+  /// standard output, and change nothing.
   ///
-  /// - Parameter parts: What the line has to contain, the object that it is about first of all.
+  /// - Parameter parts: Texts that the line must contain, beginning with the object.
   func expectRefusal(
     _ words: [String], _ code: Int32, naming parts: [String],
     sourceLocation: SourceLocation = #_sourceLocation
@@ -107,7 +106,7 @@ extension VPCLab {
 }
 
 extension VPCLab {
-  /// Waits until the DHCP server has logged a text; what it logged before stands there as well.
+  /// Waits until the DHCP server's log contains a text, which may be there already.
   func awaitDHCPLog(_ text: String, times: Int = 1) throws {
     let server = try #require(server.withLock { $0 }, "no DHCP server runs")
     try server.waitForOutput(text)
@@ -128,7 +127,7 @@ func expectFailure(
   expectOneLine(result.standardError, naming: parts, sourceLocation: sourceLocation)
 }
 
-/// Expects one line of enicfg's that contains some parts.
+/// Expects one line of enicfg that contains some parts.
 func expectOneLine(
   _ text: String, naming parts: [String], sourceLocation: SourceLocation = #_sourceLocation
 ) {

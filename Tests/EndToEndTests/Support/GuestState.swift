@@ -1,4 +1,4 @@
-// All that the kernel of a lab's guest has, as iproute2 shows it, to be compared as a whole.
+// The whole network state of a lab's guest as iproute2 shows it, for comparison.
 
 import Testing
 import VPCLab
@@ -7,7 +7,7 @@ import VPCLab
 struct GuestState {
   /// Each link with its MTU, and whether it is set up.
   var links: [JSONValue]
-  /// Each address with its link, without how long it stays.
+  /// Each address with its link, without its lifetime.
   var addresses: [String]
   /// Each route of each table.
   var routes: [JSONValue]
@@ -17,13 +17,15 @@ struct GuestState {
   var settings: [String]
   /// The contents of /etc/resolv.conf.
   var nameServers: String
-  /// Seconds that each address stays, by `LINK ADDRESS`.
+  /// The lifetime of each address in seconds, by `LINK ADDRESS`.
   var lifetimes: [String: Double]
 }
 
 extension GuestState {
-  /// What differs from an earlier or another state, `- ` for what is gone and `+ ` for what came;
-  /// how long addresses stay aside.
+  /// The differences to another state: `- ` for what only that one has, `+ ` for what only this one
+  /// has.
+  ///
+  /// Lifetimes of addresses are ignored.
   func changes(since other: GuestState) -> [String] {
     let (before, after) = (other.everything, everything)
     let order = rules == other.rules ? [] : ["rules in another order"]
@@ -39,8 +41,8 @@ extension GuestState {
       + ["resolv.conf \(nameServers)"]
   }
 
-  /// The state as the documented commands would have left it: what enicfg marks as its own counts
-  /// as anybody's, and rules count whatever their priorities.
+  /// The state without enicfg's marks and without the priorities of rules, for a comparison with that of
+  /// the documented commands.
   var withoutOwnership: GuestState {
     func anybodys(_ object: JSONValue) -> JSONValue {
       object["protocol"] == .text("201") ? object.without("protocol") : object
@@ -51,7 +53,7 @@ extension GuestState {
     return state
   }
 
-  /// Whether every address stays as long as in another state, give or take some seconds.
+  /// Whether every address has the same lifetime as in another state, within some seconds.
   func hasLifetimes(of other: GuestState, within seconds: Double) -> Bool {
     lifetimes.keys == other.lifetimes.keys
       && lifetimes.allSatisfy { abs($0.value - (other.lifetimes[$0.key] ?? 0)) <= seconds }
@@ -59,7 +61,7 @@ extension GuestState {
 }
 
 extension CommandRunning {
-  /// Expects the state to be an earlier one, seconds aside.
+  /// Expects the state to equal an earlier one, except for lifetimes.
   func expectState(
     _ expected: GuestState, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
@@ -93,20 +95,20 @@ extension CommandRunning {
       nameServers: try output(of: ["cat", "/etc/resolv.conf"]), lifetimes: lifetimes)
   }
 
-  /// What `ip -j` shows.
+  /// The output of `ip -j`.
   func shown(_ words: [String]) throws -> [JSONValue] {
     let text = try output(of: ["ip", "-j"] + words)
-    // Where there is nothing to show, some versions write nothing.
+    // Some versions write nothing if there is nothing to show.
     return try JSONValue(parsing: text.allSatisfy(\.isWhitespace) ? "[]" : text).elements
   }
 
-  /// How the kernel would send a packet: `ip route get`, without what its cache says.
+  /// How the kernel would send a packet: `ip route get`, without the part about the cache.
   func way(to destination: String, from source: String) throws -> String {
     try shown(["route", "get", destination, "from", source])
       .map { "\($0.without("cache", "uid"))" }.joined(separator: "; ")
   }
 
-  /// The files of enicfg's, but for the lock, which stays.
+  /// The files of enicfg, except for the lock, which stays.
   func filesOfEnicfg() throws -> [String] {
     try output(of: [
       "sh", "-c", "find /run/enicfg /var/lib/enicfg -type f ! -name lock 2>/dev/null || :",
@@ -115,7 +117,7 @@ extension CommandRunning {
 }
 
 extension JSONValue {
-  /// A link without what the kernel finds out by and by: its carrier, its state, its queue.
+  /// A link without what the kernel changes asynchronously: its carrier, its state, its queue.
   fileprivate var asConfigured: JSONValue {
     let isUp = self["flags"]?.elements.contains(.text("UP")) == true
     let facts = without("addr_info", "link_netnsid", "operstate", "qdisc", "flags")
@@ -123,7 +125,7 @@ extension JSONValue {
   }
 }
 
-/// Expects two states to be the same, seconds aside.
+/// Expects two states to be equal, except for lifetimes.
 func expectSame(
   _ state: GuestState, _ expected: GuestState, sourceLocation: SourceLocation = #_sourceLocation
 ) {

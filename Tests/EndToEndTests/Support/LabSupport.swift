@@ -1,4 +1,4 @@
-// What the lab's own tests share.
+// Support for the lab's own tests.
 
 import Testing
 import VPCLab
@@ -15,7 +15,7 @@ func documentedProcedure(for links: [String]) -> [String] {
 }
 
 extension CommandRunning {
-  /// Whether an address answers one ping, sent by a link or from an address.
+  /// Whether an address answers a ping that is sent through a link or from an address.
   func reaches(_ address: String, from source: String? = nil) throws -> Bool {
     let source = source.map { ["-I", $0] } ?? []
     return try run(["ping", "-c1", "-W2"] + source + [address]).succeeded
@@ -26,15 +26,15 @@ extension CommandRunning {
     try output(of: ["ip", "-4", "-oneline", "addr", "show", "dev", link])
   }
 
-  /// Whether a link has its carrier.
+  /// Whether a link has a carrier.
   func hasCarrier(_ link: String) throws -> Bool {
     try output(of: ["ip", "link", "show", "dev", link]).contains("LOWER_UP")
   }
 }
 
-/// Waits for a condition that has no event, for so long at most.
+/// Polls for a condition that has no event, up to a timeout.
 ///
-/// - Parameter detail: What is told where it does not come about.
+/// - Parameter detail: The comment of the issue that a timeout records.
 func eventually(
   within limit: Duration = .seconds(10), _ condition: () throws -> Bool,
   showing detail: () -> String = { "" }, sourceLocation: SourceLocation = #_sourceLocation

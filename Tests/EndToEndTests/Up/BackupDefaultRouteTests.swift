@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct BackupDefaultRouteTests {
-  @Test func laterDefaultRouteOfThePrimaryNICIsNotInTheWay() throws {
+  @Test func secondDefaultRouteOfThePrimaryNICIsAccepted() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip route add default via 10.0.0.252 dev eth0 metric 2000")

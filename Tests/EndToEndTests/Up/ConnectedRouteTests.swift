@@ -16,7 +16,7 @@ import VPCLab
     return lab
   }
 
-  @Test func anENIsComesBehindThePrimaryNICs() throws {
+  @Test func connectedRouteOfAnENIComesAfterThePrimaryNICs() throws {
     let lab = try lab(metric: 100)
     defer { lab.takeDown() }
     let way = ["ip", "route", "get", "10.0.0.77"]
@@ -33,7 +33,7 @@ import VPCLab
     #expect(try lab.guest.output(of: way) == before)
   }
 
-  @Test func bootTimeFilesSayItToo() throws {
+  @Test func bootTimeFilesHaveTheConnectedRoutesMetric() throws {
     let lab = try lab(metric: 100)
     defer { lab.takeDown() }
     try lab.guest.enableNetworkd()
@@ -47,7 +47,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("plan", "eth1").hasPrefix("No changes."))
   }
 
-  @Test func aMetricBehindTheENIsIsRefused() throws {
+  @Test func metricBelowThePrimaryNICsConnectedRouteIsRefused() throws {
     let lab = try lab(metric: 1024)
     defer { lab.takeDown() }
     try lab.guest.expectFailure(["up", "eth1"], 65, kind: "metricBeforePrimary")

@@ -51,7 +51,7 @@ import VPCLab
     #expect(try counts(lab) == [[1, 0, 0], [0, 1, 0], [0, 0, 1]])
   }
 
-  @Test func withoutItTheyUseThePrimaryNIC() throws {
+  @Test func unconfiguredAddressesUseThePrimaryNIC() throws {
     // What the test above would see if routes and rules were missing.
     let lab = try quietLab()
     defer { lab.takeDown() }
@@ -75,7 +75,7 @@ import VPCLab
     #expect(try lab.router.reaches("10.0.0.19"))
   }
 
-  @Test func secondaryCarriesOnWithoutThePrimary() throws {
+  @Test func secondaryNICWorksWithoutThePrimary() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")

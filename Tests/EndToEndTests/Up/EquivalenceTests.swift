@@ -8,7 +8,7 @@ import VPCLab
   private static let destinations = ["10.0.0.253", VPCLab.internet, "10.0.0.77"]
   private static let sources = ["10.0.0.19", "10.0.0.20", "10.0.0.21"]
 
-  @Test func upIsTheDocumentedProcedure() throws {
+  @Test func upEqualsTheDocumentedProcedure() throws {
     let one = try quietLab()
     defer { one.takeDown() }
     let other = try quietLab()
@@ -63,12 +63,12 @@ import VPCLab
     #expect(state.hasLifetimes(of: expected, within: 10))
   }
 
-  @Test func scriptDoesTheSameWhereLinksAreUp() throws {
+  @Test func scriptDoesTheSameForLinksThatAreUp() throws {
     let preparation = "ip link set eth1 up; ip link set eth2 up"
     try expectSameByScript(["eth1", "eth2"], preparation: preparation)
   }
 
-  @Test func scriptAsksAgainWhereLinksAreDown() throws {
+  @Test func scriptRequestsALeaseForLinksThatAreDown() throws {
     try expectSameByScript(["eth1", "eth2"], asksAgain: true)
   }
 
@@ -84,7 +84,7 @@ import VPCLab
     ])
   }
 
-  @Test func scriptDoesTheSameWithWhatTheServerAdds() throws {
+  @Test func scriptDoesTheSameWithOptionsOfTheServer() throws {
     let options = DHCPServerOptions(
       leaseTime: .seconds(3600),
       arguments: [

@@ -30,7 +30,7 @@ import VPCLab
       .map { "\($0["local"] ?? .null)/\($0["prefixlen"] ?? .null)" }
   }
 
-  @Test func theyComeWithRoutesAndRulesAndGoWhenRevoked() throws {
+  @Test func ipv6AddressesComeWithRoutesAndRulesAndGoWhenRevoked() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
@@ -63,7 +63,7 @@ import VPCLab
   }
 
   @Test(arguments: ["ipv6s", "ipv6-prefixes", "ipv4-prefixes", "ipv6-gateway", "*"])
-  func whatIsUnknownStays(_ key: String) throws {
+  func unknownIPv6AddressesStay(_ key: String) throws {
     let lab = try lab()
     defer { lab.takeDown() }
     // The tree alone has single keys.
@@ -82,7 +82,7 @@ import VPCLab
     #expect(try lab.guest.sources(lookingUp: 1001) == rules)
   }
 
-  @Test func downTakesThemAway() throws {
+  @Test func downRemovesIPv6Addresses() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link set eth1 up; ip link set eth2 up")
@@ -97,7 +97,7 @@ import VPCLab
   @Test(arguments: [
     "ip -6 addr del 2001:db8::20/64 dev eth1", "ip -6 route del default table 1001",
   ])
-  func driftIsMended(_ script: String) throws {
+  func upCorrectsIPv6Drift(_ script: String) throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -110,7 +110,7 @@ import VPCLab
     #expect(try defaultRoutes(lab) == routes)
   }
 
-  @Test func whereIPv6IsOffItIsSaid() throws {
+  @Test func disabledIPv6IsReported() throws {
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell("echo 1 >/proc/sys/net/ipv6/conf/eth1/disable_ipv6")

@@ -30,7 +30,7 @@ import VPCLab
       .compactMap { $0["priority"]?.number }
   }
 
-  @Test func containersAreReached() throws {
+  @Test func localFirstReachesContainers() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try startContainer(lab)
@@ -68,7 +68,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func anAliasHasAllOfIt() throws {
+  @Test func localFirstAppliesToAliases() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try startContainer(lab)
@@ -105,7 +105,8 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test(arguments: [false, true]) func whatADetachedENILeftIsCleanedUp(_ isRecordLost: Bool) throws
+  @Test(arguments: [false, true]) func localFirstRulesOfADetachedENIAreRemoved(_ isRecordLost: Bool)
+    throws
   {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
@@ -117,7 +118,7 @@ import VPCLab
     #expect(try priorities(lab) == [27002, 29002, 31002])
   }
 
-  @Test func downNeedsNoRecord() throws {
+  @Test func downRemovesLocalFirstRulesWithoutARecord() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -128,7 +129,7 @@ import VPCLab
     #expect(try lab.guest.run(["ip", "route", "show", "table", "1001"]).standardOutput == "")
   }
 
-  @Test func rulesFollowWhereAnotherENIComesOrGoes() throws {
+  @Test func localFirstRulesFollowOtherENIs() throws {
     let lab = try quietLab(VPCConfiguration(layout: .perNIC, metadata: MetadataOptions()))
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -161,7 +162,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func changedNumbersLeaveNothing() throws {
+  @Test func changedNumbersLeaveNoLocalFirstRules() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -175,7 +176,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func itIsConfigured() throws {
+  @Test func localFirstCanBeConfigured() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.configure("routing: local-first\nenis: [{link: eth2, routing: documented}]")
@@ -189,7 +190,7 @@ import VPCLab
     #expect(try priorities(lab) == [27002, 29002, 31001, 31002])
   }
 
-  @Test func aPriorityWithoutRoomIsRefused() throws {
+  @Test func localFirstWithoutFreePrioritiesIsRefused() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     let words = ["up", "eth1", "--routing", "local-first"]
@@ -202,7 +203,7 @@ import VPCLab
     try lab.expectRefusal(words, 65, naming: ["eth1: rule priority 29001 is taken by"])
   }
 
-  @Test func itIsTheSameWithIPv6() throws {
+  @Test func localFirstWorksWithIPv6() throws {
     let lab = try furnishedLab()
     defer { lab.takeDown() }
     try startContainer(lab)
@@ -221,7 +222,7 @@ import VPCLab
     try lab.guest.expectSameButOrder(documented)
   }
 
-  @Test func theScriptDoesTheSame() throws {
+  @Test func localFirstScriptDoesTheSame() throws {
     let (lab, other) = (try quietLab(), try quietLab())
     defer {
       lab.takeDown()

@@ -5,7 +5,7 @@ import VPCLab
 
 @Suite struct MovedAddressTests {
   @Test(arguments: [("eth1", "eth2"), ("eth2", "eth1"), ("eth0", "eth1"), ("eth1", "eth0")])
-  func aSecondaryAddressMoves(_ from: String, _ to: String) throws {
+  func secondaryAddressMovesToAnotherENI(_ from: String, _ to: String) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60", "10.0.0.61"], to: from)
@@ -30,7 +30,7 @@ import VPCLab
   }
 
   @Test(arguments: [("eth1", "eth2"), ("eth2", "eth1")])
-  func anAliasBecomesThePrimaryAddressOfAnother(_ from: String, _ to: String) throws {
+  func aliasBecomesThePrimaryAddressOfAnotherENI(_ from: String, _ to: String) throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60"], to: from)
@@ -44,7 +44,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
 
-  @Test func twoChangePlaces() throws {
+  @Test func twoENIsExchangeAddresses() throws {
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.assign(["10.0.0.60"], to: "eth1")

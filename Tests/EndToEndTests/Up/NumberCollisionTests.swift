@@ -36,7 +36,8 @@ import VPCLab
       ["eth1: ", "metric 1001", "above 5000: 5001 is free"]
     ),
   ])
-  func areNamedAndNothingIsDone(_ preparation: String, _ parts: [String]) throws {
+  func collidingNumbersAreNamedAndNothingIsChanged(_ preparation: String, _ parts: [String]) throws
+  {
     let lab = try toldLab(MetadataOptions(secondaryCount: 1))
     defer { lab.takeDown() }
     try lab.guest.shell(preparation)
@@ -48,7 +49,7 @@ import VPCLab
     #expect(try links.map(lab.guest.carrierChanges) == carrierChanges, "never set up")
   }
 
-  @Test func theProposedNumberWillDo() throws {
+  @Test func proposedNumberIsAccepted() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip route add 172.20.0.0/16 dev eth0 table 1001")

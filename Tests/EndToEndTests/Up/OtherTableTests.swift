@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct OtherTableTests {
-  @Test func linkIsNotTouchedForATableThatItCannotHave() throws {
+  @Test func usedTableLeavesTheLinkUnchanged() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.output(of: givenUp("10.0.0.20") + ["--table", "500"])

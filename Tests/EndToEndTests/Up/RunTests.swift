@@ -16,7 +16,7 @@ import VPCLab
     expectFailure(result, 10, naming: ["standard output: No space left on device"])
   }
 
-  @Test func workIsDoneWhereItsResultCannotBeWritten() throws {
+  @Test func upCompletesEvenIfItsResultCannotBeWritten() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let result = try lab.guest.run(["sh", "-c", "exec enicfg up eth1 >/dev/full"])
@@ -27,7 +27,7 @@ import VPCLab
   }
 
   @Test(arguments: ["up eth1", "plan eth1", "plan eth1 --as-commands", "status", "up eth1 --json"])
-  func readerThatWentAwayIsNoFailure(_ words: String) throws {
+  func closedOutputIsNoFailure(_ words: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     // A named pipe waits for both to open it; the reader closes it, and only then enicfg starts.
@@ -68,7 +68,7 @@ import VPCLab
     #expect(try lab.guest.run(nobody + ["cat", "/run/enicfg/links/../lock"]).exitCode != 0)
   }
 
-  @Test func withoutTheRightToAskAServerTheLinkIsNotTouched() throws {
+  @Test func missingPermissionForDHCPLeavesTheLinkUnchanged() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let withoutRaw = ["setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw"]
@@ -85,7 +85,7 @@ import VPCLab
   }
 
   @Test(arguments: ["lo", "br0", "ens5"])
-  func failureGivesNoNumberAway(_ link: String) throws {
+  func failedUpReservesNoNumber(_ link: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link add br0 type bridge; ip link set eth1 name ens5")

@@ -23,7 +23,7 @@ import VPCLab
   }
 
   @Test(arguments: [true, false])
-  func byTheMetadata(_ hasDHCP: Bool) throws {
+  func staticUpUsesTheMetadata(_ hasDHCP: Bool) throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     if !hasDHCP { lab.stopDHCP() }
@@ -31,7 +31,7 @@ import VPCLab
     #expect(lab.dhcpLog.lines(with: "00:16:3e:12:e7:27") == 0)
   }
 
-  @Test func byTheMetadataForAll() throws {
+  @Test func staticUpAllUsesTheMetadata() throws {
     let lab = try toldLab(MetadataOptions(secondaryCount: 1))
     defer { lab.takeDown() }
     lab.stopDHCP()
@@ -41,7 +41,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all", "--static").hasPrefix("No changes."))
   }
 
-  @Test func byTheConfiguration() throws {
+  @Test func staticUpUsesTheConfiguration() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.configure("enis: [{mac: 00:16:3e:12:e7:27, static: true}]")
@@ -49,7 +49,7 @@ import VPCLab
   }
 
   @Test(arguments: ["mac: 00:16:3e:12:e7:27", "link: eth1"])
-  func byAddressAndGatewayOfTheConfiguration(_ selector: String) throws {
+  func configuredAddressAndGatewayAreUsed(_ selector: String) throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.configure(
@@ -63,7 +63,7 @@ import VPCLab
     try expectProcedure(lab, [], from: "/etc/enicfg/enicfg.yaml:4")
   }
 
-  @Test func addressOfTheConfigurationWithTheRestOfTheMetadata() throws {
+  @Test func configuredAddressIsCompletedByTheMetadata() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     lab.stopDHCP()
@@ -74,7 +74,7 @@ import VPCLab
     #expect(route.contains("default via 10.0.0.253 dev eth1"))
   }
 
-  @Test func aFileAloneHasNeitherMaskNorGateway() throws {
+  @Test func eniFileAloneHasNeitherMaskNorGateway() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.guest.write([DescribedENI(try lab.nic("eth1"))].answer, to: "/run/enis.json")

@@ -10,7 +10,7 @@ import VPCLab
       .map { $0["table"]?.text ?? "" }
   }
 
-  @Test func earlierTableIsGivenUp() throws {
+  @Test func earlierTableIsEmptied() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let before = try lab.guest.state()
@@ -37,7 +37,7 @@ import VPCLab
     return (lab, before)
   }
 
-  @Test func killedInBetweenDownKnowsTheEarlierTable() throws {
+  @Test func downKnowsTheEarlierTableAfterAKilledUp() throws {
     let (lab, before) = try labWithKilledChange()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("down", "eth1")
@@ -45,7 +45,7 @@ import VPCLab
     #expect(try lab.guest.records() == [])
   }
 
-  @Test func killedInBetweenUpKnowsTheEarlierTable() throws {
+  @Test func upKnowsTheEarlierTableAfterAKilledUp() throws {
     let (lab, before) = try labWithKilledChange()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
@@ -54,7 +54,7 @@ import VPCLab
     try lab.guest.expectState(before)
   }
 
-  @Test func tableOfAnENIThatIsDownByHandIsItsOwnStill() throws {
+  @Test func eniSetDownByHandKeepsItsTable() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.output(of: givenUp("10.0.0.20") + ["--table", "500"])

@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct UpTests {
-  @Test func secondTimeChangesNothingAndSendsNothing() throws {
+  @Test func repeatedUpChangesNothingAndSendsNothing() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")
@@ -47,7 +47,7 @@ import VPCLab
       try lab.guest.enicfgDone("plan", "--as-commands", "eth1") == "#!/bin/sh\nset -e\n")
   }
 
-  @Test func givenAddressTwiceIsOne() throws {
+  @Test func repeatedGivenAddressIsOne() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let words = ["up", "eth1", "--address", "10.0.0.20/24", "--gateway", "10.0.0.253"]
@@ -59,7 +59,7 @@ import VPCLab
     #expect(try lab.guest.packetsSent(by: "eth1") == 0)
   }
 
-  @Test func oneLinkAfterAnotherIsTheSameAsBothAtOnce() throws {
+  @Test func upOneByOneEqualsUpTogether() throws {
     let one = try quietLab()
     defer { one.takeDown() }
     let other = try quietLab()
@@ -71,7 +71,7 @@ import VPCLab
     expectSame(first.withoutOwnership, second.withoutOwnership)
   }
 
-  @Test func manyLinksAtOnce() throws {
+  @Test func upConfiguresManyLinksAtOnce() throws {
     let lab = try quietLab(VPCConfiguration(nicCount: 9))
     defer { lab.takeDown() }
     let names = lab.configuration.nics.dropFirst().map(\.name)

@@ -1,0 +1,31 @@
+// enicfg-lab bench: compares enicfg with other ways to configure ENIs, in the guest of a lab.
+
+import ArgumentParser
+import VPCLab
+
+/// The command `enicfg-lab bench`.
+struct Benchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Compare enicfg with ip -batch and the documented procedure.",
+    discussion: """
+      All programs run in turn in one guest, on the same links and with the same DHCP server. Prints \
+      medians and ratios; nothing passes or fails. Run it in a checkout. enicfg must be in the \
+      directory of enicfg-lab, and both built for release.
+      """)
+
+  @OptionGroup var options: BenchmarkOptions
+
+  func run() throws {
+    let many = VPCConfiguration(
+      nicCount: 9, layout: .perNIC, metadata: MetadataOptions(secondaryCount: 19))
+    for (course, configuration) in [(Course.few, VPCConfiguration()), (.many, many)] {
+      let arguments = [
+        "enicfg-lab", "measure", "--scripts", options.scripts, "--dhclient", options.dhclient,
+        "--rounds", "\(options.rounds)", "--course", course.rawValue,
+      ]
+      let exitCode = try runInGuest(of: configuration, command: arguments)
+      guard exitCode == 0 else { throw ExitCode(exitCode) }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// Options of the benchmark, and the comparisons that it makes.
+
+import ArgumentParser
+import Glibc
+import VPCLab
+
+/// The options of the benchmark.
+struct BenchmarkOptions: ParsableArguments {
+  @Option(help: "The directory of the benchmark's scripts.")
+  var scripts = "Tests/Benchmark"
+
+  @Option(help: "The DHCP client of the documented procedure; .ci/install-needs unpacks it.")
+  var dhclient = ".build-tools/sbin/dhclient"
+
+  @Option(help: "How often each contestant runs.")
+  var rounds = 30
+
+  func validate() throws {
+    guard rounds > 0 else { throw ValidationError("--rounds takes 1 or more.") }
+    for file in ["\(scripts)/reset", dhclient] {
+      guard unsafe access(file, X_OK) == 0 else {
+        throw ValidationError("\(file) is not an executable; see --scripts and --dhclient.")
+      }
+    }
+  }
+}
+
+extension BenchmarkOptions {
+  /// iproute2 shows all addresses, routes and rules.
+  private static let shown = Contestant(
+    name: "ip -j addr, route, rule",
+    commands: [
+      ["ip", "-j", "addr"], ["ip", "-j", "route", "show", "table", "all"], ["ip", "-j", "rule"],
+    ])
+
+  /// The comparisons for ``Course/few``.
+  var races: [Race] {
+    let links = ["eth1", "eth2"]
+    let up = ["enicfg", "up", "--no-metadata"] + links
+    return [
+      Race(
+        title: "Two NICs, from link down to exit",
+        contestants: [
+          Contestant(name: "enicfg up, by DHCP", commands: [up]),
+          Contestant(
+            name: "ip -batch, without DHCP",
+            commands: [["ip", "-batch", "\(scripts)/static.batch"]]),
+          Contestant(
+            name: "documented procedure with dhclient",
+            commands: [["\(scripts)/documented-procedure", dhclient] + links]),
+        ], preparation: [["\(scripts)/reset"] + links]),
+      Race(
+        title: "Nothing to do",
+        contestants: [
+          Contestant(name: "enicfg up", commands: [up]),
+          Self.shown,
+        ], preparation: [up]),
+      Race(
+        title: "Start-up",
+        contestants: [
+          Contestant(name: "enicfg --version", commands: [["enicfg", "--version"]]),
+          Contestant(name: "ip -V", commands: [["ip", "-V"]]),
+          Contestant(name: "true", commands: [["true"]]),
+        ]),
+    ]
+  }
+
+  /// The comparisons for ``Course/many``.
+  var racesOfMany: [Race] {
+    let up = ["enicfg", "up", "--all"]
+    let batch = "/run/many-addresses.batch"
+    let reset = ["\(scripts)/reset"] + (1...8).map { "eth\($0)" }
+    return [
+      Race(
+        title: "Eight ENIs of 20 addresses",
+        contestants: [
+          Contestant(name: "enicfg up --all, metadata and DHCP", commands: [up]),
+          Contestant(name: "ip -batch, without servers", commands: [["ip", "-batch", batch]]),
+        ], preparation: [["\(scripts)/many-addresses", batch], reset]),
+      Race(
+        title: "Nothing to do with them",
+        contestants: [
+          Contestant(name: "enicfg up --all", commands: [up]),
+          Self.shown,
+        ], preparation: [up]),
+    ]
+  }
+
+  /// The sizes of the programs, without the libraries that they load.
+  var sizes: String {
+    let rows = ["enicfg", "ip", dhclient].map { program in
+      row(program, [Measure.size(ofProgram: program).map(mebibytes) ?? "not found"])
+    }
+    return (["Size of the program"] + rows).joined(separator: "\n")
+  }
+}

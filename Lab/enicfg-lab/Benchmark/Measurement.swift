@@ -1,0 +1,26 @@
+// enicfg-lab measure: the benchmark within the guest.
+
+import ArgumentParser
+import Glibc
+import VPCLab
+
+/// The command `enicfg-lab measure`: runs the benchmark within the guest, so that entering namespaces is
+/// not measured.
+struct Measurement: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "measure", shouldDisplay: false)
+
+  @OptionGroup var options: BenchmarkOptions
+
+  @Option var course = Course.few
+
+  func run() throws {
+    do throws(LabError) {
+      let races = course == .few ? options.races : options.racesOfMany
+      for race in races { print(try race.run(rounds: options.rounds)) }
+      if course == .many { print(options.sizes) }
+    } catch {
+      complain(error)
+      throw ExitCode(EX_UNAVAILABLE)
+    }
+  }
+}
