@@ -74,7 +74,7 @@ import Testing
     #expect(Set(page.mentionedOptions).subtracting(manual.options) == [])
     let variables = page.lines.filter { $0.hasPrefix(".Ev ") }
       .compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
-    #expect(Set(variables).subtracting(manual.items("Ev", in: "ENVIRONMENT")) == [])
+    #expect(Set(variables).subtracting(manual.items("Ev", in: "ENVIRONMENT VARIABLES")) == [])
   }
 
   /// The keys that have an item in a subsection.
