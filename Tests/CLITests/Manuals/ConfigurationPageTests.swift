@@ -32,12 +32,12 @@ import Testing
   }
 
   private static let mappings = [
-    (subsection: "Of the host", text: "no-such-key: 1"),
-    (subsection: "Of the metadata service", text: "metadata: {no-such-key: 1}"),
-    (subsection: "Of one ENI", text: "enis: [{link: eth1, no-such-key: 1}]"),
-    (subsection: "Of hotplug", text: "hotplug: {no-such-key: 1}"),
-    (subsection: "Of queues", text: "queues: {no-such-key: 1}"),
-    (subsection: "Of queues", text: "enis: [{link: eth1, queues: {no-such-key: 1}}]"),
+    (subsection: "Keys of the file", text: "no-such-key: 1"),
+    (subsection: "Keys of metadata", text: "metadata: {no-such-key: 1}"),
+    (subsection: "Keys of an entry of enis", text: "enis: [{link: eth1, no-such-key: 1}]"),
+    (subsection: "Keys of hotplug", text: "hotplug: {no-such-key: 1}"),
+    (subsection: "Keys of queues", text: "queues: {no-such-key: 1}"),
+    (subsection: "Keys of queues", text: "enis: [{link: eth1, queues: {no-such-key: 1}}]"),
   ]
 
   @Test(arguments: mappings)
