@@ -32,12 +32,12 @@ import Testing
   }
 
   private static let mappings = [
-    (subsection: "Of the host", text: "no-such-key: 1"),
-    (subsection: "Of the metadata service", text: "metadata: {no-such-key: 1}"),
-    (subsection: "Of one ENI", text: "enis: [{link: eth1, no-such-key: 1}]"),
-    (subsection: "Of hotplug", text: "hotplug: {no-such-key: 1}"),
-    (subsection: "Of queues", text: "queues: {no-such-key: 1}"),
-    (subsection: "Of queues", text: "enis: [{link: eth1, queues: {no-such-key: 1}}]"),
+    (subsection: "Keys of the file", text: "no-such-key: 1"),
+    (subsection: "Keys of metadata", text: "metadata: {no-such-key: 1}"),
+    (subsection: "Keys of an entry of enis", text: "enis: [{link: eth1, no-such-key: 1}]"),
+    (subsection: "Keys of hotplug", text: "hotplug: {no-such-key: 1}"),
+    (subsection: "Keys of queues", text: "queues: {no-such-key: 1}"),
+    (subsection: "Keys of queues", text: "enis: [{link: eth1, queues: {no-such-key: 1}}]"),
   ]
 
   @Test(arguments: mappings)
@@ -74,7 +74,7 @@ import Testing
     #expect(Set(page.mentionedOptions).subtracting(manual.options) == [])
     let variables = page.lines.filter { $0.hasPrefix(".Ev ") }
       .compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
-    #expect(Set(variables).subtracting(manual.items("Ev", in: "ENVIRONMENT")) == [])
+    #expect(Set(variables).subtracting(manual.items("Ev", in: "ENVIRONMENT VARIABLES")) == [])
   }
 
   /// The keys that have an item in a subsection.

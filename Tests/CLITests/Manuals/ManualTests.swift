@@ -35,7 +35,7 @@ import Testing
 
   @Test func everyVariableOfTheEnvironment() throws {
     let sourceVariables = try sourceVariables().subtracting(["TERM"])
-    let variables = try Manual.read().items("Ev", in: "ENVIRONMENT")
+    let variables = try Manual.read().items("Ev", in: "ENVIRONMENT VARIABLES")
     #expect(
       Set(variables) == sourceVariables)
   }
@@ -54,11 +54,11 @@ import Testing
 
   @Test(arguments: [
     ("Which links", 1, ["up", "down", "plan", "persist"]),
-    ("What an ENI ought to have", 9, ["up", "plan", "persist"]),
+    ("What an ENI should have", 9, ["up", "plan", "persist"]),
     ("Boot-time files", 2, ["up", "plan", "persist"]),
-    ("Whether they are written too", 1, ["up", "plan"]),
+    ("Writing boot-time files too", 1, ["up", "plan"]),
     ("Queues", 2, ["queues set"]),
-    ("Which system they are for", 2, ["persist"]),
+    ("The system that the files are for", 2, ["persist"]),
     (
       "Where the inventory comes from", 4, ["up", "down", "plan", "alias add", "persist"]
     ),
