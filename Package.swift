@@ -55,6 +55,9 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev", "pkg-config"])]),
     .target(name: "CLinux"),
 
+    // Error numbers, for every room that tells them.
+    room("SystemCalls", ["CLinux"]),
+
     // Values and pure functions: the standard library only.
     room("Model"),
     room("Planning", ["Model"]),
@@ -67,8 +70,8 @@ let package = Package(
     // What touches the machine.
     room("Netlink", ["Model", "CNetlink"]),
     room("Files", ["Model", "CLinux"]),
-    room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files"]),
-    room("DHCPv4", ["Model", "CLinux"]),
+    room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
+    room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
     room("Inventory", ["Model", "CYAML"] + http),
     room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
@@ -77,11 +80,11 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Model", "Planning", "Report", "Execution", "Linux", "DHCPv4",
-        "Inventory", "Files", "StateFiles", "BootConfig", "CLinux", argumentParser,
+        "Inventory", "Files", "StateFiles", "BootConfig", "CLinux", "SystemCalls", argumentParser,
       ], path: "Sources",
       exclude: [
         "BootConfig", "CLinux", "CNetlink", "CYAML", "DHCPv4", "Execution", "Files", "Inventory",
-        "Linux", "Model", "Netlink", "Planning", "Report", "StateFiles", "enicfg",
+        "Linux", "Model", "Netlink", "Planning", "Report", "StateFiles", "SystemCalls", "enicfg",
       ], sources: ["CLI", "Engine"], swiftSettings: settings),
     .executableTarget(name: "enicfg", dependencies: ["CLI"], swiftSettings: settings),
 
@@ -99,13 +102,14 @@ let package = Package(
       dependencies: ["Model", "Planning", "Execution", "CLinux"],
       path: "Tests/TestSupport", swiftSettings: settings),
     suite("ModelTests", ["Model", "TestSupport"]),
+    suite("SystemCallsTests", ["SystemCalls"]),
     suite(
       "PlanningTests", ["Model", "Planning", "Report", "TestSupport"],
       exclude: ["Cases"]),
     suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["Model", "DHCPv4", "TestSupport"]),
-    suite("InventoryTests", ["Model", "Inventory", "MetadataService"]),
+    suite("InventoryTests", ["Model", "Inventory", "MetadataService", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
     suite(
       "BootConfigTests", ["Model", "Planning", "BootConfig", "TestSupport"],
@@ -118,7 +122,7 @@ let package = Package(
       "CLITests",
       [
         "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory",
-        "Files", "BootConfig", "StateFiles", "CLI", "TestSupport", argumentParser,
+        "Files", "BootConfig", "StateFiles", "SystemCalls", "CLI", "TestSupport", argumentParser,
       ], exclude: ["Help"]),
     suite(
       "LinuxTests",

@@ -4,6 +4,7 @@
 #define CLINUX_H
 
 #include "Capability.h"
+#include "ErrorName.h"
 #include "FileAttributes.h"
 #include "Lab.h"
 #include "Namespaces.h"
