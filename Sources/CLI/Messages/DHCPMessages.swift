@@ -3,6 +3,7 @@
 import DHCPv4
 import Model
 import Report
+import SystemCalls
 
 extension Messages {
   static func lease(
@@ -27,7 +28,7 @@ extension Messages {
         code: ExitCode.unreachable, kind: "dhcpOfferRefused",
         message: "\(link): the DHCP offer\(server.map { " of \($0)" } ?? "") cannot be used: "
           + words(refusal),
-        hint: "have the server mended, or give --address and --gateway")
+        hint: "correct the server, or give --address and --gateway")
     case .notAcknowledged(let server, let text, let times):
       return ErrorReport(
         code: ExitCode.unreachable, kind: "dhcpNotAcknowledged",
@@ -42,7 +43,7 @@ extension Messages {
     case .transport(let error):
       return ErrorReport(
         code: ExitCode.failed, kind: "packetSocket",
-        message: "\(link): DHCP packet socket: \(error.operation): \(words(error.number))",
+        message: "\(link): DHCP packet socket: \(couldNot(error.operation, error.number))",
         hint: "try again, or give --address and --gateway")
     }
   }
@@ -56,7 +57,7 @@ extension Messages {
     }
     if let refusal = timeout.lastRefusal { text += "; the last offer: \(words(refusal))" }
     if let error = timeout.lastSendError {
-      text += "; sending failed: \(words(error.number))"
+      text += "; sending failed: \(ErrorNumber(error.number).text)"
     }
     return text
   }

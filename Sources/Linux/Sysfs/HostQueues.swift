@@ -6,6 +6,7 @@ internal import Glibc
 internal import Netlink
 package import Model
 internal import Planning
+internal import SystemCalls
 
 /// The queues that are looked at and changed.
 struct HostQueues: ~Copyable {
@@ -55,7 +56,7 @@ struct HostQueues: ~Copyable {
     return directory.write(cpus.mask, to: attribute).map { failure in
       KernelError(
         change: change, operation: failure.call, number: failure.number,
-        message: "\(directory.path)/\(attribute): \(KernelError.words(failure.number))")
+        message: ErrorNumber(failure.number).words, path: "\(directory.path)/\(attribute)")
     }
   }
 }
