@@ -15,6 +15,8 @@ package struct FakeBackend: NetworkBackend {
   package private(set) var count = 0
   /// Called before each observation, with how many came before: somebody else's doings.
   package var meddling: (inout ObservedState, Int) -> Void = { _, _ in }
+  /// Files like those of sysfs, which hold the MTU of a link and cannot be written.
+  package var mtuFiles: [FilePath: LinkName] = [:]
   private var observations = 0
 
   /// Starts with a state.
@@ -93,6 +95,9 @@ extension FakeBackend {
 extension FakeBackend {
   /// What is there has to be what the change expects.
   private mutating func set(_ change: FileChange) -> Int32 {
+    if let link = mtuFiles[change.path].flatMap({ state.link(named: $0) }) {
+      return change.before == FileContent("\(link.mtu)\n") ? EACCES : EBUSY
+    }
     guard state.files[change.path] == change.before else { return EBUSY }
     state.files[change.path] = change.after
     return 0
