@@ -41,7 +41,7 @@ import Testing
       for message in ReceivedMessage.messages(in: bytes[...]) ?? [] {
         _ = try? decode(message, links)
         _ = Answer(message)
-        _ = LinkNotifications.notifications(in: bytes[...])
+        _ = LinkNotifications.events(in: bytes[...])
       }
     }
   }

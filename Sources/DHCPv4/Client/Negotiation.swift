@@ -1,6 +1,6 @@
 // Several exchanges at once over one transport.
 
-import Model
+package import Model
 
 /// Gets leases for several links concurrently; returns when each has one, or none.
 ///
@@ -9,20 +9,21 @@ import Model
 ///   - limit: How long to try, for all of them together.
 ///   - transport: What carries the packets.
 ///   - random: Where transaction numbers and pauses are drawn from.
-///   - linkNews: Called when the descriptor that the transport watches is readable: reads it empty,
-///     and says which links got a carrier or went away.
+///   - linkEvents: Called when the descriptor that the transport watches is readable: reads it empty,
+///     and says what happened to the links. A change that shows a carrier is taken for one that
+///     appeared: leave out what repeats.
 /// - Returns: As many results as there are requests, in their order.
 package func negotiate(
   _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
   over transport: inout some DatagramTransport & ~Copyable,
-  random: inout some RandomNumberGenerator, linkNews: () -> [LinkNews] = { [] }
+  random: inout some RandomNumberGenerator, linkEvents: () -> [LinkEvent] = { [] }
 ) -> [Result<Lease, DHCPError>] {
   var negotiation = Negotiation(requests, deadline: transport.now + limit)
   negotiation.deliver(.start, over: &transport, random: &random) { _ in true }
   while let instant = negotiation.nextTimer {
     do {
       let event = try transport.receive(until: instant)
-      negotiation.take(event, over: &transport, random: &random, linkNews: linkNews)
+      negotiation.take(event, over: &transport, random: &random, linkEvents: linkEvents)
     } catch {
       negotiation.deliver(.abandoned(.transport(error)), over: &transport, random: &random) { _ in
         true
@@ -37,14 +38,14 @@ package func negotiate(
 
 /// Gets leases for several links concurrently, with the system's random generator.
 ///
-/// See ``negotiate(_:within:over:random:linkNews:)``.
+/// See ``negotiate(_:within:over:random:linkEvents:)``.
 package func negotiate(
   _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
-  over transport: inout some DatagramTransport & ~Copyable, linkNews: () -> [LinkNews] = { [] }
+  over transport: inout some DatagramTransport & ~Copyable, linkEvents: () -> [LinkEvent] = { [] }
 ) -> [Result<Lease, DHCPError>] {
   var random = SystemRandomNumberGenerator()
   return negotiate(
-    requests, within: limit, over: &transport, random: &random, linkNews: linkNews)
+    requests, within: limit, over: &transport, random: &random, linkEvents: linkEvents)
 }
 
 /// The exchanges under way, each on its link.
@@ -74,7 +75,7 @@ private struct Negotiation {
   /// Hands what the transport reports to the exchanges that it concerns.
   mutating func take(
     _ event: TransportEvent, over transport: inout some DatagramTransport & ~Copyable,
-    random: inout some RandomNumberGenerator, linkNews: () -> [LinkNews]
+    random: inout some RandomNumberGenerator, linkEvents: () -> [LinkEvent]
   ) {
     switch event {
     case .packet(let packet, let link, let isChecksumReady):
@@ -82,14 +83,16 @@ private struct Negotiation {
         .packet(packet, isChecksumReady: isChecksumReady), over: &transport, random: &random
       ) { $0.linkIndex == link }
     case .watchedReadable:
-      for news in linkNews() {
-        switch news {
-        case .carrier(let link):
-          deliver(.carrier, over: &transport, random: &random) { $0.linkIndex == link }
-        case .vanished(let link):
+      for event in linkEvents() {
+        switch event {
+        case .changed(let link):
+          guard link.hasCarrier else { continue }
+          deliver(.carrier, over: &transport, random: &random) { $0.linkIndex == link.index }
+        case .removed(let index):
           deliver(.abandoned(.linkVanished), over: &transport, random: &random) {
-            $0.linkIndex == link
+            $0.linkIndex == index
           }
+        case .overrun: break
         }
       }
     case .timeIsUp:
