@@ -77,23 +77,4 @@ extension Messages {
     case .refused: "with an offer that cannot be used"
     }
   }
-
-  private static func words(_ refusal: OfferRefusal) -> String {
-    switch refusal {
-    case .malformed(let defect): "the message is broken (\(defect))"
-    case .noServerIdentifier: "it does not name the server (option 54)"
-    case .serverNotUnicast(let server): "its server \(server) is no unicast address"
-    case .addressNotUnicast(let address): "its address \(address) is not unicast"
-    case .noSubnetMask: "it has no subnet mask (option 1)"
-    case .subnetMask(let mask): "its subnet mask \(mask) is none"
-    case .addressNotHost(let address, let subnet):
-      "its address \(address) is the first or last of \(subnet)"
-    case .noLeaseTime: "it has no lease time (option 51)"
-    case .leaseTimeZero: "its lease time is 0 s"
-    case .routerNotUnicast(let router): "its router \(router) is not unicast"
-    case .routerIsAddress(let router): "its router \(router) is the offered address itself"
-    case .routerOffLink(let router, let subnet): "its router \(router) is outside of \(subnet)"
-    case .mtu(let mtu): "its MTU \(mtu) is below 68"
-    }
-  }
 }

@@ -346,12 +346,14 @@ struct FailureSample: CustomStringConvertible, Sendable {
     ]
   }
 
-  private static func refusals() throws -> [OfferRefusal] {
+  static func refusals() throws -> [OfferRefusal] {
     let host = IPv4Address(10, 0, 0, 20)
     guard let subnet = IPPrefix("10.0.0.0/24") else { throw Unreadable() }
     let defects: [MessageDefect] = [
       .tooShort(3), .noCookie, .operation(9), .hardware(type: 1, length: 8),
-      .optionTruncated(code: 51), .optionLength(code: 51, length: 3), .overload(4),
+      .optionTruncated(code: 51), .optionLength(code: 51, length: 3, expected: .exactly(4)),
+      .optionLength(code: 3, length: 5, expected: .multiple(of: 4)),
+      .optionLength(code: 121, length: 0, expected: .wholeRoutes), .overload(4),
       .routePrefixLength(33),
     ]
     return defects.map { .malformed($0) } + [
