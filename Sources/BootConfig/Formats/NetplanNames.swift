@@ -28,7 +28,7 @@ struct NetplanEthernet {
   var unit: String { NetplanFiles.unit(of: name) }
 
   private func value(of key: String) -> String? {
-    values.first { $0.hasPrefix("\(key):") }.map { trimmed($0.dropFirst(key.count + 1)) }
+    values.first { $0.hasPrefix("\(key):") }.map { String($0.dropFirst(key.count + 1).trimmed) }
   }
 }
 
@@ -101,17 +101,17 @@ extension SystemFiles {
   /// A line's keys with their values, where it holds mappings in flow style: `eth0: {dhcp4: true}`.
   private static func flow(_ text: String) -> [String] {
     guard text.contains("{") else { return [text] }
-    return text.split { "{},".contains($0) }.map(trimmed).filter { !$0.isEmpty }
+    return text.split { "{},".contains($0) }.map { String($0.trimmed) }.filter { !$0.isEmpty }
   }
 
   /// What a line says, without quotation marks and what stands behind ` #`.
   private static func withoutComment(_ line: Substring) -> String {
-    var text = trimmed(line)
+    var text = String(line.trimmed)
     if text.hasPrefix("#") { return "" }
     if let comment = text.indices.dropFirst().first(where: { at in
       text[at] == "#" && text[text.index(before: at)].isWhitespace
     }) {
-      text = trimmed(text[..<comment])
+      text = String(text[..<comment].trimmed)
     }
     return text.filter { !"\"'".contains($0) }
   }

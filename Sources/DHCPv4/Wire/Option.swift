@@ -90,10 +90,9 @@ struct Options: Hashable, Sendable {
 
   /// A text of at most 200 characters of ASCII, fit for a terminal: `?` for what can't be printed.
   func text(_ code: OptionCode) -> String {
-    var text = ""
-    for byte in (self[code] ?? []).prefix(200) where byte != 0 {
-      text.unicodeScalars.append((0x20...0x7E).contains(byte) ? Unicode.Scalar(byte) : "?")
+    let characters = (self[code] ?? []).prefix(200).filter { $0 != 0 }.map { byte in
+      byte < 0x80 ? Unicode.Scalar(byte) : "?"
     }
-    return text
+    return plainText(String(String.UnicodeScalarView(characters)))
   }
 }
