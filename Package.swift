@@ -55,6 +55,9 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev", "pkg-config"])]),
     .target(name: "CLinux"),
 
+    // Error numbers, for every room that tells them.
+    room("SystemCalls", ["CLinux"]),
+
     // Values and pure functions: the standard library only.
     room("Model"),
     room("Planning", ["Model"]),
@@ -70,8 +73,8 @@ let package = Package(
     // What touches the machine.
     room("Netlink", ["Model", "CNetlink"]),
     room("Files", ["Model", "CLinux"]),
-    room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files"]),
-    room("DHCPv4", ["Model", "CLinux"]),
+    room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
+    room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
     room("Inventory", ["Model", "YAML"] + http),
     room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
@@ -86,7 +89,7 @@ let package = Package(
       "CLI",
       [
         "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
-        "BootConfig", "Engine", "CLinux", argumentParser,
+        "BootConfig", "Engine", "CLinux", "SystemCalls", argumentParser,
       ]),
     .executableTarget(name: "enicfg", dependencies: ["CLI"], swiftSettings: settings),
 
@@ -106,13 +109,14 @@ let package = Package(
       dependencies: ["Model", "Planning", "Execution", "CTestSupport"],
       path: "Tests/TestSupport", swiftSettings: settings),
     suite("ModelTests", ["Model", "TestSupport"]),
+    suite("SystemCallsTests", ["SystemCalls"]),
     suite(
       "PlanningTests", ["Model", "Planning", "Report", "TestSupport"],
       exclude: ["Cases"]),
     suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["Model", "DHCPv4", "TestSupport"]),
-    suite("InventoryTests", ["Model", "Inventory", "MetadataService"]),
+    suite("InventoryTests", ["Model", "Inventory", "MetadataService", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
     suite(
@@ -126,7 +130,7 @@ let package = Package(
       "CLITests",
       [
         "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory",
-        "Files", "BootConfig", "StateFiles", "Engine", "CLI", "TestSupport", argumentParser,
+        "Files", "BootConfig", "StateFiles", "Engine", "CLI", "SystemCalls", "TestSupport", argumentParser,
       ], exclude: ["Help"]),
     suite(
       "LinuxTests",

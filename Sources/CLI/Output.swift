@@ -152,7 +152,7 @@ struct Output {
   /// Writes a result, and tells on standard error where that fails.
   @discardableResult private static func result(_ text: String) -> Bool {
     guard let number = write(text, to: STDOUT_FILENO) else { return true }
-    write("enicfg: standard output: \(Messages.words(number))\n", to: STDERR_FILENO)
+    write("enicfg: standard output: \(Messages.couldNot("write", number))\n", to: STDERR_FILENO)
     return false
   }
 

@@ -1,9 +1,9 @@
 // What netlink's errors are to the executor.
 
 internal import Execution
-internal import Glibc
 internal import Netlink
 internal import Planning
+internal import SystemCalls
 
 extension KernelError {
   /// Says the same in the port's words.
@@ -12,13 +12,13 @@ extension KernelError {
     switch error.cause {
     case .refused(let refusal):
       number = refusal.number
-      message = refusal.message ?? Self.words(refusal.number)
+      message = refusal.message ?? ErrorNumber(refusal.number).words
       isExtendedAcknowledgement = refusal.message != nil
       attributeOffset = refusal.attributeOffset
     case .systemCall(let name, let number):
       mayHaveHappened = change != nil
       self.number = number
-      message = "\(name): \(Self.words(number))"
+      message = "\(name): \(ErrorNumber(number).words)"
     case .interrupted(let attempts):
       message = "interrupted by changes \(attempts) times"
     case .malformed:
@@ -27,10 +27,5 @@ extension KernelError {
     case .unencodable(let code):
       message = "libnl error \(code)"
     }
-  }
-
-  /// The C library's words for an error number.
-  static func words(_ number: Int32) -> String {
-    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
   }
 }

@@ -61,45 +61,57 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     return observed
   }
 
-  /// Performs the changes, together where the kernel can take them so.
+  /// Performs the changes in their order: runs of netlink requests are sent together, and what stands
+  /// between them is performed in its place.
   ///
   /// The number is `ENODEV` where a change names a link that the last snapshot has not.
   package mutating func perform(_ changes: [Change]) -> [KernelError?] {
     var outcomes = [KernelError?](repeating: nil, count: changes.count)
-    var requests: [Request] = []
-    var positions: [Int] = []
+    var run: [(position: Int, request: Request)] = []
     for (position, change) in changes.enumerated() {
-      if case .setFile(let change) = change {
-        outcomes[position] = files.perform(change)
-        continue
-      }
-      if let link = change.linkOfQueues {
-        outcomes[position] = perform(change, onQueuesOf: link)
-        continue
-      }
       do throws(KernelError) {
-        requests.append(try change.request(links))
-        positions.append(position)
+        let operation = try change.operation(links)
+        if case .request(let request) = operation {
+          run.append((position, request))
+          continue
+        }
+        send(&run, of: changes, outcomes: &outcomes)
+        outcomes[position] = perform(operation, of: change)
       } catch {
         outcomes[position] = error
       }
     }
-    for (position, failure) in zip(positions, socket.perform(requests)) {
-      outcomes[position] = failure.map { KernelError($0, changes[position]) }
-    }
+    send(&run, of: changes, outcomes: &outcomes)
     return outcomes
   }
 
-  private mutating func perform(_ change: Change, onQueuesOf link: LinkName) -> KernelError? {
-    do throws(NetlinkError) {
-      let index = try links.require(link, .setChannels())
-      guard case .setChannels(_, let before, let after) = change else {
-        return queues.setSteering(change, index: index, mac: macs[link])
-      }
+  /// Sends what has gathered of requests, and files the answers by the requests' positions.
+  private mutating func send(
+    _ run: inout [(position: Int, request: Request)], of changes: [Change],
+    outcomes: inout [KernelError?]
+  ) {
+    guard !run.isEmpty else { return }
+    for (sent, failure) in zip(run, socket.perform(run.map(\.request))) {
+      outcomes[sent.position] = failure.map { KernelError($0, changes[sent.position]) }
+    }
+    run = []
+  }
+
+  private mutating func perform(_ operation: BackendOperation, of change: Change) -> KernelError? {
+    switch operation {
+    case .request(let request):
+      return socket.perform([request]).first.flatMap { $0 }.map { KernelError($0, change) }
+    case .file(let file): return files.perform(file)
+    case .channels(let index, let before, let after):
       return queues.setChannels(index: index, from: before, to: after)
         .map { KernelError($0, change) }
-    } catch {
-      return KernelError(error, change)
+    case .steering(let index, let link, let queue, let cpus):
+      return queues.setSteering(of: queue, to: cpus, index: index, mac: macs[link])
+        .map { failure in
+          var failure = failure
+          failure.change = change
+          return failure
+        }
     }
   }
 }

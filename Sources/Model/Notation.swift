@@ -73,13 +73,5 @@ extension IPFamily {
   package var option: String { self == .v4 ? "-4" : "-6" }
 }
 
-/// Words as a person sees them, with `?` for what a terminal would obey instead of showing it.
-func shown(_ words: [String]) -> String {
-  let line = words.joined(separator: " ")
-  return String(String.UnicodeScalarView(line.unicodeScalars.map { $0.isControl ? "?" : $0 }))
-}
-
-extension Unicode.Scalar {
-  /// Whether this is one of the control characters C0, DEL and C1.
-  package var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
-}
+/// Words as a person sees them.
+func shown(_ words: [String]) -> String { plainText(words.joined(separator: " ")) }

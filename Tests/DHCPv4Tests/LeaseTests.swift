@@ -99,11 +99,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (OptionCode.subnetMask, 3), (.leaseTime, 8), (.serverIdentifier, 0), (.renewalTime, 2),
-    (.rebindingTime, 5), (.interfaceMTU, 1), (.router, 6), (.classlessRoutes, 0),
+    (OptionCode.subnetMask, 3, OptionLength.exactly(4)), (.leaseTime, 8, .exactly(4)),
+    (.serverIdentifier, 0, .exactly(4)), (.renewalTime, 2, .exactly(4)),
+    (.rebindingTime, 5, .exactly(4)), (.interfaceMTU, 1, .exactly(2)),
+    (.router, 6, .multiple(of: 4)), (.classlessRoutes, 0, .wholeRoutes),
   ])
-  func refusesAnOptionOfAnotherLength(code: OptionCode, length: Int) {
-    let defect = MessageDefect.optionLength(code: code.rawValue, length: length)
+  func refusesAnOptionOfAnotherLength(code: OptionCode, length: Int, expected: OptionLength) {
+    let defect = MessageDefect.optionLength(
+      code: code.rawValue, length: length, expected: expected)
     #expect(throws: OfferRefusal.malformed(defect)) {
       try offered { $0.options[code] = [UInt8](repeating: 1, count: length) }
     }

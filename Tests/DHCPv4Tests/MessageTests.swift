@@ -117,8 +117,8 @@ import Testing
     ([53, 255, 1, 255], .optionTruncated(code: 53)),
     ([52, 1, 0, 255], .overload(0)),
     ([52, 1, 4, 255], .overload(4)),
-    ([52, 2, 1, 1, 255], .optionLength(code: 52, length: 2)),
-    ([52, 0, 255], .optionLength(code: 52, length: 0)),
+    ([52, 2, 1, 1, 255], .optionLength(code: 52, length: 2, expected: .exactly(1))),
+    ([52, 0, 255], .optionLength(code: 52, length: 0, expected: .exactly(1))),
   ])
   func refusesBrokenOptions(options: [UInt8], defect: MessageDefect) {
     #expect(throws: defect) { try decode(options) }
@@ -142,13 +142,13 @@ import Testing
 
   @Test func checksTheLengthsOfOptions() throws {
     let options = try decode([51, 3, 1, 2, 3, 3, 5, 1, 2, 3, 4, 5, 26, 0, 255])
-    #expect(throws: MessageDefect.optionLength(code: 51, length: 3)) {
+    #expect(throws: MessageDefect.optionLength(code: 51, length: 3, expected: .exactly(4))) {
       try options.number(.leaseTime, as: UInt32.self)
     }
-    #expect(throws: MessageDefect.optionLength(code: 3, length: 5)) {
+    #expect(throws: MessageDefect.optionLength(code: 3, length: 5, expected: .multiple(of: 4))) {
       try options.firstAddress(.router)
     }
-    #expect(throws: MessageDefect.optionLength(code: 26, length: 0)) {
+    #expect(throws: MessageDefect.optionLength(code: 26, length: 0, expected: .exactly(2))) {
       try options.number(.interfaceMTU, as: UInt16.self)
     }
     #expect(try options.address(.serverIdentifier) == nil)

@@ -70,11 +70,11 @@ private struct SimulatedNetwork: DatagramTransport {
 
   private func negotiate(
     _ network: inout SimulatedNetwork, within limit: Duration = .seconds(30),
-    linkNews: () -> [LinkNews] = { [] }
+    linkEvents: () -> [LinkEvent] = { [] }
   ) -> [Result<Lease, DHCPError>] {
     var random = SeededGenerator(seed: 1)
     return DHCPv4.negotiate(
-      requests, within: limit, over: &network, random: &random, linkNews: linkNews)
+      requests, within: limit, over: &network, random: &random, linkEvents: linkEvents)
   }
 
   @Test func leasesSeveralLinksAtOnce() throws {
@@ -135,10 +135,25 @@ private struct SimulatedNetwork: DatagramTransport {
     network.answer = { (.milliseconds(1), Self.serve($0, link: $1)) }
     network.arrivals = [(.seconds(50) + .milliseconds(90), .watchedReadable)]
     network.losses = [3: 1, 4: 1]
-    let results = negotiate(&network) { [.carrier(3), .vanished(4)] }
+    let name = try #require(LinkName("eth3"))
+    let carrier = LinkEvent.changed(Link(index: 3, name: name, hasCarrier: true))
+    let results = negotiate(&network) { [carrier, .removed(index: 4)] }
     #expect(try results[0].get().address.description == "10.0.0.3/24")
     #expect(results[1] == .failure(.linkVanished))
     #expect(network.now == .seconds(50) + .milliseconds(92))
+  }
+
+  /// Without a carrier, or with events lost, nothing is sent before its time.
+  @Test func aLinkWithoutACarrierIsNoReasonToSendAgain() throws {
+    var network = SimulatedNetwork()
+    network.answer = { (.milliseconds(1), Self.serve($0, link: $1)) }
+    network.arrivals = [(.seconds(50) + .milliseconds(90), .watchedReadable)]
+    network.losses = [3: 1]
+    let name = try #require(LinkName("eth3"))
+    let event = LinkEvent.changed(Link(index: 3, name: name, hasCarrier: false))
+    let results = negotiate(&network) { [event, .overrun] }
+    #expect(try results[0].get().address.description == "10.0.0.3/24")
+    #expect(network.now > .seconds(50) + .milliseconds(100))
   }
 
   @Test func tellsALinkThatIsDownFromOneThatIsGone() throws {

@@ -15,6 +15,14 @@ import Testing
     try checkKernelContract(&kernel, link: link)
   }
 
+  @Test func theFakeKernelKeepsTheOrderOfMixedChanges() throws {
+    let link = try #require(LinkName("eth1"))
+    let file = try #require(FilePath("/sys/class/net/eth1/mtu"))
+    var kernel = FakeBackend(try ObservedState(text: "link 3 eth1 00:16:3e:12:e7:27 mtu 1500"))
+    kernel.mtuFiles = [file: link]
+    try checkOrderOfMixedChanges(&kernel, link: link, mtuFile: file)
+  }
+
   @Test func theFakeKernelKeepsTheContractOfQueues() throws {
     let state = """
       link 3 eth1 00:16:3e:12:e7:27 down

@@ -2,6 +2,7 @@
 
 import MetadataService
 import Model
+import TestSupport
 import Testing
 
 @testable import Inventory

@@ -1,6 +1,7 @@
 // The readers over truncated, mutated and random bytes: they refuse or read, and never trap.
 
 import Model
+import TestSupport
 import Testing
 
 @testable import Inventory

@@ -1,24 +1,9 @@
-// What the tests of this target share: values, a seeded generator, services with a client.
+// What the tests of this target share: values, services with a client.
 
 import Inventory
 import MetadataService
 import Model
 import Testing
-
-/// A generator whose numbers depend on its seed alone (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// The value of a text that is known to be sound.
 private func sound<Value>(_ value: Value?, _ text: String) -> Value {

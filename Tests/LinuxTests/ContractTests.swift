@@ -13,4 +13,13 @@ import Testing
       try checkKernelContract(&kernel, link: try #require(LinkName("eth1")))
     }
   }
+
+  @Test func hostKernelKeepsTheOrderOfMixedChanges() throws {
+    try inPrivateNamespaceWithSysfs {
+      try makeVeth()
+      var kernel = try LinuxBackend()
+      let file = try #require(FilePath("/sys/class/net/eth1/mtu"))
+      try checkOrderOfMixedChanges(&kernel, link: try eth1(), mtuFile: file)
+    }
+  }
 }

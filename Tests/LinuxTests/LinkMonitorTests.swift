@@ -28,10 +28,8 @@ private func next(_ monitor: inout LinkMonitor) throws -> [LinkEvent] {
       var hasCarrier = false
       while !hasCarrier {
         hasCarrier = try next(&monitor).contains { event in
-          guard case .changed(_, name: name, isUp: true, hasCarrier: true) = event else {
-            return false
-          }
-          return true
+          guard case .changed(let link) = event else { return false }
+          return link.name == name && link.isUp && link.hasCarrier
         }
       }
     }

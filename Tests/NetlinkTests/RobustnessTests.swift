@@ -1,6 +1,7 @@
 // What no kernel sends must not bring the program down.
 
 import Model
+import TestSupport
 import Testing
 
 @testable import Netlink
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: fixtures) func wildBytesAreSurvived(_ fixture: [UInt8]) throws {
-    var random = SplitMix64(state: UInt64(fixture.count))
+    var random = SeededGenerator(seed: UInt64(fixture.count))
     let links = try linkTable()
     for _ in 0..<2000 {
       var bytes = fixture
@@ -41,7 +42,7 @@ import Testing
       for message in ReceivedMessage.messages(in: bytes[...]) ?? [] {
         _ = try? decode(message, links)
         _ = Answer(message)
-        _ = LinkNotifications.notifications(in: bytes[...])
+        _ = LinkNotifications.events(in: bytes[...])
       }
     }
   }
@@ -50,18 +51,5 @@ import Testing
     var bytes = multipathRouteFixture
     bytes[48] = 0  // rtnh_len of the first
     #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == true)
-  }
-}
-
-/// A small generator whose numbers are the same in every run.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

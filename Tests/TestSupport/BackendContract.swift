@@ -31,7 +31,32 @@ package func checkKernelContract<Kernel: NetworkBackend & ~Copyable>(
   try checkRemovingNothing(&kernel, sample)
 }
 
-/// The objects that the contract uses.
+/// Checks that a kernel performs a list of changes of its state and of files in the list's order.
+///
+/// - Parameters:
+///   - link: A link with the MTU 1500, which it has again at the end.
+///   - mtuFile: A file that holds the link's MTU, and that cannot be written.
+/// - Throws: ``ContractViolation`` at the first difference, or what observing throws.
+package func checkOrderOfMixedChanges<Kernel: NetworkBackend & ~Copyable>(
+  _ kernel: inout Kernel, link: LinkName, mtuFile: FilePath
+) throws {
+  _ = try kernel.observe()
+  let write = { (mtu: UInt32) in
+    Change.setFile(FileChange(mtuFile, from: FileContent("\(mtu)\n"), to: FileContent("x\n")))
+  }
+  guard let stranger = LinkName("nosuchlink") else { return }
+  // EACCES says that the file was what the change expects, EBUSY that it was not yet, or no more.
+  try expect(
+    &kernel,
+    [
+      write(1500), .setMTU(link, from: 1500, to: 1400), write(1500), write(1400),
+      .setLinkUp(stranger), .setMTU(link, from: 1400, to: 1300), write(1300),
+      .setMTU(link, from: 1300, to: 1500),
+    ], [EACCES, 0, EBUSY, EACCES, ENODEV, 0, EACCES, 0])
+  try expect(try kernel.observe().link(named: link)?.mtu == 1500, "the MTU is 1500")
+}
+
+/// The objects that the contract is checked with.
 private struct ContractSample {
   let link: LinkName
   let stranger: LinkName

@@ -15,6 +15,8 @@ package struct FakeBackend: NetworkBackend {
   package private(set) var count = 0
   /// Called before each observation with the number of earlier ones, for changes by another program.
   package var meddling: (inout ObservedState, Int) -> Void = { _, _ in }
+  /// Files like those of sysfs, which hold the MTU of a link and cannot be written.
+  package var mtuFiles: [FilePath: LinkName] = [:]
   private var observations = 0
 
   /// Makes a kernel with a state.
@@ -93,6 +95,9 @@ extension FakeBackend {
 extension FakeBackend {
   /// The existing file must be the one that the change expects.
   private mutating func set(_ change: FileChange) -> Int32 {
+    if let link = mtuFiles[change.path].flatMap({ state.link(named: $0) }) {
+      return change.before == FileContent("\(link.mtu)\n") ? EACCES : EBUSY
+    }
     guard state.files[change.path] == change.before else { return EBUSY }
     state.files[change.path] = change.after
     return 0

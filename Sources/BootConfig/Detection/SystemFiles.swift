@@ -32,7 +32,7 @@ package struct SystemFiles: Hashable, Sendable {
 
   /// The same of a text.
   static func statements(in text: String) -> [String] {
-    text.split(whereSeparator: \.isNewline).map(trimmed)
+    text.split(whereSeparator: \.isNewline).map { String($0.trimmed) }
       .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix(";") }
   }
 }
@@ -40,13 +40,5 @@ package struct SystemFiles: Hashable, Sendable {
 /// What a line `KEY=VALUE` gives its key, both without white space around them; nil for another line.
 func assignment(in line: String) -> (key: String, value: String)? {
   guard let equals = line.firstIndex(of: "=") else { return nil }
-  return (trimmed(line[..<equals]), trimmed(line[line.index(after: equals)...]))
-}
-
-/// A text without white space around it.
-func trimmed(_ text: some StringProtocol) -> String {
-  var rest = text[...]
-  while rest.first?.isWhitespace == true { rest.removeFirst() }
-  while rest.last?.isWhitespace == true { rest.removeLast() }
-  return String(rest)
+  return (String(line[..<equals].trimmed), String(line[line.index(after: equals)...].trimmed))
 }

@@ -5,6 +5,7 @@ import Engine
 import Glibc
 import Model
 import Report
+import SystemCalls
 
 extension Messages {
   static func lease(_ failure: LeaseFailure) -> ErrorReport {
@@ -15,7 +16,7 @@ extension Messages {
       ErrorReport(
         code: error.number == EPERM ? ExitCode.notPermitted : ExitCode.failed,
         kind: error.number == EPERM ? "notPermitted" : "packetSocket",
-        message: "DHCP packet socket: \(error.operation): \(words(error.number))",
+        message: "DHCP packet socket: \(couldNot(error.operation, error.number))",
         hint: error.number == EPERM ? "run it as root" : "give --address and --gateway")
     case .forgotten(let link):
       ErrorReport(
@@ -46,7 +47,7 @@ extension Messages {
         code: ExitCode.unreachable, kind: "dhcpOfferRefused",
         message: "\(link): the DHCP offer\(server.map { " of \($0)" } ?? "") cannot be used: "
           + words(refusal),
-        hint: "have the server mended, or give --address and --gateway")
+        hint: "correct the server, or give --address and --gateway")
     case .notAcknowledged(let server, let text, let times):
       return ErrorReport(
         code: ExitCode.unreachable, kind: "dhcpNotAcknowledged",
@@ -61,7 +62,7 @@ extension Messages {
     case .transport(let error):
       return ErrorReport(
         code: ExitCode.failed, kind: "packetSocket",
-        message: "\(link): DHCP packet socket: \(error.operation): \(words(error.number))",
+        message: "\(link): DHCP packet socket: \(couldNot(error.operation, error.number))",
         hint: "try again, or give --address and --gateway")
     }
   }
@@ -75,7 +76,7 @@ extension Messages {
     }
     if let refusal = timeout.lastRefusal { text += "; the last offer: \(words(refusal))" }
     if let error = timeout.lastSendError {
-      text += "; sending failed: \(words(error.number))"
+      text += "; sending failed: \(ErrorNumber(error.number).text)"
     }
     return text
   }
@@ -93,25 +94,6 @@ extension Messages {
     case .otherServer: "from another server than the offer's"
     case .otherAddress: "for another address than the offered one"
     case .refused: "with an offer that cannot be used"
-    }
-  }
-
-  private static func words(_ refusal: OfferRefusal) -> String {
-    switch refusal {
-    case .malformed(let defect): "the message is broken (\(defect))"
-    case .noServerIdentifier: "it does not name the server (option 54)"
-    case .serverNotUnicast(let server): "its server \(server) is no unicast address"
-    case .addressNotUnicast(let address): "its address \(address) is not unicast"
-    case .noSubnetMask: "it has no subnet mask (option 1)"
-    case .subnetMask(let mask): "its subnet mask \(mask) is none"
-    case .addressNotHost(let address, let subnet):
-      "its address \(address) is the first or last of \(subnet)"
-    case .noLeaseTime: "it has no lease time (option 51)"
-    case .leaseTimeZero: "its lease time is 0 s"
-    case .routerNotUnicast(let router): "its router \(router) is not unicast"
-    case .routerIsAddress(let router): "its router \(router) is the offered address itself"
-    case .routerOffLink(let router, let subnet): "its router \(router) is outside of \(subnet)"
-    case .mtu(let mtu): "its MTU \(mtu) is below 68"
     }
   }
 }

@@ -12,7 +12,7 @@ extension Messages {
     case .inputFile(let path, let operation, let number):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "file",
-        message: "\(file(path)): \(operation): \(words(number))",
+        message: "\(file(path)): \(couldNot(operation, number))",
         hint: "name a file that can be read")
     case .configuration(let error): configuration(error)
     case .eniFile(let error): eniFile(error)

@@ -3,6 +3,7 @@
 import Inventory
 import Model
 import Report
+import SystemCalls
 
 extension Messages {
   /// What can be known, as it stands in the middle of a sentence.
@@ -67,7 +68,7 @@ extension Messages {
   /// Why the metadata service gave no answer to rely on.
   static func text(_ failure: MetadataFailure) -> String {
     switch failure {
-    case .unreachable(let number?): inTheMiddle(words(number))
+    case .unreachable(let number?): inTheMiddle(ErrorNumber(number).text)
     case .unreachable(nil): "the service's name does not resolve"
     case .silent: "no answer in time"
     case .timeIsUp: "the time for the whole inventory was over"

@@ -7,6 +7,7 @@ import Model
 import Planning
 import Report
 import StateFiles
+import SystemCalls
 
 extension Messages {
   static func contradiction(_ error: PlanError) -> ErrorReport {
@@ -31,9 +32,9 @@ extension Messages {
         message: "\(path): not what enicfg writes there", hint: "remove the file")
     case .system(let call, let path, let number):
       ErrorReport(
-        code: number == EACCES || number == EPERM ? ExitCode.notPermitted : ExitCode.failed,
-        kind: number == EACCES || number == EPERM ? "notPermitted" : "file",
-        message: "\(path): \(call): \(words(number))",
+        code: ErrorNumber(number).isMissingRight ? ExitCode.notPermitted : ExitCode.failed,
+        kind: ErrorNumber(number).isMissingRight ? "notPermitted" : "file",
+        message: "\(plain(path)): \(couldNot(call, number))",
         hint: "name another place with --run-dir and --state-dir")
     }
   }
@@ -45,28 +46,26 @@ extension Messages {
   }
 
   static func kernel(_ error: KernelError) -> ErrorReport {
-    let code: Int32
-    let kind: String
-    switch error.number {
-    case EPERM: (code, kind) = (ExitCode.notPermitted, "notPermitted")
-    case EACCES where error.isAboutFile || error.change?.kind == .rps:
-      (code, kind) = (ExitCode.notPermitted, "notPermitted")
-    case ENODEV, ENXIO: (code, kind) = (ExitCode.failed, "linkVanished")
-    default: (code, kind) = (ExitCode.failed, error.isAboutFile ? "file" : "kernel")
-    }
-    let object =
-      error.change.map { "\($0.kind.rawValue) \($0.line)" }
-      ?? (error.isAboutFile ? "boot-time files" : "the kernel's state")
-    let verb = error.change.map { "\($0.action.rawValue)" } ?? "read"
+    let (code, kind) = codeAndKind(error)
     return ErrorReport(
-      code: code, kind: kind,
-      message: "\(object): \(verb) (\(error.operation)) failed: \(error.message)",
+      code: code, kind: kind, message: text(error),
       hint: code == ExitCode.notPermitted
         ? "run it as root"
         : queueHint(error.change, error.number)
           ?? (error.isAboutFile
             ? "see to the file system, then try again"
             : "see what is there with enicfg status, then try again"))
+  }
+
+  private static func codeAndKind(_ error: KernelError) -> (Int32, String) {
+    let number = ErrorNumber(error.number)
+    // To netlink, EACCES is a conflict and no missing right.
+    let isOfFiles = error.isAboutFile || error.change?.kind == .rps
+    if error.number == EPERM || isOfFiles && number.isMissingRight {
+      return (ExitCode.notPermitted, "notPermitted")
+    }
+    if number.isMissingLink { return (ExitCode.failed, "linkVanished") }
+    return (ExitCode.failed, error.isAboutFile ? "file" : "kernel")
   }
 
   static func apply(_ error: ApplyError) -> ErrorReport {

@@ -44,7 +44,7 @@ enum Messages {
     ]
     return words.compactMap { action, verb in
       let objects = leftovers.filter { $0.step.change.action == action }.map { leftover in
-        let why = leftover.failure.map { " (\($0.message))" } ?? ""
+        let why = leftover.failure.map { " (\(reason($0)))" } ?? ""
         return "\(leftover.step.change.kind.rawValue) \(leftover.step.change.line)\(why)"
       }
       return objects.isEmpty ? nil : "\(verb): \(objects.joined(separator: ", "))"
@@ -130,11 +130,6 @@ enum Messages {
     case .noRoomForLocalFirst(let priority):
       "rule priority \(priority) leaves no room for local-first routing, which has rules 4000 before it"
     }
-  }
-
-  /// The C library's words for an error number.
-  static func words(_ number: Int32) -> String {
-    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
   }
 }
 

@@ -4,6 +4,7 @@
 #define CLINUX_H
 
 #include "Capability.h"
+#include "ErrorName.h"
 #include "FileAttributes.h"
 #include "PacketSocket.h"
 #include "Signals.h"

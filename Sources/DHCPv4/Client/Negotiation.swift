@@ -1,6 +1,6 @@
 // Several exchanges at once over one transport.
 
-import Model
+package import Model
 
 /// Gets leases for several links concurrently; tells each result as soon as it is known, and returns
 /// when each link has one.
@@ -10,14 +10,15 @@ import Model
 ///   - limit: How long to try, for all of them together.
 ///   - transport: What carries the packets.
 ///   - random: Where transaction numbers and pauses are drawn from.
-///   - linkNews: Called when the descriptor that the transport watches is readable: reads it empty,
-///     and says which links got a carrier or went away.
+///   - linkEvents: Called when the descriptor that the transport watches is readable: reads it empty,
+///     and says what happened to the links. A change that shows a carrier is taken for one that
+///     appeared: leave out what repeats.
 ///   - finished: Called with a link's number and its result, once for each request.
 /// - Returns: As many results as there are requests, in their order.
 @discardableResult package func negotiate(
   _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
   over transport: inout some DatagramTransport & ~Copyable,
-  random: inout some RandomNumberGenerator, linkNews: () -> [LinkNews] = { [] },
+  random: inout some RandomNumberGenerator, linkEvents: () -> [LinkEvent] = { [] },
   finished: (UInt32, Result<Lease, DHCPError>) -> Void = { _, _ in }
 ) -> [Result<Lease, DHCPError>] {
   var negotiation = Negotiation(requests, deadline: transport.now + limit)
@@ -26,7 +27,7 @@ import Model
   while let instant = negotiation.nextTimer {
     do {
       let event = try transport.receive(until: instant)
-      negotiation.take(event, over: &transport, random: &random, linkNews: linkNews)
+      negotiation.take(event, over: &transport, random: &random, linkEvents: linkEvents)
     } catch {
       negotiation.deliver(.abandoned(.transport(error)), over: &transport, random: &random) { _ in
         true
@@ -42,15 +43,15 @@ import Model
 
 /// Gets leases for several links concurrently, with the system's random generator.
 ///
-/// See ``negotiate(_:within:over:random:linkNews:finished:)``.
+/// See ``negotiate(_:within:over:random:linkEvents:finished:)``.
 @discardableResult package func negotiate(
   _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
-  over transport: inout some DatagramTransport & ~Copyable, linkNews: () -> [LinkNews] = { [] },
+  over transport: inout some DatagramTransport & ~Copyable, linkEvents: () -> [LinkEvent] = { [] },
   finished: (UInt32, Result<Lease, DHCPError>) -> Void = { _, _ in }
 ) -> [Result<Lease, DHCPError>] {
   var random = SystemRandomNumberGenerator()
   return negotiate(
-    requests, within: limit, over: &transport, random: &random, linkNews: linkNews,
+    requests, within: limit, over: &transport, random: &random, linkEvents: linkEvents,
     finished: finished)
 }
 
@@ -92,7 +93,7 @@ private struct Negotiation {
   /// Hands what the transport reports to the exchanges that it concerns.
   mutating func take(
     _ event: TransportEvent, over transport: inout some DatagramTransport & ~Copyable,
-    random: inout some RandomNumberGenerator, linkNews: () -> [LinkNews]
+    random: inout some RandomNumberGenerator, linkEvents: () -> [LinkEvent]
   ) {
     switch event {
     case .packet(let packet, let link, let isChecksumReady):
@@ -100,14 +101,16 @@ private struct Negotiation {
         .packet(packet, isChecksumReady: isChecksumReady), over: &transport, random: &random
       ) { $0.linkIndex == link }
     case .watchedReadable:
-      for news in linkNews() {
-        switch news {
-        case .carrier(let link):
-          deliver(.carrier, over: &transport, random: &random) { $0.linkIndex == link }
-        case .vanished(let link):
+      for event in linkEvents() {
+        switch event {
+        case .changed(let link):
+          guard link.hasCarrier else { continue }
+          deliver(.carrier, over: &transport, random: &random) { $0.linkIndex == link.index }
+        case .removed(let index):
           deliver(.abandoned(.linkVanished), over: &transport, random: &random) {
-            $0.linkIndex == link
+            $0.linkIndex == index
           }
+        case .overrun: break
         }
       }
     case .timeIsUp:

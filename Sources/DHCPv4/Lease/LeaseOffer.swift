@@ -12,12 +12,10 @@ extension Lease {
     guard let server = terms.server else { throw .noServerIdentifier }
     guard let mask = terms.mask else { throw .noSubnetMask }
     guard let leaseTime = terms.leaseTime else { throw .noLeaseTime }
-    let length = (~mask.rawValue).leadingZeroBitCount
-    guard length > 0, mask.rawValue.trailingZeroBitCount == 32 - length else {
-      throw .subnetMask(mask)
-    }
+    guard let subnetMask = SubnetMask(mask) else { throw .subnetMask(mask) }
     try self.init(
-      mac: message.mac, address: message.yourAddress, prefixLength: UInt8(length), server: server,
+      mac: message.mac, address: message.yourAddress, prefixLength: subnetMask.length,
+      server: server,
       routes: terms.routes, leaseTime: leaseTime, renewalTime: terms.renewalTime,
       rebindingTime: terms.rebindingTime, mtu: terms.mtu)
   }

@@ -27,11 +27,3 @@ package protocol DatagramTransport: ~Copyable {
   /// - Throws: ``TransportError`` where nothing will ever come in any more.
   mutating func receive(until instant: Duration) throws(TransportError) -> TransportEvent
 }
-
-/// What a monitor of links saw.
-package enum LinkNews: Hashable, Sendable {
-  /// The link with this number got a carrier.
-  case carrier(UInt32)
-  /// The link with this number is gone.
-  case vanished(UInt32)
-}

@@ -2,6 +2,7 @@
 
 import CLinux
 import Glibc
+import SystemCalls
 
 /// A packet socket for DHCP clients, over all links of the network namespace.
 ///
@@ -94,7 +95,7 @@ extension TransportError {
   }
 
   /// Whether the link does not exist, or not any more.
-  var isLinkGone: Bool { number == ENXIO || number == ENODEV }
+  var isLinkGone: Bool { ErrorNumber(number).isMissingLink }
 }
 
 extension Duration {

@@ -21,12 +21,12 @@ package struct ClasslessRoute: Hashable, Sendable, Codable {
   ///
   /// Bits behind the prefix length are cleared, as RFC 3442 has it.
   ///
-  /// - Throws: ``MessageDefect/optionLength(code:length:)`` where a route is cut off, or none is
+  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` where a route is cut off, or none is
   ///   there; ``MessageDefect/routePrefixLength(_:)`` for a length above 32.
   static func decode(_ bytes: [UInt8]) throws(MessageDefect) -> [ClasslessRoute] {
     let span = bytes.span
     let broken = MessageDefect.optionLength(
-      code: OptionCode.classlessRoutes.rawValue, length: bytes.count)
+      code: OptionCode.classlessRoutes.rawValue, length: bytes.count, expected: .wholeRoutes)
     guard !bytes.isEmpty else { throw broken }
     var routes: [ClasslessRoute] = []
     var offset = 0

@@ -13,7 +13,7 @@ package enum MessageDefect: Error, Hashable, Sendable {
   /// An option goes on behind the end of its field.
   case optionTruncated(code: UInt8)
   /// An option has a length, in bytes, that its meaning does not allow.
-  case optionLength(code: UInt8, length: Int)
+  case optionLength(code: UInt8, length: Int, expected: OptionLength)
   /// Option 52 is none of 1, 2 and 3 (RFC 2132 §9.3).
   case overload(UInt8)
   /// Option 121 names a prefix of more than 32 bits (RFC 3442).

@@ -58,41 +58,41 @@ struct Options: Hashable, Sendable {
 
   /// A number that fills its option; nil where the option is absent.
   ///
-  /// - Throws: ``MessageDefect/optionLength(code:length:)`` where the option has another length.
+  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` where the option has another length.
   func number<Number: FixedWidthInteger & UnsignedInteger>(
     _ code: OptionCode, as type: Number.Type
   ) throws(MessageDefect) -> Number? {
     guard let value = self[code] else { return nil }
     guard value.count == Number.bitWidth / 8 else {
-      throw .optionLength(code: code.rawValue, length: value.count)
+      throw .optionLength(
+        code: code.rawValue, length: value.count, expected: .exactly(Number.bitWidth / 8))
     }
     return value.reduce(0) { Number(truncatingIfNeeded: UInt64($0) << 8 | UInt64($1)) }
   }
 
   /// An address; nil where the option is absent.
   ///
-  /// - Throws: ``MessageDefect/optionLength(code:length:)`` where its length is not 4.
+  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` where its length is not 4.
   func address(_ code: OptionCode) throws(MessageDefect) -> IPv4Address? {
     try number(code, as: UInt32.self).map(IPv4Address.init(rawValue:))
   }
 
   /// The first of a list of addresses; nil where the option is absent.
   ///
-  /// - Throws: ``MessageDefect/optionLength(code:length:)`` where it is no multiple of 4 above 0.
+  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` where it is no multiple of 4 above 0.
   func firstAddress(_ code: OptionCode) throws(MessageDefect) -> IPv4Address? {
     guard let value = self[code] else { return nil }
     guard !value.isEmpty, value.count.isMultiple(of: 4) else {
-      throw .optionLength(code: code.rawValue, length: value.count)
+      throw .optionLength(code: code.rawValue, length: value.count, expected: .multiple(of: 4))
     }
     return value.span.address(at: 0)
   }
 
   /// A text of at most 200 characters of ASCII, fit for a terminal: `?` for what can't be printed.
   func text(_ code: OptionCode) -> String {
-    var text = ""
-    for byte in (self[code] ?? []).prefix(200) where byte != 0 {
-      text.unicodeScalars.append((0x20...0x7E).contains(byte) ? Unicode.Scalar(byte) : "?")
+    let characters = (self[code] ?? []).prefix(200).filter { $0 != 0 }.map { byte in
+      byte < 0x80 ? Unicode.Scalar(byte) : "?"
     }
-    return text
+    return plainText(String(String.UnicodeScalarView(characters)))
   }
 }

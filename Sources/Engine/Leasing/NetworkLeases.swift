@@ -65,7 +65,7 @@ private struct LeaseWatch: ~Copyable {
     var isInterrupted = false
     negotiate(
       requests, within: limit, over: &socket,
-      linkNews: {
+      linkEvents: {
         let news = news(indexes, &carriers)
         isInterrupted = wasInterrupted
         return news
@@ -82,21 +82,21 @@ private struct LeaseWatch: ~Copyable {
     do { return try LinkMonitor() } catch { throw .kernel(error) }
   }
 
-  private mutating func news(_ indexes: [UInt32], _ carriers: inout Set<UInt32>) -> [LinkNews] {
+  private mutating func news(_ indexes: [UInt32], _ carriers: inout Set<UInt32>) -> [LinkEvent] {
     if termination_signal_take(signals) {
       wasInterrupted = true
-      return indexes.map { .vanished($0) }
+      return indexes.map { .removed(index: $0) }
     }
     return monitor.drain().compactMap { event in
       switch event {
-      case .changed(let index, _, _, let hasCarrier):
+      case .changed(let link):
         // The kernel tells of every change; a carrier that stays is no news.
-        if !hasCarrier {
-          carriers.remove(index)
+        if !link.hasCarrier {
+          carriers.remove(link.index)
           return nil
         }
-        return carriers.insert(index).inserted ? .carrier(index) : nil
-      case .removed(let index): return .vanished(index)
+        return carriers.insert(link.index).inserted ? event : nil
+      case .removed: return event
       case .overrun: return nil
       }
     }

@@ -53,12 +53,11 @@ struct Findings {
       unreadable(.prefixLength, of: mac, text, from: origin)
       return .unknown
     }
-    let length = (~mask.rawValue).leadingZeroBitCount
-    guard length > 0, mask.rawValue.trailingZeroBitCount == 32 - length else {
+    guard let subnetMask = SubnetMask(mask) else {
       note(.maskWithHoles(mask, of: mac, from: origin))
       return .unknown
     }
-    return .present(UInt8(length), from: origin)
+    return .present(subnetMask.length, from: origin)
   }
 
   mutating func unreadable(
@@ -68,16 +67,5 @@ struct Findings {
   }
 
   /// The beginning of a text, fit for one line of a terminal.
-  static func excerpt(_ text: String) -> String {
-    let scalars = text.unicodeScalars.prefix(60).map { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
-        Unicode.Scalar("?")
-      default: scalar
-      }
-    }
-    var excerpt = String.UnicodeScalarView()
-    excerpt.append(contentsOf: scalars)
-    return String(excerpt)
-  }
+  static func excerpt(_ text: String) -> String { plainText(text, limit: 60) }
 }

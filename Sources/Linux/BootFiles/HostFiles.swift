@@ -5,6 +5,7 @@ internal import Files
 internal import Glibc
 internal import Model
 internal import Planning
+internal import SystemCalls
 
 /// The files of a system that are looked at and changed.
 struct HostFiles {
@@ -34,7 +35,7 @@ struct HostFiles {
       guard try root.content(change.path) == change.before else {
         return KernelError(
           change: .setFile(change), operation: "rename", number: EBUSY,
-          message: "somebody changed it in the meantime", isAboutFile: true)
+          message: "another program changed it in the meantime", path: change.place)
       }
       try root.put(change.after, at: change.path)
       return nil
@@ -53,9 +54,14 @@ extension KernelError {
     case .system(let call, let path, let number):
       self.init(
         change: change, operation: call, number: number,
-        message: "\(path): \(Self.words(number))", isAboutFile: true)
-    case .malformed(let path), .locked(let path, _):
-      self.init(change: change, operation: "read", number: 0, message: path, isAboutFile: true)
+        message: ErrorNumber(number).words, path: path)
+    case .malformed(let path):
+      self.init(
+        change: change, operation: "read", number: 0, message: "its content is invalid", path: path)
+    case .locked(let path, _):
+      self.init(
+        change: change, operation: "flock", number: 0, message: "another enicfg holds the lock",
+        path: path)
     }
   }
 }

@@ -6,6 +6,7 @@ internal import Glibc
 internal import Netlink
 package import Model
 internal import Planning
+internal import SystemCalls
 
 /// The queues that are looked at and changed.
 struct HostQueues: ~Copyable {
@@ -46,16 +47,19 @@ struct HostQueues: ~Copyable {
   }
 
   /// Changes over which CPUs the packets of a receive queue are spread.
-  func setSteering(_ change: Change, index: UInt32, mac: MACAddress?) -> KernelError? {
-    guard case .setSteering(_, let queue, _, let cpus) = change else { return nil }
+  ///
+  /// - Returns: Nil for done, else why not, without the change.
+  func setSteering(
+    of queue: Int, to cpus: CPUSet, index: UInt32, mac: MACAddress?
+  ) -> KernelError? {
     guard let directory = LinkDirectory(index: index, mac: mac) else {
-      return KernelError(change: change, operation: "open", number: ENODEV, message: "no such link")
+      return KernelError(operation: "open", number: ENODEV, message: "no such link")
     }
     let attribute = LinkDirectory.steering(of: queue)
     return directory.write(cpus.mask, to: attribute).map { failure in
       KernelError(
-        change: change, operation: failure.call, number: failure.number,
-        message: "\(directory.path)/\(attribute): \(KernelError.words(failure.number))")
+        operation: failure.call, number: failure.number, message: ErrorNumber(failure.number).words,
+        path: "\(directory.path)/\(attribute)")
     }
   }
 }

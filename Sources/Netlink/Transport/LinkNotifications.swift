@@ -3,16 +3,6 @@
 internal import CNetlink
 package import Model
 
-/// What a notification says.
-package enum LinkNotification: Hashable, Sendable {
-  /// The link is there, as it is now.
-  case present(Link)
-  /// The link of this index went, to another network namespace or for good.
-  case removed(index: UInt32)
-  /// Notifications were lost: what is known of the links may be out of date.
-  case overrun
-}
-
 /// A subscription to the links of the network namespace of the thread that opened it.
 package struct LinkNotifications: ~Copyable {
   private var socket: Socket
@@ -33,29 +23,29 @@ package struct LinkNotifications: ~Copyable {
   package var fileDescriptor: Int32 { socket.descriptor }
 
   /// Takes what has come, without waiting.
-  package mutating func drain() -> [LinkNotification] {
-    var notifications: [LinkNotification] = []
+  package mutating func drain() -> [LinkEvent] {
+    var events: [LinkEvent] = []
     while true {
       do throws(TransportError) {
         guard let length = try socket.receive(into: &buffer, waits: false) else { break }
-        notifications += Self.notifications(in: buffer[..<length])
+        events += Self.events(in: buffer[..<length])
       } catch .systemCall {
-        notifications.append(.overrun)
+        events.append(.overrun)
         break
       } catch {
-        notifications.append(.overrun)
+        events.append(.overrun)
       }
     }
-    return notifications
+    return events
   }
 
   /// Reads a datagram; one that can't be read counts as lost.
-  static func notifications(in datagram: ArraySlice<UInt8>) -> [LinkNotification] {
+  static func events(in datagram: ArraySlice<UInt8>) -> [LinkEvent] {
     guard let messages = ReceivedMessage.messages(in: datagram) else { return [.overrun] }
     return messages.compactMap { message in
       do throws(NetlinkError) {
         switch message.type {
-        case .newLink: return try Link(message).map { .present($0) }
+        case .newLink: return try Link(message).map { .changed($0) }
         case .deleteLink: return try Link(message).map { .removed(index: $0.index) }
         default: return nil
         }

@@ -121,9 +121,8 @@ package enum FileDiff {
   /// The line with `?` for what a terminal would obey instead of showing it, tabs aside.
   private static func text(_ mark: String, _ line: [UInt8]) -> String {
     let isEnded = line.last == 0x0A
-    let scalars = String(decoding: isEnded ? line.dropLast() : line[...], as: UTF8.self)
-      .unicodeScalars.map { $0.isControl && $0 != "\t" ? "?" : $0 }
-    let text = mark + String(String.UnicodeScalarView(scalars))
+    let shown = String(decoding: isEnded ? line.dropLast() : line[...], as: UTF8.self)
+    let text = mark + plainText(shown, keepsTabs: true)
     return isEnded ? text : text + "\n\\ No newline at end of file"
   }
 }

@@ -16,6 +16,8 @@ func expectMessage(_ text: String) {
   #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(text)")
   #expect(text.first != " " && text.last != " ", "\(text.debugDescription)")
   #expect(!text.contains("Optional("), "\(text)")
+  // What Swift prints of an enum's case: a name, and labels in parentheses.
+  #expect(!text.contains(#/[a-z][A-Za-z]*\((?:[a-z][A-Za-z]*: |[A-Z][A-Za-z0-9]*\.)/#), "\(text)")
   #expect(!text.contains("  "), "\(text)")
   #expect(!text.hasSuffix("."), "\(text)")
 }

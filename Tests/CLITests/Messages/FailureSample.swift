@@ -9,6 +9,7 @@ import BootConfig
 import Planning
 import Report
 import StateFiles
+import SystemCalls
 import TestSupport
 
 @testable import DHCPv4
@@ -129,7 +130,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(.request(.noSuchENI("eni-bp1")), 65, "noSuchENI", "eni-bp1"),
       FailureSample(
         .inventory(.inputFile("/etc/enicfg.yaml", operation: "open", number: ENOENT)), 65, "file",
-        "/etc/enicfg.yaml: open: No such file"),
+        "/etc/enicfg.yaml: could not open: No such file or directory (ENOENT)"),
       FailureSample(
         .inventory(.configuration(try brokenConfiguration())), 65, "configuration", "enicfg.yaml:3:"
       ),
@@ -250,12 +251,13 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(.file(.locked(path: "/run/lock", holder: nil)), 75, "locked", "/run/lock"),
       FailureSample(
         .file(.system(call: "open", path: "/run/x", number: EACCES)), 77, "notPermitted",
-        "/run/x: open: Permission denied"),
+        "/run/x: could not open: Permission denied (EACCES)"),
       FailureSample(
-        .file(.system(call: "mkdir", path: "/run/x", number: EPERM)), 77, "notPermitted", "mkdir"),
+        .file(.system(call: "mkdir", path: "/run/x", number: EPERM)), 77, "notPermitted",
+        "/run/x: could not create the directory: Operation not permitted (EPERM, mkdir)"),
       FailureSample(
         .file(.system(call: "write", path: "/run/x", number: ENOSPC)), 10, "file",
-        "No space left on device"),
+        "No space left on device (ENOSPC)"),
     ]
   }
 
@@ -265,9 +267,12 @@ struct FailureSample: CustomStringConvertible, Sendable {
       KernelError(change: change, operation: "RTM_NEWADDR", number: number, message: words)
     }
     let dump = error(0, nil, "interrupted by changes 5 times")
-    let object = "address 10.0.0.20/24 dev eth1: add (RTM_NEWADDR) failed: File exists"
+    let object =
+      "eth1: could not add address 10.0.0.20/24 dev eth1: File exists (EEXIST, RTM_NEWADDR)"
     return [
-      FailureSample(.kernel(dump), 10, "kernel", "the kernel's state: read"),
+      FailureSample(
+        .kernel(dump), 10, "kernel",
+        "kernel: could not read the network's state: interrupted by changes 5 times (RTM_NEWADDR)"),
       FailureSample(.apply(.observing(dump)), 10, "kernel", "5 times"),
       FailureSample(
         .apply(.performing(error(EEXIST, step.change, "File exists"))), 10, "kernel", object),
@@ -276,7 +281,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(.kernel(error(EACCES, nil, "no")), 10, "kernel", "no"),
       FailureSample(
         .apply(.performing(error(ENODEV, step.change, "No such device"))), 10, "linkVanished",
-        "No such device"),
+        "No such device (ENODEV, RTM_NEWADDR)"),
       FailureSample(.apply(.basisChanged), 10, "basisChanged", "changing"),
       FailureSample(.apply(.notReached([step, step])), 10, "notReached", "10.0.0.20/24"),
     ]
@@ -291,12 +296,15 @@ struct FailureSample: CustomStringConvertible, Sendable {
     func sample(
       _ change: Change, _ operation: String, _ number: Int32, _ code: Int32, _ kind: String
     ) -> FailureSample {
-      let words = Messages.words(number)
+      let error = ErrorNumber(number)
       return FailureSample(
         .apply(
           .performing(
-            KernelError(change: change, operation: operation, number: number, message: words))),
-        code, kind, "\(change.kind.rawValue) \(change.line): change (\(operation)) failed: \(words)"
+            KernelError(change: change, operation: operation, number: number, message: error.words))
+        ),
+        code, kind,
+        "eth1: could not change \(change.kind.rawValue) \(change.line): \(error.words)"
+          + " (\(error.name), \(operation))"
       )
     }
     return [
@@ -329,8 +337,8 @@ struct FailureSample: CustomStringConvertible, Sendable {
         .notAcknowledged(server: server, text: "", times: 3), 69, "dhcpNotAcknowledged",
         "10.0.0.253"),
       sample(.linkVanished, 10, "linkVanished", "eth1"),
-      sample(.transport(socket), 10, "packetSocket", "No buffer space available"),
-      FailureSample(.lease(.socket(socket)), 10, "packetSocket", "sendto"),
+      sample(.transport(socket), 10, "packetSocket", "No buffer space available (ENOBUFS, sendto)"),
+      FailureSample(.lease(.socket(socket)), 10, "packetSocket", "could not send"),
       FailureSample(
         .lease(.socket(TransportError(operation: "socket", number: EPERM))), 77, "notPermitted",
         "socket"),
@@ -357,16 +365,18 @@ struct FailureSample: CustomStringConvertible, Sendable {
       sample(quiet, false, "noCarrier", "eth1: no carrier"),
       sample(busy, true, "dhcpTimeout", "2 to another port"),
       sample(busy, true, "dhcpTimeout", "the last offer: its lease time is 0 s"),
-      sample(busy, true, "dhcpTimeout", "sending failed: No buffer space available"),
+      sample(busy, true, "dhcpTimeout", "sending failed: No buffer space available (ENOBUFS)"),
     ]
   }
 
-  private static func refusals() throws -> [OfferRefusal] {
+  static func refusals() throws -> [OfferRefusal] {
     let host = IPv4Address(10, 0, 0, 20)
     guard let subnet = IPPrefix("10.0.0.0/24") else { throw Unreadable() }
     let defects: [MessageDefect] = [
       .tooShort(3), .noCookie, .operation(9), .hardware(type: 1, length: 8),
-      .optionTruncated(code: 51), .optionLength(code: 51, length: 3), .overload(4),
+      .optionTruncated(code: 51), .optionLength(code: 51, length: 3, expected: .exactly(4)),
+      .optionLength(code: 3, length: 5, expected: .multiple(of: 4)),
+      .optionLength(code: 121, length: 0, expected: .wholeRoutes), .overload(4),
       .routePrefixLength(33),
     ]
     return defects.map { .malformed($0) } + [

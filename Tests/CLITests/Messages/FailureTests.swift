@@ -52,7 +52,7 @@ import Testing
     #expect(report.message.contains(sample.object))
     #expect(
       report.message.hasSuffix(
-        "left over: address 10.0.0.20/24 dev eth1 (Input/output error), "
+        "left over: address 10.0.0.20/24 dev eth1 (Input/output error: EIO, RTM_DELADDR), "
           + "address 10.0.0.20/24 dev eth1"))
     expectMessage(report)
   }

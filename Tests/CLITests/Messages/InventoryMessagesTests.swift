@@ -108,7 +108,7 @@ import Testing
         .notLearnt(
           .listing, of: nil, because: .unreachable(111),
           from: .metadata(path: "/latest/meta-data/network/interfaces/macs/")))
-        == "metadata service: list of ENIs could not be learnt: connection refused (metadata key"
+        == "metadata service: list of ENIs could not be learnt: connection refused (ECONNREFUSED) (metadata key"
         + " network/interfaces/macs); no ENI counts as detached")
     #expect(
       Messages.note(

@@ -29,10 +29,11 @@ import VPCLab
     #expect(try table(["--no-metadata"]).hasSuffix("table 1001"))
 
     try lab.expectRefusal(
-      ["up", "eth1", "--config", "/run/none.yaml"], 65, naming: ["/run/none.yaml: open: No such"])
+      ["up", "eth1", "--config", "/run/none.yaml"], 65,
+      naming: ["/run/none.yaml: could not open: No such"])
     let result = try lab.guest.enicfg(
       "up", "eth1", environment: ["ENICFG_CONFIG": "/run/none.yaml"])
-    expectFailure(result, 65, naming: ["/run/none.yaml: open: No such"])
+    expectFailure(result, 65, naming: ["/run/none.yaml: could not open: No such"])
   }
 
   @Test(arguments: [

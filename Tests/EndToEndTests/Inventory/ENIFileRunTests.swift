@@ -98,7 +98,7 @@ import VPCLab
     defer { lab.takeDown() }
     try lab.expectRefusal(
       ["up", "eth1", "--eni-file", "/run/none.json"], 65,
-      naming: ["/run/none.json: open: No such file or directory"])
+      naming: ["/run/none.json: could not open: No such file or directory (ENOENT)"])
     try lab.expectRefusal(
       ["up", "eth1", "--eni-file", "/run"], 65, naming: ["/run: ", "directory"])
   }

@@ -13,14 +13,17 @@ import VPCLab
     let lab = try quietLab()
     defer { lab.takeDown() }
     let result = try lab.guest.run(["sh", "-c", "exec enicfg \(words) >/dev/full"])
-    expectFailure(result, 10, naming: ["standard output: No space left on device"])
+    expectFailure(
+      result, 10, naming: ["standard output: could not write: No space left on device (ENOSPC)"])
   }
 
   @Test func upCompletesEvenIfItsResultCannotBeWritten() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     let result = try lab.guest.run(["sh", "-c", "exec enicfg up eth1 >/dev/full"])
-    expectOneLine(result.standardError, naming: ["standard output: No space left on device"])
+    expectOneLine(
+      result.standardError,
+      naming: ["standard output: could not write: No space left on device (ENOSPC)"])
     // The exit code tells of the work: 10 would say that everything is as it was.
     #expect(result.exitCode == 0)
     #expect(try lab.guest.enicfgDone("up", "eth1") == "No changes. eth1 is in sync.\n")

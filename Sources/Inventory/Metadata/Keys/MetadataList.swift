@@ -1,5 +1,7 @@
 // The list syntaxes of the metadata service: JSON, bare brackets, commas, line breaks.
 
+import Model
+
 /// Reads a list as the metadata service writes one.
 enum MetadataList {
   /// More elements than any list has.
@@ -11,11 +13,11 @@ enum MetadataList {
   /// between two commas, nothing at all, more than ``limit``. Only `[]` is a list without elements: an empty text is
   /// what a broken answer looks like.
   static func elements(_ text: some StringProtocol) -> [String]? {
-    var rest = trimmed(text[...])
+    var rest = text[...].trimmed
     guard !rest.isEmpty else { return nil }
     if rest.first == "[" {
       guard rest.count >= 2, rest.last == "]" else { return nil }
-      rest = trimmed(rest.dropFirst().dropLast())
+      rest = rest.dropFirst().dropLast().trimmed
       return rest.isEmpty ? [] : separated(rest, by: ",")
     }
     if rest.contains(",") { return separated(rest, by: ",") }
@@ -31,7 +33,7 @@ enum MetadataList {
       whereSeparator: { $0 == separator || separator == "\n" && $0 == "\r\n" })
     guard parts.count <= limit else { return nil }
     for part in parts {
-      guard let element = element(trimmed(part)) else { return nil }
+      guard let element = element(part.trimmed) else { return nil }
       elements.append(element)
     }
     return elements
@@ -50,13 +52,5 @@ enum MetadataList {
     let isForeign: (Character) -> Bool = { "\"[],".contains($0) || $0.isWhitespace }
     guard !text.isEmpty, !text.contains(where: isForeign) else { return nil }
     return String(text)
-  }
-
-  private static func trimmed<Text: StringProtocol>(
-    _ text: Text
-  ) -> Text where Text.SubSequence == Text {
-    var text = text.drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return text
   }
 }

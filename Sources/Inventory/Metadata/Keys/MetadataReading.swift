@@ -181,7 +181,7 @@ extension MetadataReading {
     _ answer: MetadataAnswer, _ attribute: Attribute, of mac: MACAddress?, from origin: Origin
   ) -> String? {
     switch answer {
-    case .text(let text): return text.trimmed
+    case .text(let text): return String(text.trimmed)
     case .list(let elements):
       findings.unreadable(attribute, of: mac, elements.joined(separator: ","), from: origin)
     case .notFound:
@@ -215,11 +215,4 @@ extension MetadataReading {
 extension String {
   /// Without a `/` at its end.
   fileprivate var withoutSlash: String { hasSuffix("/") ? String(dropLast()) : self }
-
-  /// Without white space around it.
-  fileprivate var trimmed: String {
-    var rest = self[...].drop(while: \.isWhitespace)
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
-  }
 }

@@ -1,0 +1,84 @@
+// A change as what is to be done for it: a request of rtnetlink, a file, an attribute.
+
+internal import Execution
+internal import Glibc
+internal import Netlink
+internal import Model
+internal import Planning
+
+/// What is to be done for a change, with all that it takes.
+enum BackendOperation {
+  /// To send a request to rtnetlink.
+  case request(Request)
+  /// To write or remove a boot-time file.
+  case file(FileChange)
+  /// To set channels by ethtool's netlink.
+  case channels(index: UInt32, from: ChannelCounts, to: ChannelCounts)
+  /// To write an attribute of sysfs.
+  case steering(index: UInt32, link: LinkName, queue: Int, to: CPUSet)
+}
+
+extension Change {
+  /// What to do for the change, each link by the index that it had in the table.
+  ///
+  /// - Throws: `ENODEV` where the table lacks a link; what `KernelError(_:_:)` makes of `unencodable`.
+  func operation(_ links: LinkTable) throws(KernelError) -> BackendOperation {
+    do throws(NetlinkError) {
+      switch self {
+      case .setLinkUp(let name):
+        return .request(try .setLink(index: links.require(name, .newLink), up: true))
+      case .setLinkDown(let name):
+        return .request(try .setLink(index: links.require(name, .newLink), up: false))
+      case .setMTU(let name, from: _, to: let mtu):
+        return .request(try .setLink(index: links.require(name, .newLink), mtu: mtu))
+      case .setPromoteSecondaries(let name, let promotes):
+        return .request(
+          try .setLink(
+            index: links.require(name, .newLink), promotesSecondaries: promotes))
+      case .addAddress(let address):
+        return .request(try .add(address, linkIndex: links.require(address.link, .newAddress)))
+      case .removeAddress(let address):
+        return .request(
+          try .remove(address, linkIndex: links.require(address.link, .deleteAddress)))
+      case .replaceAddress(_, with: let address):
+        return .request(try .replace(address, linkIndex: links.require(address.link, .newAddress)))
+      case .addRoute(let route):
+        return .request(try .add(route, linkIndex: links.require(route.link, .newRoute)))
+      case .removeRoute(let route):
+        return .request(try .remove(route, linkIndex: links.require(route.link, .deleteRoute)))
+      case .replaceRoute(_, with: let route):
+        return .request(try .replace(route, linkIndex: links.require(route.link, .newRoute)))
+      case .addRule(let rule): return .request(try .add(rule))
+      case .removeRule(let rule): return .request(try .remove(rule))
+      case .setFile(let change): return .file(change)
+      case .setChannels(let link, let before, let after):
+        return .channels(index: try links.require(link, .setChannels()), from: before, to: after)
+      case .setSteering(let link, let queue, _, let cpus):
+        return .steering(
+          index: try links.require(link, .setChannels()), link: link, queue: queue, to: cpus)
+      }
+    } catch {
+      throw KernelError(error, self)
+    }
+  }
+}
+
+extension LinkTable {
+  /// The index of a link that a change names.
+  func require(
+    _ name: LinkName, _ operation: MessageType
+  ) throws(NetlinkError) -> UInt32 {
+    guard let index = index(name) else {
+      throw NetlinkError(operation, .refused(Refusal(number: ENODEV)))
+    }
+    return index
+  }
+
+  /// The index of the link that a route names, if it names one.
+  fileprivate func require(
+    _ name: LinkName?, _ operation: MessageType
+  ) throws(NetlinkError) -> UInt32? {
+    guard let name else { return nil }
+    return try require(name, operation) as UInt32
+  }
+}
