@@ -130,7 +130,8 @@ let package = Package(
       "CLITests",
       [
         "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory",
-        "Files", "BootConfig", "StateFiles", "Engine", "CLI", "SystemCalls", "TestSupport", argumentParser,
+        "Files", "BootConfig", "StateFiles", "Engine", "CLI", "SystemCalls", "TestSupport",
+        argumentParser,
       ], exclude: ["Help"]),
     suite(
       "LinuxTests",

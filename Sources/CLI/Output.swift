@@ -127,8 +127,12 @@ struct Output {
   /// has it.
   private static func tell(_ error: ErrorReport, isJSON: Bool) {
     if !isJSON, let diff = error.diff { result(diff) }
-    let line =
-      "enicfg: " + ([error.message, error.hint].filter { !$0.isEmpty }).joined(separator: "; ")
+    let advice =
+      error.hint.isEmpty
+      ? ""
+      : ". " + error.hint.prefix(1).uppercased()
+        + error.hint.dropFirst()
+    let line = "enicfg: " + error.message + advice
     write(oneLine(line) + "\n", to: STDERR_FILENO)
   }
 

@@ -6,28 +6,62 @@ import Glibc
 /// An exclusive lock, held until it is released or the process ends.
 package struct Lock: ~Copyable {
   private let descriptor: Int32
+  /// The file that goes with the lock; nil where it stays.
+  private let temporary: String?
 
-  /// Takes the lock on `DIR/NAME`.
+  /// Takes the lock on `DIR/lock`.
   ///
   /// The kernel drops it with the process, so a killed enicfg never keeps others out.
   ///
   /// - Parameters:
-  ///   - directory: The run directory, or one below it; made if it is missing.
-  ///   - name: The file's name.
+  ///   - directory: The run directory; made if it is missing.
   ///   - bound: How long to wait for another holder.
   /// - Throws: ``FileError/locked(path:holder:)`` after the bound, or
   ///   ``FileError/system(call:path:number:)``.
-  package init(
-    directory: String, name: String = "lock", waitingAtMost bound: Duration
-  ) throws(FileError) {
+  package init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
+    try Files.makeDirectory(directory)
+    descriptor = try Self.locked(directory + "/lock", within: bound)
+    temporary = nil
+  }
+
+  /// Takes the lock on `DIR/NAME`, without waiting; the file goes with the lock.
+  ///
+  /// - Parameters:
+  ///   - directory: A directory for locks; made if it is missing.
+  ///   - name: What is locked, a file's name.
+  /// - Throws: As ``init(directory:waitingAtMost:)``.
+  package init(directory: String, of name: String) throws(FileError) {
     try Files.makeDirectory(directory)
     let path = "\(directory)/\(name)"
+    while true {
+      let descriptor = try Self.locked(path, within: .zero)
+      // The last holder may have removed the file after it was opened here: then others lock a new one.
+      if Self.isOpen(path, by: descriptor) {
+        self.descriptor = descriptor
+        temporary = path
+        return
+      }
+      close(descriptor)
+    }
+  }
+
+  /// Lets the next one have the lock.
+  package consuming func release() {}
+
+  deinit {
+    if let temporary { unsafe unlink(temporary) }
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
+
+  /// Opens and locks a file.
+  private static func locked(_ path: String, within bound: Duration) throws(FileError) -> Int32 {
     let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw .system(call: "open", path: path, number: errno) }
     // Whoever may read it may lock it, and so keep every administrator out.
     fchmod(opened, 0o600)
     do {
-      try Self.lock(opened, path: path, bound: bound)
+      try lock(opened, path: path, bound: bound)
     } catch {
       close(opened)
       throw error
@@ -36,15 +70,14 @@ package struct Lock: ~Copyable {
     // The number helps whoever waits; the lock holds without it.
     ftruncate(opened, 0)
     _ = unsafe holder.withUnsafeBytes { unsafe pwrite(opened, $0.baseAddress, $0.count, 0) }
-    descriptor = opened
+    return opened
   }
 
-  /// Lets the next one have the lock.
-  package consuming func release() {}
-
-  deinit {
-    flock(descriptor, LOCK_UN)
-    close(descriptor)
+  /// Whether a path is that of an open file.
+  private static func isOpen(_ path: String, by descriptor: Int32) -> Bool {
+    var (there, open) = (stat(), stat())
+    return unsafe fstat(descriptor, &open) == 0 && stat(path, &there) == 0
+      && there.st_ino == open.st_ino && there.st_dev == open.st_dev
   }
 
   /// Tries every 10 ms: flock(2) has no time-out of its own, and signals are not for libraries.

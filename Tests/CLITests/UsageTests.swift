@@ -70,7 +70,7 @@ import Testing
     #expect(command.addressing.table == 500)
     #expect(command.addressing.metric == 1)
     #expect(command.addressing.rulePriority == 32765)
-    #expect(command.addressing.leaseLimit(nil) == .seconds(86400))
+    #expect(command.addressing.settings.leaseLimit == .seconds(86400))
     #expect(command.trial.dryRun && command.trial.exitCode)
     #expect(command.output.json && command.output.quiet && command.output.verbose)
     #expect(command.directories.stateDirectory == "/a")

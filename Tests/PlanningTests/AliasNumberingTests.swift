@@ -25,7 +25,7 @@ import Testing
   }
 
   private func secondary(_ text: String) throws -> SecondaryAddress {
-    SecondaryAddress(try #require(IPv4Address(text)), by: .metadata)
+    SecondaryAddress(try #require(IPv4Address(text)), by: .metadata(path: nil))
   }
 
   @Test func newAddressesGetTheLowestFreeNumbers() throws {

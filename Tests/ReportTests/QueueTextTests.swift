@@ -98,7 +98,7 @@ import Testing
     let text = String(decoding: try encoder.encode(Report(survey)), as: UTF8.self)
     #expect(
       text == """
-        {"applied":false,"changed":false,"changes":[],"error":null,"links":[{"eni":null,"kept":[],\
+        {"applied":false,"changed":false,"changes":[],"error":null,"errors":[],"links":[{"eni":null,"kept":[],\
         "mac":"00:16:3e:13:00:00","name":"eth0","pending":false,"queues":{"channels":{\
         "current":{"combined":1,"other":1,"rx":0,"tx":0},\
         "maximum":{"combined":4,"other":1,"rx":0,"tx":0}},"driver":"virtio_net",\

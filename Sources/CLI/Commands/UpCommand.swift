@@ -54,4 +54,4 @@ struct UpCommand: ContractCommand {
 }
 
 /// What `--atomic` does.
-let atomicHelp = "Configure all ENIs or none: where one fails, everything is undone."
+let atomicHelp = "All ENIs or none: where one fails, everything is undone."

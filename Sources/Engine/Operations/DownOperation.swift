@@ -205,7 +205,9 @@ extension DownOperation {
         outcome.failures.append(ENIFailure(error, on: selector.name.map { [$0] } ?? []))
         continue
       }
-      if desired.contains(where: { $0.link == one.link && $0.goal.isAboutGoneLink == one.goal.isAboutGoneLink }) {
+      if desired.contains(where: {
+        $0.link == one.link && $0.goal.isAboutGoneLink == one.goal.isAboutGoneLink
+      }) {
         throw .request(.linkTwice(one.link))
       }
       desired.append(one)

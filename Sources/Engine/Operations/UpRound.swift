@@ -164,7 +164,8 @@ extension UpRound {
       let observed = isFirst ? first : try backend.observed()
       try group.transaction.reach(
         from: observed,
-        records: asked + planned.desired.compactMap(\.standingRecord), on: backend
+        records: asked + planned.desired.filter { !$0.isAsked }.compactMap(\.standingRecord),
+        on: backend
       ) { (now: ObservedState) throws(Failure) in
         defer { isFirst = false }
         return isFirst ? planned.desired : try again(planned, in: now)
@@ -200,7 +201,10 @@ extension UpRound {
   private func takeLocks(
     of planned: PlanGroup, for group: inout Group
   ) throws(Failure) -> FileError? {
-    if case .success(let plan) = planned.plan, plan.isEmpty, !plan.isUnfinished { return nil }
+    // Where nothing is to be changed, or nothing can be, no other enicfg is in the way.
+    guard case .success(let plan) = planned.plan, !plan.isEmpty || plan.isUnfinished else {
+      return nil
+    }
     let macs = planned.desired.compactMap { one in
       one.record?.mac ?? first.link(named: one.link)?.ownMAC
     }

@@ -40,7 +40,7 @@ final class ENILocks {
     var locks: [MACAddress: HeldLock] = [:]
     for mac in macs where locks[mac] == nil {
       locks[mac] = HeldLock(
-        try Lock(directory: stores.runDirectory + "/locks", name: "\(mac)", waitingAtMost: .zero))
+        try Lock(directory: stores.runDirectory + "/locks", of: "\(mac)"))
     }
     self.locks = locks
   }

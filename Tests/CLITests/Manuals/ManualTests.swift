@@ -47,8 +47,8 @@ import Testing
     #expect(
       codes == [
         ExitCode.done, ExitCode.driftFound, ExitCode.somethingToChange, ExitCode.failed,
-        ExitCode.undoFailed, ExitCode.usage, ExitCode.wrongHere, ExitCode.unreachable,
-        ExitCode.locked, ExitCode.notPermitted,
+        ExitCode.undoFailed, ExitCode.partlyDone, ExitCode.usage, ExitCode.wrongHere,
+        ExitCode.unreachable, ExitCode.locked, ExitCode.notPermitted,
       ])
   }
 

@@ -9,10 +9,11 @@ import TestSupport
 import Testing
 
 @testable import CLI
+@testable import Engine
 
 @Suite struct KernelMessagesTests {
   private func message(_ error: KernelError) -> String {
-    let report = Messages.report(FailureOutcome(failure: .apply(.performing(error))))
+    let report = Messages.report(Failure.apply(.performing(error)))
     expectMessage(report)
     return report.message
   }

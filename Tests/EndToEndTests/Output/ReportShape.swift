@@ -36,6 +36,7 @@ struct ReportShape: Decodable {
     var message: String
     var hint: String
     var rolledBack: Bool
+    var link: String?
   }
 
   var version: Int
@@ -44,6 +45,7 @@ struct ReportShape: Decodable {
   var links: [Link]
   var changes: [Change]
   var error: Failure?
+  var errors: [Failure]
 
   /// Reads one object that is the whole of a command's standard output.
   ///
@@ -54,7 +56,7 @@ struct ReportShape: Decodable {
     let json = try JSONValue(parsing: text)
     #expect(
       json.keys.subtracting(["notes", "machine"]) == [
-        "version", "changed", "applied", "links", "changes", "error",
+        "version", "changed", "applied", "links", "changes", "error", "errors",
       ],
       sourceLocation: sourceLocation)
     for link in json["links"]?.elements ?? [] {
@@ -63,6 +65,11 @@ struct ReportShape: Decodable {
     for change in changes {
       let hasValues = change.from != nil && change.to != nil
       #expect(hasValues == (change.action == .change), sourceLocation: sourceLocation)
+    }
+    #expect(
+      json["error"] == json["errors"]?.elements.first ?? .null, sourceLocation: sourceLocation)
+    for error in json["errors"]?.elements ?? [] {
+      #expect(error.keys.contains("link"), sourceLocation: sourceLocation)
     }
     #expect(version == 1, sourceLocation: sourceLocation)
   }
@@ -77,7 +84,8 @@ extension Host {
   ) throws -> (report: ReportShape, exitCode: Int32) {
     let result = try run(["enicfg"] + words + ["--json"])
     let report = try ReportShape(result.standardOutput, sourceLocation: sourceLocation)
-    #expect((report.error?.code ?? 0) == result.exitCode || result.exitCode <= 2)
+    let isCode = (report.error?.code ?? 0) == result.exitCode
+    #expect(isCode || result.exitCode <= 2 || result.exitCode == 12)
     return (report, result.exitCode)
   }
 }

@@ -1,5 +1,7 @@
 // A value of an ENI together with who said so.
 
+package import Model
+
 /// A value that an ENI has, and who said so.
 package struct Assigned<Value: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
   /// The value.
