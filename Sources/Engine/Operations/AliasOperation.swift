@@ -85,11 +85,14 @@ package struct AliasOperation {
   private func change(_ inventory: Inventory?) throws(Failure) -> Outcome {
     let backend = try host.connect()
     let observed = try backend.observed()
-    let edited = try edited(inventory, in: observed)
     var transaction = Transaction(host.stores)
+    // What another enicfg is about to do with the ENI comes before it can be told what is to change.
+    let ids = ENINames(inventory, kept: try host.stores.enis(for: [link]))
+    let link = try? observed.link(link, ids)
     transaction.locks = try filing { () throws(FileError) in
-      try ENILocks([edited.eni.mac], host.stores)
+      try ENILocks([link?.ownMAC].compactMap { $0 }, host.stores)
     }
+    let edited = try edited(inventory, in: observed)
     do throws(Failure) {
       try transaction.keep([edited.eni])
       if let asked = edited.asked {

@@ -86,7 +86,7 @@ import VPCLab
     let (state, before) = (try lab.guest.state(), try tree(lab))
     var failures = 0
     for number in call.first...60 {
-      let command = ["enicfg", "up", "--all", "--persist", "--format", "interfaces"]
+      let command = ["enicfg", "up", "--all", "--atomic", "--persist", "--format", "interfaces"]
       let result = try injected(lab, "error=\(error)", into: call.name, number, command)
       if result.exitCode == 0 { break }
       #expect(result.exitCode == 10, "\(call) \(number): \(result)")

@@ -19,7 +19,6 @@ import VPCLab
   @Test(arguments: [
     (["eth7"], ["eth7: no such link", "eth0, eth1, eth2 and lo", "did you mean eth"]),
     (["eht1"], ["eht1: no such link", "did you mean eth1?"]),
-    (["eth1", "eth7"], ["eth7: no such link"]),
     (
       ["00:16:3e:00:00:01"],
       ["00:16:3e:00:00:01: no link has this MAC", "eth1 (00:16:3e:12:e7:27)"]
@@ -27,6 +26,17 @@ import VPCLab
   ])
   func unknownLinkIsRefused(_ words: [String], _ parts: [String]) throws {
     try expectContradiction(words, naming: parts)
+  }
+
+  @Test func unknownLinkIsRefusedAloneAndTheOtherIsDone() throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    let words = ["eth1", "eth7"]
+    try lab.expectOnlyFailure(of: "eth7", ["up"] + words, naming: ["eth7: no such link"])
+    #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))
+    try lab.expectOnlyFailure(of: "eth7", ["plan"] + words, naming: ["eth7: no such link"])
+    try lab.expectOnlyFailure(of: "eth7", ["down"] + words, naming: ["eth7: no such link"])
+    #expect(try lab.guest.addresses(of: "eth1") == "")
   }
 
   @Test(arguments: ["down", "status"])
@@ -41,7 +51,7 @@ import VPCLab
     let lab = try quietLab()
     defer { lab.takeDown() }
     let result = try lab.guest.enicfg("up", "wlp3s0")
-    expectFailure(result, 65, naming: ["wlp3s0: no such link; there are"])
+    expectFailure(result, 65, naming: ["wlp3s0: no such link. There are"])
     #expect(!result.standardError.contains("did you mean"))
   }
 
@@ -108,11 +118,11 @@ import VPCLab
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip addr add 10.0.0.20/24 dev eth0")
-    let before = try lab.guest.state()
-    let result = try lab.guest.enicfg("up", "eth1", "eth2")
-    expectFailure(result, 65, naming: ["eth1: ", "10.0.0.20/24", "eth0"])
-    try lab.guest.expectState(before)
-    #expect(try !lab.guest.filesOfEnicfg().contains { $0.contains("/links/") })
+    let parts = ["eth1: ", "10.0.0.20/24", "eth0"]
+    let done = try lab.expectOnlyFailure(of: "eth1", ["up", "eth1", "eth2"], naming: parts)
+    #expect(done.contains("+ rule     from 10.0.0.21 lookup 1002 priority 31002"))
+    let records = try lab.guest.filesOfEnicfg().filter { $0.contains("/links/") }
+    #expect(records.count == 1 && records[0].contains("00:16:3e:12:16:ec"), "\(records)")
   }
 
   @Test func sameTableForTwoLinksIsRefused() throws {

@@ -18,11 +18,13 @@ import Testing
     defer { lab.takeDown() }
     let holder = try waitingUp(in: lab)
     for command in ["up", "down"] {
-      let result = try lab.guest.enicfg(command, "eth2")
+      let result = try lab.guest.enicfg(command, "eth1")
       let pid = try lab.guest.pidInside(of: holder)
       expectFailure(
         result, 75,
-        naming: ["/run/enicfg/lock", "another enicfg holds the lock", "process \(pid)"])
+        naming: [
+          "/run/enicfg/locks/00:16:3e:12:e7:27", "another enicfg holds the lock", "process \(pid)",
+        ])
     }
     // Who only looks need not wait.
     #expect(try lab.guest.enicfg("status").exitCode == 0)

@@ -11,7 +11,7 @@ import VPCLab
     let before = try lab.guest.state()
     let result = try lab.guest.runWithoutCapabilities(["enicfg"] + words)
     #expect(result.exitCode == 77)
-    expectOneLine(result.standardError, naming: ["\(words[0]): not permitted", "run it as root"])
+    expectOneLine(result.standardError, naming: ["\(words[0]): not permitted", "Run it as root"])
     if words.contains("--json") {
       #expect(try ReportShape(result.standardOutput).error?.code == 77)
     } else {

@@ -51,12 +51,14 @@ import VPCLab
     try lab.awaitDHCPLog("discover")
   }
 
-  @Test func linkWithoutALeaseUndoesAll() throws {
+  @Test func linkWithoutALeaseIsUndoneAlone() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.pullCable("eth2")
-    try lab.expectRefusal(
-      ["up", "eth1", "eth2", "--dhcp-timeout", "1"], 69, naming: ["eth2: no carrier"])
+    let words = ["up", "eth1", "eth2", "--dhcp-timeout", "1"]
+    try lab.expectRefusal(words + ["--atomic"], 10, naming: ["eth2: no carrier"])
+    try lab.expectOnlyFailure(of: "eth2", words, naming: ["eth2: no carrier"])
+    #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))
   }
 
   @Test func offerOutsideOfThisSubnetIsShownAsRefusedByPlan() throws {
@@ -96,7 +98,8 @@ import VPCLab
     defer { lab.takeDown() }
     try lab.startDHCP(.silentRequest)
     let before = try lab.guest.state()
-    let up = try lab.guest.start(["enicfg", "up", "eth1", "eth2", "--dhcp-timeout", "5"])
+    let up = try lab.guest.start(
+      ["enicfg", "up", "eth1", "eth2", "--atomic", "--dhcp-timeout", "5"])
     try lab.awaitDHCPLog("no answer")
     try lab.detach("eth1")
     #expect(try up.wait() == 10)

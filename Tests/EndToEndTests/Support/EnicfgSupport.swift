@@ -106,6 +106,24 @@ extension VPCLab {
 }
 
 extension VPCLab {
+  /// Runs a command that fails for one ENI alone: that one has to be as it was, and named in one line.
+  ///
+  /// - Returns: What was done, or planned, for the others.
+  @discardableResult
+  func expectOnlyFailure(
+    of link: String, _ words: [String], naming parts: [String],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let before = try guest.state()
+    let result = try guest.run(["enicfg"] + words)
+    #expect(result.exitCode == 12, "\(result)", sourceLocation: sourceLocation)
+    expectOneLine(result.standardError, naming: parts, sourceLocation: sourceLocation)
+    let changes = try guest.state().changes(since: before).filter { $0.contains(link) }
+    #expect(changes == [], sourceLocation: sourceLocation)
+    #expect(!result.standardOutput.contains("dev \(link)"), sourceLocation: sourceLocation)
+    return result.standardOutput
+  }
+
   /// Waits until the DHCP server's log contains a text, which may be there already.
   func awaitDHCPLog(_ text: String, times: Int = 1) throws {
     let server = try #require(server.withLock { $0 }, "no DHCP server runs")
