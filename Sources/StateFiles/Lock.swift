@@ -21,6 +21,9 @@ package struct Lock: ~Copyable {
   package init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
     try Files.makeDirectory(directory)
     descriptor = try Self.locked(directory + "/lock", within: bound)
+    // A process that may read it may lock it, and so keep every administrator out. What an earlier
+    // version made may have another mode.
+    fchmod(descriptor, 0o600)
     temporary = nil
   }
 
@@ -58,8 +61,6 @@ package struct Lock: ~Copyable {
   private static func locked(_ path: String, within bound: Duration) throws(FileError) -> Int32 {
     let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw .system(call: "open", path: path, number: errno) }
-    // Whoever may read it may lock it, and so keep every administrator out.
-    fchmod(opened, 0o600)
     do {
       try lock(opened, path: path, bound: bound)
     } catch {

@@ -41,14 +41,17 @@ import VPCLab
     let lab = try toldLab(MetadataOptions(secondaryCount: 1))
     defer { lab.takeDown() }
     try lab.guest.shell(preparation)
-    let link = try #require(["eth1", "eth2"].first { parts[0].hasPrefix($0) })
-    let carrierChanges = try lab.guest.carrierChanges(of: link)
-    for words in [["plan"], ["up"]] { try lab.expectRefusal(words + [link], 65, naming: parts) }
+    let before = try ["eth1", "eth2"].map { (name: $0, count: try lab.guest.carrierChanges(of: $0)) }
     for words in [["plan", "--all"], ["up", "--all"]] {
-      let other = try lab.expectOnlyFailure(of: link, words, naming: parts)
-      #expect(other.contains("in sync") || other.contains("lookup 100"), "\(other)")
+      let result = try lab.guest.enicfg(words[0], words[1])
+      #expect(result.exitCode == 12, "the primary NIC is done: \(result)")
+      let lines = result.standardError.lines
+      #expect(lines.contains { line in parts.allSatisfy(line.contains) }, "\(lines)")
+      for link in before where lines.contains(where: { $0.hasPrefix("enicfg: \(link.name): ") }) {
+        #expect(try lab.guest.carrierChanges(of: link.name) == link.count, "never set up")
+        #expect(!result.standardOutput.contains("dev \(link.name)"), "\(result)")
+      }
     }
-    #expect(try lab.guest.carrierChanges(of: link) == carrierChanges, "never set up")
   }
 
   @Test func proposedNumberIsAccepted() throws {
