@@ -25,7 +25,7 @@ struct RecordedText {
   }
 }
 
-/// A text that ought to be there.
+/// A text that should be there.
 struct MissingText: Error {
   let path: String
 }

@@ -11,17 +11,18 @@ extension Messages {
     case .notConfigured(let link):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "notConfigured",
-        message: "\(link): not configured, so that it can have no aliases",
+        message: "\(link): not configured, so that it cannot have aliases",
         hint: "run enicfg up \(link) first")
     case .notIPv4(let link, let address):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "aliasFamily",
-        message: "\(link): \(address) is no IPv4 address, and only those are aliases",
+        message:
+          "\(link): \(address) is not an IPv4 address, and only IPv4 addresses can be aliases",
         hint: "assign IPv6 addresses to the ENI in the console; enicfg up configures them")
     case .notAnAlias(let link, let address):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "notAnAlias",
-        message: "\(link): \(address) is no alias of enicfg's",
+        message: "\(link): \(address) is not an alias of enicfg",
         hint: "see which there are with enicfg alias list \(link)")
     case .isPrimaryAddress(let link, let address):
       ErrorReport(

@@ -48,7 +48,7 @@ extension Messages {
       return (
         "fileOfOthers",
         "\(link): \(place) is there already, and enicfg did not write it for \(link)",
-        "move it away, or leave it to who wrote it"
+        "move it, or leave it to the program that wrote it"
       )
     case .fileEdited(let change, let link):
       return (
@@ -124,7 +124,8 @@ extension Messages {
   /// That the boot-time files of links say something else.
   static func filesBehind(_ links: [LinkName]) -> String {
     let names = links.map(\.description)
-    return "the boot-time files for \(Wording.list(names)) say something else: write them anew with"
+    return
+      "the boot-time files for \(Wording.list(names)) say something else: write them again with"
       + " enicfg persist \(names.joined(separator: " "))"
   }
 
@@ -161,21 +162,21 @@ extension Messages {
     case .notRead(let service):
       "\(service) is not enabled: nothing reads the boot-time files"
     case .rulesTakenAway:
-      "systemd-networkd.service is enabled and takes away rules that it did not make: set"
+      "systemd-networkd.service is enabled and removes rules that it did not make: set"
         + " ManageForeignRoutingPolicyRules=no in /etc/systemd/networkd.conf"
     case .ruleFilesNeedDispatcher:
       "NetworkManager.service is enabled: it leaves route- and rule- files to the package"
         + " NetworkManager-dispatcher-routing-rules; --format nm needs none"
     case .managed(let link, let manager):
-      inHand(link, manager)
-        + " away what it did not make: have it leave \(link) alone, or use enicfg persist"
+      managed(link, manager)
+        + " what it did not make: have it leave \(link) alone, or use enicfg persist"
     case .managedPrimary(let link, let manager):
-      inHand(link, manager)
-        + " secondary addresses away that it did not make: enicfg persist \(link) has it keep them"
+      managed(link, manager)
+        + " secondary addresses that it did not make: run enicfg persist \(link) so that it keeps them"
     case .renderedByCloudInit(let link, let path):
       "\(link): cloud-init renders it too, in \(path): leave \(link) out of its network configuration"
     case .rulesTakenAwayNow:
-      "systemd-networkd runs and takes away rules that it did not make when it starts anew: set"
+      "systemd-networkd runs and removes rules that it did not make when it restarts: set"
         + " ManageForeignRoutingPolicyRules=no and ManageForeignRoutes=no in networkd.conf"
     case .cloudSetup:
       "nm-cloud-setup.service is enabled and configures secondary addresses in its own way:"
@@ -183,7 +184,7 @@ extension Messages {
     }
   }
 
-  private static func inHand(_ link: LinkName, _ manager: LinkManager) -> String {
-    "\(link): \(manager.program.rawValue) has it in hand, as \(manager.evidence) says, and may take"
+  private static func managed(_ link: LinkName, _ manager: LinkManager) -> String {
+    "\(link): managed by \(manager.program.rawValue), as \(manager.evidence) says, which may remove"
   }
 }

@@ -12,40 +12,40 @@ extension Messages {
       hint: hint(error.defect))
   }
 
-  /// A file that is no answer of `DescribeNetworkInterfaces`.
+  /// A file that is not an answer of `DescribeNetworkInterfaces`.
   static func eniFile(_ error: ENIFileError) -> ErrorReport {
     ErrorReport(
       code: ExitCode.wrongHere, kind: "eniFile", message: text(error),
       hint: "give what DescribeNetworkInterfaces answers, as JSON")
   }
 
-  /// Why a text is no URL of a metadata service.
+  /// Why a text is not the URL of a metadata service.
   static func text(_ error: MetadataURLError) -> String {
     switch error {
     case .notHTTP: "it does not begin with http://"
     case .userInformation: "it has a user's name in it"
     case .host(""): "it names no host"
-    case .host(let text): "\(quoted(text)) is no host"
-    case .port(let text): "\(quoted(text)) is no port"
-    case .path(let text): "\(quoted(text)) is no path without a query"
+    case .host(let text): "\(quoted(text)) is not a host name"
+    case .port(let text): "\(quoted(text)) is not a port"
+    case .path(let text): "\(quoted(text)) is not a path without a query"
     }
   }
 
   private static func text(_ error: ENIFileError) -> String {
     switch error {
     case .malformed(let path, let line, let column):
-      "\(file(path)):\(line):\(column): no JSON from here on"
+      "\(file(path)):\(line):\(column): not JSON from here on"
     case .missing(let path, let key): "\(file(path)): \(plain(key)): no such key"
-    case .wrongType(let path, ""): "\(file(path)): no JSON object"
+    case .wrongType(let path, ""): "\(file(path)): not a JSON object"
     case .wrongType(let path, let key): "\(file(path)): \(plain(key)): of another type"
     case .notMAC(let path, let key, let text):
-      "\(file(path)): \(plain(key)): \(quoted(text)) is no MAC"
+      "\(file(path)): \(plain(key)): \(quoted(text)) is not a MAC address"
     }
   }
 
   private static func text(_ defect: ConfigurationDefect) -> String {
     switch defect {
-    case .syntax(let words): "no YAML: \(plain(words))"
+    case .syntax(let words): "not YAML: \(plain(words))"
     case .notUTF8: "not UTF-8"
     case .tooLong(let limit): "longer than \(limit) bytes"
     case .severalDocuments: "a second document begins"

@@ -51,7 +51,7 @@ extension Messages {
     case .notAcknowledged(let server, let text, let times):
       return ErrorReport(
         code: ExitCode.unreachable, kind: "dhcpNotAcknowledged",
-        message: "\(link): DHCP server \(server) took its offer back (NAK) \(times) times"
+        message: "\(link): DHCP server \(server) withdrew its offer (NAK) \(times) times"
           + (text.isEmpty ? "" : ": \(text)"),
         hint: "look at the server's log for this MAC, or give --address and --gateway")
     case .linkVanished:

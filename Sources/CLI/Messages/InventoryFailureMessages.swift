@@ -25,13 +25,13 @@ extension Messages {
       ErrorReport(
         code: ExitCode.unreachable, kind: "metadataNotAsked",
         message:
-          "\(option): the metadata service is not to be asked, and no other source tells ENIs",
-        hint: "let it be asked, or give --eni-file")
+          "\(option): the metadata service is disabled, and no other source names the ENIs",
+        hint: "allow it, or give --eni-file")
     case .staticUnknown(let link, let attributes, let wasAsked):
       ErrorReport(
         code: ExitCode.unreachable, kind: "staticUnknown",
         message: "\(link): --static: \(Wording.list(attributes.map { text($0) })) not known"
-          + (wasAsked ? "" : ", and the metadata service is not to be asked"),
+          + (wasAsked ? "" : ", and the metadata service is disabled"),
         hint: "give --address and --gateway, or leave it to DHCP")
     case .problem(let found): problem(found)
     case .addressDiffers(let link, let leased, let server, let known, let source):
@@ -53,7 +53,7 @@ extension Messages {
 
 extension Messages {
   /// A link that udev told of.
-  static func goneAgain(_ link: String) -> String { "\(plain(link)): gone again" }
+  static func goneAgain(_ link: String) -> String { "\(plain(link)): no longer there" }
 
   /// A link that udev told of and that no cloud attached.
   static func noCloudNIC(_ link: Link, driver: String?) -> String {
@@ -70,7 +70,7 @@ extension Messages {
   static func takenFromLastTime(
     _ url: MetadataURL, _ failure: MetadataFailure, _ links: [LinkName]
   ) -> String {
-    "metadata service \(url): \(text(failure)); the ENIs are those that it named last time: "
+    "metadata service \(url): \(text(failure)); using the ENIs that it named last time: "
       + Wording.list(links.map(\.description))
   }
 }

@@ -73,10 +73,10 @@ extension Messages {
     case .silent: "no answer in time"
     case .timeIsUp: "the time for the whole inventory was over"
     case .closed: "the connection was closed before the answer was complete, more than once"
-    case .malformed: "the answer is no HTTP, or its headers are too long"
+    case .malformed: "the answer is not HTTP, or its headers are too long"
     case .tooLong(let limit): "the answer is longer than \(limit) bytes"
-    case .wrongContent: "the answer is no text of a metadata service"
-    case .missing: "404 Not Found, for what is always there"
+    case .wrongContent: "the answer is not what a metadata service sends"
+    case .missing: "404 Not Found, for a key that is always there"
     case .unauthorized: "401 Unauthorized, with a fresh token too"
     case .forbidden: "403 Forbidden, as through a proxy or without the token that is required"
     case .badRequest: "400 Bad Request"
@@ -146,13 +146,13 @@ extension Messages {
   private static func fact(_ problem: InventoryProblem) -> String {
     switch problem {
     case .notLearnt(let attribute, _, let failure, _):
-      "\(text(attribute)) could not be learnt: \(text(failure))"
+      "\(text(attribute)) could not be read: \(text(failure))"
     case .unreadable(let attribute, _, let text, _):
       "\(self.text(attribute)) cannot be read from \(quoted(text))"
     case .maskWithHoles(.any, _, _): "netmask \(IPv4Address.any) has no ones"
     case .maskWithHoles(let mask, _, _): "netmask \(mask) has ones behind a zero"
     case .notUnicast(let attribute, let address, _, _):
-      "\(one(attribute)) \(address) is no address that a host can have"
+      "\(one(attribute)) \(address) is not a host address"
     case .notHost(let address, let subnet, _, _):
       "address \(address) is the first or last of its subnet \(subnet)"
     case .outsideBlock(let attribute, let address, let block, _, _):
@@ -165,7 +165,7 @@ extension Messages {
     case .macTwice: "several ENIs have this MAC"
     case .addressTwice(let address, _, _): "address \(address) is given more than once"
     case .addressOnSeveralENIs(_, let macs):
-      "several ENIs have it: \(Wording.list(macs.map(\.description)))"
+      "assigned to several ENIs: \(Wording.list(macs.map(\.description)))"
     case .tooManyAddresses(let count, _):
       "\(count) addresses, where the cloud assigns \(InventoryProblem.addressLimit) at most"
     case .notInUse(let status, _): "not attached: its status is \(text(status))"

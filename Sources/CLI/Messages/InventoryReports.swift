@@ -66,7 +66,7 @@ extension Messages {
   private static func hint(_ problem: InventoryProblem) -> String {
     switch problem {
     case .notLearnt(let attribute, _?, .missing, _):
-      "a new ENI may be known by halves: try again in a moment\(instead(of: attribute))"
+      "the metadata of a new ENI may be incomplete: try again in a moment\(instead(of: attribute))"
     case .notLearnt(let attribute, _, let failure, _):
       "\(remedy(failure))\(instead(of: attribute))"
     case .unreadable(let attribute, _, _, from: .metadata):
@@ -83,8 +83,8 @@ extension Messages {
       correction(of: gateway.family == .v4 ? .gateway : .ipv6Gateway, in: source)
     case .macTwice(_, let source): correction(of: .listing, in: source)
     case .addressTwice(_, _, let source): correction(of: .secondaryAddresses, in: source)
-    case .addressOnSeveralENIs: "see in the console whose it is, and take it from the others"
-    case .tooManyAddresses: "take some of them away"
+    case .addressOnSeveralENIs: "see in the console whose it is, and remove it from the others"
+    case .tooManyAddresses: "remove some of them"
     case .notInUse(.changing, _): "try again once it is attached"
     case .notInUse: "attach it to this instance first"
     case .ofAnotherInstance: "run enicfg there, or attach the ENI to this instance"
@@ -119,7 +119,7 @@ extension Messages {
     case .configuration(let path, let line): "correct line \(line) of \(plain(path))"
     case .eniFile("-"): "ask DescribeNetworkInterfaces again\(instead(of: attribute))"
     case .eniFile(let path):
-      "write \(plain(path)) anew with DescribeNetworkInterfaces\(instead(of: attribute))"
+      "write \(plain(path)) again with DescribeNetworkInterfaces\(instead(of: attribute))"
     case .metadata: "compare it with what the console shows\(instead(of: attribute))"
     }
   }
@@ -156,41 +156,41 @@ extension Messages {
     case .tooManyAddresses: "they all count"
     case .notInUse, .ofAnotherInstance: "what is known of it stands"
     case .classicNetwork: "nothing is configured"
-    case .noSuchENI: "the entry is left aside"
+    case .noSuchENI: "the entry is ignored"
     case .configuredTwice: "the first entry counts"
     }
   }
 
-  /// How it goes on where one value will not do.
+  /// What happens where one value is invalid.
   private static func without(_ attribute: Attribute, from source: Origin) -> String {
     switch attribute {
     case .ipv4Prefixes, .ipv6Addresses, .ipv6Prefixes: "the \(text(attribute)) stay as they are"
     // Those of the command line stand one by one.
     case .secondaryAddresses:
       switch source {
-      case .option: "it is left aside"
+      case .option: "it is ignored"
       case .byHand, .configuration, .eniFile, .metadata:
         "the \(text(attribute)) stay as they are"
       }
-    case .ipv6Gateway: "it is left aside"
+    case .ipv6Gateway: "it is ignored"
     default: withoutKnowing(attribute)
     }
   }
 
-  /// How it goes on where an attribute is unknown.
+  /// What happens where an attribute is unknown.
   private static func withoutKnowing(_ attribute: Attribute) -> String {
     switch attribute {
     case .secondaryAddresses, .ipv4Prefixes, .ipv6Addresses, .ipv6Prefixes:
       "they stay as they are"
-    case .primaryAddress, .prefixLength, .gateway: "it is left to DHCP"
+    case .primaryAddress, .prefixLength, .gateway: "DHCP provides it"
     case .ipv6Gateway: "it stays as it is"
-    case .vSwitchBlock, .vSwitchIPv6Block: "nothing is held against it"
+    case .vSwitchBlock, .vSwitchIPv6Block: "nothing is checked against it"
     case .listing: "no ENI counts as detached"
     case .primaryMAC, .role: "the default routes tell which NIC is the primary one"
-    case .networkType: "it is taken for a VPC"
+    case .networkType: "a VPC is assumed"
     case .instanceID: "no ENI counts as another instance's"
     case .status: "it counts as attached"
-    case .id: "its MAC alone tells it from others"
+    case .id: "only its MAC identifies it"
     case .vpcID, .vSwitchID: "nothing depends on it"
     }
   }

@@ -39,7 +39,7 @@ extension Messages {
     }
   }
 
-  /// The state directory cannot be written to, whoever one is.
+  /// The state directory cannot be written to, by root either.
   static func stateIsReadOnly(_ state: StateDirectory) -> String {
     "\(state.path): on a read-only file system; what is to be kept stays in \(state.standIn) until the"
       + " next boot"
@@ -75,13 +75,13 @@ extension Messages {
       ErrorReport(
         code: ExitCode.failed, kind: "basisChanged",
         message: "the kernel's state kept changing while the plan was made",
-        hint: "see who else configures these links, then try again")
+        hint: "find the other program that configures these links, then try again")
     case .notReached(let steps):
       ErrorReport(
         code: ExitCode.failed, kind: "notReached",
         message: "the kernel accepted every change, but these are missing: "
           + Wording.list(steps.map { "\($0.change.kind.rawValue) \($0.change.line)" }),
-        hint: "see who else configures these links, then try again")
+        hint: "find the other program that configures these links, then try again")
     case .contradiction(let error): contradiction(error)
     }
   }
@@ -104,7 +104,7 @@ extension Messages {
       )
     case .notAHostAddress(let address, let link):
       return (
-        "notAHostAddress", "\(link): \(address) is no address that a host can have",
+        "notAHostAddress", "\(link): \(address) is not a host address",
         "give an address between the first and the last one of its subnet"
       )
     case .gatewayOffLink(let gateway, let link, let subnet):
@@ -116,7 +116,7 @@ extension Messages {
       )
     case .gatewayIsNoHost(let gateway, let link):
       return (
-        "gatewayIsNoHost", "\(link): gateway \(gateway) is no address that a host can have",
+        "gatewayIsNoHost", "\(link): gateway \(gateway) is not a host address",
         "give the router's address"
       )
     case .gatewayIsOwnAddress(let gateway, let link):
@@ -129,7 +129,7 @@ extension Messages {
         "tableInUse",
         "\(link): table \(table) holds a route that is not its own: \(holder)"
           + " (proto \(holder.madeBy))",
-        "give \(another("--table", free)), or take that route away"
+        "give \(another("--table", free)), or remove that route"
       )
     case .tableOfOtherENI(let table, let link, let holder, let free):
       return (
@@ -140,7 +140,7 @@ extension Messages {
         "tableInUse",
         "\(link): table \(table) is looked up by a rule that is not its own: \(rule)"
           + " (protocol \(rule.madeBy))",
-        "give \(another("--table", free)), or take that rule away"
+        "give \(another("--table", free)), or remove that rule"
       )
     case .primaryUnknown([]):
       return (
@@ -151,14 +151,14 @@ extension Messages {
       return (
         "primaryUnknown",
         "\(Wording.list(links.map(\.description))) have equal default routes: the primary NIC cannot be told",
-        "give the secondary NIC's default route a higher metric, or take it away"
+        "give the secondary NIC's default route a higher metric, or remove it"
       )
     case .metricInUse(let route, let holder, let free):
       return (
         "metricInUse",
         "\(route.link.map(\.description) ?? "route"): \(route) collides with \(holder)"
           + " (proto \(holder.madeBy))",
-        "give \(another("--metric", free)), or take that route away"
+        "give \(another("--metric", free)), or remove that route"
       )
     case .metricBeforePrimary(let route, let primary, let free):
       return (
@@ -173,12 +173,12 @@ extension Messages {
       return (
         "priorityInUse",
         "\(link): rule priority \(priority) is taken by \(holder) (protocol \(holder.madeBy))",
-        "give \(another("--rule-priority", free)), or take that rule away"
+        "give \(another("--rule-priority", free)), or remove that rule"
       )
     }
   }
 
-  /// An option with a number that nobody uses yet.
+  /// An option with a number that is free.
   private static func another(_ option: String, _ free: UInt32?) -> String {
     free.map { "another \(option): \($0) is free" } ?? "another \(option)"
   }
@@ -186,7 +186,7 @@ extension Messages {
   private static func words(_ why: PlanError.NotAnENI) -> String {
     switch why {
     case .loopback: "it is the loopback"
-    case .noEthernet: "it is no Ethernet link"
+    case .noEthernet: "it is not an Ethernet link"
     case .software(let kind): "it is a \(kind)"
     case .member(let master): "it is a member of \(master)"
     }

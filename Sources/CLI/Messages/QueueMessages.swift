@@ -9,8 +9,8 @@ extension Messages {
     switch error {
     case .noChannels(let link):
       return (
-        "noChannels", "\(link): its driver lets no channels be set",
-        "leave --combined out; --rps may do instead"
+        "noChannels", "\(link): its driver does not support setting channels",
+        "leave out --combined. --rps may help instead"
       )
     case .tooManyChannels(let link, let asked, let maximum):
       return (

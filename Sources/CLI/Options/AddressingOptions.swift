@@ -73,7 +73,7 @@ struct AddressingOptions: ParsableArguments {
       throw ValidationError("--dhcp-timeout \(dhcpTimeout) is not within 1…86400 seconds.")
     }
     if let bad = secondary.first(where: { !$0.isUnicast }) {
-      throw ValidationError("--secondary \(bad) is no address that a host can have.")
+      throw ValidationError("--secondary \(bad) is not a host address.")
     }
     // A number out of its range is wrong usage, whichever ENI it is for.
     do {

@@ -6,7 +6,7 @@ import ArgumentParser
 struct HotplugOptions: ParsableArguments {
   @Flag(
     help: """
-      As when a NIC comes or goes: a NIC that is gone again, or that is not a cloud's, is not a \
+      As when a NIC comes or goes: a NIC that is no longer there, or that is not a cloud's, is not a \
       failure, and another enicfg is waited for.
       """)
   var hotplug = false

@@ -37,8 +37,8 @@ extension FileRoot {
 
   /// The files that say how the system's network comes up.
   ///
-  /// What is no small file says nothing. A device, to which a unit is linked that is masked, is an empty
-  /// one.
+  /// What is not a file, or is a large one, is left out. A device counts as an empty file: a masked unit
+  /// is a link to one.
   ///
   /// - Throws: ``FileError``, where something may not be read.
   private func systemFiles() throws(FileError) -> SystemFiles {
@@ -62,7 +62,7 @@ extension FileRoot {
   ) throws(FileError) {
     guard let path = FilePath(directory.dropLast()) else { return }
     for name in try names(in: path) where !name.hasPrefix(".") {
-      // What cannot be shown in a line is no file of the distribution's.
+      // A distribution has no files whose names cannot be shown in a line.
       guard let file = FilePath(directory + name) else { continue }
       if withDropIns, name.hasSuffix(".d") {
         try read(directory + name + "/", into: &system, withDropIns: false)

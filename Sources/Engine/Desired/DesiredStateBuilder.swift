@@ -53,7 +53,7 @@ enum DesiredStateBuilder {
     let others = observed.addresses(on: request.link.name).filter {
       $0.address.address.family == .v4 && record?.addresses.contains($0.address) != true
     }
-    // The address itself may be there, put there by another program: it is no primary then.
+    // Another program may have added the address itself: it is not the primary one then.
     let primaries = others.filter { other in
       !secondary.contains { .v4($0.address) == other.address.address }
     }

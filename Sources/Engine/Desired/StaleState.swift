@@ -14,7 +14,7 @@ extension StoredRecords {
     }
   }
 
-  /// enicfg's rules that look up a table in which there is nothing, and which is no ENI's.
+  /// enicfg's rules that look up an empty table that belongs to no ENI.
   ///
   /// - Parameter numbers: The numbers of the ENIs that are about to be configured.
   func ofNoLink(besides numbers: [ENINumbers] = []) -> [DesiredLink] {

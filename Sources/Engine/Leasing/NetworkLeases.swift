@@ -58,8 +58,8 @@ private struct LeaseWatch: ~Copyable {
     do { socket = try PacketSocket(watching: both) } catch { throw .lease(.socket(error)) }
     let indexes = requests.map(\.linkIndex)
     var carriers = Set<UInt32>()
-    // What has come so far is no news to an exchange that has yet to begin: told of a carrier that
-    // was there before, it would send everything twice.
+    // Events from before the exchange begins are dropped: a carrier that was there already would
+    // make it send everything twice.
     _ = news(indexes, &carriers)
     if wasInterrupted { throw .interrupted }
     var isInterrupted = false
@@ -90,7 +90,7 @@ private struct LeaseWatch: ~Copyable {
     return monitor.drain().compactMap { event in
       switch event {
       case .changed(let link):
-        // The kernel tells of every change; a carrier that stays is no news.
+        // The kernel reports every change; a carrier that stays is left out.
         if !link.hasCarrier {
           carriers.remove(link.index)
           return nil

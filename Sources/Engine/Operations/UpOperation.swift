@@ -55,7 +55,7 @@ package struct UpOperation {
     guard !present.isEmpty else { return Outcome() }
     do throws(Failure) {
       let outcome = try run(for: .links(present))
-      // What failed because they went is no failure; what is left of them is their unit's to clean up.
+      // A link that goes makes its own configuration fail; its unit cleans up what is left of it.
       return !outcome.failures.isEmpty && hotplug.areGone(present) ? Outcome() : outcome
     } catch {
       guard hotplug.areGone(present) else { throw error }

@@ -126,7 +126,7 @@ extension UpRound {
       patient.stores = host.stores.patient
       try patient.locked { () throws(Failure) in fail(&group, failure) }
     } catch {
-      // Whoever has the lock for a minute is stuck: what this run made is still this run's to undo.
+      // A process that holds the lock for a minute is stuck: what this run made, it still has to undo.
       fail(&group, failure)
     }
   }

@@ -1,4 +1,4 @@
-// The two locks: one for whoever changes the network, held for moments; one per ENI, held while it is waited for.
+// The two locks: one for the network, held for moments; one per ENI, held while enicfg waits for something of it.
 
 import Files
 import Model
@@ -11,7 +11,7 @@ import StateFiles
 extension Host {
   /// Runs a body under the network's lock: one enicfg at a time changes the network.
   ///
-  /// - Throws: What the body throws; ``Failure/file(_:)`` where the lock cannot be had in time.
+  /// - Throws: What the body throws; ``Failure/file(_:)`` where another enicfg holds the lock for too long.
   func locked<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
     let lock = try filing { () throws(FileError) in
       try Lock(directory: stores.runDirectory, waitingAtMost: stores.lockBound)

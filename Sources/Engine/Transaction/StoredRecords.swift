@@ -83,7 +83,7 @@ struct StoredRecords {
 extension ObservedState {
   /// The link that a record is about; nil where it is gone.
   ///
-  /// A link is known by its MAC, or, where somebody changed that, by its number.
+  /// A link is known by its MAC, or, where that was changed, by its number.
   fileprivate func link(of record: LinkRecord, place: String) -> Link? {
     let numbered = links.first { $0.index == record.index && record.place == place }
     if let numbered, numbered.mac == record.mac { return numbered }

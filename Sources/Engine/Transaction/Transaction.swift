@@ -9,7 +9,7 @@ import StateFiles
 /// The plans of one group of ENIs, from the first to the last verification.
 struct Transaction {
   private var executor = Executor()
-  /// The records in hand, by the number of their link.
+  /// The records of the links, by the number of the link.
   private(set) var records: [UInt32: LinkRecord] = [:]
   /// What is kept of the ENIs, by their MACs.
   private var enis: [MACAddress: ENIRecord] = [:]
@@ -177,7 +177,7 @@ extension Transaction {
     }
   }
 
-  /// The record in hand of a section's link; a link that is gone has none to be kept.
+  /// The record of a section's link; for a link that is gone, none is kept.
   private func record(of section: Plan.Section) -> LinkRecord? {
     section.desired.goal.isAboutGoneLink ? nil : records[section.link.index]
   }

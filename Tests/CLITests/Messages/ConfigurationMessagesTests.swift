@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct ConfigurationMessagesTests {
   private static let defects: [(ConfigurationDefect, says: String)] = [
-    (.syntax("did not find expected key"), "no YAML: did not find expected key"),
+    (.syntax("did not find expected key"), "not YAML: did not find expected key"),
     (.notUTF8, "not UTF-8"), (.tooLong(1 << 20), "longer than 1048576 bytes"),
     (.severalDocuments, "a second document"), (.alias, "aliases"), (.tag, "tags"),
     (.tooDeep, "too deeply"), (.tooLarge, "too many values"), (.keyIsNoText, "key"),
@@ -100,7 +100,7 @@ import Testing
       "c:2:1: ?[2J?: given twice, first in line 1", "keep one of the two"
     ),
     (
-      "metadata: {url: \"http://a\\e\\nb\"}\n", "c:1:17: url: \"a??b\" is no host",
+      "metadata: {url: \"http://a\\e\\nb\"}\n", "c:1:17: url: \"a??b\" is not a host name",
       "write it like http://100.100.100.200"
     ),
   ])
@@ -115,17 +115,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\n  \"a\": x}", "eni.json", "eni.json:2:8: no JSON from here on"),
-    ("", "-", "standard input:1:1: no JSON from here on"),
+    ("{\n  \"a\": x}", "eni.json", "eni.json:2:8: not JSON from here on"),
+    ("", "-", "standard input:1:1: not JSON from here on"),
     ("{}", "eni.json", "eni.json: NetworkInterfaceSets: no such key"),
-    ("[]", "eni.json", "eni.json: no JSON object"),
+    ("[]", "eni.json", "eni.json: not a JSON object"),
     (
       "{\"NetworkInterfaceSets\": {\"NetworkInterfaceSet\": {}}}", "eni.json",
       "eni.json: NetworkInterfaceSets.NetworkInterfaceSet: of another type"
     ),
     (
       "{\"NetworkInterfaceSets\": {\"NetworkInterfaceSet\": [{\"MacAddress\": \"\\u001b\"}]}}",
-      "a\nb", "a?b: NetworkInterfaceSets.NetworkInterfaceSet[0].MacAddress: \"?\" is no MAC"
+      "a\nb",
+      "a?b: NetworkInterfaceSets.NetworkInterfaceSet[0].MacAddress: \"?\" is not a MAC address"
     ),
   ])
   func aFileOfENIsThatIsNone(_ text: String, _ path: String, _ message: String) throws {
@@ -147,6 +148,6 @@ import Testing
 
   @Test func whatIsLongIsCut() {
     let text = Messages.text(MetadataURLError.host(String(repeating: "a", count: 5000)))
-    #expect(text == "\"\(String(repeating: "a", count: 60))…\" is no host")
+    #expect(text == "\"\(String(repeating: "a", count: 60))…\" is not a host name")
   }
 }

@@ -150,7 +150,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
         "netmask and gateway"),
       FailureSample(
         .inventory(.staticUnknown(eth1, [.gateway], wasAsked: false)), 69, "staticUnknown",
-        "not to be asked"),
+        "metadata service is disabled"),
       FailureSample(.inventory(.problem(.classicNetwork)), 65, "classicNetwork", "classic"),
       FailureSample(
         .inventory(.primaryContradicted(eth1, wasPrimary: false)), 65, "primaryContradicted",

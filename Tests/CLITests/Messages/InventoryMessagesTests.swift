@@ -100,7 +100,7 @@ import Testing
         .notLearnt(
           .secondaryAddresses, of: eni, because: .throttled,
           from: InventorySample.key("private-ipv4s")))
-        == "ENI 00:16:3e:12:e7:27: secondary addresses could not be learnt: 429 Too Many Requests,"
+        == "ENI 00:16:3e:12:e7:27: secondary addresses could not be read: 429 Too Many Requests,"
         + " again after each wait (metadata key network/interfaces/macs/…/private-ipv4s);"
         + " they stay as they are")
     #expect(
@@ -108,13 +108,13 @@ import Testing
         .notLearnt(
           .listing, of: nil, because: .unreachable(111),
           from: .metadata(path: "/latest/meta-data/network/interfaces/macs/")))
-        == "metadata service: list of ENIs could not be learnt: connection refused (ECONNREFUSED) (metadata key"
+        == "metadata service: list of ENIs could not be read: connection refused (ECONNREFUSED) (metadata key"
         + " network/interfaces/macs); no ENI counts as detached")
     #expect(
       Messages.note(
         .unreadable(.gateway, of: eni, text: "<html>", from: InventorySample.key("gateway")))
         == "ENI 00:16:3e:12:e7:27: gateway cannot be read from \"<html>\" (metadata key"
-        + " network/interfaces/macs/…/gateway); it is left to DHCP")
+        + " network/interfaces/macs/…/gateway); DHCP provides it")
     let offLink = Messages.problem(
       .gatewayOffLink(gateway, subnet: subnet, of: eni, from: .option("--gateway")))
     #expect(
@@ -131,15 +131,16 @@ import Testing
     let half = Messages.problem(
       .notLearnt(.gateway, of: eni, because: .missing, from: InventorySample.key("gateway")))
     #expect(
-      half.message == "ENI 00:16:3e:12:e7:27: gateway could not be learnt: 404 Not Found, for what"
+      half.message == "ENI 00:16:3e:12:e7:27: gateway could not be read: 404 Not Found, for a key that"
         + " is always there (metadata key network/interfaces/macs/…/gateway)")
     #expect(
-      half.hint == "a new ENI may be known by halves: try again in a moment, or give --address and"
+      half.hint
+        == "the metadata of a new ENI may be incomplete: try again in a moment, or give --address and"
         + " --gateway")
     let several = Messages.problem(.addressOnSeveralENIs(gateway, [eni, InventorySample.other]))
     #expect(
       several.message
-        == "address 10.0.9.1: several ENIs have it: 00:16:3e:12:e7:27 and 00:16:3e:12:e7:28")
+        == "address 10.0.9.1: assigned to several ENIs: 00:16:3e:12:e7:27 and 00:16:3e:12:e7:28")
     let detached = Messages.problem(.notInUse(.available, of: eni))
     #expect(
       detached.message == "ENI 00:16:3e:12:e7:27: not attached: its status is Available")

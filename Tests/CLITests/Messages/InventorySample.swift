@@ -77,10 +77,10 @@ struct InventorySample: CustomStringConvertible, Sendable {
     return [
       InventorySample(
         .unreadable(.gateway, of: eni, text: "<html>", from: key("gateway")), kind, code: 69,
-        "it is left to DHCP"),
+        "DHCP provides it"),
       InventorySample(
         .unreadable(.networkType, of: nil, text: "x", from: key("x")), kind, code: 69,
-        of: "metadata service", "it is taken for a VPC"),
+        of: "metadata service", "a VPC is assumed"),
       InventorySample(
         .unreadable(.ipv4Prefixes, of: eni, text: "\u{1B}[31m\n\u{202E}", from: line), kind,
         "they stay as they are"),
@@ -96,23 +96,23 @@ struct InventorySample: CustomStringConvertible, Sendable {
       let stay = "stay as they are"
       return [
         InventorySample(
-          .maskWithHoles(.any, of: eni, from: source), "maskWithHoles", "it is left to DHCP"),
+          .maskWithHoles(.any, of: eni, from: source), "maskWithHoles", "DHCP provides it"),
         InventorySample(
           .maskWithHoles(IPv4Address(255, 0, 255, 0), of: eni, from: source), "maskWithHoles",
-          "it is left to DHCP"),
+          "DHCP provides it"),
         InventorySample(
           .notUnicast(.primaryAddress, address, of: eni, from: source), "notAHostAddress",
-          "it is left to DHCP"),
+          "DHCP provides it"),
         InventorySample(
           .notUnicast(.ipv6Addresses, ipv6, of: eni, from: source), "notAHostAddress",
           "the IPv6 addresses \(stay)"),
         InventorySample(
           .notHost(address, subnet: block, of: eni, from: source), "notAHostAddress",
-          "it is left to DHCP"),
+          "DHCP provides it"),
         InventorySample(
           .outsideBlock(.secondaryAddresses, address, block: block, of: eni, from: source),
           "addressOutsideVSwitch",
-          source == .option("--gateway") ? "it is left aside" : "the secondary addresses \(stay)"),
+          source == .option("--gateway") ? "it is ignored" : "the secondary addresses \(stay)"),
         InventorySample(
           .prefixOutsideBlock(.ipv4Prefixes, block, block: block, of: eni, from: source),
           "prefixOutsideVSwitch", "the IPv4 prefixes \(stay)"),
@@ -132,26 +132,26 @@ struct InventorySample: CustomStringConvertible, Sendable {
       [
         InventorySample(
           .notUnicast(.gateway, address, of: eni, from: source), "gatewayIsNoHost",
-          "it is left to DHCP"),
+          "DHCP provides it"),
         InventorySample(
           .notUnicast(.ipv6Gateway, ipv6, of: eni, from: source), "gatewayIsNoHost",
-          "it is left aside"),
+          "it is ignored"),
         InventorySample(
           .gatewayOffLink(address, subnet: block, of: eni, from: source), "gatewayOffLink",
-          "it is left to DHCP"),
+          "DHCP provides it"),
         InventorySample(
           .gatewayIsAddress(address, of: eni, from: source), "gatewayIsOwnAddress",
-          "it is left to DHCP"),
+          "DHCP provides it"),
         InventorySample(
           .gatewayIsAddress(ipv6, of: eni, from: source), "gatewayIsOwnAddress",
-          "it is left aside"),
+          "it is ignored"),
       ]
     }
   }
 
   private static var enis: [InventorySample] {
     let stands = "what is known of it stands"
-    let aside = "the entry is left aside"
+    let aside = "the entry is ignored"
     let instance = sound(CloudIdentifier("i-bp1"))
     let id = sound(CloudIdentifier("eni-bp1"))
     let statuses: [ENIStatus] = [

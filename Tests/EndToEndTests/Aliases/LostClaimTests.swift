@@ -9,7 +9,8 @@ import VPCLab
     try lab.guest.shell("ip link set eth1 up; ip addr add 10.0.0.20/24 brd + dev eth1")
     let before = try lab.guest.state()
     #expect(
-      try lab.guest.enicfgDone("down", "eth1") == "No changes. enicfg has nothing on eth1.\n")
+      try lab.guest.enicfgDone("down", "eth1") == "No changes. enicfg configured nothing on eth1.\n"
+    )
     try lab.guest.expectState(before)
   }
 

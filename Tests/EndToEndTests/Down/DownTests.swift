@@ -13,7 +13,7 @@ import VPCLab
     try lab.guest.enicfgDone("down", "eth1", "eth2")
     try lab.guest.expectState(before)
     let again = try lab.guest.enicfgDone("down", "eth1", "eth2")
-    #expect(again == "No changes. enicfg has nothing on eth1 and eth2.\n")
+    #expect(again == "No changes. enicfg configured nothing on eth1 and eth2.\n")
     try lab.guest.expectState(before)
   }
 

@@ -36,7 +36,7 @@ import VPCLab
     try lab.guest.expectState(after)
     // It is his now: nothing of enicfg's is left to take away.
     let down = try lab.guest.enicfgDone("down", "eth1")
-    #expect(down == "No changes. enicfg has nothing on eth1.\n")
+    #expect(down == "No changes. enicfg configured nothing on eth1.\n")
     try lab.guest.expectState(after)
   }
 

@@ -53,7 +53,7 @@ import Testing
     let log = try machine.log(of: "enicfg-boot.service")
     #expect(try machine.isActive("enicfg-boot.service"), "\(log)")
     for (number, link) in ["eth1", "eth2"].enumerated() {
-      #expect(log.contains("\(link): systemd-networkd has it in hand"), "\(log)")
+      #expect(log.contains("\(link): managed by systemd-networkd"), "\(log)")
       #expect(log.contains("\(link): cloud-init renders it too"), "\(log)")
       let address = "10.0.0.\(20 + number)"
       let way = try machine.output(of: ["ip", "route", "get", VPCLab.internet, "from", address])

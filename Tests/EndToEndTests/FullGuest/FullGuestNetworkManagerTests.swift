@@ -63,7 +63,7 @@ import Testing
     let log = try machine.log(of: "enicfg-boot.service")
     for link in ["eth0", "eth1", "eth2"] {
       #expect(try state(of: link, in: machine) == "connected")
-      #expect(log.contains("\(link): NetworkManager has it in hand"), "\(log)")
+      #expect(log.contains("\(link): managed by NetworkManager"), "\(log)")
     }
   }
 
@@ -105,8 +105,8 @@ import Testing
     }
     try machine.expectENI("eth3", "10.0.0.22", table: 1003)
     let log = try machine.log(of: "enicfg-boot.service")
-    #expect(log.contains("eth0: NetworkManager has it in hand"), "\(log)")
-    #expect(log.lines(with: "NetworkManager has it in hand") == 1)
+    #expect(log.contains("eth0: managed by NetworkManager"), "\(log)")
+    #expect(log.lines(with: "managed by NetworkManager") == 1)
     let managed = "manager  NetworkManager, as /run/NetworkManager/devices/"
     #expect(try machine.enicfgDone("status", "eth0").contains(managed))
     #expect(try !machine.enicfgDone("status", "eth1").contains("manager"))

@@ -13,7 +13,7 @@ import Testing
     """
 
   /// Without its aliases, which systemd-networkd knows only from a boot-time file.
-  private static let note = "eth0: systemd-networkd has it in hand, as /run/systemd/netif/links/"
+  private static let note = "eth0: managed by systemd-networkd, as /run/systemd/netif/links/"
 
   private typealias Guest = (lab: VPCLab, machine: VirtualMachine)
 
@@ -141,7 +141,7 @@ import Testing
     // The unit starts without a link, as it does for a late event.
     try machine.enicfgDone("down", "--hotplug", "eth3")
     let late = try machine.enicfg("up", "--hotplug", "eth3")
-    #expect(late.exitCode == 0 && late.standardError.contains("eth3: gone again"), "\(late)")
+    #expect(late.exitCode == 0 && late.standardError.contains("eth3: no longer there"), "\(late)")
     #expect(try machine.state().changes(since: state) == [])
     let failed = try machine.output(of: ["systemctl", "list-units", "--failed", "--plain"])
     let log = try machine.log(of: "enicfg@eth3.service")

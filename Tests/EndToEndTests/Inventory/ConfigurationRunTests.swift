@@ -41,7 +41,8 @@ import VPCLab
     ("metadata:\n  urll: http://a", ":2:3: urll: no such key", "url?"),
     ("enis:\n  - link: eth1\n    tabel: 7", ":3:5: tabel: no such key", "table?"),
     ("dhcp-timeout: 0", ":1:15: dhcp-timeout: \"0\" is no number within 1…86400", ""),
-    ("a: [", ":", "no YAML"), ("enis: [{mac: eth1}]", ":1:14: mac: \"eth1\" is no MAC", ""),
+    ("a: [", ":", "no YAML"),
+    ("enis: [{mac: eth1}]", ":1:14: mac: \"eth1\" is not a MAC address", ""),
     ("metadata: {url: https://100.100.100.200}", ":1:17: url: it does not begin with http://", ""),
     ("enis:\n  - table: 7", ":2:5: the entry names no ENI", ""),
   ])

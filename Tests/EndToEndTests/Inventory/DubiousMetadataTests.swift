@@ -75,7 +75,7 @@ import VPCLab
     ("netmask", "0.0.0.0", "netmask 0.0.0.0 has no ones"),
     ("gateway", "10.9.0.253", "gateway 10.9.0.253 is outside of its subnet 10.0.0.0/24"),
     ("gateway", "10.0.0.20", "gateway 10.0.0.20 is the ENI's own address"),
-    ("gateway", "224.0.0.1", "gateway 224.0.0.1 is no address that a host can have"),
+    ("gateway", "224.0.0.1", "gateway 224.0.0.1 is not a host address"),
   ])
   func differenceToDHCPIsOnlyNoted(_ key: String, _ text: String, _ part: String) throws {
     let lab = try toldLab()
@@ -84,7 +84,7 @@ import VPCLab
     let parts = ["00:16:3e:12:e7:27: \(part)", key]
     try lab.expectRefusal(["up", "eth1", "--static"], 65, naming: parts)
     try lab.expectOnlyFailure(of: "eth1", ["up", "--all", "--static"], naming: parts)
-    try lab.guest.enicfgNotes(["up", "eth1"], ["eth1: ", part, "it is left to DHCP"])
+    try lab.guest.enicfgNotes(["up", "eth1"], ["eth1: ", part, "DHCP provides it"])
     #expect(try lab.guest.aliases(of: "eth1") == ["10.0.0.20 eth1"])
   }
 

@@ -47,7 +47,7 @@ import VPCLab
     #expect(printed.contains("eth1  eni-bp1lab1  00:16:3e:12:e7:27"))
     #expect(printed.lines.contains { $0.contains("eth1:0") && $0.contains("standard input") })
     let empty = try lab.guest.enicfg("up", "eth1", "--eni-file", "-", "--no-metadata")
-    expectFailure(empty, 65, naming: ["standard input:1:1: no JSON from here on"])
+    expectFailure(empty, 65, naming: ["standard input:1:1: not JSON from here on"])
   }
 
   @Test func sourcesHaveAFixedPrecedence() throws {
@@ -72,13 +72,13 @@ import VPCLab
 
   @Test(arguments: [
     ("{\"NetworkInterfaceSets\": {\n  \"NetworkInterfaceSet\": [\n    {\"Mac", ":3:10: no JSON"),
-    ("{\"NetworkInterfaceSets\": {\n]", ":2:1: no JSON from here on"),
+    ("{\"NetworkInterfaceSets\": {\n]", ":2:1: not JSON from here on"),
     ("", ":1:1: no JSON"), ("<html>", ":1:1: no JSON"), ("[]", "no JSON object"),
     ("{}", "NetworkInterfaceSets: no such key"),
     ("{\"NetworkInterfaceSets\": {\"NetworkInterfaceSet\": {}}}", "of another type"),
     (
       "{\"NetworkInterfaceSets\": {\"NetworkInterfaceSet\": [{\"MacAddress\": \"x\"}]}}",
-      "\"x\" is no MAC"
+      "\"x\" is not a MAC address"
     ),
   ])
   func fileWithoutAnAPIAnswerIsRefused(_ text: String, _ part: String) throws {

@@ -89,7 +89,8 @@ import VPCLab
     try lab.guest.shell("ip link set ens9 up; ip addr add 10.0.0.20/24 dev ens9")
     let before = try lab.guest.state()
     #expect(
-      try lab.guest.enicfgDone("down", "ens9") == "No changes. enicfg has nothing on ens9.\n")
+      try lab.guest.enicfgDone("down", "ens9") == "No changes. enicfg configured nothing on ens9.\n"
+    )
     try lab.guest.expectState(before)
   }
 

@@ -13,12 +13,12 @@ import Testing
 
   @Test func unpluggedNICLeavesNothing() throws {
     let machine = try Self.booted.get().machine
-    #expect(try machine.enicfg("up", "--hotplug", "eth1").standardError.contains("gone again"))
+    #expect(try machine.enicfg("up", "--hotplug", "eth1").standardError.contains("no longer there"))
     try machine.plug("eth1")
     // Of several links, those that exist are configured.
     let result = try machine.enicfg("up", "--hotplug", "eth1", "eth2")
     #expect(result.exitCode == 0, "\(result)")
-    expectOneLine(result.standardError, naming: ["eth2: gone again"])
+    expectOneLine(result.standardError, naming: ["eth2: no longer there"])
     #expect(try machine.enicfgDone("status", "eth1").contains("in sync"))
     #expect(try machine.enicfgDone("down", "--hotplug", "eth1") == "No changes.\n")
     #expect(try machine.reaches(VPCLab.internet, from: "10.0.0.20"))

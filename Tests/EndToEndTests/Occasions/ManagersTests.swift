@@ -5,7 +5,7 @@ import Testing
 @testable import VPCLab
 
 @Suite struct ManagersTests {
-  /// A guest in which systemd-networkd has eth2 in hand, and runs.
+  /// A guest in which systemd-networkd runs and manages eth2.
   private func lab() throws -> (lab: VPCLab, networkd: BackgroundCommand) {
     let lab = try toldLab()
     try lab.guest.enableNetworkd()
@@ -35,7 +35,7 @@ import Testing
     #expect(result.exitCode == 0)
     let notes = result.standardError
     #expect(notes.lines.count == 2, "\(notes)")
-    #expect(notes.lines(with: "eth2: systemd-networkd has it in hand, as \(file) says") == 1)
+    #expect(notes.lines(with: "eth2: managed by systemd-networkd, as \(file) says") == 1)
     #expect(notes.lines(with: "ManageForeignRoutingPolicyRules=no") == 1)
   }
 
@@ -75,7 +75,7 @@ import Testing
       return new
     }
     let second = try startAnew(networkd)
-    let note = "eth0: systemd-networkd has it in hand"
+    let note = "eth0: managed by systemd-networkd"
     for _ in 1...2 { try lab.guest.enicfgNotes(["up", "eth0"], [note, "enicfg persist eth0"]) }
     #expect(try lab.guest.aliases(of: "eth0") == ["10.0.0.19 eth0", "10.0.0.30 eth0:0"])
     let third = try startAnew(second)

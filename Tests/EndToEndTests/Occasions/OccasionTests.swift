@@ -55,10 +55,10 @@ import VPCLab
     )
     let state = try lab.guest.state()
     for (link, why) in [
-      ("eth9", "eth9: gone again"), ("eth1", "eth1: left alone: it is a veth"),
+      ("eth9", "eth9: no longer there"), ("eth1", "eth1: left alone: it is a veth"),
       ("br7", "br7: left alone: it is a bridge"), ("veth7", "veth7: left alone: it is a veth"),
       ("tap7", "tap7: left alone: it is a tun"), ("lo", "lo: left alone: it has no driver"),
-      ("00:16:3e:00:00:99", "00:16:3e:00:00:99: gone again"),
+      ("00:16:3e:00:00:99", "00:16:3e:00:00:99: no longer there"),
     ] {
       let result = try lab.guest.enicfg("up", "--hotplug", link)
       #expect(result.exitCode == 0, "\(result)")

@@ -92,7 +92,8 @@ import VPCLab
 
         """)
     #expect(
-      try lab.guest.enicfgDone("down", "eth1") == "No changes. enicfg has nothing on eth1.\n")
+      try lab.guest.enicfgDone("down", "eth1") == "No changes. enicfg configured nothing on eth1.\n"
+    )
   }
 
   @Test func planShowsTwoLinksWithTheirNumbers() throws {

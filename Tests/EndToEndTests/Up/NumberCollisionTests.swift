@@ -41,7 +41,9 @@ import VPCLab
     let lab = try toldLab(MetadataOptions(secondaryCount: 1))
     defer { lab.takeDown() }
     try lab.guest.shell(preparation)
-    let before = try ["eth1", "eth2"].map { (name: $0, count: try lab.guest.carrierChanges(of: $0)) }
+    let before = try ["eth1", "eth2"].map {
+      (name: $0, count: try lab.guest.carrierChanges(of: $0))
+    }
     for words in [["plan", "--all"], ["up", "--all"]] {
       let result = try lab.guest.enicfg(words[0], words[1])
       #expect(result.exitCode == 12, "the primary NIC is done: \(result)")
@@ -76,6 +78,7 @@ import VPCLab
         "enicfg: eth1: table 1002 is eth2's. Give another --table: 1003 is free",
         "enicfg: eth2: table 1002 is eth1's. Give another --table: 1003 is free",
       ])
-    #expect(try lab.guest.output(of: ["ip", "route", "show", "table", "all"]).contains("1002") == false)
+    #expect(
+      try lab.guest.output(of: ["ip", "route", "show", "table", "all"]).contains("1002") == false)
   }
 }
