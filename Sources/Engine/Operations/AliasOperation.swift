@@ -85,7 +85,17 @@ package struct AliasOperation {
   private func change(_ inventory: Inventory?) throws(Failure) -> Outcome {
     let backend = try host.connect()
     let observed = try backend.observed()
-    let edited = try edited(inventory, in: observed)
+    let edited: Edited
+    do throws(Failure) {
+      edited = try self.edited(inventory, in: observed)
+    } catch {
+      // What another enicfg has begun on the ENI is not judged before it is done.
+      let link = try? observed.link(link, ENINames(inventory, kept: host.stores.enis(for: [link])))
+      if let mac = link?.ownMAC {
+        _ = try filing { () throws(FileError) in try ENILocks([mac], host.stores) }
+      }
+      throw error
+    }
     var transaction = Transaction(host.stores)
     transaction.locks = try filing { () throws(FileError) in
       try ENILocks([edited.eni.mac], host.stores)
