@@ -86,6 +86,7 @@ final class UpRound {
     }
     let desired = try desiredOfAll()
     if request.isAtomic {
+      outcome.together = requests.map(\.link.name)
       guard outcome.failures.isEmpty else { return }
       attempt(PlanGroup(desired, in: first))
     } else {
