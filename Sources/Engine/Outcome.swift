@@ -12,6 +12,8 @@ package struct Outcome {
   package var plan: Plan
   /// What failed, in the order in which it was met.
   package var failures: [ENIFailure]
+  /// The links that one transaction was to be about, where all succeed or fail together.
+  var together: [LinkName] = []
 
   /// Starts with nothing done and nothing failed.
   package init(plan: Plan = Plan(), failures: [ENIFailure] = []) {
@@ -27,7 +29,7 @@ package struct Outcome {
 
   /// Whether the operation is about more than one link.
   package var isAboutSeveral: Bool {
-    Set(failures.flatMap(\.links) + plan.sections.map(\.link.name)).count > 1
+    Set(failures.flatMap(\.links) + plan.sections.map(\.link.name) + together).count > 1
   }
 }
 

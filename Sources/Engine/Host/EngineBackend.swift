@@ -29,7 +29,9 @@ package final class KernelConnection: NetworkBackend {
   private var backend: any EngineBackend & ~Copyable
 
   /// Owns a connection.
-  package init(_ backend: consuming any EngineBackend & ~Copyable) { self.backend = backend }
+  package init(_ backend: consuming some EngineBackend & ~Copyable) {
+    self.backend = consume backend
+  }
 
   /// Connects to the kernel of the calling thread's network namespace.
   static func open() throws(Failure) -> KernelConnection {

@@ -72,6 +72,7 @@ package struct DownOperation {
       let observed = try backend.observed()
       let wanted = try wanted(inventory, in: observed, &outcome)
       if request.isAtomic {
+        outcome.together = wanted.desired.map(\.link)
         guard outcome.failures.isEmpty else { return }
         let desired = wanted.desired + wanted.records.following(wanted.desired, at: wanted.moment)
         if let error = takeDown(desired, on: backend, &outcome) {

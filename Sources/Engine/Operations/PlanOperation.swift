@@ -34,7 +34,10 @@ package struct PlanOperation {
         host.note(.conflict(conflict))
       }
     }
-    if request.isAtomic, !outcome.failures.isEmpty { return outcome }
+    if request.isAtomic {
+      outcome.together = foresight.desired.map(\.link)
+      guard outcome.failures.isEmpty else { return outcome }
+    }
     let groups =
       request.isAtomic
       ? [PlanGroup(foresight.desired, in: foresight.observed)]

@@ -86,10 +86,11 @@ final class UpRound {
     }
     let desired = try desiredOfAll()
     if request.isAtomic {
+      outcome.together = requests.map(\.link.name)
       guard outcome.failures.isEmpty else { return }
       attempt(PlanGroup(desired, in: first))
     } else {
-      for group in Planner.groups(desired, in: first) { attempt(group) }
+      for group in groups(desired) { attempt(group) }
     }
   }
 
@@ -147,6 +148,27 @@ final class UpRound {
 
 // A group's first stage.
 extension UpRound {
+  /// The links whose plans depend on each other, what a link should have once its lease is there
+  /// included: what one gives up, the other may never get.
+  private func groups(_ desired: [DesiredLink]) -> [PlanGroup] {
+    guard desired.contains(where: \.goal.awaitsLease) else {
+      return Planner.groups(desired, in: first)
+    }
+    let foreseen = requests.desired(
+      in: first, at: moment, isForeseen: true, besides: leftOver
+    ).desired
+    let expected = desired.map { one in
+      one.goal.awaitsLease ? foreseen.first { $0.link == one.link } ?? one : one
+    }
+    return Planner.groups(expected, in: first).map { group in
+      let members = group.desired.map { one in
+        guard one.isAsked else { return one }
+        return desired.first { $0.link == one.link && $0.goal.awaitsLease } ?? one
+      }
+      return PlanGroup(members, in: first)
+    }
+  }
+
   /// Does what can be done of a group now, or undoes it.
   private func attempt(_ planned: PlanGroup) {
     var group = Group(

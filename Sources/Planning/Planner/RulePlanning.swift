@@ -61,6 +61,19 @@ extension LinkPlanning {
     }
     if rule.letsLocalNetworksGoFirst { return isOwnedByItsSourceRule(rule) }
     return ownTables.contains(table) && desired.tablesOfOthers[table] == nil
+      && !isOfTheENIThatGot(table, rule)
+  }
+
+  /// Whether a table that was the ENI's has become another's, and the rule with it.
+  ///
+  /// The record of the ENI still names the table until the change is verified.
+  private func isOfTheENIThatGot(_ table: RouteTable, _ rule: Rule) -> Bool {
+    guard table != desired.numbers?.table,
+      observed.routes.contains(where: {
+        $0.table == table && $0.madeBy == .enicfg && $0.link != name
+      })
+    else { return false }
+    return !addresses.contains { IPPrefix(host: $0.address.address) == rule.source }
   }
 
   /// A rule that looks up main is the ENI's whose source rule stands behind it.
