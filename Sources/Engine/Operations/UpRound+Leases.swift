@@ -98,7 +98,7 @@ extension UpRound {
         in: now, at: moment, leases: leases, besides: leftOver)
       if let failure = failures.first { throw failure.failure }
       guard let bootFiles else { return desired }
-      return try bootFiles.completing(desired, members, in: now)
+      return try bootFiles.completing(desired, requests, in: now)
     }
     if let bootFiles {
       bootFiles.prepare(try want(observed), on: backend)
