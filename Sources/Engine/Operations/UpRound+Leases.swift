@@ -88,9 +88,9 @@ extension UpRound {
     }
     var observed = try backend.observed()
     var resolver = try resolver(in: observed)
-    let resolved = try resolver.resolve(links: group.links)
+    let resolved = try resolver.resolve(links: asked(of: group.links))
     if let failure = resolved.failures.first { throw failure.failure }
-    requests = requests.filter { !group.links.contains($0.link.name) } + resolved.requests
+    renew(resolved.requests)
     let members = resolved.requests
     let leases = group.leases
     let want = { [self] (now: ObservedState) throws(Failure) -> [DesiredLink] in

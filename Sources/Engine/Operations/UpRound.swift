@@ -126,6 +126,16 @@ final class UpRound {
     return result
   }
 
+  /// Of some links, those that something is asked for: the others are left over of ENIs.
+  func asked(of links: [LinkName]) -> [LinkName] {
+    links.filter { link in requests.contains { $0.link.name == link } }
+  }
+
+  /// Takes requests that were resolved again in the place of the earlier ones.
+  func renew(_ newer: [LinkRequest]) {
+    requests = requests.map { old in newer.first { $0.link.name == old.link.name } ?? old }
+  }
+
   func resolver(in observed: ObservedState) throws(Failure) -> LinkRequestResolver {
     try LinkRequestResolver(
       host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
@@ -238,7 +248,7 @@ extension UpRound {
   /// Undoes a group; the network's lock is held.
   func fail(_ group: inout Group, _ failure: Failure) {
     let leftovers = group.transaction.rollBack(on: backend)
-    let asked = group.links.filter { link in requests.contains { $0.link.name == link } }
+    let asked = asked(of: group.links)
     outcome.failures.append(
       ENIFailure(failure, on: asked.isEmpty ? group.links : asked, leftovers: leftovers))
   }
@@ -255,9 +265,9 @@ extension UpRound {
       try host.locked { () throws(Failure) in
         first = try backend.observed()
         var resolver = try resolver(in: first)
-        let names = groups.flatMap(\.group.desired).map(\.link)
-        let resolved = try resolver.resolve(links: names)
-        requests = requests.filter { !names.contains($0.link.name) } + resolved.requests
+        let resolved = try resolver.resolve(
+          links: asked(of: groups.flatMap(\.group.desired).map(\.link)))
+        renew(resolved.requests)
         outcome.failures += resolved.failures
         let failed = Set(resolved.failures.flatMap(\.links))
         for (group, _) in groups where failed.isDisjoint(with: group.desired.map(\.link)) {
