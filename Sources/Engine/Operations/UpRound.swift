@@ -23,6 +23,8 @@ final class UpRound {
     var leases: [UInt32: Lease] = [:]
     /// The links whose leases are still to come.
     var pending: Set<UInt32> = []
+    /// What is in its way, where it waits for another group alone.
+    var obstacle: Failure?
   }
 
   let host: Host
