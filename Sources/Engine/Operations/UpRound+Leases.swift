@@ -21,6 +21,7 @@ extension UpRound {
       }
     } catch {
       giveUp(error)
+      if case .interrupted = error { giveUpOthers(error) }
     }
     // What is left waits for what another group should have given up, and did not.
     giveUp(nil)
