@@ -137,7 +137,9 @@ extension UpRound {
     for group in groups { undo(group, failure ?? group.obstacle ?? .apply(.basisChanged)) }
   }
 
-  /// Takes the lock, and undoes a group. What another enicfg does meanwhile takes moments.
+  /// Takes the lock, and undoes a group.
+  ///
+  /// What another enicfg does meanwhile takes moments.
   private func undo(_ group: Group, _ failure: Failure) {
     var group = group
     do throws(Failure) {
