@@ -80,7 +80,9 @@ struct BootFilesPlanning {
         one.files == nil ? nil : requests.first { $0.link.name == one.link }?.link.ownMAC
       })
     let renamed = system.marked.filter { macs.contains($0.mac) }.compactMap { LinkName($0.link) }
-    return removals(of: renamed, besides: result) + result
+    // Where another link has that name now, what is written for it takes their place.
+    let unused = renamed.filter { name in !requests.contains { $0.link.name == name } }
+    return removals(of: unused, besides: result) + result
   }
 
   /// The removal of what was written for ENIs that are gone, but for links that are desired anyway.

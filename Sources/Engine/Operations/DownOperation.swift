@@ -83,9 +83,18 @@ package struct DownOperation {
       for one in wanted.desired {
         if let error = takeDown([one], on: backend, &outcome) { busy.append((one, error)) }
       }
-      try finishPeers(on: backend, &outcome)
+      do throws(Failure) {
+        try finishPeers(on: backend, &outcome)
+      } catch {
+        outcome.failures.append(ENIFailure(error))
+      }
     }
-    try waitForOthers(busy, until: deadline, &outcome)
+    do throws(Failure) {
+      try waitForOthers(busy, until: deadline, &outcome)
+    } catch {
+      // What was removed is to be told all the same.
+      outcome.failures.append(ENIFailure(error, on: busy.map(\.0.link)))
+    }
     return outcome
   }
 

@@ -49,7 +49,7 @@ package struct StatusOperation {
     let primaryNIC = PrimaryNICDecision(nil, records, in: observed)
     for link in shown {
       report.links.append(try status(of: link, records, primaryNIC, at: moment))
-      report.unreadable[link.name] = link.mac.flatMap { records.unreadable[$0] }
+      report.unreadable[link.name] = records.error(of: link)
     }
     let managers = host.root.readManagers(of: shown)
     for at in report.links.indices {
@@ -78,7 +78,7 @@ package struct StatusOperation {
     of link: Link, _ eni: ENIRecord?, _ records: StoredRecords, isPrimary: Bool,
     at moment: BootMoment
   ) throws(Failure) -> LinkStatus.Role {
-    if let mac = link.mac, records.unreadable[mac] != nil { return .recordUnreadable }
+    if records.error(of: link) != nil { return .recordUnreadable }
     let record = try records.record(of: link)
     guard let record, isPrimary || record.numbers != nil else {
       return isPrimary ? .primary : .notConfigured

@@ -69,13 +69,18 @@ package struct UpOperation {
     var outcome = try round(wait, for: choice)
     // A NIC that has come is there before the service knows it: it has its address by now, and what only
     // the service tells comes after.
-    if request.isHotplug, !wait.incomplete.isEmpty, outcome.failures.isEmpty {
+    guard request.isHotplug, !wait.incomplete.isEmpty, outcome.failures.isEmpty else {
+      return outcome
+    }
+    do throws(Failure) {
       try wait.wait(for: choice, request.sources, on: host, isUnits: true)
-      if wait.incomplete.isEmpty {
-        let later = try round(wait, for: choice)
-        outcome.plan.append(later.plan)
-        outcome.failures += later.failures
-      }
+      guard wait.incomplete.isEmpty else { return outcome }
+      let later = try round(wait, for: choice)
+      outcome.plan.append(later.plan)
+      outcome.failures += later.failures
+    } catch {
+      // What the first round did is to be told all the same.
+      outcome.failures.append(ENIFailure(error))
     }
     return outcome
   }

@@ -21,9 +21,10 @@ extension UpRound {
       }
     } catch {
       giveUp(error)
+      if case .interrupted = error { giveUpOthers(error) }
     }
     // What is left waits for what another group should have given up, and did not.
-    giveUp(.apply(.basisChanged))
+    giveUp(nil)
   }
 
   /// Takes a link's lease, or that there is none.
@@ -44,39 +45,55 @@ extension UpRound {
       guard waiting[at].pending.isEmpty else { return }
     } catch {
       undo(waiting.remove(at: at), error)
+      completeBlocked()
       return
     }
-    complete(waiting.remove(at: at))
+    if complete(waiting.remove(at: at)) { completeBlocked() }
   }
 
-  /// Does the rest of a group, and of those that waited for it.
-  private func complete(_ group: Group) {
-    var ready = [group]
-    while !ready.isEmpty {
-      var next = ready.removeFirst()
-      do throws(Failure) {
-        try host.locked { () throws(Failure) in
-          do throws(Failure) {
-            try secondStage(&next)
-            try finish(&next)
-          } catch {
-            if blocks(error) { waiting.append(next) } else { fail(&next, error) }
-          }
-        }
-      } catch {
-        undo(next, error)
+  /// Does the rest of the groups that wait for nothing but another group, as long as one of them becomes
+  /// possible, or fails.
+  private func completeBlocked() {
+    var isNews = true
+    while isNews {
+      isNews = false
+      for links in waiting.filter(\.pending.isEmpty).map(\.links) {
+        guard let at = waiting.firstIndex(where: { $0.links == links }) else { continue }
+        if complete(waiting.remove(at: at)) { isNews = true }
       }
-      // One that waits for nothing but another group may be possible now.
-      let isFree: (Group) -> Bool = { $0.pending.isEmpty && $0.links != next.links }
-      ready += waiting.filter(isFree)
-      waiting.removeAll(where: isFree)
     }
   }
 
-  /// Whether a group fails only for what another one has that still waits for its lease.
+  /// Does the rest of a group.
+  ///
+  /// - Returns: Whether it is done or failed; false where it waits for another group.
+  private func complete(_ group: Group) -> Bool {
+    var group = group
+    do throws(Failure) {
+      return try host.locked { () throws(Failure) in
+        do throws(Failure) {
+          try secondStage(&group)
+          try finish(&group)
+        } catch {
+          if blocks(error) {
+            group.obstacle = error
+            waiting.append(group)
+            return false
+          }
+          fail(&group, error)
+        }
+        return true
+      }
+    } catch {
+      undo(group, error)
+      return true
+    }
+  }
+
+  /// Whether a group fails only for what another one has that waits too.
   private func blocks(_ failure: Failure) -> Bool {
     guard case .contradiction(let error) = failure, let holder = error.holder else { return false }
-    return waiting.contains { !$0.pending.isEmpty && $0.links.contains(holder) }
+    return waiting.contains { $0.links.contains(holder) }
   }
 
   /// Plans from a new observation, since the world went on meanwhile, and applies it.
@@ -88,9 +105,9 @@ extension UpRound {
     }
     var observed = try backend.observed()
     var resolver = try resolver(in: observed)
-    let resolved = try resolver.resolve(links: group.links)
+    let resolved = try resolver.resolve(links: asked(of: group.links))
     if let failure = resolved.failures.first { throw failure.failure }
-    requests = requests.filter { !group.links.contains($0.link.name) } + resolved.requests
+    renew(resolved.requests)
     let members = resolved.requests
     let leases = group.leases
     let want = { [self] (now: ObservedState) throws(Failure) -> [DesiredLink] in
@@ -98,7 +115,7 @@ extension UpRound {
         in: now, at: moment, leases: leases, besides: leftOver)
       if let failure = failures.first { throw failure.failure }
       guard let bootFiles else { return desired }
-      return try bootFiles.completing(desired, members, in: now)
+      return try bootFiles.completing(desired, requests, in: now)
     }
     if let bootFiles {
       bootFiles.prepare(try want(observed), on: backend)
@@ -112,13 +129,17 @@ extension UpRound {
   }
 
   /// Undoes every group that still waits.
-  private func giveUp(_ failure: Failure) {
+  ///
+  /// - Parameter failure: Why; nil is what is in each one's way.
+  private func giveUp(_ failure: Failure?) {
     let groups = waiting
     waiting = []
-    for group in groups { undo(group, failure) }
+    for group in groups { undo(group, failure ?? group.obstacle ?? .apply(.basisChanged)) }
   }
 
-  /// Takes the lock, and undoes a group. What another enicfg does meanwhile takes moments.
+  /// Takes the lock, and undoes a group.
+  ///
+  /// What another enicfg does meanwhile takes moments.
   private func undo(_ group: Group, _ failure: Failure) {
     var group = group
     do throws(Failure) {

@@ -23,6 +23,8 @@ final class UpRound {
     var leases: [UInt32: Lease] = [:]
     /// The links whose leases are still to come.
     var pending: Set<UInt32> = []
+    /// What is in its way, where it waits for another group alone.
+    var obstacle: Failure?
   }
 
   let host: Host
@@ -56,17 +58,30 @@ final class UpRound {
   /// Carries the round out.
   func run() throws(Failure) -> Outcome {
     let start = host.clock.now
+    var hasWaited = false
     try host.locked { () throws(Failure) in
       try firstStage()
-      if waiting.isEmpty, busy.isEmpty { try finishPeers() }
+      hasWaited = !waiting.isEmpty || !busy.isEmpty
+      if !hasWaited { finishPeers() }
     }
-    let hasWaited = !waiting.isEmpty || !busy.isEmpty
-    if !waiting.isEmpty { waitForLeases() }
-    if !busy.isEmpty { try waitForOthers(since: start) }
-    if hasWaited { try host.locked { () throws(Failure) in try finishPeers() } }
+    if hasWaited { finishWaiting(since: start) }
     noteConflicts()
     outcome.plan.sortSections(like: leftOver.map(\.link) + requests.map(\.link.name))
     return outcome
+  }
+
+  /// Waits for leases and for other enicfgs, and does the rest.
+  ///
+  /// What cannot be done any more is a failure among others: what was done is to be told.
+  private func finishWaiting(since start: Duration) {
+    if !waiting.isEmpty { waitForLeases() }
+    do throws(Failure) {
+      if !busy.isEmpty { try waitForOthers(since: start) }
+      try host.locked { finishPeers() }
+    } catch {
+      outcome.failures.append(
+        ENIFailure(error, on: busy.flatMap(\.group.desired).map(\.link)))
+    }
   }
 
   private func firstStage() throws(Failure) {
@@ -125,6 +140,16 @@ final class UpRound {
       }
     }
     return result
+  }
+
+  /// Of some links, those that something is asked for: the others are left over of ENIs.
+  func asked(of links: [LinkName]) -> [LinkName] {
+    links.filter { link in requests.contains { $0.link.name == link } }
+  }
+
+  /// Takes requests that were resolved again in the place of the earlier ones.
+  func renew(_ newer: [LinkRequest]) {
+    requests = requests.map { old in newer.first { $0.link.name == old.link.name } ?? old }
   }
 
   func resolver(in observed: ObservedState) throws(Failure) -> LinkRequestResolver {
@@ -260,7 +285,7 @@ extension UpRound {
   /// Undoes a group; the network's lock is held.
   func fail(_ group: inout Group, _ failure: Failure) {
     let leftovers = group.transaction.rollBack(on: backend)
-    let asked = group.links.filter { link in requests.contains { $0.link.name == link } }
+    let asked = asked(of: group.links)
     outcome.failures.append(
       ENIFailure(failure, on: asked.isEmpty ? group.links : asked, leftovers: leftovers))
   }
@@ -272,18 +297,22 @@ extension UpRound {
   private func waitForOthers(since start: Duration) throws(Failure) {
     let deadline = start + host.stores.lockBound
     while true {
-      let groups = busy
-      busy = []
       try host.locked { () throws(Failure) in
         first = try backend.observed()
         var resolver = try resolver(in: first)
-        let names = groups.flatMap(\.group.desired).map(\.link)
-        let resolved = try resolver.resolve(links: names)
-        requests = requests.filter { !names.contains($0.link.name) } + resolved.requests
+        let groups = busy
+        let resolved = try resolver.resolve(
+          links: asked(of: groups.flatMap(\.group.desired).map(\.link)))
+        renew(resolved.requests)
         outcome.failures += resolved.failures
         let failed = Set(resolved.failures.flatMap(\.links))
+        busy = []
         for (group, _) in groups where failed.isDisjoint(with: group.desired.map(\.link)) {
-          attempt(PlanGroup(try again(group, in: first), in: first))
+          do throws(Failure) {
+            attempt(PlanGroup(try again(group, in: first), in: first))
+          } catch {
+            outcome.failures.append(ENIFailure(error, on: group.desired.map(\.link)))
+          }
         }
       }
       if !waiting.isEmpty { waitForLeases() }
@@ -294,10 +323,28 @@ extension UpRound {
     for (group, error) in busy {
       outcome.failures.append(ENIFailure(.file(error), on: group.desired.map(\.link)))
     }
+    busy = []
+  }
+
+  /// Waits no longer for ENIs that another enicfg has.
+  func giveUpOthers(_ failure: Failure) {
+    for (group, _) in busy {
+      outcome.failures.append(ENIFailure(failure, on: group.desired.map(\.link)))
+    }
+    busy = []
+  }
+
+  /// Has the rules of other ENIs follow, or says why that cannot be.
+  private func finishPeers() {
+    do throws(Failure) {
+      try letPeersFollow()
+    } catch {
+      outcome.failures.append(ENIFailure(error))
+    }
   }
 
   /// Has the rules of other ENIs follow; each of those stands alone too.
-  private func finishPeers() throws(Failure) {
+  private func letPeersFollow() throws(Failure) {
     let observed = outcome.plan.isEmpty && waiting.isEmpty ? first : try backend.observed()
     let stored = try StoredRecords(host.stores, in: observed, place: moment.place)
     for peer in try complete(stored.following([], at: moment), in: observed) {

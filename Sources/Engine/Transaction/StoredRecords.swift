@@ -43,7 +43,7 @@ struct StoredRecords {
   ///
   /// - Throws: ``Failure/file(_:)`` where it cannot be read.
   func record(of link: Link) throws(Failure) -> LinkRecord? {
-    if let mac = link.mac, let error = unreadable[mac] { throw .file(error) }
+    if let error = error(of: link) { throw .file(error) }
     let record = standing.first { $0.index == link.index }
     // A file that cannot be read claims nothing; who needs it will say so.
     guard let mac = record?.mac ?? link.ownMAC, let kept = try? eni(of: mac) else { return record }
@@ -52,6 +52,11 @@ struct StoredRecords {
     if record == nil { known.isWanted = false }
     let claiming = known.claimingAliases(of: kept, on: link.name, in: observed)
     return record == nil && claiming.claimsNothing ? nil : claiming
+  }
+
+  /// Why the record of a link that is there cannot be read; nil where it can, or there is none.
+  func error(of link: Link) -> FileError? {
+    [link.permanentMAC, link.mac].lazy.compactMap(\.self).compactMap { unreadable[$0] }.first
   }
 
   /// What is kept of an ENI over reboots.
