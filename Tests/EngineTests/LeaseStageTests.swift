@@ -46,17 +46,33 @@ import Testing
     }
   }
 
-  @Test func aLeaseBeyondItsRenewalTimeIsConfirmed() throws {
+  @Test func aLeaseIsConfirmedFromItsRenewalTimeOn() throws {
     try withGuest { guest in
       guest.leases.script = [[.lease(3)]]
       try guest.up(["eth1"])
-      try guest.age(1, to: 1799)
+      try guest.age(1, to: 1801)
+      try guest.up(["eth1"])
+      #expect(guest.leases.rounds.count == 1)
+      try guest.age(1, to: 1800)
       let outcome = try guest.up(["eth1"])
-      #expect(
-        guest.leases.rounds.map { $0.map(\.mode) }.last == [.initReboot(try Cloud.lease(of: 1))])
+      let confirmed = LeaseRequest.Mode.initReboot(try Cloud.lease(of: 1))
+      #expect(guest.leases.rounds.map { $0.map(\.mode) } == [[.discover], [confirmed]])
       #expect(outcome.failed == [] && outcome.changed == ["eth1"])
       let address = guest.kernel.state.addresses.first { $0.link.text == "eth1" }
       #expect(address?.validLifetime == .seconds(3600))
+    }
+  }
+
+  @Test func anAddressOfOursWithoutAnEndIsNoGoodLease() throws {
+    try withGuest { guest in
+      guest.leases.script = [[.lease(3)]]
+      try guest.up(["eth1"])
+      let at = try #require(guest.kernel.state.addresses.firstIndex { $0.link.text == "eth1" })
+      guest.kernel.state.addresses[at].validLifetime = .forever
+      let outcome = try guest.up(["eth1"])
+      #expect(outcome.failed == [])
+      #expect(guest.leases.rounds.count == 2)
+      #expect(guest.kernel.state.addresses[at].validLifetime == .seconds(3600))
     }
   }
 
