@@ -138,6 +138,12 @@ let package = Package(
       [
         "Model", "Planning", "Execution", "Files", "Netlink", "Linux", "TestSupport",
       ]),
+    suite(
+      "EngineTests",
+      [
+        "Model", "Planning", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
+        "BootConfig", "Linux", "Engine", "TestSupport",
+      ]),
     suite("EndToEndTests", ["VPCLab", "TestSupport"], exclude: ["documented-rps"]),
   ]
 )

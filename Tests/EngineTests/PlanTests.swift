@@ -1,0 +1,123 @@
+// `plan`: what `up` would change; nothing is changed, and a server is only asked what it would offer.
+
+import DHCPv4
+import Engine
+import Inventory
+import Model
+import Planning
+import TestSupport
+import Testing
+
+@Suite struct PlanTests {
+  private func plan(
+    _ guest: Guest, _ links: [String], _ sources: InventorySources = InventorySources(),
+    asCommands: Bool = false
+  ) throws -> Outcome {
+    let request = UpRequest(try Guest.choice(links), sources: sources)
+    let files = try guest.files()
+    let outcome = try PlanOperation(request, on: guest.host, asCommands: asCommands).run()
+    #expect(guest.kernel.asked.isEmpty)
+    #expect(try guest.files() == files)
+    return outcome
+  }
+
+  private func setUp(_ guest: Guest, _ number: Int) {
+    guest.kernel.state.links[number + 1].isUp = true
+    guest.kernel.state.links[number + 1].hasCarrier = true
+  }
+
+  @Test func aLinkThatIsDownIsPlannedAsFarAsItIsKnown() throws {
+    try withGuest { guest in
+      let outcome = try plan(guest, ["eth1"])
+      #expect(outcome.failed == [] && outcome.plan.isUnfinished)
+      #expect(outcome.plan.steps.map(\.change) == [.setLinkUp(try Cloud.name("eth1"))])
+      #expect(guest.leases.rounds.isEmpty)
+    }
+  }
+
+  @Test func theInventoryStandsInForALeaseThatIsToCome() throws {
+    try withGuest { guest in
+      let outcome = try plan(guest, ["eth1"], InventorySources(file: Cloud.inventory(1)))
+      #expect(outcome.failed == [] && !outcome.plan.isUnfinished)
+      #expect(outcome.plan.steps.count == 5)
+    }
+  }
+
+  @Test func aLinkThatIsUpIsAskedForAnOfferWithoutTheLock() throws {
+    try withGuest { guest in
+      setUp(guest, 1)
+      var isFree: Bool?
+      guest.leases.script = [[.run { isFree = guest.lockIsFree() }, .lease(3)]]
+      let outcome = try plan(guest, ["eth1"])
+      #expect(guest.leases.rounds.map { $0.map(\.mode) } == [[.probe]])
+      #expect(isFree == true)
+      #expect(outcome.failed == [] && outcome.plan.steps.count == 4)
+    }
+  }
+
+  @Test func aServerThatOffersNothingFailsItsENIAlone() throws {
+    try withGuest(2) { guest in
+      setUp(guest, 1)
+      setUp(guest, 2)
+      guest.leases.script = [[.lease(4), .refusal(3)]]
+      let outcome = try plan(guest, ["eth1", "eth2"])
+      #expect(outcome.failed == ["eth1: lease.notLeased"])
+      #expect(outcome.changed == ["eth2"])
+    }
+  }
+
+  @Test func anOfferOfAnotherAddressThanTheConsolesFails() throws {
+    try withGuest { guest in
+      setUp(guest, 1)
+      guest.leases.script = [[.given(3, try Cloud.lease(of: 1, host: 21))]]
+      let outcome = try plan(guest, ["eth1"], InventorySources(file: Cloud.inventory(1)))
+      #expect(outcome.failed == ["eth1: inventory.addressDiffers"])
+    }
+  }
+
+  @Test func withoutTheRightToAskNobodyIsAsked() throws {
+    try withGuest { guest in
+      setUp(guest, 1)
+      guest.permissions.asksServers = false
+      let outcome = try plan(guest, ["eth1"], InventorySources(file: Cloud.inventory(1)))
+      #expect(outcome.failed == [] && outcome.plan.steps.count == 4)
+      #expect(guest.leases.rounds.isEmpty)
+    }
+  }
+
+  @Test func commandsNeedALeaseAndNothingStandsInForIt() throws {
+    try withGuest { guest in
+      setUp(guest, 1)
+      guest.kernel.state.links[2].hasCarrier = false
+      guest.leases.script = [[.lease(3)]]
+      let sources = InventorySources(file: try Cloud.inventory(1))
+      #expect(try plan(guest, ["eth1"], sources).plan.steps.count == 4)
+      #expect(guest.leases.rounds.isEmpty)
+      #expect(try plan(guest, ["eth1"], sources, asCommands: true).plan.steps.count == 4)
+      #expect(guest.leases.rounds.count == 1)
+    }
+  }
+
+  @Test func aConflictOfOneIsItsOwn() throws {
+    let foreign = "route 192.0.2.0/24 via 10.0.0.253 dev eth0 table 1001 proto 4"
+    try withGuest(2, foreign) { guest in
+      let outcome = try plan(
+        guest, ["eth1", "eth2"], InventorySources(file: Cloud.inventory(1, 2)))
+      #expect(outcome.failed == ["eth1: contradiction.tableInUse"])
+      #expect(outcome.changed == ["eth2"])
+    }
+  }
+
+  @Test func whatDownPlansIsWhatItDoes() throws {
+    try withGuest(2) { guest in
+      try guest.upStatic(["eth1", "eth2"], Cloud.inventory(1, 2))
+      let count = guest.kernel.asked.count
+      let request = DownRequest(try Guest.choice(["eth2", "eth1"]), sources: InventorySources())
+      let planned = try DownOperation(request, on: guest.host).plan()
+      #expect(guest.kernel.asked.count == count)
+      let done = try DownOperation(request, on: guest.host).run()
+      #expect(planned.plan.steps.map(\.change) == done.plan.steps.map(\.change))
+      #expect(planned.changed == ["eth2", "eth1"] && done.changed == ["eth2", "eth1"])
+    }
+  }
+}

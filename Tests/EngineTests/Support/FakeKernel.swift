@@ -1,0 +1,72 @@
+// The fake backend as a kernel that several connections share: watched, refused and meddled with by a test.
+
+import Engine
+import Execution
+import Files
+import Glibc
+import Model
+import Planning
+import TestSupport
+
+/// A kernel in memory, and the boot-time files below a root.
+final class FakeKernel: EngineBackend {
+  /// What is there, what is refused, and what another program does before an observation.
+  var backend: FakeBackend
+  /// Every change that was asked for, in order.
+  private(set) var asked: [Change] = []
+  /// How many connections were opened.
+  var connections = 0
+  /// How many observations there may be: what goes round in circles ends here.
+  private let limit = 5000
+  /// The observations that fail, counted from 0.
+  var unobservable: Set<Int> = []
+  /// How many observations there were.
+  private(set) var observations = 0
+  /// Called before each change.
+  var beforeChange: (Change) -> Void = { _ in }
+  private var paths: Set<FilePath> = []
+  private var root: FileRoot?
+
+  init(_ state: ObservedState) { backend = FakeBackend(state) }
+
+  /// What is there.
+  var state: ObservedState {
+    get { backend.state }
+    set { backend.state = newValue }
+  }
+
+  func look(at paths: Set<FilePath>, in root: FileRoot) {
+    self.paths.formUnion(paths)
+    self.root = root
+  }
+
+  func look(atQueuesOf links: [LinkName]) {}
+
+  func observe() throws(KernelError) -> ObservedState {
+    observations += 1
+    guard observations <= limit, !unobservable.contains(observations - 1) else {
+      throw KernelError(operation: "RTM_GETLINK", number: EBUSY, message: "not observed")
+    }
+    readFiles()
+    return try backend.observe()
+  }
+
+  func perform(_ changes: [Change]) -> [KernelError?] {
+    changes.map { change in
+      beforeChange(change)
+      asked.append(change)
+      readFiles()
+      let error = backend.perform([change])[0]
+      if error == nil, case .setFile(let file) = change {
+        try? root?.put(file.after, at: file.path)
+      }
+      return error
+    }
+  }
+
+  private func readFiles() {
+    guard let root else { return }
+    state.files = [:]
+    for path in paths { state.files[path] = try? root.content(path) }
+  }
+}

@@ -1,0 +1,55 @@
+// Leases by a script: which link gets one, in which order, and what happens in between.
+
+import DHCPv4
+import Engine
+import Model
+
+/// A DHCP server that follows a script.
+final class ScriptedLeases: LeaseAcquirer {
+  /// What happens next.
+  enum Event {
+    /// The link with this number gets its usual lease.
+    case lease(UInt32)
+    /// The link with this number gets this lease.
+    case given(UInt32, Lease)
+    /// The link with this number is told that there is none.
+    case refusal(UInt32)
+    /// Something else happens while the other links wait.
+    case run(() -> Void)
+    /// A signal asks for the end.
+    case interruption
+  }
+
+  /// What happens in each round; the last one again where there are more.
+  var script: [[Event]] = []
+  /// What was asked for in each round.
+  private(set) var rounds: [[LeaseRequest]] = []
+  /// How long each round might have taken.
+  private(set) var limits: [Duration] = []
+
+  func acquire(
+    _ requests: [LeaseRequest], within limit: Duration,
+    _ finished: (UInt32, Result<Lease, DHCPError>) -> Void
+  ) throws(Failure) {
+    let events = rounds.count < script.count ? script[rounds.count] : script.last ?? []
+    rounds.append(requests)
+    limits.append(limit)
+    var open = Set(requests.map(\.linkIndex))
+    for event in events {
+      switch event {
+      case .lease(let index):
+        guard open.remove(index) != nil, let lease = Cloud.lease(index) else { continue }
+        finished(index, .success(lease))
+      case .given(let index, let lease):
+        guard open.remove(index) != nil else { continue }
+        finished(index, .success(lease))
+      case .refusal(let index):
+        guard open.remove(index) != nil else { continue }
+        finished(index, .failure(Cloud.noLease))
+      case .run(let body): body()
+      case .interruption: throw .interrupted
+      }
+    }
+    for index in open.sorted() { finished(index, .failure(Cloud.noLease)) }
+  }
+}

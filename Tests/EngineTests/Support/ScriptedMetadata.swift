@@ -1,0 +1,23 @@
+// A metadata service that gives one answer after another.
+
+import Engine
+import Inventory
+import Model
+
+/// A metadata service with a list of answers, the last of which it repeats.
+final class ScriptedMetadata: MetadataReader {
+  let url = MetadataURL.standard
+  private let answers: [Inventory]
+  /// Whether each question was one that only the service can answer.
+  private(set) var asked: [Bool] = []
+  /// Called at each question.
+  var whileAsked: () -> Void = {}
+
+  init(_ answers: [Inventory]) { self.answers = answers }
+
+  func inventory(isNeeded: Bool) -> Inventory {
+    whileAsked()
+    asked.append(isNeeded)
+    return answers[min(asked.count, answers.count) - 1]
+  }
+}
