@@ -35,7 +35,7 @@ package enum Failure: Error {
 }
 
 /// A right that is missing.
-package enum Permission: Hashable, Sendable {
+package enum Permission {
   /// To change the network, for a command of this name.
   case changeNetwork(command: String)
   /// To ask a DHCP server about this link.
@@ -43,7 +43,7 @@ package enum Permission: Hashable, Sendable {
 }
 
 /// Why a request makes no sense here.
-package enum RequestFailure: Error {
+package enum RequestFailure {
   /// A number of an ENI is out of its range.
   case numbers(ENINumbersError, link: LinkName)
   /// No link has that MAC; these are there.
@@ -57,7 +57,7 @@ package enum RequestFailure: Error {
 }
 
 /// Why the inventory does not suffice.
-package enum InventoryFailure: Error {
+package enum InventoryFailure {
   /// A file that the command line names cannot be read.
   case inputFile(String, operation: String, number: Int32)
   /// The configuration is broken.
@@ -81,7 +81,7 @@ package enum InventoryFailure: Error {
 }
 
 /// Why there is no lease.
-package enum LeaseFailure: Error {
+package enum LeaseFailure {
   /// No server gave one; whether the link carried, and how long was tried.
   case notLeased(LinkName, DHCPError, hadCarrier: Bool, limit: Duration)
   /// The packet socket could not be opened.
@@ -91,7 +91,7 @@ package enum LeaseFailure: Error {
 }
 
 /// Why an alias cannot be added or removed.
-package enum AliasFailure: Error {
+package enum AliasFailure {
   /// enicfg has not configured the link, so it can have no aliases.
   case notConfigured(LinkName)
   /// Only IPv4 addresses have labels.
@@ -105,7 +105,7 @@ package enum AliasFailure: Error {
 }
 
 /// Why boot-time files cannot be written.
-package enum BootFilesFailure: Error {
+package enum BootFilesFailure {
   /// The address and the gateway of a link are not known, and its files need them.
   case addressUnknown(LinkName)
   /// A file of the system's cannot be read.

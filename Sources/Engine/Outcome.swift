@@ -34,7 +34,7 @@ package struct Outcome {
 }
 
 /// A failure, with the links that it is about and what its undo left over.
-package struct ENIFailure: Error {
+package struct ENIFailure {
   /// The links that are as they were before; more than one where their plans depend on each other, none
   /// where the failure is about no link.
   package var links: [LinkName]

@@ -37,7 +37,7 @@ extension LinkSelector: ExpressibleByArgument {
 }
 
 /// An address of `alias`, with or without its prefix length.
-package struct AddressArgument: ExpressibleByArgument, Hashable, Sendable {
+package struct AddressArgument: ExpressibleByArgument, Sendable {
   let address: IPAddress
   let length: UInt8?
 

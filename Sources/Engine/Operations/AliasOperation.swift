@@ -9,7 +9,7 @@ import StateFiles
 /// What is to become of a link's aliases.
 package enum AliasEdit {
   /// An address, with or without its prefix length.
-  package struct Address: Hashable, Sendable {
+  package struct Address {
     /// The address.
     package let address: IPAddress
     /// The length; nil is that of the NIC's primary address.

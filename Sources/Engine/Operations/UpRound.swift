@@ -44,6 +44,8 @@ final class UpRound {
   /// The groups whose ENIs another enicfg has at this moment, and what the lock said.
   private var busy: [(group: PlanGroup, error: FileError)] = []
   var outcome = Outcome()
+  /// Whether there is an ENI whose rules may have to follow.
+  private var hasLocalFirst = false
   /// What enicfg made on the links that are done, by their numbers.
   private var records: [UInt32: LinkRecord] = [:]
 
@@ -90,6 +92,9 @@ final class UpRound {
     var resolver = try resolver(in: first)
     let resolved = try resolver.resolve(request.choice)
     requests = resolved.requests
+    hasLocalFirst =
+      resolver.records.standing.contains { $0.routing == .localFirst }
+      || requests.contains { $0.numbers?.routing == .localFirst }
     leftOver = resolved.leftOver
     outcome.failures = resolved.failures
     if let before = resolved.indexesBefore, let now = resolved.indexes { indexes = (before, now) }
@@ -207,15 +212,15 @@ extension UpRound {
       let members = requests.filter { group.links.contains($0.link.name) }
       let asked = members.compactMap { $0.askedRecord(place: moment.place) }
       // As long as nothing was changed, what was observed and planned first still counts.
-      var isFirst = outcome.plan.isEmpty
-      let observed = isFirst ? first : try backend.observed()
+      let isFirst = outcome.plan.isEmpty
+      if isFirst, case .failure(let error) = planned.plan { throw .contradiction(error) }
+      let known = isFirst ? try? planned.plan.get() : nil
       try group.transaction.reach(
-        from: observed,
+        from: isFirst ? first : backend.observed(), by: known,
         records: asked + planned.desired.filter { !$0.isAsked }.compactMap(\.standingRecord),
         on: backend
       ) { (now: ObservedState) throws(Failure) in
-        defer { isFirst = false }
-        return isFirst ? planned.desired : try again(planned, in: now)
+        try again(planned, in: now)
       }
       group.pending = Set(
         planned.desired.filter { $0.goal.awaitsLease }
@@ -345,6 +350,7 @@ extension UpRound {
 
   /// Has the rules of other ENIs follow; each of those stands alone too.
   private func letPeersFollow() throws(Failure) {
+    guard hasLocalFirst else { return }
     let observed = outcome.plan.isEmpty && waiting.isEmpty ? first : try backend.observed()
     let stored = try StoredRecords(host.stores, in: observed, place: moment.place)
     for peer in try complete(stored.following([], at: moment), in: observed) {

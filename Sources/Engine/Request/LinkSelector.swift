@@ -5,7 +5,7 @@ package import Model
 import Planning
 
 /// How a link is named in a request.
-package struct LinkSelector: Hashable, Sendable {
+package struct LinkSelector: Sendable {
   /// The text that was given.
   package let text: String
   /// The MAC that the text is.
@@ -32,7 +32,7 @@ package struct LinkSelector: Hashable, Sendable {
 }
 
 /// Which ENIs a request is about.
-package enum LinkChoice: Hashable, Sendable {
+package enum LinkChoice {
   /// Every ENI that the inventory names and the guest has; where nobody names them, perhaps those that
   /// were named last time.
   case all(orRecorded: Bool)

@@ -5,7 +5,7 @@ package import Model
 import Planning
 
 /// What the user asked for by options; nil is what the configuration or the default says.
-package struct RequestedSettings: Hashable, Sendable {
+package struct RequestedSettings {
   /// The address of the one ENI that is meant, instead of a lease.
   package var address: IPAddressWithLength?
   /// Its gateway; given where an address is.

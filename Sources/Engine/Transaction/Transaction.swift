@@ -67,10 +67,11 @@ struct Transaction {
   ///
   /// - Parameters:
   ///   - first: What was observed just now.
+  ///   - known: The plan from there to what is desired, where it was made already.
   ///   - records: The records of the links, to be written before anything is changed.
   ///   - desired: What should be, given what is there.
   mutating func reach(
-    from first: ObservedState, records: [LinkRecord] = [],
+    from first: ObservedState, by known: Plan? = nil, records: [LinkRecord] = [],
     on backend: KernelConnection,
     _ desired: (ObservedState) throws(Failure) -> [DesiredLink]
   ) throws(Failure) {
@@ -81,7 +82,10 @@ struct Transaction {
       // A plan that was given up made nothing.
       self.records = before
       let observed = attempt == 1 ? first : try backend.observed()
-      let plan = try observed.plan(desired(observed))
+      let plan: Plan
+      if attempt == 1, let known { plan = known } else {
+        plan = try observed.plan(desired(observed))
+      }
       try writeAhead(plan)
       do {
         try executor.apply(plan, to: &backend)
