@@ -65,7 +65,7 @@ import VPCLab
     #expect(result.exitCode == 1 && result.standardError == "")
     #expect(result.standardOutput.contains("drifted: 1 change needed"))
     #expect(result.standardOutput.contains("\n  + \(object)\n"))
-    #expect(result.standardOutput.contains("enicfg up eth1 mends this."))
+    #expect(result.standardOutput.contains("enicfg up eth1 repairs this."))
     #expect(try lab.guest.enicfg("status").exitCode == 0)
     #expect(try lab.guest.enicfg("status", "eth2", "--exit-code").exitCode == 0)
 
