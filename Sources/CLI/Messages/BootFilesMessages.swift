@@ -160,7 +160,7 @@ extension Messages {
       "\(Wording.list(services)) are enabled, and each may take the NICs: disable one of them"
     case .notRead(let service):
       "\(service) is not enabled: nothing reads the boot-time files"
-    case .rulesTakenAway:
+    case .rulesRemoved:
       "systemd-networkd.service is enabled and takes away rules that it did not make: set"
         + " ManageForeignRoutingPolicyRules=no in /etc/systemd/networkd.conf"
     case .ruleFilesNeedDispatcher:
@@ -174,7 +174,7 @@ extension Messages {
         + " secondary addresses away that it did not make: enicfg persist \(link) has it keep them"
     case .renderedByCloudInit(let link, let path):
       "\(link): cloud-init renders it too, in \(path): leave \(link) out of its network configuration"
-    case .rulesTakenAwayNow:
+    case .rulesRemovedNow:
       "systemd-networkd runs and takes away rules that it did not make when it starts anew: set"
         + " ManageForeignRoutingPolicyRules=no and ManageForeignRoutes=no in networkd.conf"
     case .cloudSetup:
