@@ -7,7 +7,7 @@ import StateFiles
 
 /// The values that these tests write to files.
 enum Fixture {
-  /// A text of these tests is invalid.
+  /// Thrown if a text of these tests is invalid.
   struct Unreadable: Error {}
 
   static func mac(_ text: String = "00:16:3e:12:e7:27") throws -> MACAddress {

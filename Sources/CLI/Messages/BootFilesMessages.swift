@@ -146,8 +146,8 @@ extension Messages {
 
 extension Messages {
   /// What keeps the files from bringing a link up as they say.
-  static func text(_ hazard: BootConflict) -> String {
-    switch hazard {
+  static func text(_ conflict: BootConflict) -> String {
+    switch conflict {
     case .alsoConfigured(let link, let path):
       "\(path) configures \(link) too: take it out there, or remove enicfg's with"
         + " enicfg persist --remove \(link)"

@@ -18,7 +18,7 @@ import VPCLab
     let eth1 = try lab.guest.enicfgDone("status", "eth1")
     for line in [
       "    link     up, mtu 1500",
-      "    address  10.0.0.20/24 brd 10.0.0.255            36",
+      "    address  10.0.0.20/24 brd 10.0.0.255            valid for 36",
       "    route    default via 10.0.0.253 dev eth1 metric 1001",
       "    route    default via 10.0.0.253 dev eth1 table 1001",
       "    rule     from 10.0.0.20 lookup 1001 priority 31001",
