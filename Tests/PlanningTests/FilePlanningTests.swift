@@ -61,7 +61,7 @@ import Testing
   {
     let own = try path("/etc/own")
     let there = try observed([own: FileContent(text)])
-    let error = PlanError.fileOfOthers("/mnt/etc/own", wantedBy: try link().name)
+    let error = PlanError.file(.ofOthers("/mnt/etc/own", wantedBy: try link().name))
     for force in [false, true] {
       #expect(throws: error) {
         try Planner.plan([request([BootFile(own, lines: ["a"])], force: force)], in: there)
@@ -82,7 +82,7 @@ import Testing
     state.links.append(try link("eth2", "00:16:3e:12:16:ec"))
     let other = try request([BootFile(own, lines: ["a"])], for: "eth2")
     for step in try Planner.plan([other], in: state).steps { state.apply(step.change) }
-    #expect(throws: PlanError.fileOfOthers("/mnt/etc/own", wantedBy: try link().name)) {
+    #expect(throws: PlanError.file(.ofOthers("/mnt/etc/own", wantedBy: try link().name))) {
       try Planner.plan([request([BootFile(own, lines: ["a"])])], in: state)
     }
     #expect(try Planner.plan([request([])], in: state).isEmpty)
@@ -98,7 +98,7 @@ import Testing
     let there = try observed(files)
     for (wanted, after) in [([file], whole as FileContent?), ([], nil)] {
       let change = FileChange(own, root: "/mnt", from: edited, to: after)
-      #expect(throws: PlanError.fileEdited(change, of: try link().name)) {
+      #expect(throws: PlanError.file(.edited(change, of: try link().name))) {
         try Planner.plan([request(wanted)], in: there)
       }
       #expect(try result([request(wanted, force: true)], in: there)[own] == after)
@@ -145,7 +145,7 @@ import Testing
     let text = try #require(result([block], in: observed([shared: FileContent("b\n")]))[shared])
       .text
     let open = text.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
-    let error = PlanError.fileBlockOpen("/mnt/etc/shared", of: try link().name)
+    let error = PlanError.file(.blockOpen("/mnt/etc/shared", of: try link().name))
     let onTop = try #require(result([block], in: observed())[shared]).text.dropLast(22)
     #expect(throws: error) {
       try Planner.plan([block], in: observed([shared: FileContent(String(onTop))]))

@@ -42,25 +42,24 @@ extension Messages {
   }
 
   /// Why a file is left as it is: the kind, what happened, what to do next.
-  static func fileWords(_ error: PlanError) -> (String, String, String) {
+  static func words(_ error: FilePlanError) -> (String, String, String) {
     switch error {
-    case .fileOfOthers(let place, let link):
+    case .ofOthers(let place, let link):
       return (
         "fileOfOthers",
         "\(link): \(place) is there already, and enicfg did not write it for \(link)",
         "move it, or leave it to the program that wrote it"
       )
-    case .fileEdited(let change, let link):
+    case .edited(let change, let link):
       return (
         "fileEdited", "\(link): \(change.place) was edited since enicfg wrote it",
         "keep the edit elsewhere, or write over it with --force"
       )
-    case .fileBlockOpen(let place, let link):
+    case .blockOpen(let place, let link):
       return (
         "fileBlockOpen", "\(link): enicfg's block in \(place) has lost its last line",
         "remove what is left of the block by hand"
       )
-    default: preconditionFailure("no contradiction about files")
     }
   }
 

@@ -14,7 +14,7 @@ extension Messages {
     let (kind, message, hint) = words(error)
     var report = ErrorReport(
       code: ExitCode.wrongHere, kind: kind, message: message, hint: hint)
-    if case .fileEdited(let change, _) = error { report.diff = FileDiff.render(change) }
+    if case .file(.edited(let change, _)) = error { report.diff = FileDiff.render(change) }
     return report
   }
 
@@ -167,8 +167,8 @@ extension Messages {
           + " \(primary)",
         "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
       )
-    case .fileOfOthers, .fileEdited, .fileBlockOpen: return fileWords(error)
-    case .noChannels, .tooManyChannels, .noReceiveQueues, .noSuchCPU: return queueWords(error)
+    case .file(let error): return words(error)
+    case .queues(let error): return words(error)
     case .priorityInUse(let priority, let link, let holder, let free):
       return (
         "priorityInUse",

@@ -5,7 +5,7 @@ import Model
 import Planning
 
 extension Messages {
-  static func queueWords(_ error: PlanError) -> (String, String, String) {
+  static func words(_ error: QueuePlanError) -> (String, String, String) {
     switch error {
     case .noChannels(let link):
       return (
@@ -32,7 +32,6 @@ extension Messages {
           ? "give off to spread packets over no CPUs"
           : "give auto, or a mask with some of the CPUs \(usable.list), which are \(usable)"
       )
-    default: preconditionFailure("not about queues: \(error)")
     }
   }
 

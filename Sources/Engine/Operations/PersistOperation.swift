@@ -22,29 +22,29 @@ package struct PersistOperation {
   ///
   /// - Throws: ``Failure``.
   package func plan() throws(Failure) -> Outcome {
-    var foresight = try Foresight(request, on: host)
-    try foresight.look()
-    let desired = try files(&foresight)
-    return Outcome(plan: try foresight.observed.plan(desired))
+    var preview = try UpPreview(request, on: host)
+    try preview.look()
+    let desired = try files(&preview)
+    return Outcome(plan: try preview.observed.plan(desired))
   }
 
   /// Writes the files, all of them or none.
   ///
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
-    var foresight = try Foresight(request, on: host)
+    var preview = try UpPreview(request, on: host)
     // Servers are asked without the lock.
-    try foresight.look()
+    try preview.look()
     var transaction = Transaction(host.stores)
     var outcome = Outcome()
     try host.locked { () throws(Failure) in
-      try foresight.look(asking: false)
-      let desired = try files(&foresight)
+      try preview.look(asking: false)
+      let desired = try files(&preview)
       do throws(Failure) {
-        try foresight.apply(desired, in: &transaction)
+        try preview.apply(desired, in: &transaction)
         outcome.plan = transaction.applied
       } catch {
-        let leftovers = foresight.undo(&transaction)
+        let leftovers = preview.undo(&transaction)
         outcome.failures = [
           ENIFailure(error, on: desired.map(\.link), leftovers: leftovers)
         ]
@@ -53,21 +53,21 @@ package struct PersistOperation {
     return outcome
   }
 
-  private func files(_ foresight: inout Foresight) throws(Failure) -> [DesiredLink] {
-    if let failure = foresight.failures.first { throw failure.failure }
-    if let unknown = foresight.desired.first(where: { $0.goal.awaitsLease }) {
+  private func files(_ preview: inout UpPreview) throws(Failure) -> [DesiredLink] {
+    if let failure = preview.failures.first { throw failure.failure }
+    if let unknown = preview.desired.first(where: { $0.goal.awaitsLease }) {
       throw .bootFiles(.addressUnknown(unknown.link))
     }
     // What `up` would refuse is not written down either.
-    _ = try foresight.observed.plan(foresight.desired)
-    let bootFiles = try foresight.bootFiles(wanted)
+    _ = try preview.observed.plan(preview.desired)
+    let bootFiles = try preview.bootFiles(wanted)
     var failures: [ENIFailure] = []
-    try foresight.complete(with: bootFiles, &failures)
+    try preview.complete(with: bootFiles, &failures)
     if let failure = failures.first { throw failure.failure }
-    for conflict in bootFiles.conflicts(foresight.desired, foresight.resolved.requests) {
+    for conflict in bootFiles.conflicts(preview.desired, preview.resolved.requests) {
       host.note(.conflict(conflict))
     }
-    return foresight.desired.filter { $0.files != nil }.map { one in
+    return preview.desired.filter { $0.files != nil }.map { one in
       var one = one
       one.goal = .filesOnly(mac: one.record?.mac)
       return one
@@ -76,7 +76,7 @@ package struct PersistOperation {
 }
 
 /// One run of `persist --remove`.
-package struct UnpersistOperation: SingleTransaction {
+package struct UnpersistOperation: SingleTransactionOperation {
   package let host: Host
   private let request: BootFilesRequest
   private let choice: LinkChoice

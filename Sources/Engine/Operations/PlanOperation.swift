@@ -24,25 +24,25 @@ package struct PlanOperation {
   /// - Returns: What can be planned, and the ENIs for which nothing can.
   /// - Throws: ``Failure`` where nothing at all can be planned.
   package func run() throws(Failure) -> Outcome {
-    var foresight = try Foresight(request, on: host, asCommands: asCommands)
-    try foresight.look()
-    var outcome = Outcome(failures: foresight.failures)
+    var preview = try UpPreview(request, on: host, asCommands: asCommands)
+    try preview.look()
+    var outcome = Outcome(failures: preview.failures)
     if let wanted = request.bootFiles {
-      let bootFiles = try foresight.bootFiles(wanted)
-      try foresight.complete(with: bootFiles, &outcome.failures)
-      for conflict in bootFiles.conflicts(foresight.desired, foresight.resolved.requests) {
+      let bootFiles = try preview.bootFiles(wanted)
+      try preview.complete(with: bootFiles, &outcome.failures)
+      for conflict in bootFiles.conflicts(preview.desired, preview.resolved.requests) {
         host.note(.conflict(conflict))
       }
     }
     if request.isAtomic {
-      outcome.together = foresight.desired.map(\.link)
+      outcome.together = preview.desired.map(\.link)
       guard outcome.failures.isEmpty else { return outcome }
     }
     let groups =
       request.isAtomic
-      ? [PlanGroup(foresight.desired, in: foresight.observed)]
-      : Planner.groups(foresight.desired, in: foresight.observed)
-    var state = foresight.observed
+      ? [PlanGroup(preview.desired, in: preview.observed)]
+      : Planner.groups(preview.desired, in: preview.observed)
+    var state = preview.observed
     for group in groups {
       // What an earlier group changes is there by then.
       let plan = outcome.plan.isEmpty ? group.plan : PlanGroup(group.desired, in: state).plan

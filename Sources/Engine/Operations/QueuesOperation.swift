@@ -43,7 +43,7 @@ package struct ShowQueuesOperation {
 }
 
 /// One run of `queues set`.
-package struct SetQueuesOperation: SingleTransaction {
+package struct SetQueuesOperation: SingleTransactionOperation {
   package let host: Host
   private let links: [LinkSelector]
   private let queues: QueueRequest?

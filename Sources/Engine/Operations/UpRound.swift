@@ -11,7 +11,7 @@ import StateFiles
 /// One round of `up`, from the first observation to the last verification.
 ///
 /// Its first stage does all that needs no lease, under the network's lock. The second one, in
-/// UpRound+Leases.swift, waits for leases without the lock, and does the rest of a group as soon as its
+/// UpRound+SecondStage.swift, waits for leases without the lock, and does the rest of a group as soon as its
 /// leases are there.
 final class UpRound {
   /// ENIs that succeed or fail together.

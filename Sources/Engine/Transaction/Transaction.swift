@@ -13,8 +13,8 @@ struct Transaction {
   private(set) var records: [UInt32: LinkRecord] = [:]
   /// What is kept of the ENIs, by their MACs.
   private var enis: [MACAddress: ENIRecord] = [:]
-  private var recordFiles: Overwriting<LinkRecord>
-  private var eniFiles: Overwriting<ENIRecord>
+  private var recordFiles: RestorableFiles<LinkRecord>
+  private var eniFiles: RestorableFiles<ENIRecord>
   private let indexFile: IndexFile
   /// The MACs that this transaction gave an index.
   private var indexed: [MACAddress] = []
@@ -25,8 +25,8 @@ struct Transaction {
 
   /// Starts a transaction in which nothing was done.
   init(_ stores: Stores) {
-    recordFiles = Overwriting(stores.records)
-    eniFiles = Overwriting(stores.enis)
+    recordFiles = RestorableFiles(stores.records)
+    eniFiles = RestorableFiles(stores.enis)
     indexFile = stores.indexes
   }
 

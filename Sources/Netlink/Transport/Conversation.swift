@@ -20,46 +20,6 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
 
   init(_ transport: consuming Carrier) { self.transport = transport }
 
-  /// Requests and reads a dump; tries again if changes interrupted it.
-  ///
-  /// - Throws: `refused`, `systemCall`, `malformed`; `interrupted` after the tenth attempt.
-  mutating func dump<Object>(
-    _ request: Request, _ decode: (ReceivedMessage) throws(NetlinkError) -> Object?
-  ) throws(NetlinkError) -> [Object] {
-    for _ in 0..<Self.maximalAttempts {
-      if let objects = try dumpOnce(request, decode) { return objects }
-    }
-    throw NetlinkError(request.type, .interrupted(attempts: Self.maximalAttempts))
-  }
-
-  /// Reads one dump; nil if it was interrupted.
-  private mutating func dumpOnce<Object>(
-    _ request: Request, _ decode: (ReceivedMessage) throws(NetlinkError) -> Object?
-  ) throws(NetlinkError) -> [Object]? {
-    let sequence = try send([request]).first
-    var objects: [Object] = []
-    var isInterrupted = false
-    do throws(NetlinkError) {
-      while true {
-        for message in try receive(request.type) where message.sequence == sequence {
-          isInterrupted = isInterrupted || message.isInterrupted
-          if message.type == .done || message.type == .error {
-            switch Answer(message) {
-            case .done: return isInterrupted ? nil : objects
-            case .refused(let refusal): throw NetlinkError(request.type, .refused(refusal))
-            case nil: throw NetlinkError(request.type, .malformed)
-            }
-          }
-          if let object = try decode(message) { objects.append(object) }
-        }
-      }
-    } catch {
-      // An unread rest of this dump would prevent the next one from starting (EBUSY).
-      discardPending()
-      throw error
-    }
-  }
-
   /// Sends the requests in their order, in groups as large as the kernel accepts.
   ///
   /// - Returns: One element for each request: nil on success, otherwise the error.
@@ -126,7 +86,7 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
   }
 
   /// Sends the requests as one datagram with consecutive sequence numbers.
-  private mutating func send(_ requests: [Request]) throws(NetlinkError) -> [UInt32] {
+  mutating func send(_ requests: [Request]) throws(NetlinkError) -> [UInt32] {
     var datagram: [UInt8] = []
     var sequences: [UInt32] = []
     for request in requests {
@@ -143,7 +103,7 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
   }
 
   /// Waits for a datagram and returns its messages for this socket.
-  private mutating func receive(_ type: MessageType) throws(NetlinkError) -> [ReceivedMessage] {
+  mutating func receive(_ type: MessageType) throws(NetlinkError) -> [ReceivedMessage] {
     do throws(TransportError) {
       return try receiveMessages(waits: true) ?? []
     } catch {
@@ -158,7 +118,7 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
   }
 
   /// Reads and drops everything in this socket's queue.
-  private mutating func discardPending() {
+  mutating func discardPending() {
     // Lost datagrams are ignored, as they would be dropped too; another failure ends the reading.
     while true {
       do throws(TransportError) {

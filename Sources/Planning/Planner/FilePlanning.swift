@@ -22,7 +22,7 @@ extension LinkPlanning {
     let before = observed.files[file.path]
     var change = FileChange(file.path, root: wanted.root, from: before, to: nil)
     guard !observed.notFiles.contains(file.path) else {
-      throw .fileOfOthers(change.place, wantedBy: name)
+      throw .file(.ofOthers(change.place, wantedBy: name))
     }
     let text = MarkedText(before?.bytes ?? [])
     switch file.extent {
@@ -32,7 +32,7 @@ extension LinkPlanning {
         bytes: MarkedText.whole(file, for: name.text, mac).bytes, mode: mode)
       guard before != nil else { return change }
       guard let part = text.whole, part.mark.link == name.text else {
-        throw .fileOfOthers(change.place, wantedBy: name)
+        throw .file(.ofOthers(change.place, wantedBy: name))
       }
       try checkUnedited(part, change, wanted)
     case .block:
@@ -80,8 +80,8 @@ extension LinkPlanning {
   ) throws(PlanError) {
     guard !part.isIntact else { return }
     // The end of an open block is unknown.
-    guard !part.isOpen else { throw .fileBlockOpen(change.place, of: name) }
+    guard !part.isOpen else { throw .file(.blockOpen(change.place, of: name)) }
     guard !wanted.overwritesEdited else { return }
-    throw .fileEdited(change, of: name)
+    throw .file(.edited(change, of: name))
   }
 }

@@ -36,21 +36,10 @@ package enum PlanError: Error, Hashable, Sendable {
   /// No link, or more than one, has the default route that would make it the primary NIC's.
   case primaryUnknown([LinkName])
 
-  /// The file exists, and enicfg did not write it for the link.
-  case fileOfOthers(String, wantedBy: LinkName)
-  /// The file was edited since enicfg wrote it; the change that was refused.
-  case fileEdited(FileChange, of: LinkName)
-  /// A block of enicfg in a file has lost its last line.
-  case fileBlockOpen(String, of: LinkName)
-
-  /// The NIC's driver does not support setting channels for both directions.
-  case noChannels(LinkName)
-  /// The NIC has at most this many channels.
-  case tooManyChannels(LinkName, asked: UInt32, maximum: UInt32)
-  /// sysfs does not show the link's receive queues.
-  case noReceiveQueues(LinkName)
-  /// Packets cannot be spread over the requested CPUs, but only over these.
-  case noSuchCPU(LinkName, asked: CPUSet, usable: CPUSet)
+  /// A boot-time file is in the way.
+  case file(FilePlanError)
+  /// The queues cannot be as requested.
+  case queues(QueuePlanError)
 
   /// Why a link cannot be an ENI's.
   package enum NotAnENI: Hashable, Sendable {

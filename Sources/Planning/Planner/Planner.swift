@@ -112,8 +112,7 @@ extension PlanError {
     case .tableInUse(_, _, let holder, _), .metricInUse(_, let holder, _): holder.link
     case .noSuchLink, .notAnENI, .notAHostAddress, .gatewayOffLink, .gatewayIsNoHost,
       .gatewayIsOwnAddress, .tableOfOtherENI, .tableLookedUp, .metricBeforePrimary,
-      .priorityInUse, .primaryUnknown, .fileOfOthers, .fileEdited, .fileBlockOpen, .noChannels,
-      .tooManyChannels, .noReceiveQueues, .noSuchCPU:
+      .priorityInUse, .primaryUnknown, .file, .queues:
       nil
     }
   }

@@ -22,7 +22,7 @@ extension LinkPlanning {
     guard let asked else { return ([], []) }
     guard let channels = observed.queues[name]?.channels, channels.bound > 0 else {
       if asked.isForAll { return ([], [.noChannels(name)]) }
-      throw .noChannels(name)
+      throw .queues(.noChannels(name))
     }
     let number: UInt32
     switch asked.setting {
@@ -33,7 +33,7 @@ extension LinkPlanning {
       if asked.isForAll {
         return ([], [.tooManyChannels(name, asked: number, maximum: channels.bound)])
       }
-      throw .tooManyChannels(name, asked: number, maximum: channels.bound)
+      throw .queues(.tooManyChannels(name, asked: number, maximum: channels.bound))
     }
     let counts = channels.counts(number)
     guard counts != channels.current else { return ([], []) }
@@ -62,7 +62,7 @@ extension LinkPlanning {
     guard let asked else { return ([], []) }
     guard let queues = state.queues[name]?.steering, !queues.isEmpty else {
       if asked.isForAll { return ([], [.noReceiveQueues(name)]) }
-      throw .noReceiveQueues(name)
+      throw .queues(.noReceiveQueues(name))
     }
     let cpus = try cpus(asked.setting)
     let steps = queues.enumerated().compactMap { queue, before -> Step? in
@@ -86,7 +86,7 @@ extension LinkPlanning {
     }
     let cpus = asked.intersection(processors.usable)
     guard !cpus.isEmpty else {
-      throw .noSuchCPU(name, asked: asked, usable: processors.usable)
+      throw .queues(.noSuchCPU(name, asked: asked, usable: processors.usable))
     }
     return cpus
   }

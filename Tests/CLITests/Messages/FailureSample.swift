@@ -83,12 +83,12 @@ struct FailureSample: CustomStringConvertible, Sendable {
         .bootFiles(.render(.inexpressible(eth1, .ifcfg, .alias(alias)))), 65, "inexpressible",
         "10.0.0.30/24"),
       FailureSample(
-        .contradiction(.fileOfOthers("/etc/a", wantedBy: eth1)), 65, "fileOfOthers", "/etc/a"),
+        .contradiction(.file(.ofOthers("/etc/a", wantedBy: eth1))), 65, "fileOfOthers", "/etc/a"),
       FailureSample(
-        .contradiction(.fileEdited(edited, of: eth1)), 65, "fileEdited",
+        .contradiction(.file(.edited(edited, of: eth1))), 65, "fileEdited",
         "/mnt/etc/netplan/60-enicfg-eth1.yaml"),
       FailureSample(
-        .contradiction(.fileBlockOpen("/etc/a", of: eth1)), 65, "fileBlockOpen", "/etc/a"),
+        .contradiction(.file(.blockOpen("/etc/a", of: eth1))), 65, "fileBlockOpen", "/etc/a"),
     ]
   }
 
@@ -203,11 +203,11 @@ struct FailureSample: CustomStringConvertible, Sendable {
     let other = try Route(text: "default via 10.0.0.253 dev eth0 metric 1001 proto 3")
     let rule = Rule(priority: RulePriority(31001), action: .lookup(table))
     let errors: [(PlanError, String, String)] = [
-      (.noChannels(eth1), "noChannels", "eth1"),
-      (.tooManyChannels(eth1, asked: 9, maximum: 4), "tooManyChannels", "9 channels"),
-      (.noReceiveQueues(eth1), "noReceiveQueues", "eth1"),
-      (.noSuchCPU(eth1, asked: CPUSet([8]), usable: CPUSet([0, 1])), "noSuchCPU", "mask 100"),
-      (.noSuchCPU(eth1, asked: CPUSet(), usable: CPUSet([0, 1])), "noSuchCPU", "mask 0"),
+      (.queues(.noChannels(eth1)), "noChannels", "eth1"),
+      (.queues(.tooManyChannels(eth1, asked: 9, maximum: 4)), "tooManyChannels", "9 channels"),
+      (.queues(.noReceiveQueues(eth1)), "noReceiveQueues", "eth1"),
+      (.queues(.noSuchCPU(eth1, asked: CPUSet([8]), usable: CPUSet([0, 1]))), "noSuchCPU", "mask 100"),
+      (.queues(.noSuchCPU(eth1, asked: CPUSet(), usable: CPUSet([0, 1]))), "noSuchCPU", "mask 0"),
       (.noSuchLink(eth1, existing: [try name("eth0")]), "noSuchLink", "eth1"),
       (.notAnENI(eth1, .loopback), "notAnENI", "loopback"),
       (.notAnENI(eth1, .noEthernet), "notAnENI", "Ethernet"),

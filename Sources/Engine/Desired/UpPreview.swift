@@ -9,7 +9,7 @@ import Planning
 import StateFiles
 
 /// What is wanted of some links, as far as it can be known without changing anything.
-struct Foresight: ~Copyable {
+struct UpPreview: ~Copyable {
   private let host: Host
   private let request: UpRequest
   private let asCommands: Bool

@@ -4,14 +4,14 @@ import Model
 package import Planning
 
 /// An operation that is one transaction: all of it is done, or none.
-package protocol SingleTransaction {
+package protocol SingleTransactionOperation {
   var host: Host { get }
 
   /// What should be, given what is there; it has the connection look at what else that is about.
   func desired(on backend: KernelConnection) throws(Failure) -> [DesiredLink]
 }
 
-extension SingleTransaction {
+extension SingleTransactionOperation {
   /// Plans the operation without changing anything.
   ///
   /// - Throws: ``Failure``.

@@ -5,7 +5,7 @@ import Model
 import StateFiles
 
 /// The files of one kind that a transaction has written over.
-struct Overwriting<Value: PerMAC> {
+struct RestorableFiles<Value: PerMAC> {
   let files: FilesPerMAC<Value>
   /// The MACs whose file was written over, and whether there was one before.
   private var overwritten: [MACAddress: Bool] = [:]
