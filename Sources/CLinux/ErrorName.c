@@ -1,4 +1,4 @@
-// The names of error numbers: what Swift's Glibc module hides of string.h.
+// The names of error numbers: Swift's Glibc module hides this function of string.h.
 
 #define _GNU_SOURCE
 #include "ErrorName.h"

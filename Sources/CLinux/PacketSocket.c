@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-// Passes IPv4 packets that carry UDP, are no fragments, and go to port 68.
+// Passes unfragmented IPv4 packets to UDP port 68.
 static struct sock_filter client_port_program[] = {
   BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),  // protocol
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 17, 0, 6),
@@ -33,7 +33,7 @@ static int configure(int fd) {
     .filter = client_port_program,
   };
   const int on = 1;
-  // The filter comes before the bind: nothing else is ever queued.
+  // The filter is set before the bind, so that no other packet is queued.
   if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) < 0) return -1;
   if (setsockopt(fd, SOL_PACKET, PACKET_AUXDATA, &on, sizeof on) < 0) return -1;
   const struct sockaddr_ll every_link = {
@@ -107,7 +107,7 @@ int packet_socket_wait(int fd, int watched, int64_t nanoseconds) {
   const struct timespec timeout = {
     .tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
   int ready = ppoll(descriptors, 2, &timeout, NULL);
-  // Interrupted: nothing is readable yet, and the caller knows what time it is.
+  // Interrupted: nothing is readable yet, and the caller checks the time.
   if (ready < 0) return errno == EINTR ? 0 : -1;
   return (descriptors[0].revents ? PACKET_SOCKET_READY : 0)
     | (descriptors[1].revents ? PACKET_SOCKET_WATCHED_READY : 0);

@@ -1,4 +1,4 @@
-// Signals that ask a process to end, as something to poll.
+// Signals that end a process, as a descriptor to poll.
 
 #define _GNU_SOURCE
 #include "Signals.h"
@@ -14,7 +14,7 @@ static void termination_signals(sigset_t *signals) {
   sigemptyset(signals);
   for (int i = 0; i < 3; i++) {
     struct sigaction now;
-    // One that is ignored (nohup, a shell's background job) stays so.
+    // An ignored signal (nohup, a shell's background job) stays ignored.
     if (sigaction(wanted[i], NULL, &now) == 0 && now.sa_handler == SIG_IGN) continue;
     sigaddset(signals, wanted[i]);
   }

@@ -1,3 +1,3 @@
-// What YAML is read and written with.
+// The header of libyaml, which reads and writes YAML.
 
 #include <yaml.h>

@@ -1,24 +1,24 @@
-// Applies plans to a kernel, verifies that they came about, and undoes all of them where one did not.
+// Applies plans to a kernel, verifies the result, and undoes the plans if one fails.
 
 import Model
 package import Planning
 
 /// Applies one or more plans as one transaction.
 ///
-/// `up` by DHCP is such a transaction of two plans: what the exchange needs, then the rest.
+/// `up` by DHCP is a transaction of two plans: first what the DHCP exchange needs, then the rest.
 package struct Executor: Sendable {
-  /// The steps that were performed, in their order: what an undo has to take back.
+  /// The performed steps, in their order: an undo has to revert these.
   package private(set) var performed: [Step] = []
-  /// What was there before the first step.
+  /// The state before the first step.
   private var before: ObservedState?
 
-  /// Starts a transaction in which nothing has been performed.
+  /// Starts a transaction without performed steps.
   package init() {}
 
   /// Performs a plan's steps.
   ///
   /// - Throws: ``ApplyError/observing(_:)`` and ``ApplyError/basisChanged`` before anything is
-  ///   performed; ``ApplyError/performing(_:)`` with the first failure. What was performed stays
+  ///   performed; ``ApplyError/performing(_:)`` with the first failure. The performed steps stay
   ///   in ``performed`` for ``undo(on:)``.
   package mutating func apply(
     _ plan: Plan, to kernel: inout some NetworkBackend & ~Copyable
@@ -38,7 +38,7 @@ package struct Executor: Sendable {
     }
   }
 
-  /// Observes again, and checks that nothing that the plans want is left to do.
+  /// Observes again and checks that nothing is left to do.
   ///
   /// - Throws: ``ApplyError/observing(_:)``, ``ApplyError/contradiction(_:)``, or
   ///   ``ApplyError/notReached(_:)`` with the steps that would still be needed.
@@ -52,11 +52,12 @@ package struct Executor: Sendable {
     }
   }
 
-  /// Takes back everything that was performed, last first.
+  /// Reverts every performed step, the last one first.
   ///
-  /// A link that another program has come to use in the meantime stays up.
+  /// A link that another program uses by now stays up.
   ///
-  /// - Returns: The steps whose effect is still there, last first; empty where all is as before.
+  /// - Returns: The steps whose effect remains, the last one first; empty if the state is as
+  ///   before.
   package mutating func undo(on kernel: inout some NetworkBackend & ~Copyable) -> [Leftover] {
     guard !performed.isEmpty else { return [] }
     let now = try? kernel.observe()
@@ -76,13 +77,14 @@ package struct Executor: Sendable {
     }
   }
 
-  /// Consecutive steps that may go to the kernel together.
+  /// Groups of consecutive steps that can be sent to the kernel together.
   ///
-  /// It performs them in order, whatever became of the ones before. Additions may: what needs one
-  /// that failed fails too. A removal that takes more along than its own object, be it an address
-  /// (with it the routes) or a link's being up, waits until everything before it is known to have
-  /// worked; else it would take along what the undo does not know to be gone. So do a NIC's queues,
-  /// and a file, which are not to be touched where the kernel refused.
+  /// The kernel performs a group in order and continues after a failure. Additions can be grouped:
+  /// an addition that needs a failed one fails too. A removal that also removes other objects (an
+  /// address: its routes; a link set down: all of its routes) is sent only after everything before
+  /// it has succeeded. Otherwise the kernel would remove objects that the undo does not know of.
+  /// The queues of a NIC and files also wait, because they must not change if the kernel refused an
+  /// earlier step.
   static func batches(_ steps: [Step]) -> [[Step]] {
     var batches: [[Step]] = []
     for step in steps {
@@ -105,7 +107,7 @@ package struct Executor: Sendable {
     return now.isUsedByOthers(link, since: before, besides: made)
   }
 
-  /// Of the steps on the same object the one performed first: before it was the state to restore.
+  /// The first step on each object: the state before it is the one to restore.
   private static func decisive(_ reversed: [Step]) -> [Step] {
     var seen: Set<Change.Subject> = []
     return reversed.reversed().filter { seen.insert($0.change.subject).inserted }.reversed()
@@ -119,7 +121,7 @@ package struct Executor: Sendable {
 }
 
 extension Change {
-  /// Consecutive changes of the same phase may go to the kernel together, but for the last one.
+  /// Consecutive changes of the same phase can be sent together, except those of `alone`.
   fileprivate enum Phase {
     case adding, removing, alone
   }
@@ -133,26 +135,4 @@ extension Change {
       .adding
     }
   }
-}
-
-/// A performed step that could not be taken back.
-package struct Leftover: Hashable, Sendable {
-  /// The step whose effect is still there.
-  package var step: Step
-  /// What the kernel answered to the undo; nil where it answered that all is well.
-  package var failure: KernelError?
-}
-
-/// Why a plan was not carried out.
-package enum ApplyError: Error, Hashable, Sendable {
-  /// The state could not be observed.
-  case observing(KernelError)
-  /// The state is no longer what the plan assumed: plan again.
-  case basisChanged
-  /// A change failed.
-  case performing(KernelError)
-  /// Every change was accepted, but these would still be needed.
-  case notReached([Step])
-  /// Every change was accepted, but what is there now contradicts what is desired.
-  case contradiction(PlanError)
 }

@@ -1,27 +1,27 @@
-// Why a kernel refused a change or an observation, as facts.
+// The facts of a failed change or observation.
 
 package import Planning
 
-/// What the kernel answered to a change or an observation that failed.
+/// Why a change or an observation failed.
 package struct KernelError: Error, Hashable, Sendable {
-  /// The change; nil where observing failed.
+  /// The change; nil if observing failed.
   package var change: Change?
   /// The name of the netlink request that failed, such as `RTM_NEWROUTE`, or of the system call.
   package var operation: String
-  /// The error number (errno.h), positive; 0 where the failure is not the kernel's.
+  /// The error number (errno.h), positive; 0 if the kernel did not cause the failure.
   package var number: Int32
-  /// The kernel's own words (`NLMSGERR_ATTR_MSG`), or the C library's for the number.
+  /// The kernel's message (`NLMSGERR_ATTR_MSG`), or the C library's message for the number.
   package var message: String
-  /// The path that the system call was given; nil where a netlink request failed.
+  /// The path of the failed system call; nil if a netlink request failed.
   package var path: String?
-  /// Whether the change may have been made all the same: its answer was lost.
+  /// Whether the change may have been made, because the answer to it was lost.
   package var mayHaveHappened: Bool
   /// Whether the message is the kernel's extended acknowledgement.
   package var isExtendedAcknowledgement: Bool
-  /// The offset of the attribute at fault in the request, in bytes (`NLMSGERR_ATTR_OFFS`).
+  /// The offset of the invalid attribute in the request, in bytes (`NLMSGERR_ATTR_OFFS`).
   package var attributeOffset: UInt32?
 
-  /// Makes an error of its facts.
+  /// Makes an error from its facts.
   package init(
     change: Change? = nil, operation: String, number: Int32, message: String,
     path: String? = nil, mayHaveHappened: Bool = false,
@@ -37,6 +37,6 @@ package struct KernelError: Error, Hashable, Sendable {
     self.attributeOffset = attributeOffset
   }
 
-  /// Whether a boot-time file failed, and not the kernel's state.
+  /// Whether the failed change is to a boot-time file and not to the kernel's state.
   package var isAboutFile: Bool { change.map { $0.kind == .file } ?? (path != nil) }
 }

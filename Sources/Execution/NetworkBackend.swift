@@ -1,24 +1,25 @@
-// The port: what the executor needs of a kernel and its system's files, be it the host's or a fake one.
+// The port to a kernel and the boot-time files of its system; the host and a fake implement it.
 
 package import Model
 package import Planning
 
 /// A kernel that can be observed and changed, with the boot-time files of its system.
 package protocol NetworkBackend: ~Copyable {
-  /// Takes a snapshot of the links, addresses, routes and rules, and of the files looked at.
+  /// Takes a snapshot of the links, addresses, routes and rules, and of the requested files and
+  /// queues.
   ///
-  /// A link has the name that it had when this kernel first observed it, however it is called now:
-  /// a name means the same link all the time.
+  /// A link keeps the name under which this backend first observed it, even if it is renamed:
+  /// a name always means the same link.
   ///
-  /// - Throws: ``KernelError`` without a change: a dump failed, or was interrupted too often.
+  /// - Throws: ``KernelError`` without a change: if a dump failed or was interrupted too often.
   mutating func observe() throws(KernelError) -> ObservedState
 
-  /// Performs the changes in their order, whatever they are about: consecutive ones go to the kernel
-  /// together where it can take them so.
+  /// Performs the changes in their order. Consecutive requests go to the kernel
+  /// together where possible.
   ///
-  /// A change that fails does not keep the later ones from being tried. A link's name means the
-  /// link that had it when it was first observed.
+  /// After a failed change, the later ones are still tried. A link's name means the
+  /// link that had the name when it was first observed.
   ///
-  /// - Returns: As many elements as there are changes: nil for done, else why it failed.
+  /// - Returns: One element for each change: nil on success, otherwise the error.
   mutating func perform(_ changes: [Change]) -> [KernelError?]
 }

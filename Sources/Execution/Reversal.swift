@@ -1,10 +1,10 @@
-// Whether a change has been taken back, as far as a snapshot shows.
+// Whether a snapshot shows that a change was reverted.
 
 import Model
 import Planning
 
 extension Change {
-  /// What a change is about: two changes of the same subject follow one another.
+  /// The object of a change: a later change of the same subject builds on the earlier one.
   enum Subject: Hashable {
     case linkState(LinkName)
     case mtu(LinkName)
@@ -35,7 +35,7 @@ extension Change {
 }
 
 extension ObservedState {
-  /// Whether the state is as if the change had not been made; a link that is gone has nothing left.
+  /// Whether the state is the one before the change; true for a link that no longer exists.
   func isWithout(_ change: Change) -> Bool {
     switch change {
     case .setLinkUp(let name): link(named: name)?.isUp != true
@@ -59,7 +59,7 @@ extension ObservedState {
     }
   }
 
-  /// Over which CPUs a receive queue's packets are spread; nil where there is no such queue.
+  /// The CPUs that a receive queue's packets are spread over; nil if there is no such queue.
   private func steering(of queue: Int, on name: LinkName) -> CPUSet? {
     guard let steering = queues[name]?.steering, steering.indices.contains(queue) else {
       return nil
@@ -71,7 +71,7 @@ extension ObservedState {
     addresses.contains { $0.link == address.link && $0.address == address.address }
   }
 
-  /// Whether a route is there that does the same; the kernel may show more of it than was asked.
+  /// Whether an equivalent route exists; the kernel may show more attributes than were requested.
   private func has(_ route: Route) -> Bool {
     routes.contains {
       $0.destination == route.destination && $0.table == route.table && $0.metric == route.metric

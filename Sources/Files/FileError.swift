@@ -1,11 +1,11 @@
-// What can go wrong with the files that enicfg reads and writes.
+// The errors of reading and writing files.
 
-/// A file or directory that could not be used.
+/// Why a file or directory could not be used.
 package enum FileError: Error, Hashable, Sendable {
   /// A system call failed on the path; `number` is its errno.
   case system(call: String, path: String, number: Int32)
-  /// The file holds something else than what enicfg writes there.
+  /// The file's content is not what enicfg writes there.
   case malformed(path: String)
-  /// Another enicfg holds the lock; its process number where the lock file tells it.
+  /// Another enicfg holds the lock; `holder` is its process ID, if the lock file contains it.
   case locked(path: String, holder: Int32?)
 }

@@ -8,6 +8,6 @@ package enum FileFinding: Hashable, Sendable {
   case file(FileContent)
   /// Nothing.
   case nothing
-  /// Something else than a file: a directory, a device, a pipe.
+  /// Something other than a file: a directory, a device, a pipe.
   case noFile
 }

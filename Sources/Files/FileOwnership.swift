@@ -1,15 +1,15 @@
-// Whose a file is, and who may use it.
+// The owner, permissions and extended attributes of a file.
 
 internal import CLinux
 internal import Glibc
 
-/// Whose a file is, who may use it, and what else the file system keeps beside it.
+/// The owner, permissions and extended attributes that a file should have.
 struct FileOwnership {
   var user: uid_t
   var group: gid_t
   /// The permission bits (chmod(2)).
   var mode: mode_t
-  /// A file whose attributes are taken: where it is the same one, all of them; of a neighbour the
-  /// SELinux context alone; nil leaves them to the directory's.
+  /// The file to copy extended attributes from: all of them from the file itself, only the
+  /// SELinux context from a file next to it; nil leaves the defaults of the directory.
   var attributes: (source: String, areAll: Bool)?
 }

@@ -1,20 +1,20 @@
-// A directory that counts as the root of a system: this machine's own, a mounted image, a chroot.
+// The root directory of a system: of this machine, of a mounted image, of a chroot.
 
 internal import Glibc
 package import Model
 
 /// The root of a system's files.
 ///
-/// An image's symbolic links mean places in the image: read as this machine's, a path could lead out
-/// of it, and a file of this machine would be written instead of one of the image.
+/// The symbolic links of an image refer to paths in the image. Followed from this machine's root, a
+/// path could lead out of the image, and enicfg would write a file of this machine instead.
 package struct FileRoot: Hashable, Sendable {
-  /// The root's own path, without a slash at its end; empty for this machine's.
+  /// The path of the root, without a slash at its end; empty for this machine's root.
   package let path: String
 
-  /// This machine's.
+  /// The root of this machine.
   package static let machine = FileRoot(path: "")
 
-  /// The root at a path; nil where it is not that of a directory.
+  /// The root at a path; nil if it is not a directory.
   package init?(at path: String) {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
@@ -26,14 +26,14 @@ package struct FileRoot: Hashable, Sendable {
 
   private init(path: String) { self.path = path }
 
-  /// The path of a file of this system as this machine sees it, as it is shown; its symbolic links are
+  /// The path of a file of this system on this machine, for showing; symbolic links are
   /// not followed.
   package func shown(_ file: FilePath) -> String { path + file.text }
 
-  /// Where a file of this system really is: symbolic links followed, absolute ones from the root, and
-  /// none beyond it.
+  /// The real path of a file of this system: symbolic links are followed, absolute ones from the
+  /// root, and none leads out of the root.
   ///
-  /// - Throws: ``FileError/system(call:path:number:)`` with `ELOOP` where links lead nowhere.
+  /// - Throws: ``FileError/system(call:path:number:)`` with `ELOOP` for a loop of links.
   package func real(_ file: FilePath) throws(FileError) -> String {
     var left = components(file.text)
     var found: [String] = []
@@ -64,8 +64,8 @@ package struct FileRoot: Hashable, Sendable {
 
   /// What is at a path.
   ///
-  /// - Throws: ``FileError/system(call:path:number:)``, with `EFBIG` for a file of more than 1 MiB: what
-  ///   configures a network is small.
+  /// - Throws: ``FileError/system(call:path:number:)``, with `EFBIG` for a file of more than 1 MiB,
+  ///   because network configuration is small.
   package func finding(_ file: FilePath) throws(FileError) -> FileFinding {
     let place = try real(file)
     var status = stat()
@@ -73,7 +73,7 @@ package struct FileRoot: Hashable, Sendable {
       if errno == ENOENT || errno == ENOTDIR { return .nothing }
       throw .system(call: "stat", path: shown(file), number: errno)
     }
-    // A device, a pipe: to link to /dev/null is how systemd's units are masked.
+    // A device or a pipe. systemd units are masked with a link to /dev/null.
     guard status.st_mode & S_IFMT == S_IFREG else { return .noFile }
     guard status.st_size <= 1 << 20 else {
       throw .system(call: "read", path: shown(file), number: EFBIG)
@@ -84,9 +84,10 @@ package struct FileRoot: Hashable, Sendable {
     return content.map { .file($0) } ?? .nothing
   }
 
-  /// What a file holds and who may use it; nil where there is none.
+  /// The content and permissions of a file; nil if there is none.
   ///
-  /// - Throws: ``FileError/system(call:path:number:)``, with `EEXIST` for something else than a file.
+  /// - Throws: ``FileError/system(call:path:number:)``, with `EEXIST` for something other than a
+  ///   file.
   package func content(_ file: FilePath) throws(FileError) -> FileContent? {
     switch try finding(file) {
     case .file(let content): content
@@ -95,14 +96,14 @@ package struct FileRoot: Hashable, Sendable {
     }
   }
 
-  /// Whether a path leads to something; of this machine's root, the kernel itself finds it.
+  /// Whether a path leads to something; for this machine's root, the kernel resolves it.
   package func isThere(_ file: FilePath) -> Bool {
     var status = stat()
     if path.isEmpty { return unsafe stat(file.text, &status) == 0 }
     return (try? finding(file)).map { $0 != .nothing } ?? true
   }
 
-  /// Whether something is there, be it a file, a directory, or a symbolic link that leads nowhere.
+  /// Whether something is there: a file, a directory, or a symbolic link, even a dangling one.
   package func exists(_ file: FilePath) -> Bool {
     guard let directory = FilePath(file.directory.dropLast()), let place = try? real(directory)
     else { return false }
@@ -110,7 +111,8 @@ package struct FileRoot: Hashable, Sendable {
     return unsafe lstat("\(place)/\(file.name)", &status) == 0
   }
 
-  /// The names in a directory of this system, sorted, without `.` and `..`; none where there is none.
+  /// The names in a directory of this system, sorted, without `.` and `..`; empty if there is no
+  /// such directory.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
   package func names(in directory: FilePath) throws(FileError) -> [String] {
@@ -121,17 +123,18 @@ package struct FileRoot: Hashable, Sendable {
     }
   }
 
-  /// Makes a file what it is to be, or removes it.
+  /// Writes or removes a file.
   ///
-  /// - Parameter content: Nil removes it. A file that is there keeps its owner, and stands where its
-  ///   symbolic link leads.
-  /// - Throws: As ``Files/write(_:to:mode:)``; and with `EEXIST` where something else than a file is.
+  /// - Parameter content: The new content; nil removes the file. An existing file keeps its owner,
+  ///   and a symbolic link stays: the file that it leads to is written.
+  /// - Throws: As ``Files/write(_:to:mode:)``; with `EEXIST` if something other than a file is
+  ///   there.
   package func put(_ content: FileContent?, at file: FilePath) throws(FileError) {
     _ = try self.content(file)
     let place = try real(file)
     guard let content else {
       try Files.removeForGood(place)
-      // A directory of additions to a unit is nothing without them; another one is left.
+      // The drop-in directory of a unit is removed when it is empty; other directories stay.
       let directory = Files.parts(of: place).directory
       if directory.hasSuffix(".network.d") { unsafe rmdir(directory) }
       return

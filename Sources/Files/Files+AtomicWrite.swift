@@ -1,22 +1,24 @@
-// Writing so that a reader sees the old file or the new one, never a part, whenever the power goes.
+// Atomic writes: a reader sees the old file or the new one, even after a power failure.
 
 internal import CLinux
 internal import Glibc
 
 extension Files {
-  /// Puts the file in place in one step: written beside it and to the disk first, then renamed, and
-  /// the directory's entry to the disk too.
+  /// Replaces the file in one step: writes a temporary file next to it and syncs that to the disk,
+  /// renames it, and syncs the directory.
   ///
-  /// One writer at a time: the lock sees to that.
+  /// The caller's lock ensures that there is one writer at a time.
   ///
   /// - Parameters:
-  ///   - content: What it is to hold.
-  ///   - path: Where; a symbolic link there would be replaced.
-  ///   - mode: The permission bits, whatever the umask; nil keeps those of the file that is there. Its
-  ///     owner, access lists and SELinux context stay in any case; a new file has the context of its
-  ///     neighbours.
-  /// - Throws: ``FileError/system(call:path:number:)``; the file is then as it was, unless the call is the
-  ///   directory's `fsync`: then the new one is in place, and may not outlast a loss of power.
+  ///   - content: The new content.
+  ///   - path: The path; a symbolic link there is replaced.
+  ///   - mode: The permission bits, independent of the umask; nil keeps those of the existing file.
+  ///     Its
+  ///     owner, access lists and SELinux context always stay; a new file gets the context of a
+  ///     file next to it.
+  /// - Throws: ``FileError/system(call:path:number:)``; the file is then unchanged, unless the call
+  ///   is the directory's `fsync`: then the new file is in place, but may be lost in a power
+  ///   failure.
   package static func write(
     _ content: some Collection<UInt8>, to path: String, mode: UInt16? = 0o644
   ) throws(FileError) {
@@ -46,7 +48,7 @@ extension Files {
     try synchronize(parts(of: path).directory)
   }
 
-  /// Removes the file for good: its directory's entry is off the disk too.
+  /// Removes the file and syncs its directory, so that the removal survives a power failure.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
   package static func removeForGood(_ path: String) throws(FileError) {
@@ -54,7 +56,7 @@ extension Files {
     try synchronize(parts(of: path).directory)
   }
 
-  /// What the file's ownership is to be: as it is, or as its neighbours have it.
+  /// The ownership for the file: its present one, or that of a file next to it.
   private static func ownership(of path: String, mode: UInt16?) -> FileOwnership {
     var status = stat()
     if unsafe lstat(path, &status) == 0 {
@@ -67,7 +69,7 @@ extension Files {
       attributes: neighbour(of: path).map { ($0, false) })
   }
 
-  /// A regular file beside the path, one with the same ending if there is one.
+  /// A regular file in the same directory, preferably one with the same name extension.
   private static func neighbour(of path: String) -> String? {
     let (directory, own) = parts(of: path)
     let ending = own.split(separator: ".").last
@@ -87,7 +89,8 @@ extension Files {
     var status = stat()
     _ = unsafe fstat(descriptor, &status)
     let isTheirs = status.st_uid == ownership.user && status.st_gid == ownership.group
-    // Who is not root writes what is his own; and a unit may not be permitted to give anything away.
+    // An unprivileged user writes own files, and a systemd unit may lack the right to change
+    // owners.
     if geteuid() == 0, !isTheirs, fchown(descriptor, ownership.user, ownership.group) != 0 {
       throw .system(call: "fchown", path: path, number: errno)
     }
@@ -101,7 +104,7 @@ extension Files {
     }
   }
 
-  /// Sees to it that a directory's entries are on the disk; some file systems have no such thing.
+  /// Syncs a directory to the disk; does nothing on file systems that do not support it.
   private static func synchronize(_ directory: String) throws(FileError) {
     let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(call: "open", path: directory, number: errno) }

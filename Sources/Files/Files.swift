@@ -1,10 +1,10 @@
-// Reading files and directories, making and removing them.
+// Reads, makes and removes files and directories.
 
 internal import Glibc
 
-/// Reads and writes small files whole.
+/// Reads and writes small files as a whole.
 package enum Files {
-  /// What the file holds; nil where there is none.
+  /// The content of the file; nil if there is none.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
   package static func read(_ path: String) throws(FileError) -> [UInt8]? {
@@ -26,8 +26,9 @@ package enum Files {
     }
   }
 
-  /// Removes the file, and what a writer that was killed left beside it; that there is none is as
-  /// well.
+  /// Removes the file, and the temporary file of a killed writer.
+  ///
+  /// It is not an error if there is no file.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
   package static func remove(_ path: String) throws(FileError) {
@@ -37,7 +38,7 @@ package enum Files {
     }
   }
 
-  /// Makes the directory and those above it, readable by everyone, whatever the umask.
+  /// Makes the directory and its parents, readable by everyone, independent of the umask.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
   package static func makeDirectory(_ path: String) throws(FileError) {
@@ -51,9 +52,9 @@ package enum Files {
     }
   }
 
-  /// Keeps what the file holds now under another name, in place of what was there.
+  /// Copies the file to another name and replaces a file of that name.
   ///
-  /// - Returns: Whether there is such a file.
+  /// - Returns: Whether the file exists.
   /// - Throws: ``FileError/system(call:path:number:)``.
   package static func keepAside(_ path: String, as aside: String) throws(FileError) -> Bool {
     try remove(aside)
@@ -62,16 +63,16 @@ package enum Files {
     return false
   }
 
-  /// What a symbolic link says; nil where there is none, or it cannot be read.
+  /// The target of a symbolic link; nil if there is none, or if it cannot be read.
   package static func target(of path: String) -> String? {
-    // PATH_MAX, the kernel's own bound.
+    // PATH_MAX, the kernel's limit.
     var text = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink(path, &text, text.count)
     return count > 0
       ? String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
   }
 
-  /// Puts a file in the place of another, which needs no space.
+  /// Replaces a file with another one, which needs no disk space.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
   package static func move(_ path: String, to place: String) throws(FileError) {
@@ -80,7 +81,7 @@ package enum Files {
     }
   }
 
-  /// The names in a directory, sorted; none where there is no such directory.
+  /// The names in a directory, sorted; empty if there is no such directory.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
   package static func names(in path: String) throws(FileError) -> [String] {
@@ -106,14 +107,18 @@ package enum Files {
     return (directory, String(path[path.index(after: slash)...]))
   }
 
-  /// Where a file is written before it takes its place: hidden, so that nobody who reads every file
-  /// of the directory, by a pattern or by its ending, takes a half-written one for a whole one.
+  /// The path of the temporary file for a path.
+  ///
+  /// Its name is hidden, so that programs that read every file of a directory, by a pattern or by
+  /// the name extension, do not read an incomplete one.
   static func temporary(for path: String) -> String {
     let (directory, name) = parts(of: path)
     return "\(directory)/.\(name).enicfg-new"
   }
 
-  /// Whether the directory is there now; false where the one above it is missing.
+  /// Makes one directory.
+  ///
+  /// Returns whether it exists now; false if its parent is missing.
   private static func makeOneDirectory(_ path: String) throws(FileError) -> Bool {
     if unsafe mkdir(path, 0o755) == 0 { return unsafe chmod(path, 0o755) == 0 }
     if errno == EEXIST { return true }

@@ -1,4 +1,4 @@
-// A change as what is to be done for it: a request of rtnetlink, a file, an attribute.
+// The operation that makes a change: a netlink request, or a write to a file or an attribute.
 
 internal import Execution
 internal import Glibc
@@ -6,22 +6,23 @@ internal import Netlink
 internal import Model
 internal import Planning
 
-/// What is to be done for a change, with all that it takes.
+/// The operation that makes a change, with all of its parameters.
 enum BackendOperation {
-  /// To send a request to rtnetlink.
+  /// Sends a request to rtnetlink.
   case request(Request)
-  /// To write or remove a boot-time file.
+  /// Writes or removes a boot-time file.
   case file(FileChange)
-  /// To set channels by ethtool's netlink.
+  /// Sets channels through ethtool's netlink.
   case channels(index: UInt32, from: ChannelCounts, to: ChannelCounts)
-  /// To write an attribute of sysfs.
+  /// Writes an attribute of sysfs.
   case steering(index: UInt32, link: LinkName, queue: Int, to: CPUSet)
 }
 
 extension Change {
-  /// What to do for the change, each link by the index that it had in the table.
+  /// The operation for a change; each link is named by its index in the table.
   ///
-  /// - Throws: `ENODEV` where the table lacks a link; what `KernelError(_:_:)` makes of `unencodable`.
+  /// - Throws: `ENODEV` if the table lacks a link; `unencodable`, as `KernelError(_:_:)` converts
+  ///   it.
   func operation(_ links: LinkTable) throws(KernelError) -> BackendOperation {
     do throws(NetlinkError) {
       switch self {
@@ -64,7 +65,7 @@ extension Change {
 }
 
 extension LinkTable {
-  /// The index of a link that a change names.
+  /// The index of a link of a change.
   func require(
     _ name: LinkName, _ operation: MessageType
   ) throws(NetlinkError) -> UInt32 {
@@ -74,7 +75,7 @@ extension LinkTable {
     return index
   }
 
-  /// The index of the link that a route names, if it names one.
+  /// The index of the link of a route, if it has one.
   fileprivate func require(
     _ name: LinkName?, _ operation: MessageType
   ) throws(NetlinkError) -> UInt32? {

@@ -1,4 +1,4 @@
-// What netlink's errors are to the executor.
+// Converts the errors of netlink to the executor's.
 
 internal import Execution
 internal import Netlink
@@ -6,7 +6,7 @@ internal import Planning
 internal import SystemCalls
 
 extension KernelError {
-  /// Says the same in the port's words.
+  /// Converts an error of netlink.
   init(_ error: NetlinkError, _ change: Change? = nil) {
     self.init(change: change, operation: error.operation.description, number: 0, message: "")
     switch error.cause {

@@ -1,10 +1,10 @@
-// Links as they change: what to poll while something waits for a carrier.
+// A monitor of the links, to poll while waiting for a carrier.
 
 package import Execution
 internal import Netlink
 package import Model
 
-/// A subscription to the links of a network namespace.
+/// A subscription to changes to the links of a network namespace.
 package struct LinkMonitor: ~Copyable {
   private var notifications: LinkNotifications
 
@@ -19,9 +19,9 @@ package struct LinkMonitor: ~Copyable {
     }
   }
 
-  /// The descriptor to poll for reading; it lives as long as the monitor.
+  /// The descriptor to poll for reading; it is open as long as the monitor exists.
   package var fileDescriptor: Int32 { notifications.fileDescriptor }
 
-  /// Takes the events that have come, in their order, without waiting.
+  /// Reads the events that have arrived, in their order, without waiting.
   package mutating func drain() -> [LinkEvent] { notifications.drain() }
 }

@@ -1,4 +1,4 @@
-// The host's kernel, and the files that it boots with, behind the executor's port.
+// The backend for the host's kernel and boot-time files.
 
 package import Execution
 package import Files
@@ -12,7 +12,7 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
   private var links = LinkTable()
   private var files = HostFiles()
   private var queues = HostQueues()
-  /// The MACs of the links, by which sysfs tells whether it shows the same ones.
+  /// The MACs of the links, to check that sysfs shows the same links.
   private var macs: [LinkName: MACAddress] = [:]
 
   /// Opens a connection to the kernel, in the calling thread's network namespace.
@@ -26,25 +26,25 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     }
   }
 
-  /// Looks at files from here on, besides the kernel's state.
+  /// Adds files to the later snapshots, in addition to the kernel's state.
   ///
   /// - Parameters:
-  ///   - paths: The files, be they there or not.
-  ///   - root: The system that they are in: the same one all the time.
+  ///   - paths: The files, existing or not.
+  ///   - root: The system that they are in; the same one in every call.
   package mutating func look(at paths: some Sequence<FilePath>, in root: FileRoot) {
     files.root = root
     files.paths.formUnion(paths)
   }
 
-  /// Looks at the queues of links from here on, besides.
+  /// Adds the queues of links to the later snapshots.
   package mutating func look(atQueuesOf links: some Sequence<LinkName>) {
     queues.links.formUnion(links)
   }
 
-  /// Takes a snapshot; a link stays under the name that it had in the first one that has it.
+  /// Takes a snapshot; a link keeps the name that it had in its first snapshot.
   ///
-  /// - Throws: ``KernelError`` without a change; the number is 0 where a dump was interrupted ten
-  ///   times or could not be read, and a system call's where a file could not.
+  /// - Throws: ``KernelError`` without a change; the number is 0 if a dump was interrupted ten
+  ///   times or was malformed, and a system call's errno if a file could not be read.
   package mutating func observe() throws(KernelError) -> ObservedState {
     var observed: ObservedState
     do throws(NetlinkError) {
@@ -61,10 +61,11 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     return observed
   }
 
-  /// Performs the changes in their order: runs of netlink requests are sent together, and what stands
-  /// between them is performed in its place.
+  /// Performs the changes in their order.
   ///
-  /// The number is `ENODEV` where a change names a link that the last snapshot has not.
+  /// Consecutive netlink requests are sent together; the other changes are made between them.
+  ///
+  /// The number is `ENODEV` if a change is for a link that is not in the last snapshot.
   package mutating func perform(_ changes: [Change]) -> [KernelError?] {
     var outcomes = [KernelError?](repeating: nil, count: changes.count)
     var run: [(position: Int, request: Request)] = []
@@ -85,7 +86,7 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     return outcomes
   }
 
-  /// Sends what has gathered of requests, and files the answers by the requests' positions.
+  /// Sends the collected requests and stores each answer at its request's position.
   private mutating func send(
     _ run: inout [(position: Int, request: Request)], of changes: [Change],
     outcomes: inout [KernelError?]

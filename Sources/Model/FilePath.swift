@@ -5,7 +5,7 @@ package struct FilePath: Hashable, Sendable {
   /// Absolute, without `.`, `..`, empty components and control characters.
   package let text: String
 
-  /// Nil for what is no such path.
+  /// Nil if the text is not such a path.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.first == "", parts.count > 1,
@@ -15,7 +15,7 @@ package struct FilePath: Hashable, Sendable {
     self.text = String(text)
   }
 
-  /// A path that is known to be one.
+  /// Makes a path from a literal of the source.
   package init(fixed text: StaticString) {
     guard let path = FilePath("\(text)") else { preconditionFailure("no path: \(text)") }
     self = path

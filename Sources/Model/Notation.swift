@@ -1,8 +1,8 @@
-// The objects in iproute2's own notation, as `ip` would print them and take them.
+// The objects in iproute2's notation, as `ip` prints and accepts them.
 
 extension InterfaceAddress: CustomStringConvertible {
-  /// `10.0.0.20/24 brd 10.0.0.255 dev eth1`, with what else matters: peer, scope, label, the metric of
-  /// its connected route or that there is none, and that no duplicate is looked for.
+  /// `10.0.0.20/24 brd 10.0.0.255 dev eth1`; where set, also peer, scope, label, the metric of
+  /// its connected route, `noprefixroute` and `nodad`.
   package var description: String { shown(words) }
 
   /// The words of the notation, each as `ip` takes it.
@@ -25,7 +25,7 @@ extension InterfaceAddress: CustomStringConvertible {
 }
 
 extension Route: CustomStringConvertible {
-  /// `default via 10.0.0.253 dev eth1 metric 1001`; the table where it is not main.
+  /// `default via 10.0.0.253 dev eth1 metric 1001`; with the table, unless it is main.
   package var description: String { shown(words) }
 
   /// The words of the notation, each as `ip` takes it.
@@ -69,9 +69,9 @@ extension Rule: CustomStringConvertible {
 }
 
 extension IPFamily {
-  /// The option by which `ip` takes the family: `-4`, `-6`.
+  /// The option of `ip` for the family: `-4`, `-6`.
   package var option: String { self == .v4 ? "-4" : "-6" }
 }
 
-/// Words as a person sees them.
+/// Words in a form that is safe to print.
 func shown(_ words: [String]) -> String { plainText(words.joined(separator: " ")) }

@@ -1,26 +1,26 @@
-// What the kernel had, and the files that bring the network up at boot, at one moment.
+// The state of the kernel and of the boot-time files at one moment.
 
-/// A snapshot of the links, addresses, routes and rules of a network namespace, and of the boot-time
-/// files and the queues that are looked at.
+/// A snapshot of the links, addresses, routes and rules of a network namespace, and of the
+/// boot-time files and the queues that were requested.
 package struct ObservedState: Hashable, Sendable {
-  /// Every link, in the order of the kernel's numbers.
+  /// Every link, in the order of the kernel's indexes.
   package var links: [Link]
-  /// Every address, in the kernel's order: of one link and subnet, the primary one first.
+  /// Every address, in the kernel's order: in each subnet of a link, the primary one is first.
   package var addresses: [InterfaceAddress]
-  /// Every route of every table, cached and cloned ones left out.
+  /// Every route of every table, without cached and cloned ones.
   package var routes: [Route]
   /// Every rule, IPv4 before IPv6, in the order of their priorities.
   package var rules: [Rule]
-  /// The boot-time files that are looked at, as far as they are there.
+  /// The requested boot-time files that exist.
   package var files: [FilePath: FileContent] = [:]
-  /// Of the paths that are looked at, those where something else than a file is.
+  /// The requested paths at which there is something other than a file.
   package var notFiles: Set<FilePath> = []
-  /// The queues of the links whose queues are looked at.
+  /// The queues of the links whose queues were requested.
   package var queues: [LinkName: LinkQueues] = [:]
-  /// The CPUs; nil where no link's queues are looked at.
+  /// The CPUs; nil if no queues were requested.
   package var processors: Processors?
 
-  /// Makes a snapshot of its parts.
+  /// Makes a snapshot from its parts.
   package init(
     links: [Link] = [], addresses: [InterfaceAddress] = [], routes: [Route] = [],
     rules: [Rule] = []

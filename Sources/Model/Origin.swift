@@ -1,23 +1,23 @@
 // Where a value came from.
 
-/// Where a value came from, the one that counts most first.
+/// Where a value came from, in the order of precedence.
 ///
-/// It stands in records on disk, as the synthesized form: a case may get a value that may be left out,
-/// but no other name.
+/// Records on disk contain it in the synthesized form: a case may get an optional value, but must
+/// not be renamed.
 package enum Origin: Hashable, Sendable, Codable {
-  /// An option of the command line, by its name.
+  /// An option of the command line, with its name.
   case option(String)
   /// `alias add`: it stays until `alias remove`.
   case byHand
-  /// The configuration file, with the line of the value, from 1.
+  /// The configuration file, with the line of the value, counted from 1.
   case configuration(path: String, line: Int)
   /// A file of `DescribeNetworkInterfaces`; `-` is standard input.
   case eniFile(path: String)
-  /// The metadata service, with the path of the key on it; nil in what is recorded.
+  /// The metadata service, with the path of the key; nil in records.
   case metadata(path: String?)
 
-  /// The origin as records have it: without the metadata service's key, which is another one in each
-  /// version of its tree.
+  /// The origin for records: without the metadata service's key, which differs between the versions
+  /// of its tree.
   package var recorded: Origin {
     switch self {
     case .metadata: .metadata(path: nil)

@@ -1,11 +1,11 @@
-// Texts of others, fit for one line of a terminal.
+// Texts from other programs, made safe for one line of a terminal.
 
-/// The text with `?` for each character that a terminal obeys, or shows nothing of, such as line
-/// breaks, escapes and marks that turn the direction of writing.
+/// The text with `?` for each character that a terminal interprets or does not show, such as line
+/// breaks, escapes and marks that change the direction of writing.
 ///
 /// - Parameters:
-///   - limit: How many scalars of it are taken; nil is all.
-///   - keepsTabs: Whether tabs stay as they are.
+///   - limit: The most scalars to take; nil takes all.
+///   - keepsTabs: Whether tabs stay.
 package func plainText(
   _ text: some StringProtocol, limit: Int? = nil, keepsTabs: Bool = false
 ) -> String {
@@ -16,9 +16,9 @@ package func plainText(
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal shows the character and does nothing else.
+  /// Whether a terminal shows the character and does not interpret it.
   fileprivate var isPlain: Bool {
-    // Nearly every text is ASCII, of which no table needs to be asked.
+    // Nearly every text is ASCII, which needs no Unicode table.
     if (0x20..<0x7F).contains(value) { return true }
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:

@@ -1,11 +1,11 @@
-// Values that files hold as the text that people read.
+// Values that files store as readable text.
 
-/// A value that is written to files as its text, and read back through its checked initialiser.
+/// A value that files store as text; reading uses its checked initialiser.
 package protocol TextCodable: Codable, CustomStringConvertible {
-  /// Reads the text; nil where it is no value of this type.
+  /// Reads the text; nil if it is not a value of this type.
   init?(_ text: String)
 
-  /// The text to be read back: the description, unless that leaves something out.
+  /// The text that files store: the description, unless that omits something.
   var exactText: String { get }
 }
 
@@ -15,13 +15,13 @@ extension TextCodable {
 
   /// Reads the text of a single value.
   ///
-  /// - Throws: `DecodingError.dataCorrupted` where the text is no value of this type.
+  /// - Throws: `DecodingError.dataCorrupted` if the text is not a value of this type.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let value = Self(text) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "\(text) is no \(Self.self)")
+        in: container, debugDescription: "\(text) is not a valid \(Self.self)")
     }
     self = value
   }

@@ -1,19 +1,19 @@
-// Places in a text, and how much of it is text at all.
+// Places in a text, and the length of its valid UTF-8.
 
-/// A place in a text, each number from 1.
+/// A place in a text; both numbers start at 1.
 package struct TextPosition: Hashable, Sendable {
   /// The line.
   package var line: Int
-  /// In characters of Unicode.
+  /// The column, in Unicode scalars.
   package var column: Int
 
-  /// Makes a place of its parts.
+  /// Makes a place from its parts.
   package init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
-  /// The place behind some text in UTF-8.
+  /// The place after a text in UTF-8.
   package init(after bytes: some Collection<UInt8>) {
     line = 1
     column = 1
@@ -22,7 +22,7 @@ package struct TextPosition: Hashable, Sendable {
         line += 1
         column = 1
       } else if byte & 0xC0 != 0x80 {
-        // Bytes that continue a character count as none.
+        // Bytes that continue a character are not counted.
         column += 1
       }
     }
@@ -30,7 +30,7 @@ package struct TextPosition: Hashable, Sendable {
 }
 
 extension [UInt8] {
-  /// How many bytes at the beginning are UTF-8; all of them, where all are.
+  /// The number of bytes at the beginning that are valid UTF-8.
   package var countOfUTF8: Int {
     if String(validating: self, as: UTF8.self) != nil { return count }
     var decoder = UTF8()

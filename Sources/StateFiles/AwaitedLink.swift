@@ -1,17 +1,17 @@
-// A link that the inventory was waited for in vain, and where such are kept.
+// A link for which the wait for the inventory ended in vain, and the files of such links.
 
 package import Model
 
-/// A link that the inventory was waited for in vain: it is not waited for again.
+/// A link for which the wait for the inventory ended in vain: enicfg does not wait again.
 package struct AwaitedLink: PerMAC {
   /// The link's MAC.
   package var mac: MACAddress
-  /// The kernel's number of the link.
+  /// The kernel's index of the link.
   package var index: UInt32
-  /// The boot and the network namespace in which that number means the link.
+  /// The boot and the network namespace for which that index is valid.
   package var place: String
 
-  /// Marks a link as waited for.
+  /// Records that the wait for a link ended.
   package init(mac: MACAddress, index: UInt32, place: String) {
     self.mac = mac
     self.index = index
@@ -19,10 +19,10 @@ package struct AwaitedLink: PerMAC {
   }
 }
 
-/// The links waited for in vain, `RUN-DIR/awaited/MAC.json`.
+/// The links for which the wait ended in vain, `RUN-DIR/awaited/MAC.json`.
 package typealias AwaitedFiles = FilesPerMAC<AwaitedLink>
 
 extension FilesPerMAC<AwaitedLink> {
-  /// The links below a run directory, which need not exist yet.
+  /// The files in a run directory, which need not exist yet.
   package init(runDirectory: String) { self.init(directory: runDirectory + "/awaited") }
 }

@@ -7,24 +7,24 @@ import Glibc
 package struct BootMoment: Hashable, Sendable {
   /// Whole seconds of CLOCK_BOOTTIME.
   package var seconds: UInt64
-  /// Which boot.
+  /// The ID of the boot.
   package var boot: String
-  /// Which network namespace, as /proc/self/ns/net names it; empty where that is not known.
+  /// The network namespace, as /proc/self/ns/net names it; empty if unknown.
   package var namespace: String
 
-  /// Makes a moment of its parts.
+  /// Makes a moment from its parts.
   package init(seconds: UInt64, boot: String, namespace: String = "") {
     self.seconds = seconds
     self.boot = boot
     self.namespace = namespace
   }
 
-  /// Where the kernel's numbers of links mean the same links: this boot, this namespace.
+  /// The boot and the namespace in which the kernel's link indexes are valid.
   package var place: String { "\(boot) \(namespace)" }
 
   /// This moment.
   ///
-  /// - Throws: ``FileError`` where the kernel does not tell which boot this is.
+  /// - Throws: ``FileError`` if the ID of the boot cannot be read.
   package static func now() throws(FileError) -> BootMoment {
     let path = "/proc/sys/kernel/random/boot_id"
     var time = timespec()

@@ -1,16 +1,16 @@
-// A file per MAC in a directory: what enicfg made on each link, its lease, what is known of its ENI.
+// A directory with one file for each MAC: link records, leases, ENI records.
 
 package import Files
 package import Model
 package import Planning
 
-/// Values of which there is one per MAC, `DIRECTORY/MAC.json`.
+/// One value for each MAC, `DIRECTORY/MAC.json`.
 package struct FilesPerMAC<Value: PerMAC> {
   private let files: JSONFiles<Value>
 
   init(directory: String) { files = JSONFiles(directory: directory) }
 
-  /// The value of a MAC; nil where there is none.
+  /// The value of a MAC; nil if there is none.
   ///
   /// - Throws: ``FileError``.
   package func value(of mac: MACAddress) throws(FileError) -> Value? {
@@ -26,14 +26,14 @@ package struct FilesPerMAC<Value: PerMAC> {
     }
   }
 
-  /// Keeps the value in place of the one before.
+  /// Writes the value and replaces an earlier one.
   ///
   /// - Throws: ``FileError``.
   package func write(_ value: Value) throws(FileError) {
     try files.write(value, "\(value.mac)")
   }
 
-  /// Keeps the present value of a MAC aside, for ``restore(_:)``.
+  /// Backs up the present value of a MAC for ``restore(_:)``.
   ///
   /// - Returns: Whether there is one.
   /// - Throws: ``FileError``.
@@ -42,19 +42,19 @@ package struct FilesPerMAC<Value: PerMAC> {
     return try Files.keepAside(files.path("\(mac)"), as: aside(mac))
   }
 
-  /// Puts the value that was kept aside back, which takes no space on the disk.
+  /// Restores the backup, which needs no disk space.
   ///
   /// - Throws: ``FileError``.
   package func restore(_ mac: MACAddress) throws(FileError) {
     try Files.move(aside(mac), to: files.path("\(mac)"))
   }
 
-  /// Forgets the value that was kept aside.
+  /// Deletes the backup.
   ///
   /// - Throws: ``FileError``.
   package func settle(_ mac: MACAddress) throws(FileError) { try Files.remove(aside(mac)) }
 
-  /// Forgets the value of a MAC.
+  /// Deletes the value of a MAC.
   ///
   /// - Throws: ``FileError``.
   package func remove(_ mac: MACAddress) throws(FileError) { try files.remove("\(mac)") }
@@ -62,18 +62,18 @@ package struct FilesPerMAC<Value: PerMAC> {
   private func aside(_ mac: MACAddress) -> String { files.path("\(mac)") + ".before" }
 }
 
-/// The records of what enicfg made, `RUN-DIR/links/MAC.json`.
+/// The link records, `RUN-DIR/links/MAC.json`.
 package typealias RecordFiles = FilesPerMAC<LinkRecord>
 
 extension FilesPerMAC<LinkRecord> {
-  /// The records below a run directory, which need not exist yet.
+  /// The files in a run directory, which need not exist yet.
   package init(runDirectory: String) { self.init(directory: runDirectory + "/links") }
 }
 
-/// What is kept of the ENIs over reboots, `STATE-DIR/enis/MAC.json`.
+/// The ENI records, which survive reboots, `STATE-DIR/enis/MAC.json`.
 package typealias ENIFiles = FilesPerMAC<ENIRecord>
 
 extension FilesPerMAC<ENIRecord> {
-  /// The ENIs below a state directory, which need not exist yet.
+  /// The files in a state directory, which need not exist yet.
   package init(stateDirectory: String) { self.init(directory: stateDirectory + "/enis") }
 }

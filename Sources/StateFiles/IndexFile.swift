@@ -1,4 +1,4 @@
-// The index per ENI, kept by MAC over reboots.
+// The file of the ENIs' indexes, by MAC; it survives reboots.
 
 package import Files
 import Model
@@ -11,7 +11,7 @@ package struct IndexFile {
   /// The file in a state directory, which need not exist yet.
   package init(stateDirectory: String) { files = JSONFiles(directory: stateDirectory) }
 
-  /// The indexes kept; none where there is no file.
+  /// The stored indexes; none if there is no file.
   ///
   /// - Throws: ``FileError``.
   package func read() throws(FileError) -> ENIIndexes {
@@ -24,7 +24,7 @@ package struct IndexFile {
     return indexes
   }
 
-  /// Keeps the indexes.
+  /// Writes the indexes.
   ///
   /// - Throws: ``FileError``.
   package func write(_ indexes: ENIIndexes) throws(FileError) {
@@ -32,7 +32,7 @@ package struct IndexFile {
     try files.write(Dictionary(uniqueKeysWithValues: texts), "indexes")
   }
 
-  /// Puts earlier indexes back; where there were none, the file goes.
+  /// Restores earlier indexes; removes the file if there were none.
   ///
   /// - Throws: ``FileError``.
   package func restore(_ indexes: ENIIndexes) throws(FileError) {

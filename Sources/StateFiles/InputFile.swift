@@ -2,9 +2,9 @@
 
 package import Files
 
-/// A file that is given to enicfg.
+/// A file that the user passes to enicfg.
 package enum InputFile {
-  /// What the file holds; nil where there is none.
+  /// The content of the file; nil if there is none.
   ///
   /// - Parameter path: The file; `-` is standard input.
   /// - Throws: ``FileError/system(call:path:number:)``.

@@ -3,13 +3,13 @@
 import Files
 import FoundationEssentials
 
-/// A directory of JSON files, one per key.
+/// A directory with one JSON file for each key.
 struct JSONFiles<Value: Codable> {
   let directory: String
 
   func path(_ key: String) -> String { "\(directory)/\(key).json" }
 
-  /// The value kept under the key; nil where there is none.
+  /// The value of the key; nil if there is none.
   func read(_ key: String) throws(FileError) -> Value? {
     guard let content = try Files.read(path(key)) else { return nil }
     do {
@@ -19,7 +19,7 @@ struct JSONFiles<Value: Codable> {
     }
   }
 
-  /// Keeps the value under the key, in place of the earlier one.
+  /// Writes the value of the key and replaces an earlier one.
   func write(_ value: Value, _ key: String) throws(FileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -28,6 +28,6 @@ struct JSONFiles<Value: Codable> {
     try Files.write(data + [0x0A], to: path(key))
   }
 
-  /// Forgets the value.
+  /// Deletes the value.
   func remove(_ key: String) throws(FileError) { try Files.remove(path(key)) }
 }

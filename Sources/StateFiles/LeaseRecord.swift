@@ -1,25 +1,25 @@
-// A lease as it is kept, with the moment when it was granted.
+// The record of a lease, with the moment when it was granted.
 
 package import DHCPv4
 package import Model
 
-/// A lease as it was kept, with the moment when it was granted.
+/// A lease with the moment when it was granted.
 package struct LeaseRecord: Hashable, Sendable, Codable {
-  /// What the server granted.
+  /// The lease that the server granted.
   package var lease: Lease
-  /// When it was asked for, in whole seconds of CLOCK_BOOTTIME.
+  /// When the client requested it, in whole seconds of CLOCK_BOOTTIME.
   package var acquiredAt: UInt64
   /// The boot that the clock counts from (/proc/sys/kernel/random/boot_id).
   package var boot: String
 
-  /// Marks a lease as granted now.
+  /// Records a lease that is granted now.
   package init(_ lease: Lease, at moment: BootMoment) {
     self.lease = lease
     acquiredAt = moment.seconds
     boot = moment.boot
   }
 
-  /// The seconds until the lease runs out; nil where it has, or where another boot's clock counted.
+  /// The seconds until the lease expires; nil if it has expired, or was granted in an earlier boot.
   package func remaining(at moment: BootMoment) -> Lifetime? {
     guard boot == moment.boot, moment.seconds >= acquiredAt else { return nil }
     guard case .seconds(let whole) = lease.leaseTime else { return .forever }
@@ -29,7 +29,7 @@ package struct LeaseRecord: Hashable, Sendable, Codable {
 }
 
 extension LeaseRecord: PerMAC {
-  /// The MAC that the lease is for.
+  /// The MAC of the lease.
   package var mac: MACAddress { lease.mac }
 }
 
@@ -37,6 +37,6 @@ extension LeaseRecord: PerMAC {
 package typealias LeaseFiles = FilesPerMAC<LeaseRecord>
 
 extension FilesPerMAC<LeaseRecord> {
-  /// The leases below a run directory, which need not exist yet.
+  /// The files in a run directory, which need not exist yet.
   package init(runDirectory: String) { self.init(directory: runDirectory + "/leases") }
 }

@@ -1,22 +1,22 @@
-// One enicfg at a time: a lock on a file, waited for with a bound.
+// A lock on a file, so that one enicfg runs at a time; the wait for it has a timeout.
 
 package import Files
 import Glibc
 
-/// An exclusive lock, held until it is released or the process ends.
+/// An exclusive lock, held until this value or the process ends.
 package struct Lock: ~Copyable {
   private let descriptor: Int32
-  /// The file that goes with the lock; nil where it stays.
+  /// The file to remove with the lock; nil if the file stays.
   private let temporary: String?
 
   /// Takes the lock on `DIR/lock`.
   ///
-  /// The kernel drops it with the process, so a killed enicfg never keeps others out.
+  /// The kernel releases it when the process ends, so a killed enicfg does not block others.
   ///
   /// - Parameters:
   ///   - directory: The run directory; made if it is missing.
-  ///   - bound: How long to wait for another holder.
-  /// - Throws: ``FileError/locked(path:holder:)`` after the bound, or
+  ///   - bound: The timeout of the wait for another holder.
+  /// - Throws: ``FileError/locked(path:holder:)`` after the timeout, or
   ///   ``FileError/system(call:path:number:)``.
   package init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
     try Files.makeDirectory(directory)
@@ -27,18 +27,19 @@ package struct Lock: ~Copyable {
     temporary = nil
   }
 
-  /// Takes the lock on `DIR/NAME`, without waiting; the file goes with the lock.
+  /// Takes the lock on `DIR/NAME`, without waiting; the file is removed with the lock.
   ///
   /// - Parameters:
   ///   - directory: A directory for locks; made if it is missing.
-  ///   - name: What is locked, a file's name.
+  ///   - name: The name of the lock file.
   /// - Throws: As ``init(directory:waitingAtMost:)``.
   package init(directory: String, of name: String) throws(FileError) {
     try Files.makeDirectory(directory)
     let path = "\(directory)/\(name)"
     while true {
       let descriptor = try Self.locked(path, within: .zero)
-      // The last holder may have removed the file after it was opened here: then others lock a new one.
+      // The last holder may remove the file after this process opened it; others would then lock a
+      // new one.
       if Self.isOpen(path, by: descriptor) {
         self.descriptor = descriptor
         temporary = path
@@ -48,7 +49,7 @@ package struct Lock: ~Copyable {
     }
   }
 
-  /// Lets the next one have the lock.
+  /// Releases the lock.
   package consuming func release() {}
 
   deinit {
@@ -68,20 +69,20 @@ package struct Lock: ~Copyable {
       throw error
     }
     let holder = Array("\(getpid())\n".utf8)
-    // The number helps whoever waits; the lock holds without it.
+    // The process ID is for the message of a process that waits; the lock does not depend on it.
     ftruncate(opened, 0)
     _ = unsafe holder.withUnsafeBytes { unsafe pwrite(opened, $0.baseAddress, $0.count, 0) }
     return opened
   }
 
-  /// Whether a path is that of an open file.
+  /// Whether a path leads to an open file.
   private static func isOpen(_ path: String, by descriptor: Int32) -> Bool {
     var (there, open) = (stat(), stat())
     return unsafe fstat(descriptor, &open) == 0 && stat(path, &there) == 0
       && there.st_ino == open.st_ino && there.st_dev == open.st_dev
   }
 
-  /// Tries every 10 ms: flock(2) has no time-out of its own, and signals are not for libraries.
+  /// Tries every 10 ms, because flock(2) has no timeout, and a library should not use signals.
   private static func lock(
     _ descriptor: Int32, path: String, bound: Duration
   ) throws(FileError) {

@@ -1,11 +1,11 @@
-// What there is one of per MAC.
+// A value that belongs to one MAC.
 
 package import Model
 package import Planning
 
-/// What there is one of per MAC.
+/// A value of which each MAC has one.
 package protocol PerMAC: Codable, Equatable {
-  /// The MAC that it is kept by.
+  /// The MAC.
   var mac: MACAddress { get }
 }
 

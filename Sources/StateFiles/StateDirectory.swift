@@ -1,36 +1,38 @@
-// The state directory, and what stands in for it where its file system is read-only.
+// The state directory, and its substitute while its file system is read-only.
 
 package import Files
 import Glibc
 
-/// Where numbers per ENI are kept.
+/// The directory for what survives reboots.
 package struct StateDirectory: Hashable, Sendable {
-  /// The directory that was asked for.
+  /// The requested directory.
   package let path: String
-  /// What stands in for it until the next boot.
+  /// The substitute until the next boot.
   package let standIn: String
-  /// Whether the directory, or where it would be made, is on a file system that is read-only.
+  /// Whether the directory, or the place where it would be made, is on a read-only file system.
   package let isReadOnly: Bool
 
-  /// Looks at the directory; nothing is made.
+  /// Checks the directory without making it.
   ///
   /// - Parameters:
   ///   - path: The directory, which need not exist yet.
-  ///   - runDirectory: The run directory, which another directory in it may stand in for it.
+  ///   - runDirectory: The run directory; the substitute is a directory in it.
   package init(_ path: String, runDirectory: String) {
     self.path = path
     standIn = runDirectory + "/state"
     isReadOnly = Self.isReadOnly(path)
   }
 
-  /// The directory to read from: what stands in where something was kept there.
+  /// The directory to read from: the substitute if something was written there.
   package var readable: String {
     isReadOnly && hasStandIn ? standIn : path
   }
 
   private var hasStandIn: Bool { unsafe access(standIn, F_OK) == 0 }
 
-  /// The directory to write to; what is to stand in is made, with all that the directory holds.
+  /// The directory to write to.
+  ///
+  /// Makes the substitute as a copy of the directory if it is needed.
   ///
   /// - Throws: ``FileError``.
   package func writable() throws(FileError) -> String {
@@ -42,7 +44,7 @@ package struct StateDirectory: Hashable, Sendable {
     return standIn
   }
 
-  /// Copies the files of one of its directories.
+  /// Copies the files of one subdirectory.
   private func copy(_ part: String) throws(FileError) {
     let (from, to) = part.isEmpty ? (path, standIn) : ("\(path)/\(part)", "\(standIn)/\(part)")
     try Files.makeDirectory(to)
@@ -53,7 +55,7 @@ package struct StateDirectory: Hashable, Sendable {
     }
   }
 
-  /// Whether writing there, or making it, would fail for the file system alone.
+  /// Whether the file system would prevent writing there or making the directory.
   private static func isReadOnly(_ path: String) -> Bool {
     if unsafe access(path, W_OK) == 0 { return false }
     if errno == EROFS { return true }

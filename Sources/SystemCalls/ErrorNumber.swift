@@ -1,4 +1,4 @@
-// An error number of the C library, with its name and its words.
+// An error number of the C library, with its name and its message.
 
 internal import CLinux
 internal import Glibc
@@ -8,25 +8,26 @@ package struct ErrorNumber {
   /// The number, positive.
   package let rawValue: Int32
 
-  /// Makes an error number of its number.
+  /// Makes an error number from the C library's.
   package init(_ rawValue: Int32) { self.rawValue = rawValue }
 
-  /// The name in errno.h, such as `ENETUNREACH`; `errno 101` where the C library knows no names.
+  /// The name in errno.h, such as `ENETUNREACH`; `errno 101` if the C library does not know the
+  /// name.
   package var name: String {
     unsafe clinux_error_name(rawValue).map { unsafe String(cString: $0) } ?? "errno \(rawValue)"
   }
 
-  /// The C library's words, such as `Network is unreachable`.
+  /// The C library's message, such as `Network is unreachable`.
   package var words: String {
     unsafe strerror(rawValue).map { unsafe String(cString: $0) } ?? "Unknown error \(rawValue)"
   }
 
-  /// The words with the name: `Network is unreachable (ENETUNREACH)`.
+  /// The message with the name: `Network is unreachable (ENETUNREACH)`.
   package var text: String { "\(words) (\(name))" }
 
-  /// Whether a right is missing, to the file or to the operation (`EACCES`, `EPERM`).
+  /// Whether permission for the file or the operation is missing (`EACCES`, `EPERM`).
   package var isMissingRight: Bool { rawValue == EACCES || rawValue == EPERM }
 
-  /// Whether the link is not there, or not any more (`ENODEV`, `ENXIO`).
+  /// Whether the link does not exist (`ENODEV`, `ENXIO`).
   package var isMissingLink: Bool { rawValue == ENODEV || rawValue == ENXIO }
 }

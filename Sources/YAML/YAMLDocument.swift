@@ -1,10 +1,10 @@
-// From a text to the tree of its document, within bounds.
+// Reads the document of a text as a tree, within limits.
 
 import Model
 
 /// Reads a document.
 package struct YAMLDocument {
-  /// An anchored node, and how many nodes it has with those below it.
+  /// A node with an anchor, and its number of nodes, itself and those below it included.
   private struct Anchored {
     let node: YAMLNode
     let size: Int
@@ -14,12 +14,12 @@ package struct YAMLDocument {
   private var anchors: [String: Anchored] = [:]
   private var count = 0
 
-  /// The root of a text's document; nil where there is none.
+  /// The root of the document in a text; nil if the text has no document.
   ///
   /// - Parameters:
-  ///   - bytes: The text: 1 MiB at most.
-  ///   - rules: How much of YAML is read.
-  /// - Throws: ``YAMLError`` for the first thing that is not read, with its place.
+  ///   - bytes: The text, of at most 1 MiB.
+  ///   - rules: The supported part of YAML.
+  /// - Throws: ``YAMLError`` for the first unsupported construct, with its position.
   package static func root(of bytes: [UInt8], _ rules: YAMLRules) throws(YAMLError) -> YAMLNode? {
     guard bytes.count <= YAMLLimits.size else {
       throw YAMLError(

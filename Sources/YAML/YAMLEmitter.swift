@@ -1,16 +1,16 @@
-// The owner of libyaml's emitter: a value in, the text of a document out.
+// The owner of libyaml's emitter, which makes the text of a document from a value.
 
 import CYAML
 
-/// An emitter of one document.
+/// An emitter for one document.
 @safe
 package struct YAMLEmitter: ~Copyable {
-  /// Owned; its address stays, since libyaml keeps it.
+  /// Owned and never moved, because libyaml keeps its address.
   private let emitter: UnsafeMutablePointer<yaml_emitter_t>
-  /// Owned, because the emitter writes to it until its end.
+  /// Owned, because the emitter writes to it while it exists.
   private let output: UnsafeMutablePointer<[UInt8]>
 
-  /// The text of a value, in block style, with a line break at its end; nil where there is no memory.
+  /// The text of a value, in block style, with a line break at its end; nil if memory is exhausted.
   package static func text(_ value: YAMLValue) -> String? {
     guard let emitter = YAMLEmitter() else { return nil }
     return emitter.document(value) ? emitter.text : nil
@@ -32,7 +32,7 @@ package struct YAMLEmitter: ~Copyable {
         unsafe output.pointee.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
         return 1
       }, output)
-    // A line is never broken.
+    // Lines are never wrapped.
     unsafe yaml_emitter_set_width(emitter, -1)
     unsafe yaml_emitter_set_unicode(emitter, 1)
     unsafe self.emitter = emitter
@@ -78,7 +78,7 @@ package struct YAMLEmitter: ~Copyable {
     let style = scalar.isQuoted ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE
     return unsafe bytes.withUnsafeBufferPointer { text in
       unsafe emit { event in
-        // Of no text there is no address, and libyaml takes none for an error.
+        // An empty array has no address, and libyaml treats a null pointer as an error.
         guard let start = text.baseAddress else {
           return unsafe yaml_scalar_event_initialize(event, nil, nil, [0], 0, 1, 1, style)
         }
@@ -88,7 +88,7 @@ package struct YAMLEmitter: ~Copyable {
     }
   }
 
-  /// Makes an event and emits it, which hands it over to libyaml.
+  /// Makes an event and emits it, which passes its ownership to libyaml.
   private func emit(_ make: (UnsafeMutablePointer<yaml_event_t>) -> Int32) -> Bool {
     var event = unsafe yaml_event_t()
     return unsafe make(&event) == 1 && yaml_emitter_emit(emitter, &event) == 1

@@ -1,4 +1,4 @@
-// A key of a mapping that was read, with its value.
+// A key of a mapping, with its value and position.
 
 package import Model
 
@@ -6,7 +6,7 @@ package import Model
 package struct YAMLEntry: Hashable, Sendable {
   /// The key.
   package let key: String
-  /// Where the key begins.
+  /// The position of the key.
   package let position: TextPosition
   /// The value.
   package let value: YAMLNode

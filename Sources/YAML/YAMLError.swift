@@ -1,12 +1,12 @@
-// Why a text is not read as YAML, and where.
+// Why a text cannot be read as YAML, and at which position.
 
 package import Model
 
-/// Why a text is not read as YAML.
+/// Why a text cannot be read as YAML.
 package struct YAMLError: Error, Hashable, Sendable {
   /// What is wrong.
   package enum Defect: Hashable, Sendable {
-    /// It is not YAML; libyaml's own words.
+    /// It is not YAML; the message is libyaml's.
     case syntax(String)
     /// It is not UTF-8.
     case notUTF8
@@ -14,26 +14,26 @@ package struct YAMLError: Error, Hashable, Sendable {
     case tooLong(Int)
     /// A second document begins.
     case severalDocuments
-    /// An alias (`*name`) that is not read, or whose anchor does not stand before it.
+    /// An alias (`*name`) is unsupported, or its anchor does not come before it.
     case alias
-    /// A tag (`!name`) that is not read.
+    /// A tag (`!name`) is unsupported.
     case tag
     /// Collections are nested too deeply.
     case tooDeep
-    /// It has too many nodes, those of aliases counted each time.
+    /// It has too many nodes; the nodes of an alias are counted each time.
     case tooLarge
     /// A key is a list or a mapping.
     case keyIsNoText
-    /// The same key stands in the same mapping, first on that line.
+    /// A mapping has the same key twice, first on that line.
     case duplicateKey(String, firstLine: Int)
   }
 
   /// What is wrong.
   package let defect: Defect
-  /// Where.
+  /// The position of the error.
   package let position: TextPosition
 
-  /// Makes an error of its parts.
+  /// Makes an error from its parts.
   package init(defect: Defect, position: TextPosition) {
     self.defect = defect
     self.position = position

@@ -1,4 +1,4 @@
-// An event of libyaml's parser, copied: nothing of it outlives the parser.
+// A copy of an event of libyaml's parser, which does not refer to the parser's memory.
 
 import CYAML
 import Model
@@ -14,7 +14,7 @@ struct YAMLEvent {
 
   let kind: Kind
   let position: TextPosition
-  /// The name behind `&`, if there is one.
+  /// The name after `&`, if there is one.
   let anchor: String?
   let isTagged: Bool
 

@@ -1,12 +1,12 @@
-// The bounds of every document that is read.
+// The limits of every document that enicfg reads.
 
-/// The bounds of every document that is read.
+/// The limits of a document.
 enum YAMLLimits {
-  /// In bytes.
+  /// The length of the text, in bytes.
   static let size = 1 << 20
-  /// How deep collections may be nested.
+  /// The depth of nested collections.
   static let depth = 16
-  /// How many nodes there may be, those of aliases counted each time: a few aliases of aliases would
-  /// otherwise be billions.
+  /// The number of nodes; the nodes of an alias are counted each time, because a few aliases of
+  /// aliases can stand for billions of nodes.
   static let nodes = 100_000
 }

@@ -1,4 +1,4 @@
-// A node of a YAML document that was read, with its place in the text.
+// A node of a YAML document, with its position in the text.
 
 package import Model
 
@@ -6,7 +6,7 @@ package import Model
 package struct YAMLNode: Hashable, Sendable {
   /// What a node holds.
   package enum Content: Hashable, Sendable {
-    /// A text; plain where it stands without quotes, and may be a number or nothing at all.
+    /// A text; plain if it has no quotes, so that it may mean a number or null.
     case scalar(String, isPlain: Bool)
     /// A list.
     case sequence([YAMLNode])
@@ -14,12 +14,12 @@ package struct YAMLNode: Hashable, Sendable {
     case mapping([YAMLEntry])
   }
 
-  /// Where it begins; an alias's node begins where its anchor is.
+  /// The position of the node; for an alias, the position of its anchor.
   package let position: TextPosition
-  /// What it holds.
+  /// The content.
   package let content: Content
 
-  /// Whether nothing stands there, or `null` in one of its spellings.
+  /// Whether the node is empty, or `null` in one of its spellings.
   package var isNull: Bool {
     guard case .scalar(let text, isPlain: true) = content else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(text)
@@ -30,16 +30,16 @@ package struct YAMLNode: Hashable, Sendable {
     if case .scalar(let text, _) = content { text } else { nil }
   }
 
-  /// The entries of a mapping; none where it is something else.
+  /// The entries of a mapping; empty for other nodes.
   package var entries: [YAMLEntry] {
     if case .mapping(let entries) = content { entries } else { [] }
   }
 
-  /// The elements of a list; none where it is something else.
+  /// The elements of a list; empty for other nodes.
   package var elements: [YAMLNode] {
     if case .sequence(let elements) = content { elements } else { [] }
   }
 
-  /// The value of a key of a mapping; of a key that stands twice, the last one.
+  /// The value of a key of a mapping; the last one if the key occurs twice.
   package subscript(_ key: String) -> YAMLNode? { entries.last { $0.key == key }?.value }
 }

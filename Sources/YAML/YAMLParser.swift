@@ -1,17 +1,17 @@
-// The owner of libyaml's parser: bytes in, events out.
+// The owner of libyaml's parser, which makes events from bytes.
 
 import CYAML
 import Model
 
-/// A parser of one text.
+/// A parser for one text.
 @safe
 struct YAMLParser: ~Copyable {
-  /// Owned; its address stays, since libyaml keeps it.
+  /// Owned and never moved, because libyaml keeps its address.
   private let parser: UnsafeMutablePointer<yaml_parser_t>
-  /// Owned, because the parser reads from it until its end.
+  /// Owned, because the parser reads from it while it exists.
   private let text: UnsafeMutableBufferPointer<UInt8>
 
-  /// - Throws: ``YAMLError`` where there is no memory.
+  /// - Throws: ``YAMLError`` if memory is exhausted.
   init(_ bytes: [UInt8]) throws(YAMLError) {
     let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     unsafe parser.initialize(to: yaml_parser_t())
@@ -36,7 +36,7 @@ struct YAMLParser: ~Copyable {
 
   /// The next event.
   ///
-  /// - Throws: ``YAMLError`` where the text is not YAML.
+  /// - Throws: ``YAMLError`` if the text is not YAML.
   func next() throws(YAMLError) -> YAMLEvent {
     var raw = unsafe yaml_event_t()
     guard unsafe yaml_parser_parse(parser, &raw) == 1 else { throw defect() }
@@ -50,12 +50,12 @@ struct YAMLParser: ~Copyable {
     return event.kind == .collectionEnd ? nil : event
   }
 
-  /// What libyaml says is wrong, in its own words.
+  /// libyaml's message for the error.
   private func defect() -> YAMLError {
     let words = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "no memory"
     var position = unsafe TextPosition(parser.pointee.problem_mark)
     if unsafe parser.pointee.error == YAML_READER_ERROR {
-      // The reader knows the byte only.
+      // libyaml's reader reports only the byte offset.
       let end = unsafe min(parser.pointee.problem_offset, text.count)
       position = unsafe TextPosition(after: text[..<end])
     }

@@ -1,10 +1,10 @@
-// How much of YAML is read.
+// The part of YAML that enicfg reads.
 
-/// How much of YAML is read.
+/// The supported part of YAML.
 package enum YAMLRules: Hashable, Sendable {
-  /// No aliases, no tags, no key twice, one document: what needs more is not configuration.
+  /// For configuration: one document, without aliases, tags and duplicate keys.
   case strict
-  /// As libyaml's loader and the programs on top of it read: aliases are followed, tags ignored, of several
-  /// documents the first one is read, and a key may stand twice.
+  /// As in libyaml's loader and the programs that use it: aliases are followed, tags are ignored,
+  /// only the first of several documents is read, and a key may occur twice.
   case lenient
 }

@@ -1,18 +1,19 @@
-// A text that is to be written as YAML.
+// A text to write as YAML.
 
-/// A text that is to be written, with or without quotation marks.
+/// A text to write, with or without quotation marks.
 package struct YAMLScalar: Hashable, Sendable {
   /// The text.
   package let text: String
-  /// Whether it stands between quotation marks: a reader then takes it for a text, whatever it looks like.
+  /// Whether to write quotation marks, so that every reader takes it as a text and never as a
+  /// number or boolean.
   package let isQuoted: Bool
 
-  /// A text that stands plainly where YAML lets it: `true`, `10`, `eth1`.
+  /// A text without quotation marks where YAML allows that: `true`, `10`, `eth1`.
   package static func plain(_ text: String) -> YAMLScalar {
     YAMLScalar(text: text, isQuoted: false)
   }
 
-  /// A text between quotation marks.
+  /// A text in quotation marks.
   package static func quoted(_ text: String) -> YAMLScalar {
     YAMLScalar(text: text, isQuoted: true)
   }

@@ -1,6 +1,6 @@
-// A document that is to be written as YAML.
+// A value to write as YAML.
 
-/// A value that is to be written.
+/// A value to write.
 package indirect enum YAMLValue: Hashable, Sendable {
   /// A text.
   case scalar(YAMLScalar)
@@ -23,10 +23,10 @@ package indirect enum YAMLValue: Hashable, Sendable {
     }
   }
 
-  /// A text between quotation marks.
+  /// A text in quotation marks.
   package static func quoted(_ text: String) -> YAMLValue { .scalar(.quoted(text)) }
 
-  /// A text, or what is written as one, without quotation marks.
+  /// The text form of a value, without quotation marks.
   package static func plain(_ text: some CustomStringConvertible) -> YAMLValue {
     .scalar(.plain(text.description))
   }

@@ -1,4 +1,4 @@
-// Trees of files in a case's folder: what a system has, and what enicfg makes of it.
+// Trees of files in a case's folder: the given files of a system, and the expected ones.
 
 import Glibc
 import Model
@@ -9,7 +9,7 @@ import Testing
 struct FileTree {
   let folder: String
 
-  /// The files below the folder, each by the path that it has there; none where there is no folder.
+  /// The files below the folder by their paths in it; empty if there is no folder.
   func files() throws -> [FilePath: FileContent] {
     var files: [FilePath: FileContent] = [:]
     for path in try paths(below: "") {
@@ -42,7 +42,7 @@ struct FileTree {
     return found
   }
 
-  /// Makes the folder hold these files and no others, if `RECORD_CASES` is in the environment.
+  /// Replaces the folder's files with these, if `RECORD_CASES` is in the environment.
   func recordIfAsked(_ files: [FilePath: FileContent]) throws {
     guard unsafe getenv("RECORD_CASES") != nil else { return }
     for path in try paths(below: "") { unsafe unlink(folder + path) }

@@ -30,18 +30,18 @@ func bootLink(
     lease 31536000 from 10.0.0.253
     \(further)
     """
-  return try bootLink(wish: text, mac)
+  return try bootLink(request: text, mac)
 }
 
-/// What a wish is for one link.
-func bootLink(wish: String, _ mac: String = "00:16:3e:12:e7:27") throws -> BootLink {
-  let desired = try #require(desiredLinks(text: wish).first)
+/// What a request is for one link.
+func bootLink(request: String, _ mac: String = "00:16:3e:12:e7:27") throws -> BootLink {
+  let desired = try #require(desiredLinks(text: request).first)
   return BootLink(desired, mac: try #require(MACAddress(mac)), isLeased: desired.isLeased)
 }
 
 /// The primary NIC with an alias.
 func primaryLink(_ name: String = "eth0") throws -> BootLink {
-  try bootLink(wish: "primary \(name)\nsecondary 10.0.0.30/24 0", "00:16:3e:13:00:00")
+  try bootLink(request: "primary \(name)\nsecondary 10.0.0.30/24 0", "00:16:3e:13:00:00")
 }
 
 /// A system in which netplan and systemd-networkd bring a NIC up that has the MAC.

@@ -39,12 +39,12 @@ import Testing
       ])
   }
 
-  @Test func clearsBitsBehindThePrefix() throws {
+  @Test func clearsBitsAfterThePrefix() throws {
     let routes = try ClasslessRoute.decode([25, 129, 210, 177, 132, 10, 0, 0, 1])
     #expect(routes.map(\.destination) == [Fixture.prefix("129.210.177.128/25")])
   }
 
-  @Test func refusesWhatIsCutOff() {
+  @Test func refusesTruncatedRoutes() {
     let whole: [UInt8] = [24, 10, 27, 129, 10, 0, 0, 1, 8, 10, 10, 0, 0, 1]
     for length in 0..<whole.count where length != 8 {
       let defect = MessageDefect.optionLength(code: 121, length: length, expected: .wholeRoutes)

@@ -65,7 +65,7 @@ import Testing
     #expect(throws: DropReason.wrongChecksum) { try payload(packet) }
   }
 
-  @Test func leavesAnUnfinishedChecksumUnchecked() throws {
+  @Test func doesNotCheckAnIncompleteChecksum() throws {
     var packet = Self.fixture
     packet.put(0x1234, at: 26)
     #expect(throws: DropReason.wrongChecksum) { try payload(packet) }
@@ -74,7 +74,7 @@ import Testing
     #expect(throws: DropReason.wrongChecksum) { try payload(packet, ready: false) }
   }
 
-  @Test func takesAZeroChecksumAsNone() throws {
+  @Test func acceptsAMissingChecksum() throws {
     var packet = Self.fixture
     packet.put(0, at: 26)
     #expect(try payload(packet) == Array("hello".utf8))

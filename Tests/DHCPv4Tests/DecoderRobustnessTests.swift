@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)
-  func survivesMutations(seed: UInt64) {
+  func neverTrapsOnMutations(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       for original in Self.messages {
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)
-  func survivesRandomBytes(seed: UInt64) {
+  func neverTrapsOnRandomBytes(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       let length = Int.random(in: 0..<400, using: &random)
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)
-  func survivesMutatedPackets(seed: UInt64) throws {
+  func neverTrapsOnMutatedPackets(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var client = Client(.initReboot(try Fixture.lease()))
     client.random = random

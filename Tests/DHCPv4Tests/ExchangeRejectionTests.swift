@@ -20,7 +20,7 @@ import Testing
     return facts.dropped
   }
 
-  @Test func dropsWhatIsForSomeoneElse() throws {
+  @Test func dropsPacketsForOtherClients() throws {
     let dropped = try dropped { discover in
       [
         reply(.offer, to: discover) { $0.transaction ^= 1 },
@@ -36,7 +36,7 @@ import Testing
       dropped == [.otherTransaction: 1, .otherHardwareAddress: 2, .notReply: 1, .unexpectedType: 3])
   }
 
-  @Test func dropsWhatIsNotSound() throws {
+  @Test func dropsMalformedPackets() throws {
     var client = Client(limit: .seconds(1))
     let discover = try client.start()
     var noCookie = reply(.offer, to: discover).encoded()
@@ -55,7 +55,7 @@ import Testing
     #expect(facts.dropped == [.malformedMessage: 1, .wrongChecksum: 1, .malformedPacket: 2])
   }
 
-  @Test func takesAnUnfinishedChecksum() throws {
+  @Test func acceptsAnIncompleteChecksum() throws {
     var client = Client()
     let discover = try client.start()
     var bytes = packet(reply(.offer, to: discover))
@@ -82,7 +82,7 @@ import Testing
     #expect(facts.dropped == [.otherServer: 3, .otherAddress: 1, .unexpectedType: 1])
   }
 
-  @Test func beginsAnewAfterANAK() throws {
+  @Test func restartsAfterANAK() throws {
     var client = Client()
     let discover = try client.start()
     _ = try client.receive(reply(.offer, to: discover))
@@ -111,7 +111,7 @@ import Testing
         == .notAcknowledged(server: Fixture.server, text: "no lease ?for you", times: 4))
   }
 
-  @Test func waitsForABetterOfferThenTellsTheRefusal() throws {
+  @Test func waitsForABetterOfferThenReportsTheRefusal() throws {
     var client = Client()
     let discover = try client.start()
     let bad = reply(.offer, to: discover) { $0.options[.leaseTime] = [0, 0, 0, 0] }
@@ -123,7 +123,7 @@ import Testing
     #expect(try client.error() == .refused(.leaseTimeZero, server: Fixture.server))
   }
 
-  @Test func takesTheBetterOfferOfAnotherServer() throws {
+  @Test func acceptsTheBetterOfferOfAnotherServer() throws {
     var client = Client()
     let discover = try client.start()
     _ = try client.receive(

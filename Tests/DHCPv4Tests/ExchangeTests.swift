@@ -35,7 +35,7 @@ import Testing
     #expect(classless < router)
   }
 
-  @Test func takesTheTermsOfTheACK() throws {
+  @Test func usesTheValuesOfTheACK() throws {
     var client = Client()
     let discover = try client.start()
     _ = try client.receive(reply(.offer, to: discover))
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func takesAReplyToTheSecondTry() throws {
+  @Test func acceptsAReplyToTheSecondTry() throws {
     var client = Client()
     _ = try client.start()
     let second = try #require(try client.waitForTimer())
@@ -91,7 +91,7 @@ import Testing
     #expect(try client.handle(.timer) == nil)
   }
 
-  @Test func drawsAnotherTransactionEachTime() throws {
+  @Test func usesANewTransactionEachTime() throws {
     var numbers: Set<UInt32> = []
     for seed in 0..<100 as Range<UInt64> {
       var client = Client()
@@ -101,7 +101,7 @@ import Testing
     #expect(numbers.count == 100)
   }
 
-  @Test func beginsAnewWhenTheServerFallsSilent() throws {
+  @Test func restartsWhenTheServerDoesNotAnswer() throws {
     var client = Client()
     let discover = try client.start()
     _ = try client.receive(reply(.offer, to: discover))
@@ -125,7 +125,7 @@ import Testing
     #expect(facts.lastRefusal == nil)
   }
 
-  @Test func hurriesWhenTheCarrierComes() throws {
+  @Test func sendsAtOnceWhenTheCarrierComes() throws {
     var client = Client()
     _ = try client.start()
     for _ in 0..<5 { _ = try client.waitForTimer() }
@@ -133,7 +133,7 @@ import Testing
     #expect(client.exchange.nextTimer - client.now <= .milliseconds(200))
   }
 
-  @Test func endsWithTheLink() throws {
+  @Test func endsWhenTheLinkVanishes() throws {
     var client = Client()
     _ = try client.start()
     #expect(try client.handle(.abandoned(.linkVanished)) == nil)
@@ -141,7 +141,7 @@ import Testing
     #expect(try client.handle(.carrier) == nil)
   }
 
-  @Test func tellsWhyItCouldNotSend() throws {
+  @Test func reportsWhyAMessageWasNotSent() throws {
     let failure = TransportError(operation: "sendto", number: 100)
     var client = Client(limit: .seconds(1))
     _ = try client.start()

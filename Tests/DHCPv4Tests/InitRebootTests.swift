@@ -35,7 +35,7 @@ import Testing
     #expect(try client.lease().address.description == "10.0.0.21/24")
   }
 
-  @Test func discoversAfterSilence() throws {
+  @Test func discoversWithoutAnAnswer() throws {
     var client = Client(.initReboot(try Fixture.lease()))
     let request = try client.start()
     #expect(try client.waitForTimer() == request)

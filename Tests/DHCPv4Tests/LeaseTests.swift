@@ -19,12 +19,12 @@ import Testing
     ("0.255.255.255", .subnetMask(IPv4Address(0, 255, 255, 255))),
     ("255.255.255.1", .subnetMask(IPv4Address(255, 255, 255, 1))),
   ])
-  func refusesAMask(text: String, refusal: OfferRefusal) throws {
+  func refusesInvalidMasks(text: String, refusal: OfferRefusal) throws {
     let mask = try #require(IPv4Address(text))
     #expect(throws: refusal) { try offered { $0.options[.subnetMask] = mask.bytes } }
   }
 
-  @Test func takesEveryContiguousMask() throws {
+  @Test func acceptsEveryContiguousMask() throws {
     for length in 1...32 {
       let mask = UInt32.max << (32 - UInt32(length))
       let lease = try offered {
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func takesTheEndsOfAPointToPointSubnet() throws {
+  @Test func acceptsTheEndsOfAPointToPointSubnet() throws {
     let lease = try offered {
       $0.options[.subnetMask] = [255, 255, 255, 254]
       $0.options[.router] = [10, 0, 0, 21]
@@ -67,7 +67,7 @@ import Testing
     #expect(lease.address.description == "10.0.0.20/31")
   }
 
-  @Test func refusesWhatIsMissing() {
+  @Test func refusesALeaseWithoutRequiredOptions() {
     #expect(throws: OfferRefusal.noSubnetMask) { try offered { $0.options[.subnetMask] = nil } }
     #expect(throws: OfferRefusal.noLeaseTime) { try offered { $0.options[.leaseTime] = nil } }
     #expect(throws: OfferRefusal.noServerIdentifier) {
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func refusesALeaseOfNoTime() {
+  @Test func refusesALeaseTimeOfZero() {
     #expect(throws: OfferRefusal.leaseTimeZero) {
       try offered { $0.options[.leaseTime] = [0, 0, 0, 0] }
     }
@@ -139,7 +139,7 @@ import Testing
     }
   }
 
-  @Test func takesALeaseWithoutAnEnd() throws {
+  @Test func acceptsAPermanentLease() throws {
     let lease = try offered {
       $0.options[.leaseTime] = [255, 255, 255, 255]
       $0.options[.renewalTime] = [0, 0, 1, 0]
@@ -149,7 +149,7 @@ import Testing
     #expect(lease.rebindingTime == .forever)
   }
 
-  @Test func survivesAFile() throws {
+  @Test func isReadBackFromAFile() throws {
     let lease = try offered {
       $0.options[.classlessRoutes] = [32, 10, 128, 0, 1, 0, 0, 0, 0, 0, 10, 128, 0, 1]
       $0.options[.interfaceMTU] = [0x05, 0xAA]

@@ -101,7 +101,7 @@ import Testing
     #expect(try Options(decoding: bytes.span)[.interfaceMTU] == nil)
   }
 
-  @Test func keepsAnOverloadedFieldFromOverloading() throws {
+  @Test func ignoresOption52InOverloadedFields() throws {
     var bytes = message(options: [52, 1, 1, 255])
     bytes.replaceSubrange(108..<115, with: [52, 1, 3, 26, 1, 1, 255])
     bytes.replaceSubrange(44..<48, with: [57, 1, 2, 255])
@@ -154,7 +154,7 @@ import Testing
     #expect(try options.address(.serverIdentifier) == nil)
   }
 
-  @Test func makesTextFitForATerminal() {
+  @Test func makesTextSafeForATerminal() {
     var options = Options()
     options[.message] = Array("no \u{1B}[31mlease$(reboot)\u{7F}é\n\0".utf8)
     #expect(options.text(.message) == "no ?[31mlease$(reboot)????")

@@ -87,7 +87,7 @@ private struct SimulatedNetwork: DatagramTransport {
     #expect(network.sent.count == 4)
   }
 
-  @Test func asksNobodyForNothing() {
+  @Test func sendsNothingWithoutRequests() {
     var network = SimulatedNetwork()
     var random = SeededGenerator(seed: 1)
     #expect(DHCPv4.negotiate([], over: &network, random: &random).isEmpty)
@@ -117,7 +117,7 @@ private struct SimulatedNetwork: DatagramTransport {
     #expect(network.now == .seconds(54))
   }
 
-  @Test func keepsTheLinksApart() throws {
+  @Test func ignoresRepliesForOtherLinks() throws {
     // What answers the one link arrives by the other.
     var network = SimulatedNetwork()
     network.answer = { (.milliseconds(1), Self.serve($0, link: $1)) }
@@ -130,7 +130,7 @@ private struct SimulatedNetwork: DatagramTransport {
     }
   }
 
-  @Test func followsTheNewsOfLinks() throws {
+  @Test func reactsToLinkEvents() throws {
     var network = SimulatedNetwork()
     network.answer = { (.milliseconds(1), Self.serve($0, link: $1)) }
     network.arrivals = [(.seconds(50) + .milliseconds(90), .watchedReadable)]
@@ -156,7 +156,7 @@ private struct SimulatedNetwork: DatagramTransport {
     #expect(network.now > .seconds(50) + .milliseconds(100))
   }
 
-  @Test func tellsALinkThatIsDownFromOneThatIsGone() throws {
+  @Test func distinguishesADownLinkFromAMissingOne() throws {
     var network = SimulatedNetwork()
     let isDown = TransportError(operation: "sendto", number: 100)  // ENETDOWN
     network.sendErrors = [3: isDown, 4: TransportError(operation: "sendto", number: 6)]  // ENXIO
@@ -179,7 +179,7 @@ private struct SimulatedNetwork: DatagramTransport {
     #expect(results[1] == .failure(.transport(failure)))
   }
 
-  @Test func endsInTimeUnderAFlood() {
+  @Test func endsInTimeDuringAFlood() {
     var network = SimulatedNetwork()
     // A stranger's packet every 10 ms: no wait ever lasts until its timer.
     network.arrivals = (0..<2000).map { count in

@@ -48,7 +48,7 @@ import Testing
     #expect(payloads == [[1, 2, 3], [4]])
   }
 
-  @Test func namesTheLinkThatAPacketCameInBy() throws {
+  @Test func reportsTheReceivingLink() throws {
     let (link, far) = try inPrivateNamespace {
       let (near, far) = try Self.makePair()
       var socket = try PacketSocket()
@@ -77,7 +77,7 @@ import Testing
       } == [longHeader])
   }
 
-  @Test func cutsWhatIsTooLong() throws {
+  @Test func dropsTooLongPackets() throws {
     let packet = Self.toClient([UInt8](repeating: 7, count: 2500))
     let event = try inPrivateNamespace {
       let (near, _) = try Self.makePair()
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func tellsWhyItCannotSend() throws {
+  @Test func reportsWhyItCannotSend() throws {
     let errors = try inPrivateNamespace {
       let (near, _) = try Self.makePair()
       try ip("link set eth1 down")

@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: try PlanningCase.all().filter(\.expectsPlan))
-  func theReachedStateNeedsNothing(_ sample: PlanningCase) throws {
+  func appliedPlanNeedsNoFurtherSteps(_ sample: PlanningCase) throws {
     var kernel = FakeBackend(try sample.observed())
     let plan = try Planner.plan(sample.desired(), in: kernel.state)
     var executor = Executor()
@@ -58,11 +58,11 @@ import Testing
     }
   }
 
-  @Test func anUndoThatFailsTellsWhatIsLeft() throws {
+  @Test func failedUndoReturnsItsLeftovers() throws {
     let sample = try #require(try PlanningCase.all().first { $0.name == "up-with-lease" })
     var kernel = FakeBackend(try sample.observed())
     let plan = try Planner.plan(sample.desired(), in: kernel.state)
-    // The last step fails, and so does taking back the address.
+    // The last step fails, and so does the undo of the address.
     kernel.refused = [4, 7]
     var executor = Executor()
     #expect(throws: ApplyError.self) { try executor.apply(plan, to: &kernel) }
@@ -71,7 +71,7 @@ import Testing
     #expect(leftovers.first?.failure?.number == EIO)
   }
 
-  @Test func aChangedBasisIsNotAppliedTo() throws {
+  @Test func planIsNotAppliedToAChangedState() throws {
     let sample = try #require(try PlanningCase.all().first { $0.name == "up-with-lease" })
     var kernel = FakeBackend(try sample.observed())
     let plan = try Planner.plan(sample.desired(), in: kernel.state)
@@ -85,7 +85,7 @@ import Testing
     #expect(kernel.state.lines.count == before.count + 1)
   }
 
-  @Test func whatSomebodyRemovesAtOnceIsNotTakenForReached() throws {
+  @Test func verificationFailsIfAnotherProgramRemovesAnObject() throws {
     let sample = try #require(try PlanningCase.all().first { $0.name == "up-with-lease" })
     var kernel = FakeBackend(try sample.observed())
     let plan = try Planner.plan(sample.desired(), in: kernel.state)
@@ -110,13 +110,13 @@ import Testing
     #expect(kernel.state.lines == observed.lines)
   }
 
-  @Test func whatIsAlreadyGoneNeedsNoUndo() throws {
+  @Test func missingObjectsNeedNoUndo() throws {
     let sample = try #require(try PlanningCase.all().first { $0.name == "up-with-lease" })
     var kernel = FakeBackend(try sample.observed())
     let plan = try Planner.plan(sample.desired(), in: kernel.state)
     var executor = Executor()
     try executor.apply(plan, to: &kernel)
-    // The NIC is pulled: its address and routes go with it, its rule stays.
+    // The NIC is detached: its address and routes are removed with it, its rule stays.
     kernel.state.links.removeAll { $0.name.text == "eth1" }
     kernel.state.addresses.removeAll { $0.link.text == "eth1" }
     kernel.state.routes.removeAll { $0.link?.text == "eth1" }

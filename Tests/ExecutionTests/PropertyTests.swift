@@ -1,4 +1,4 @@
-// What holds of every plan, on random machines.
+// Properties of every plan, on random machines.
 
 import Execution
 import Model
@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct PropertyTests {
-  @Test func theScenariosCoverWhatMatters() throws {
+  @Test func scenariosCoverTheInterestingCases() throws {
     let all = try Scenario.all.get()
     #expect(all.count > 800)
     #expect(all.count { $0.plan.steps.count > 3 } > 400)
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func theReachedStateNeedsNothing() throws {
+  @Test func appliedPlanNeedsNoFurtherSteps() throws {
     try expectOfAll { scenario in
       var kernel = FakeBackend(scenario.observed)
       var executor = Executor()
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func nothingOfOthersIsTouchedAtAnyStep() throws {
+  @Test func noStepTouchesForeignObjects() throws {
     try expectOfAll { scenario in
       let before = scenario.foreignObjects(in: scenario.observed)
       var kernel = FakeBackend(scenario.observed)
@@ -53,13 +53,13 @@ import Testing
     }
   }
 
-  @Test func onlyWhatIsMarkedOrRecordedIsTakenAway() throws {
+  @Test func onlyMarkedOrRecordedObjectsAreRemoved() throws {
     try expectOfAll { scenario in
       scenario.plan.steps.first { !scenario.allows($0.change) }.map { "\($0.change)" }
     }
   }
 
-  @Test func noRuleOfAnotherENIIsTakenAway() throws {
+  @Test func noRuleOfAnotherENIIsRemoved() throws {
     try expectOfAll { scenario in
       for section in scenario.plan.sections {
         for step in section.steps {
@@ -75,9 +75,9 @@ import Testing
     try expectOfAll { scenario in
       var kernel = FakeBackend(scenario.observed)
       _ = kernel.perform(scenario.plan.steps.map(\.change))
-      for wish in scenario.desired {
-        for alias in wish.aliases.map(\.object) {
-          let there = kernel.state.addresses(on: wish.link)
+      for request in scenario.desired {
+        for alias in request.aliases.map(\.object) {
+          let there = kernel.state.addresses(on: request.link)
           guard
             let found = there.first(where: {
               $0.address == alias.address && $0.label == alias.label
@@ -85,10 +85,10 @@ import Testing
           else { continue }
           let others = there.filter {
             $0.address.prefix == alias.address.prefix
-              && !wish.aliases.map(\.object.address).contains($0.address)
+              && !request.aliases.map(\.object.address).contains($0.address)
           }
           if let other = others.first { return "\(found) comes before \(other)" }
-          let wasThere = scenario.observed.addresses(on: wish.link).contains {
+          let wasThere = scenario.observed.addresses(on: request.link).contains {
             $0.address == found.address
           }
           if wasThere { continue }
@@ -147,7 +147,7 @@ import Testing
     }
   }
 
-  @Test func downTakesBackWhatUpDid() throws {
+  @Test func downRevertsUp() throws {
     try expectOfAll { scenario in
       guard scenario.isFresh else { return nil }
       var kernel = FakeBackend(scenario.observed)
@@ -161,7 +161,7 @@ import Testing
       try executor.apply(plan, to: &kernel)
       try executor.verify(down, on: &kernel)
       guard plan.sections.allSatisfy(\.kept.isEmpty) else { return nil }
-      // Queues carry nothing that would be in the way of who detaches the NIC: they stay.
+      // `down` leaves the queues as they are.
       let changesQueues = plan.steps.contains { [.channels, .rps].contains($0.change.kind) }
       guard !changesQueues else { return "queues changed by down" }
       kernel.state.queues = scenario.observed.queues
@@ -169,9 +169,9 @@ import Testing
     }
   }
 
-  /// Checks a property of every scenario, and shows the smallest one that does not have it.
+  /// Checks a property for every scenario, and shows the smallest one that violates it.
   ///
-  /// - Parameter defect: What is wrong; nil where the property holds.
+  /// - Parameter defect: What is wrong; nil if the property holds.
   private func expectOfAll(_ defect: (Scenario) throws -> String?) throws {
     var defects: [(Scenario, String)] = []
     for scenario in try Scenario.all.get() {
@@ -189,22 +189,23 @@ import Testing
 }
 
 extension Scenario {
-  /// What is desired later, with the records as a run that carried the plan out leaves them.
+  /// What is desired later, with the records that a run of the plan leaves.
   fileprivate func desiredAfter() -> [DesiredLink] {
-    desired.map { wish in
-      guard let section = plan.sections.first(where: { $0.link.name == wish.link }) else {
-        return wish
+    desired.map { request in
+      guard let section = plan.sections.first(where: { $0.link.name == request.link }) else {
+        return request
       }
-      guard let mac = section.link.mac, wish.numbers != nil || wish.goal.isPrimary else {
-        return wish
+      guard let mac = section.link.mac, request.numbers != nil || request.goal.isPrimary else {
+        return request
       }
       let before =
-        wish.record ?? LinkRecord(section.link, mac: mac, place: "this", numbers: wish.numbers)
-      return wish.remembering(before.asked(.dhcp, wish.numbers).after(section.steps))
+        request.record
+        ?? LinkRecord(section.link, mac: mac, place: "this", numbers: request.numbers)
+      return request.remembering(before.asked(.dhcp, request.numbers).after(section.steps))
     }
   }
 
-  /// Undoes what was applied; what is still there then, or missing.
+  /// Undoes what was applied, and returns what remains or is missing.
   fileprivate func rest(
     afterUndoing executor: inout Executor, on kernel: inout FakeBackend
   ) -> String? {
@@ -214,7 +215,7 @@ extension Scenario {
     return rest(in: kernel.state)
   }
 
-  /// What a state has more or less than the one observed.
+  /// The objects that a state has in addition to the observed one, or lacks.
   fileprivate func rest(in state: ObservedState) -> String? {
     if state == observed { return nil }
     let difference = state.difference(from: observed)
@@ -222,7 +223,7 @@ extension Scenario {
     return "\(difference)"
   }
 
-  /// Whether a change adds something of enicfg's, or takes away nothing else.
+  /// Whether a change adds objects of enicfg, or removes only those.
   fileprivate func allows(_ change: Change) -> Bool {
     switch change {
     case .setPromoteSecondaries(let link, _): desired.contains { $0.link == link }
@@ -248,7 +249,7 @@ extension Scenario {
 }
 
 extension ObservedState {
-  /// The default routes of the main table, the one that wins first.
+  /// The default routes of the main table, the preferred one first.
   fileprivate func defaults(_ family: IPFamily) -> [Route] {
     routes.filter { $0.table == .main && $0.destination == .all(family) }
       .sorted { $0.metric < $1.metric }
@@ -267,7 +268,7 @@ extension Rule {
 }
 
 extension DesiredLink {
-  /// The wish as long as its lease is not known.
+  /// The request as long as its lease is not known.
   fileprivate var untilLease: DesiredLink {
     // A lease is of an IPv4 address, and what is asked for it needs the ENI's numbers.
     guard case .secondary(let goal, _) = goal,

@@ -1,4 +1,4 @@
-// What is desired of a random machine's links, and what enicfg did there earlier.
+// The desired state of a random machine's links, and earlier runs of enicfg.
 
 import Execution
 import Model
@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 extension RandomMachine {
-  /// Earlier runs of enicfg, some killed halfway, and what others took away since.
+  /// Earlier runs of enicfg, some of them killed, and later removals by other programs.
   mutating func addHistory() throws {
     guard !chance(3) else { return }
     for link in secondaries where chance(2) {
@@ -21,33 +21,34 @@ extension RandomMachine {
   }
 
   /// What is desired now, of some of the secondary links in any order.
-  mutating func wishes() throws -> [DesiredLink] {
-    var wishes: [DesiredLink] = []
+  mutating func requests() throws -> [DesiredLink] {
+    var requests: [DesiredLink] = []
     let chosen = secondaries.shuffled(using: &random)
     for link in chosen.prefix(Int.random(in: 1...chosen.count, using: &random)) {
-      wishes.append(try wish(link))
+      requests.append(try request(link))
     }
     if chance(4), let primary = LinkName("eth0") {
-      wishes.insert(try primaryWish(primary), at: Int.random(in: 0...wishes.count, using: &random))
+      requests.insert(
+        try primaryRequest(primary), at: Int.random(in: 0...requests.count, using: &random))
     }
-    return wishes
+    return requests
   }
 
-  private mutating func wish(_ link: LinkName) throws -> DesiredLink {
+  private mutating func request(_ link: LinkName) throws -> DesiredLink {
     let record = standingRecord(link)
     switch Int.random(in: 1...10, using: &random) {
     case 1:
       let eni = SecondaryENI(try numbers(link), record: record)
       return DesiredLink(link: link, goal: .awaitingLease(eni))
     case 2, 3: return DesiredLink(link: link, goal: .takenDown(TakenDownGoal(record: record)))
-    default: return try wholeWish(link)
+    default: return try wholeRequest(link)
     }
   }
 
-  private mutating func primaryWish(_ link: LinkName) throws -> DesiredLink {
+  private mutating func primaryRequest(_ link: LinkName) throws -> DesiredLink {
     let text = "primary \(link)\n" + secondary("10.0.0", [30, 31, 32])
-    let wish = try #require(try desiredLinks(text: text).first)
-    return wish.remembering(standingRecord(link))
+    let request = try #require(try desiredLinks(text: text).first)
+    return request.remembering(standingRecord(link))
   }
 
   /// Some of the addresses, each with a number of its own.
@@ -59,7 +60,7 @@ extension RandomMachine {
     return text
   }
 
-  private mutating func wholeWish(_ link: LinkName) throws -> DesiredLink {
+  private mutating func wholeRequest(_ link: LinkName) throws -> DesiredLink {
     let numbers = try numbers(link)
     let text = """
       link \(link)
@@ -68,11 +69,11 @@ extension RandomMachine {
       \(addressing(subnet(of: link)))
       \(further(subnet(of: link)))
       """
-    let wish = try #require(try desiredLinks(text: text).first)
-    return wish.remembering(standingRecord(link))
+    let request = try #require(try desiredLinks(text: text).first)
+    return request.remembering(standingRecord(link))
   }
 
-  /// The record as a run reads it: with what still stands of it.
+  /// The record as a run reads it: the part that is still true.
   private func standingRecord(_ name: LinkName) -> LinkRecord? {
     guard let link = kernel.state.link(named: name) else { return nil }
     return records[name]?.standing(on: link, in: kernel.state, place: "this")
@@ -124,13 +125,13 @@ extension RandomMachine {
   }
 }
 
-// What enicfg did earlier.
+// Earlier runs of enicfg.
 extension RandomMachine {
   /// One run of `up`, with the record that it writes before and after.
   private mutating func runEarlier(_ name: LinkName) throws {
     guard let link = kernel.state.link(named: name), let mac = link.mac else { return }
-    let wish = try wholeWish(name)
-    guard let numbers = wish.numbers, let plan = try? Planner.plan([wish], in: kernel.state)
+    let request = try wholeRequest(name)
+    guard let numbers = request.numbers, let plan = try? Planner.plan([request], in: kernel.state)
     else { return }
     let before =
       standingRecord(name)
@@ -156,14 +157,14 @@ extension RandomMachine {
     guard let primary = LinkName("eth0"), let link = kernel.state.link(named: primary),
       let mac = link.mac
     else { return }
-    let wish = try primaryWish(primary)
-    guard let plan = try? Planner.plan([wish], in: kernel.state) else { return }
+    let request = try primaryRequest(primary)
+    guard let plan = try? Planner.plan([request], in: kernel.state) else { return }
     _ = kernel.perform(plan.steps.map(\.change))
     let before = standingRecord(primary) ?? LinkRecord(link, mac: mac, place: "this")
     records[primary] = before.asked(.dhcp, nil).after(plan.steps)
   }
 
-  /// Somebody takes something away, or sets a link up or down.
+  /// Another program removes something, or sets a link up or down.
   private mutating func meddle() {
     let state = kernel.state
     let link = secondaries.randomElement(using: &random)

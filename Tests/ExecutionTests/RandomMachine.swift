@@ -1,4 +1,4 @@
-// A random machine: its links, what others made on them, and what enicfg made earlier.
+// A random machine: its links, with objects of other programs and of earlier runs of enicfg.
 
 import Model
 import Planning
@@ -63,9 +63,9 @@ struct RandomMachine {
   }
 }
 
-// What others made.
+// Objects of other programs.
 extension RandomMachine {
-  /// Addresses, routes and rules that are not enicfg's; some stand where enicfg's would.
+  /// Foreign addresses, routes and rules; some conflict with those of enicfg.
   mutating func addForeignObjects() {
     for link in secondaries {
       while chance(3) {
@@ -83,7 +83,7 @@ extension RandomMachine {
     }
   }
 
-  /// A rule that lets local networks go first, of somebody's; at one priority it is in the way.
+  /// A foreign rule that prefers local networks; at one priority it conflicts with enicfg's.
   private mutating func foreignLocalRule() -> Rule? {
     let texts = [
       "from 10.0.1.20 lookup main suppress_prefixlength 0 priority 29001",

@@ -34,18 +34,18 @@ extension RandomMachine {
     return "\(kinds) rps \(masks.joined(separator: " "))"
   }
 
-  /// The wishes, some of which ask for queues.
-  mutating func askingForQueues(_ wishes: [DesiredLink]) throws -> [DesiredLink] {
-    guard kernel.state.processors != nil else { return wishes }
-    return try wishes.map { wish in
-      // What cannot be is asked of all, lest there be no plan.
+  /// The requests, some of which ask for queues.
+  mutating func askingForQueues(_ requests: [DesiredLink]) throws -> [DesiredLink] {
+    guard kernel.state.processors != nil else { return requests }
+    return try requests.map { request in
+      // The requests are for all NICs, so that an impossible one does not prevent a plan.
       let asked = """
         \(queueChance(2) ? "combined \(["max", "1", "2", "9"].randomElement(using: &queuesRandom) ?? "max") for-all" : "")
         \(queueChance(2) ? "rps \(["auto", "off", "1"].randomElement(using: &queuesRandom) ?? "off") for-all" : "")
         """
-      guard asked.contains(where: { !$0.isNewline }) else { return wish }
-      let queues = try desiredLinks(text: "queues \(wish.link)\n\(asked)").first?.queues
-      return wish.asking(queues)
+      guard asked.contains(where: { !$0.isNewline }) else { return request }
+      let queues = try desiredLinks(text: "queues \(request.link)\n\(asked)").first?.queues
+      return request.asking(queues)
     }
   }
 

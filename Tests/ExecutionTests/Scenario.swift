@@ -1,4 +1,4 @@
-// A random machine, and what is desired of its links: a seed repeats it.
+// A random machine with the desired state of its links; a seed reproduces it.
 
 import Model
 import Planning
@@ -13,7 +13,7 @@ struct Scenario: CustomStringConvertible, Sendable {
   /// Whether enicfg was never here before.
   let isFresh: Bool
 
-  /// Nil where what is desired contradicts what is there: then there is no plan.
+  /// Nil if the desired state conflicts with the present one, so that there is no plan.
   init?(seed: UInt64) throws {
     var machine = try RandomMachine(seed: seed)
     machine.addForeignObjects()
@@ -21,7 +21,7 @@ struct Scenario: CustomStringConvertible, Sendable {
     try machine.addQueues()
     self.seed = seed
     observed = machine.kernel.state
-    desired = try machine.askingForQueues(machine.wishes())
+    desired = try machine.askingForQueues(machine.requests())
     isFresh =
       machine.records.isEmpty
       && !observed.routes.contains { $0.madeBy == .enicfg }
@@ -29,7 +29,7 @@ struct Scenario: CustomStringConvertible, Sendable {
     self.plan = plan
   }
 
-  /// Seeds whose wishes can be planned, most of them with something to do.
+  /// Seeds whose requests can be planned, most of them with something to do.
   static let all = Result { try (1...1500).compactMap { try Scenario(seed: $0) } }
 
   /// Whether every route could be made again as it is: none has outlived the address that made its
@@ -43,11 +43,11 @@ struct Scenario: CustomStringConvertible, Sendable {
     }
   }
 
-  /// What it takes to see a failure again.
+  /// The facts to reproduce a failure.
   var description: String {
-    let wishes = desired.map { "\($0.link) \($0.goal), made \($0.record?.addresses ?? [])" }
+    let requests = desired.map { "\($0.link) \($0.goal), made \($0.record?.addresses ?? [])" }
     let steps = plan.steps.map { "\($0.change)" }
-    return (["seed \(seed)"] + observed.lines + wishes + steps).joined(separator: "\n  ")
+    return (["seed \(seed)"] + observed.lines + requests + steps).joined(separator: "\n  ")
   }
 
   /// How much there is to look at.
@@ -60,7 +60,7 @@ struct Scenario: CustomStringConvertible, Sendable {
     }
   }
 
-  /// What is neither enicfg's nor the kernel's own, as text: it has to stay as it is.
+  /// The objects of other programs, as text; they have to stay as they are.
   func foreignObjects(in state: ObservedState) -> Set<String> {
     let addresses = state.addresses.filter { !isRecorded($0) }.map {
       "address \($0) \($0.validLifetime)"

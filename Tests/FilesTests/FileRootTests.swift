@@ -1,4 +1,4 @@
-// A root that is not this machine's: links stay inside, and what is there keeps its ownership.
+// The root of another system: links stay inside it, and existing files keep their ownership.
 
 import Glibc
 import Model
@@ -11,15 +11,15 @@ import Testing
   private func path(_ text: String) throws -> FilePath { try #require(FilePath(text)) }
 
   @Test(arguments: ["", "a", "/", "/a/", "//a", "/a//b", "/./a", "/a/..", "/a\nb", "/a\u{7F}"])
-  func whatIsNoPathIsRefused(_ text: String) {
+  func invalidPathsAreRefused(_ text: String) {
     #expect(FilePath(text) == nil)
   }
 
-  @Test func absoluteLinksMeanTheRoot() throws {
+  @Test func absoluteLinksStartAtTheRoot() throws {
     try inTemporaryDirectory { directory in
       let root = try #require(FileRoot(at: directory))
       for name in ["etc", "etc/real", "usr"] { try Files.makeDirectory("\(directory)/\(name)") }
-      // Followed by this machine, they would lead to files of its own.
+      // Followed from this machine's root, they would lead to its files.
       for (target, link) in [
         ("/etc/real", "etc/network"), ("../../../../etc/real", "usr/up"), ("real/file", "etc/one"),
       ] {
@@ -30,7 +30,7 @@ import Testing
       for name in ["/etc/network/file", "/usr/up/file", "/etc/one", "/etc/real/file"] {
         #expect(try root.content(path(name))?.text == "text\n", "\(name)")
       }
-      // A file that is a link stays one, and what it leads to is written.
+      // A symbolic link stays, and the file that it leads to is written.
       try root.put(FileContent("new\n"), at: path("/etc/one"))
       #expect(Files.target(of: "\(directory)/etc/one") == "real/file")
       #expect(try Files.read("\(directory)/etc/real/file") == Array("new\n".utf8))
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func linksThatLeadNowhereAreTold() throws {
+  @Test func unresolvableLinksAreReported() throws {
     try inTemporaryDirectory { directory in
       let root = try #require(FileRoot(at: directory))
       _ = try run("ln", ["-s", "/b", "\(directory)/a"])
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func directoriesAndDevicesAreNoFiles() throws {
+  @Test func directoriesAndDevicesAreNotFiles() throws {
     try inTemporaryDirectory { directory in
       let root = try #require(FileRoot(at: directory))
       try Files.makeDirectory("\(directory)/etc")
@@ -65,7 +65,7 @@ import Testing
         #expect(throws: FileError.system(call: "open", path: shown, number: EEXIST)) {
           try root.content(path(name))
         }
-        // What stands there is neither replaced nor removed.
+        // The directory or device is neither replaced nor removed.
         #expect(throws: FileError.self) { try root.put(FileContent("text"), at: path(name)) }
         #expect(throws: FileError.self) { try root.put(nil, at: path(name)) }
         #expect(try root.finding(path(name)) == .noFile)
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func accessListsAndWhatUsersKeepStay() throws {
+  @Test func accessListsAndUserAttributesStay() throws {
     try inTemporaryDirectory { directory in
       let file = directory + "/file"
       try put("old", in: file)
@@ -117,7 +117,7 @@ import Testing
     }
   }
 
-  @Test func contextStaysAndIsTheNeighbours() throws {
+  @Test func contextStaysOrIsCopiedFromANeighbour() throws {
     try inTemporaryDirectory { directory in
       func context(_ name: String) throws -> String {
         try run(
@@ -133,18 +133,18 @@ import Testing
       #expect(try context("ifcfg-eth0") == label)
       try Files.write("new".utf8, to: directory + "/ifcfg-eth1")
       #expect(try context("ifcfg-eth1") == label)
-      // Of several neighbours, one of the same kind.
+      // The neighbour is one with the same name extension, if there is one.
       try Files.write("new".utf8, to: directory + "/a.network")
       #expect(try context("a.network") == "u:r:t:s1")
     }
   }
 
-  @Test func whatAKilledWriterLeftIsNoObstacle() throws {
+  @Test func leftoversOfAKilledWriterDoNotPreventAWrite() throws {
     try inTemporaryDirectory { directory in
       try put("half", in: directory + "/.file.enicfg-new")
       try Files.write("whole".utf8, to: directory + "/file")
       #expect(try names(in: directory) == ["file"])
-      // Nor is it a way to have another file written.
+      // A link in its place does not lead the write to another file.
       try put("foreign", in: directory + "/foreign")
       _ = try run("ln", ["-s", "foreign", directory + "/.file.enicfg-new"])
       try Files.write("again".utf8, to: directory + "/file")

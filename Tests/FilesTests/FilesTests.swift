@@ -22,9 +22,9 @@ import Testing
     }
   }
 
-  @Test func aWriteThatFailsLeavesTheOldTextAndNothingElse() throws {
+  @Test func failedWriteKeepsTheOldText() throws {
     try inTemporaryDirectory { directory in
-      // A directory stands where the file is to go: the rename fails, all before it works.
+      // A directory at the path makes the rename fail, after everything before it has worked.
       let path = directory + "/file"
       try Files.makeDirectory(path)
       #expect(throws: FileError.system(call: "rename", path: path, number: EISDIR)) {
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func aMissingFileIsNone() throws {
+  @Test func missingFileIsNil() throws {
     try inTemporaryDirectory { directory in
       #expect(try Files.read(directory + "/file") == nil)
       #expect(try Files.read(directory + "/no/such/file") == nil)
@@ -50,16 +50,16 @@ import Testing
     }
   }
 
-  @Test func directoriesAreMadeWithThoseAbove() throws {
+  @Test func directoriesAreMadeWithTheirParents() throws {
     try inTemporaryDirectory { directory in
       for _ in 0..<2 { try Files.makeDirectory(directory + "/a/b/c") }
       #expect(try run("stat", ["-c", "%a %F", directory + "/a/b/c"]) == "755 directory\n")
     }
   }
 
-  @Test func whatIsWrittenIsReadableByEveryoneWhateverTheMask() throws {
+  @Test func filesAreReadableByEveryoneWithAnyUmask() throws {
     try inTemporaryDirectory { directory in
-      // The mask is the process's, and other tests write files too: sh has one of its own.
+      // The umask belongs to the process, in which other tests write files too, so sh sets its own.
       try put("", in: directory + "/.file.enicfg-new")
       _ = try run("chmod", ["600", directory + "/.file.enicfg-new"])
       try Files.write("text".utf8, to: directory + "/file")
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func namesOfAMissingDirectoryAreNone() throws {
+  @Test func missingDirectoryHasNoNames() throws {
     try inTemporaryDirectory { directory in
       #expect(try Files.names(in: directory + "/none") == [])
       try put("", in: directory + "/b")
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["/", "//", "/a/", "/a//b"]) func slashesMoreThanNeededDoNoHarm(
+  @Test(arguments: ["/", "//", "/a/", "/a//b"]) func extraSlashesAreAccepted(
     _ suffix: String
   ) throws {
     try inTemporaryDirectory { directory in
@@ -89,8 +89,8 @@ import Testing
     }
   }
 
-  // Root may write anywhere but below a file.
-  @Test func belowAFileIsNoDirectory() throws {
+  // Root can write everywhere except below a file.
+  @Test func directoryBelowAFileIsRefused() throws {
     try inTemporaryDirectory { directory in
       let file = directory + "/file"
       try put("", in: file)

@@ -77,7 +77,7 @@ import Testing
     "", "\n# nothing\n", "---\n", "--- ~\n", "{}", "enis:\n", "metadata:\nenis: []\n", "queues:\n",
     "queues: {}",
   ])
-  func readsOneThatSaysNothing(text: String) throws {
+  func readsAnEmptyConfiguration(text: String) throws {
     #expect(try read(text) == Configuration(path: "enicfg.yaml"))
   }
 
@@ -172,7 +172,7 @@ import Testing
     ("\t- a", 1, 1, .syntax("found character that cannot start any token")),
     ("a: \u{1}", 1, 4, .syntax("control characters are not allowed")),
   ])
-  func refuses(text: String, line: Int, column: Int, defect: ConfigurationDefect) {
+  func refusesADefect(text: String, line: Int, column: Int, defect: ConfigurationDefect) {
     #expect(
       throws: ConfigurationError(path: "enicfg.yaml", line: line, column: column, defect: defect)
     ) { try read(text) }
@@ -224,13 +224,13 @@ import Testing
     ) { try read("enis:\n- id: a\n  \(key): \(good)") }
   }
 
-  @Test func refusesWhatIsNotUTF8() {
+  @Test func refusesInvalidUTF8() {
     #expect(
       throws: ConfigurationError(path: "x", line: 2, column: 3, defect: .notUTF8)
     ) { try Configuration(reading: Array("a:\nä ".utf8) + [0xFF, 0x20], path: "x") }
   }
 
-  @Test func refusesWhatIsTooLongOrTooDeep() {
+  @Test func refusesTooLongOrTooDeepTexts() {
     let long = [UInt8](repeating: 0x20, count: 1 << 20 + 1)
     #expect(
       throws: ConfigurationError(path: "x", line: 1, column: 1, defect: .tooLong(1 << 20))

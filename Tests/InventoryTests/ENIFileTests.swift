@@ -59,7 +59,7 @@ import Testing
     #expect(eni.ipv6Prefixes == .absent(from: origin))
   }
 
-  @Test func makesUpNothingThatIsNotThere() throws {
+  @Test func leavesMissingValuesUnknown() throws {
     let eni = try #require(try read(Self.text).eni(Fixture.primary))
     #expect(eni.prefixLength == .unknown)
     #expect(eni.gateway == .unknown)
@@ -78,14 +78,14 @@ import Testing
     #expect(inventory.eni(Fixture.second)?.status.value == status)
   }
 
-  @Test func knowsNothingOfAMACThatIsThereTwice() throws {
+  @Test func leavesDuplicateMACsUnknown() throws {
     let inventory = try read(
       Self.text.replacing("00:16:3e:12:16:ec", with: "00:16:3e:12:e7:27"))
     #expect(inventory.problems == [.macTwice(Fixture.second, from: origin)])
     #expect(inventory.enis == [ENI(mac: Fixture.second)])
   }
 
-  @Test func notesAValueThatWillNotDo() throws {
+  @Test func reportsAnInvalidValue() throws {
     let inventory = try read(Self.text.replacing("2001:db8::20", with: "10.0.0.20"))
     #expect(
       inventory.problems == [
@@ -94,7 +94,7 @@ import Testing
     #expect(inventory.eni(Fixture.second)?.ipv6Addresses == .unknown)
   }
 
-  @Test func namesTheKeyThatIsMissing() {
+  @Test func reportsTheMissingKey() {
     let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
     let text = Self.text.replacing(#""MacAddress": "00:16:3e:12:16:ec","#, with: "")
     #expect(throws: ENIFileError.missing(path: "enis.json", key: key)) { try read(text) }
@@ -103,14 +103,14 @@ import Testing
     }
   }
 
-  @Test func namesTheKeyThatIsOfAnotherType() {
+  @Test func reportsAKeyOfAnotherType() {
     let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
     let text = Self.text.replacing(#""00:16:3e:12:16:ec""#, with: "17")
     #expect(throws: ENIFileError.wrongType(path: "enis.json", key: key)) { try read(text) }
     #expect(throws: ENIFileError.wrongType(path: "enis.json", key: "")) { try read("[]") }
   }
 
-  @Test func namesWhatIsNoMAC() {
+  @Test func reportsAnInvalidMAC() {
     let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
     let text = Self.text.replacing("00:16:3e:12:16:ec", with: "00:16")
     #expect(throws: ENIFileError.notMAC(path: "enis.json", key: key, text: "00:16")) {
@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  @Test func namesThePlaceWhereItBreaksOff() {
+  @Test func reportsThePlaceOfTheError() {
     for (text, line, column) in [
       ("", 1, 1), ("{", 1, 2), ("{\n  \"a\": 1,\n  \"b\": x\n}", 3, 8), ("{\"ä\": }", 1, 7),
       ("{}\n}", 2, 1), ("{\n  \"a\": \"b\n", 2, 10), ("<html>", 1, 1),
@@ -140,7 +140,7 @@ import Testing
     "null", " [ ] ", "{}", "[1, -0, 0.5, 1e9, 1E+9, -1.25e-3]", #""\u00e4\n\"\\\/""#,
     #"{"a": [true, false, null, {"b": ""}]}"#,
   ])
-  func takesJSON(text: String) {
+  func acceptsJSON(text: String) {
     #expect(JSONSyntax.firstDefect(in: Array(text.utf8)) == nil)
   }
 
@@ -153,11 +153,11 @@ import Testing
     #expect(JSONSyntax.firstDefect(in: Array(text.utf8)) == offset)
   }
 
-  @Test func findsWhatIsNotUTF8() {
+  @Test func findsInvalidUTF8() {
     #expect(JSONSyntax.firstDefect(in: [0x22, 0xC3, 0xA4, 0xFF, 0x22]) == 3)
   }
 
-  @Test func goesNoDeeperThanTheDecoder() {
+  @Test func hasTheDepthLimitOfTheDecoder() {
     let deep = { (depth: Int) in
       [UInt8](repeating: UInt8(ascii: "["), count: depth)
         + [UInt8](repeating: UInt8(ascii: "]"), count: depth)

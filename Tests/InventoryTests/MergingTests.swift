@@ -35,7 +35,7 @@ import Testing
 
   private func line(_ line: Int) -> Origin { .configuration(path: "c", line: line) }
 
-  @Test func isTheMetadataWhereNobodyElseSpeaks() {
+  @Test func usesTheMetadataWithoutOtherSources() {
     let inventory = inventory(known)
     #expect(Inventory.merged(metadata: inventory) == inventory)
     #expect(Inventory.merged() == Inventory())
@@ -63,7 +63,7 @@ import Testing
     #expect(eni.vSwitchBlock == known.vSwitchBlock)
   }
 
-  @Test func leavesUnknownWhatNobodyKnows() throws {
+  @Test func leavesUnknownWhatNoSourceKnows() throws {
     let merged = Inventory.merged(
       configuration: try configuration("enis:\n- mac: \(mac)\n  table: 7\n"),
       metadata: Inventory(unlearnt: .silent, root: "/latest/meta-data/"))
@@ -72,7 +72,7 @@ import Testing
     #expect(merged.listingFailure == .silent)
   }
 
-  @Test func matchesByMACWhateverTheOrder() {
+  @Test func matchesByMACInAnyOrder() {
     var first = known
     first.gateway = .unknown
     var other = ENI(mac: Fixture.third)
@@ -94,7 +94,7 @@ import Testing
     #expect(merged.eni(Fixture.third)?.gateway == .present(ipv4("10.0.0.2"), from: line(3)))
   }
 
-  @Test func notesAnENIOfTheConfigurationThatNobodyKnows() throws {
+  @Test func reportsAnUnknownENIOfTheConfiguration() throws {
     let merged = Inventory.merged(
       configuration: try configuration("enis:\n- id: eni-else\n- link: eth9\n"))
     #expect(
@@ -105,7 +105,7 @@ import Testing
     #expect(merged.problems.filter { !$0.isWarning } == [])
   }
 
-  @Test func takesTheFirstOfTwoEntriesAboutTheSameENI() throws {
+  @Test func usesTheFirstOfTwoEntriesForTheSameENI() throws {
     let text = "enis:\n- {mac: \(mac), gateway: 10.0.0.1}\n- {id: eni-bp1, gateway: 10.0.0.2}\n"
     let merged = Inventory.merged(
       configuration: try configuration(text), metadata: inventory(known))
@@ -165,7 +165,7 @@ import Testing
   }
 
   @Test(arguments: ["10.0.1.20", "224.0.0.20", "10.0.0.0", "10.0.0.255"])
-  func doesNotBelieveAPrimaryAddress(text: String) throws {
+  func ignoresAnInvalidPrimaryAddress(text: String) throws {
     let (eni, problems) = try check { $0.primaryAddress = .present(ipv4(text), from: origin) }
     #expect(eni.primaryAddress == .unknown)
     #expect(eni.gateway.value != nil)
@@ -184,7 +184,7 @@ import Testing
     }
   }
 
-  @Test func doesNotBelieveAGatewayOffLink() throws {
+  @Test func ignoresAGatewayOffLink() throws {
     let (eni, problems) = try check { $0.gateway = .present(ipv4("10.0.1.253"), from: origin) }
     #expect(eni.gateway == .unknown)
     #expect(
@@ -194,7 +194,7 @@ import Testing
       ])
   }
 
-  @Test func doesNotBelieveAGatewayThatIsTheENIItself() throws {
+  @Test func ignoresAGatewayThatIsTheENIItself() throws {
     let (eni, problems) = try check { $0.gateway = .present(ipv4("10.0.0.20"), from: origin) }
     #expect(eni.gateway == .unknown)
     #expect(problems == [.gatewayIsAddress(.v4(ipv4("10.0.0.20")), of: mac, from: origin)])
@@ -209,7 +209,7 @@ import Testing
     #expect(problems.count == 1 && eni.ipv6Gateway == .unknown)
   }
 
-  @Test func doesNotBelieveAListWithAnAddressOutsideTheBlock() throws {
+  @Test func ignoresAListWithAnAddressOutsideTheBlock() throws {
     let (eni, problems) = try check {
       $0.secondaryAddresses = .present([ipv4("10.0.0.30"), ipv4("10.0.1.30")], from: origin)
       $0.ipv6Addresses = .present([ipv6("2001:db9::1")], from: origin)
@@ -223,7 +223,7 @@ import Testing
     #expect(problems.count == 3)
   }
 
-  @Test func countsAnAddressGivenTwiceOnce() throws {
+  @Test func usesADuplicateAddressOnce() throws {
     let (eni, problems) = try check {
       $0.secondaryAddresses = .present([ipv4("10.0.0.20"), ipv4("10.0.0.30")], from: origin)
     }
@@ -244,7 +244,7 @@ import Testing
     #expect(eni.secondaryAddresses.value?.count == 20)
   }
 
-  @Test func doesNotBelieveAnAddressOnSeveralENIs() {
+  @Test func ignoresAnAddressOnSeveralENIs() {
     let secondary: Known<[IPv4Address]> = .present([ipv4("10.0.0.21")], from: origin)
     let inventory = Inventory.merged(
       metadata: Inventory(enis: [
@@ -259,7 +259,7 @@ import Testing
     #expect(inventory.eni(Fixture.primary)?.primaryAddress.value == ipv4("10.0.0.19"))
   }
 
-  @Test func letsInstancesOfSeveralVPCsHaveTheSameAddress() {
+  @Test func acceptsTheSameAddressInSeveralVPCs() {
     let enis = [(mac, "i-1"), (Fixture.third, "i-2")].map { mac, instance in
       eni(mac, "10.0.0.20") { $0.instanceID = .present(id(instance), from: origin) }
     }
@@ -271,7 +271,7 @@ import Testing
         == [.ofAnotherInstance(id("i-2"), of: Fixture.third)])
   }
 
-  @Test func notesAnENIThatIsNotInUse() throws {
+  @Test func reportsAnENIThatIsNotAttached() throws {
     let (eni, problems) = try check { $0.status = .present(.available, from: origin) }
     #expect(problems == [.notInUse(.available, of: mac)])
     #expect(eni.primaryAddress.value != nil)

@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func goesOnWhereThereAreNoTokens() throws {
+  @Test func worksWithoutTokens() throws {
     let served = try Served()
     served.service.setTokenPolicy(.missing)
     #expect(served.client.inventory().problems == [])
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func getsOneMoreTokenWhereItsOwnIsRefused() throws {
+  @Test func getsANewTokenWhenOneIsRefused() throws {
     let served = try Served()
     served.service.setTokenPolicy(.required)
     served.service.misbehave([Fault(.status(401), at: Self.all, times: 1)])
@@ -87,7 +87,7 @@ import Testing
     #expect(served.paths.count { $0 == Self.token } == 2)
   }
 
-  @Test func tellsWhereATokenIsRequiredAndNoneIsGiven() throws {
+  @Test func reportsARequiredTokenThatIsNotOffered() throws {
     let served = try Served()
     served.service.setTokenPolicy(.required)
     served.service.misbehave([Fault(.status(403), at: Self.token)])
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(arguments: ["a b", "a\u{7F}", "ä", "", "a\r\nX-Forwarded-For: 1"])
-  func putsNothingIntoAHeaderThatIsNoToken(text: String) throws {
+  func sendsNoInvalidToken(text: String) throws {
     let served = try Served()
     served.service.misbehave([Fault(.body(text), at: Self.token)])
     #expect(served.client.inventory().problems == [])
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(arguments: [429, 500, 503])
-  func asksAgainForWhatPasses(status: Int) throws {
+  func repeatsRequestsAfterTemporaryFailures(status: Int) throws {
     let served = try Served()
     served.service.setServesObject(false)
     served.service.misbehave([
@@ -123,7 +123,7 @@ import Testing
     #expect(served.paths.count { $0.hasSuffix("/netmask") } == 7)
   }
 
-  @Test func asksForWhatIsThrottledNoMoreThanItsBackOffAllows() throws {
+  @Test func limitsTheRepetitionsOfThrottledRequests() throws {
     let served = try Served()
     served.service.misbehave([Fault(.status(429), at: "*meta-data*")])
     let inventory = served.client.inventory()
@@ -141,7 +141,7 @@ import Testing
     #expect(elsewhere.paths == [])
   }
 
-  @Test func leavesAnENIThatIsKnownByHalvesUnknown() throws {
+  @Test func leavesAnIncompleteENIUnknown() throws {
     let served = try Served()
     served.service.setServesObject(false)
     let whole = served.client.inventory()
@@ -156,7 +156,7 @@ import Testing
     #expect(served.client.inventory() == whole)
   }
 
-  @Test func seesENIsComeAndGo() throws {
+  @Test func readsAttachedAndDetachedENIs() throws {
     let served = try Served()
     served.service.change { $0.enis.removeLast() }
     #expect(served.client.inventory().eni(Fixture.second) == nil)
@@ -164,7 +164,7 @@ import Testing
     #expect(served.client.inventory().eni(Fixture.second) != nil)
   }
 
-  @Test func asksTheRestOverAnotherConnectionWhereOneIsClosed() throws {
+  @Test func continuesOverANewConnectionAfterAClose() throws {
     let served = try Served()
     served.service.setServesObject(false)
     let whole = served.client.inventory()
@@ -176,7 +176,7 @@ import Testing
     #expect(served.client.inventory() == whole)
   }
 
-  @Test func takesNoBodyWithoutAnEnd() throws {
+  @Test func limitsTheLengthOfABody() throws {
     let served = try Served()
     served.service.misbehave([
       Fault(.endlessBody, at: "*/gateway"), Fault(.status(404), at: Self.all),
@@ -189,7 +189,7 @@ import Testing
     #expect(served.client.inventory().listingFailure == .tooLong(MetadataConnection.bodyLimit))
   }
 
-  @Test func tellsThatNobodyListens() throws {
+  @Test func reportsARefusedConnection() throws {
     var served = try Served()
     served.service.stop()
     served.client.backoff = Backoff(first: .microseconds(10), times: 2)
@@ -213,7 +213,7 @@ import Testing
     #expect(served.paths == [Self.token])
   }
 
-  @Test func spendsNoMoreThanItsTime() throws {
+  @Test func keepsTheTimeout() throws {
     var served = try Served()
     served.client.bounds = MetadataBounds(total: .milliseconds(300), answer: .seconds(60))
     served.service.misbehave([Fault(.hang, sparing: 1)])
@@ -248,7 +248,7 @@ import Testing
     + ENIKey.allCases.map { "*/\($0.rawValue)" } + ["*"]
 
   @Test(arguments: places)
-  func tellsNoUntruth(place: String) throws {
+  func reportsOnlyTrueValues(place: String) throws {
     let served = try Served()
     served.service.setServesObject(false)
     let whole = served.client.inventory()
@@ -265,7 +265,7 @@ import Testing
     }
   }
 
-  @Test func fallsBackToTheTreeWhateverBecomesOfTheObject() throws {
+  @Test func fallsBackToTheTreeIfTheObjectFails() throws {
     let served = try Served()
     let whole = served.client.inventory()
     for misbehaviour in Self.misbehaviours + [.status(404), .body("{}"), .body(#"{"network":"#)] {
@@ -277,7 +277,7 @@ import Testing
   }
 
   @Test(arguments: ["*/all", "*/macs/", "*/\(Fixture.second)/gateway", "*/instance-id"])
-  func losesOnlyWhatHangs(place: String) throws {
+  func losesOnlyTheKeysThatHang(place: String) throws {
     var served = try Served()
     served.service.setServesObject(false)
     let whole = served.client.inventory()

@@ -17,7 +17,7 @@ import Testing
     ("[]", []),
     ("[ ]\n", []),
   ])
-  func reads(text: String, elements: [String]) {
+  func readsAList(text: String, elements: [String]) {
     #expect(MetadataList.elements(text) == elements)
   }
 
@@ -25,7 +25,7 @@ import Testing
     "", " \n", "[", "]", "[a", "a]", "[a,]", "[,a]", "a,,b", "a,", "a\n\nb", #"["a","b"#,
     #"["a]"#, #"[a"]"#, #"["a" "b"]"#, "a b", "[[a]]", "/", #"[""]"#,
   ])
-  func refuses(text: String) {
+  func refusesAMalformedList(text: String) {
     #expect(MetadataList.elements(text) == nil)
   }
 
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func refusesMoreElementsThanAnyListHas() {
+  @Test func refusesTooManyElements() {
     let text = { (count: Int) in String(repeating: "a,", count: count - 1) + "a" }
     #expect(MetadataList.elements(text(MetadataList.limit))?.count == MetadataList.limit)
     #expect(MetadataList.elements(text(MetadataList.limit + 1)) == nil)

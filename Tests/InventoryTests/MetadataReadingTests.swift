@@ -35,7 +35,7 @@ import Testing
     .metadata(path: "/latest/meta-data/network/interfaces/macs/\(mac)/\(key.rawValue)")
   }
 
-  @Test func readsASoundTree() throws {
+  @Test func readsAValidTree() throws {
     let inventory = Inventory(tree)
     #expect(inventory.problems == [])
     #expect(inventory.isComplete)
@@ -66,15 +66,15 @@ import Testing
     #expect(eni.ipv6Addresses == .absent(from: origin(.ipv6Addresses)))
   }
 
-  @Test func knowsThatThePrimaryAddressAloneMeansNoSecondaryOnes() throws {
+  @Test func readsASinglePrivateAddressAsNoSecondaryOnes() throws {
     let eni = try #require(
       Inventory(tree(.privateAddresses, .text(#"["10.0.0.20"]"#))).eni(mac))
     #expect(eni.secondaryAddresses == .absent(from: origin(.privateAddresses)))
   }
 
-  /// The keys that every ENI has: one that is missing is no knowledge, of itself or of the others.
+  /// A missing key that every ENI has makes itself and the optional keys unknown, not absent.
   @Test(arguments: ENIKey.allCases.filter { !$0.isOptional })
-  func isHalfInformedWhereAKeyThatEveryENIHasIsMissing(key: ENIKey) throws {
+  func isIncompleteWithoutAKeyThatEveryENIHas(key: ENIKey) throws {
     let inventory = Inventory(tree(key, .notFound))
     #expect(
       inventory.problems.contains(
@@ -83,12 +83,12 @@ import Testing
     #expect(eni.ipv6Addresses == .unknown)
     #expect(eni.ipv4Prefixes == .unknown)
     #expect(!eni.unknownAttributes.isEmpty)
-    // It is listed, and so attached.
+    // The ENI is listed, so it is attached.
     #expect(inventory.isComplete)
   }
 
   @Test(arguments: ENIKey.allCases)
-  func knowsNothingOfAKeyThatFailed(key: ENIKey) throws {
+  func leavesAFailedKeyUnknown(key: ENIKey) throws {
     let whole = try #require(Inventory(tree).eni(mac))
     for failure in [MetadataFailure.throttled, .status(500), .silent, .closed, .wrongContent] {
       let inventory = Inventory(tree(key, .failed(failure)))
@@ -110,7 +110,7 @@ import Testing
     (.ipv6Addresses, "[2001:db8::1,10.0.0.1]"), (.ipv6Prefixes, "10.0.0.16/28"),
     (.ipv4Prefixes, "10.0.0.16"), (.ipv6Gateway, "10.0.0.253"),
   ])
-  func knowsNothingOfAKeyThatIsNoSuchValue(key: ENIKey, text: String) throws {
+  func leavesAnInvalidValueUnknown(key: ENIKey, text: String) throws {
     let inventory = Inventory(tree(key, .text(text)))
     #expect(inventory.problems.count == 1)
     guard case .unreadable(key.attribute, of: mac, _, origin(key)) = inventory.problems.first else {
@@ -122,14 +122,14 @@ import Testing
   }
 
   @Test(arguments: ["255.0.255.0", "0.0.0.0", "0.0.0.255", "255.255.255.1"])
-  func refusesAMaskWithHoles(text: String) throws {
+  func refusesAMaskWithGaps(text: String) throws {
     let inventory = Inventory(tree(.netmask, .text(text)))
     #expect(
       inventory.problems == [.maskWithHoles(ipv4(text), of: mac, from: origin(.netmask))])
     #expect(inventory.eni(mac)?.prefixLength == .unknown)
   }
 
-  @Test func keepsOneOfAnAddressGivenTwice() {
+  @Test func keepsOneOfADuplicateAddress() {
     let inventory = Inventory(
       tree(.privateAddresses, .text("[10.0.0.20,10.0.0.30,10.0.0.30]")))
     #expect(inventory.eni(mac)?.secondaryAddresses.value == [ipv4("10.0.0.30")])
@@ -139,7 +139,7 @@ import Testing
       ])
   }
 
-  @Test func doesNotTellSecondaryAddressesWithoutThePrimaryOne() {
+  @Test func leavesSecondaryAddressesUnknownWithoutThePrimaryOne() {
     let inventory = Inventory(tree(.primaryAddress, .failed(.throttled)))
     #expect(inventory.eni(mac)?.secondaryAddresses == .unknown)
   }
@@ -148,7 +148,7 @@ import Testing
     MetadataAnswer.notFound, .failed(.throttled), .text(""), .text("[]"), .text("<html>"),
     .text("[00:16:3e:12:e7:27"),
   ])
-  func isNotCompleteWithoutAWholeListing(answer: MetadataAnswer) {
+  func isIncompleteWithoutACompleteListing(answer: MetadataAnswer) {
     var tree = tree
     tree.answers[MetadataTree.macs] = answer
     let inventory = Inventory(tree)
@@ -157,7 +157,7 @@ import Testing
     #expect(inventory.problems.count == 1)
   }
 
-  @Test func isNotCompleteWhereALineIsNoMAC() {
+  @Test func isIncompleteWithAnInvalidMAC() {
     var tree = tree
     tree.answers[MetadataTree.macs] = .text("00:16:3e:12:e7:27/\nnonsense/")
     let inventory = Inventory(tree)
@@ -180,7 +180,7 @@ import Testing
     #expect(Inventory(tree).problems == [.classicNetwork])
   }
 
-  @Test func aListingWithoutThePrimaryENIIsNotTheWholeOne() {
+  @Test func isIncompleteWithoutThePrimaryENI() {
     var tree = tree
     tree.answers["mac"] = .text("\(Fixture.primary)")
     let inventory = Inventory(tree)
@@ -205,7 +205,7 @@ import Testing
     #expect(eni.secondaryAddresses == .absent(from: try #require(eni.secondaryAddresses.origin)))
   }
 
-  @Test func withoutAPrimaryAddressNobodyKnowsWhichAreSecondary() throws {
+  @Test func secondaryAddressesAreUnknownWithoutAPrimaryOne() throws {
     let eni = try #require(
       Inventory.merged(metadata: Inventory(tree(.primaryAddress, .text("0.0.0.0")))).eni(mac))
     #expect(eni.primaryAddress.isUnknown)
@@ -245,7 +245,7 @@ import Testing
     #"{"network": {"interfaces": {"macs": {"nonsense": {}}}}}"#,
     #"{"network": {"interfaces": {"macs": {"00:16:3e:12:e7:27": {}}}}}"#,
   ])
-  func leavesAnotherObjectAside(text: String) {
+  func ignoresAnotherObject(text: String) {
     #expect(MetadataTree(object: Array(text.utf8)) == nil)
   }
 

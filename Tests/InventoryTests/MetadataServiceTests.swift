@@ -71,7 +71,7 @@ import Testing
   }
 
   /// Orders are given line by line; between two of them, a client reads.
-  @Test func obeysOrders() throws {
+  @Test func followsOrders() throws {
     var answers: [String] = []
     var inventories: [Inventory] = []
     var orders = [

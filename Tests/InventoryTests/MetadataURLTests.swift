@@ -11,7 +11,7 @@ import Testing
     ("http://[fd00::1]:81/x", "fd00::1", 81, "/x"),
     ("http://[fd00::1]", "fd00::1", 80, ""),
   ])
-  func reads(text: String, host: String, port: Int, base: String) throws {
+  func readsAURL(text: String, host: String, port: Int, base: String) throws {
     let url = try MetadataURL(text)
     #expect(url.host == host)
     #expect(url.port == port)
@@ -30,11 +30,11 @@ import Testing
     ("http://host/a?b", .path("/a?b")), ("http://host/a#b", .path("/a#b")),
     ("http://host/../a", .path("/../a")), ("http://host/a\r\nX: y", .path("/a\r\nX: y")),
   ])
-  func refuses(text: String, error: MetadataURLError) {
+  func refusesAnInvalidURL(text: String, error: MetadataURLError) {
     #expect(throws: error) { try MetadataURL(text) }
   }
 
-  @Test func standsForTheServiceOfEveryVPC() {
+  @Test func hasTheURLOfEveryVPC() {
     #expect("\(MetadataURL.standard)" == "http://100.100.100.200")
   }
 }

@@ -59,7 +59,7 @@ import Testing
 
   /// The place that is named for a broken text lies within it.
   @Test(arguments: 0..<20 as Range<UInt64>)
-  func survivesMutations(seed: UInt64) {
+  func neverTrapsOnMutations(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<15 {
       for original in Self.texts + Self.lists {
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)
-  func survivesRandomBytes(seed: UInt64) {
+  func neverTrapsOnRandomBytes(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let likely = Array("{}[]\":,- \n'\"&*!|>%@`#?ax0/\\".utf8)
     for _ in 0..<100 {

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct CaseKernelTests {
   @Test(arguments: try possibleCases())
-  func theReachedStateNeedsNothing(_ sample: PlanningCase) throws {
+  func appliedPlanNeedsNoFurtherSteps(_ sample: PlanningCase) throws {
     try inPrivateNamespace {
       let plan = try preparedPlan(sample)
       var kernel = try LinuxBackend()

@@ -36,7 +36,7 @@ private struct ChurningTransport: Transport, ~Copyable {
 }
 
 @Suite struct InterruptionTests {
-  @Test func interruptedDumpIsRepeatedUntilItIsWhole() throws {
+  @Test func interruptedDumpIsRepeatedUntilItIsComplete() throws {
     try inPrivateNamespace {
       var conversation = try manyAddresses(changes: 3)
       let links = conversation.transport.links
@@ -49,7 +49,7 @@ private struct ChurningTransport: Transport, ~Copyable {
     }
   }
 
-  @Test func dumpInterruptedWithoutEndIsGivenUp() throws {
+  @Test func dumpFailsAfterTooManyInterruptions() throws {
     try inPrivateNamespace {
       var conversation = try manyAddresses(changes: .max)
       #expect(throws: NetlinkError(.getAddress, .interrupted(attempts: 10))) {

@@ -18,7 +18,7 @@ private func next(_ monitor: inout LinkMonitor) throws -> [LinkEvent] {
 }
 
 @Suite struct LinkMonitorTests {
-  @Test func carrierIsTold() throws {
+  @Test func carrierIsReported() throws {
     try inPrivateNamespace {
       try makeVeth()
       var monitor = try LinkMonitor()
@@ -35,7 +35,7 @@ private func next(_ monitor: inout LinkMonitor) throws -> [LinkEvent] {
     }
   }
 
-  @Test func vanishedLinkIsTold() throws {
+  @Test func vanishedLinkIsReported() throws {
     try inPrivateNamespace {
       try makeVeth()
       var kernel = try LinuxBackend()
@@ -47,7 +47,7 @@ private func next(_ monitor: inout LinkMonitor) throws -> [LinkEvent] {
     }
   }
 
-  @Test func lossIsTold() throws {
+  @Test func lostEventsAreReported() throws {
     try inPrivateNamespace {
       try makeVeth()
       var monitor = try LinkMonitor()

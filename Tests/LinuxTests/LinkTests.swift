@@ -22,7 +22,7 @@ private struct ShownLink: Decodable {
 }
 
 @Suite struct LinkTests {
-  @Test func linksAreWhatIPShows() throws {
+  @Test func observedLinksAreThoseOfIP() throws {
     try inPrivateNamespace {
       try makeConfiguredVeth()
       try ip("link add br0 type bridge")
@@ -62,7 +62,7 @@ private struct ShownLink: Decodable {
     }
   }
 
-  @Test func mtuOutOfRangeIsRefusedInTheKernelsWords() throws {
+  @Test func mtuOutOfRangeIsRefusedWithTheKernelsMessage() throws {
     try inPrivateNamespace {
       try makeVeth()
       var kernel = try LinuxBackend()
@@ -95,7 +95,7 @@ private struct ShownLink: Decodable {
     }
   }
 
-  @Test func renamedLinkKeepsItsNameHereAndNobodyElseGetsIt() throws {
+  @Test func renamedLinkKeepsItsFirstName() throws {
     try inPrivateNamespace {
       try makeVeth()
       var kernel = try LinuxBackend()
@@ -112,7 +112,7 @@ private struct ShownLink: Decodable {
     }
   }
 
-  @Test func aNameIsNotHandedOnWhenItsLinkVanishes() throws {
+  @Test func nameOfAVanishedLinkIsNotReused() throws {
     try inPrivateNamespace {
       try makeVeth()
       var kernel = try LinuxBackend()
@@ -125,7 +125,7 @@ private struct ShownLink: Decodable {
     }
   }
 
-  @Test func vanishedLinkIsTheKernelsError() throws {
+  @Test func vanishedLinkFailsWithTheKernelsError() throws {
     try inPrivateNamespace {
       try makeConfiguredVeth()
       var kernel = try LinuxBackend()
@@ -142,7 +142,7 @@ private struct ShownLink: Decodable {
     }
   }
 
-  @Test func linkThatWasNotObservedIsNoDevice() throws {
+  @Test func unobservedLinkFailsWithENODEV() throws {
     try inPrivateNamespace {
       try makeVeth()
       var kernel = try LinuxBackend()

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func nobodyLooksWhereNobodyAsks() throws {
+  @Test func queuesAreObservedOnlyIfRequested() throws {
     try inPrivateNamespaceWithSysfs {
       try ip("link add eth1 type veth peer name far1")
       var kernel = try LinuxBackend()
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func whatEthtoolShowsIsWhatIsObserved() throws {
+  @Test func observedQueuesAreThoseOfEthtool() throws {
     try inPrivateNamespaceWithSysfs {
       var kernel = try Self.kernel()
       try run("ethtool", ["-L", "eth1", "rx", "3", "tx", "2"])
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func whatIsDoneIsWhatEthtoolShows() throws {
+  @Test func ethtoolShowsTheChangedQueues() throws {
     try inPrivateNamespaceWithSysfs {
       var kernel = try Self.kernel()
       let four = ChannelCounts(rx: 4, tx: 4)

@@ -25,7 +25,7 @@ private struct ShownRoute: Decodable {
 @Suite struct RouteTests {
   private static let table = RouteTable(10001) ?? .main
 
-  @Test func routesAreWhatIPShows() throws {
+  @Test func addedRoutesAreThoseOfIP() throws {
     let table = Self.table
     try inPrivateNamespace {
       try makeConfiguredVeth()
@@ -78,7 +78,7 @@ private struct ShownRoute: Decodable {
     "fd05::/64 via fd00::1 expires 600", "fd05::/64 via fd00::1 pref high",
     "fd05::/64 nexthop via fd00::1 nexthop via fd00::2", "fd05::/64 from fd00::/64 via fd00::1",
     "fd05::/64 via fd00::1 hoplimit 9",
-  ]) func whatIsNotDecodedIsKnown(_ words: String) throws {
+  ]) func unknownAttributesAreDetected(_ words: String) throws {
     try inPrivateNamespace {
       try makeConfiguredVeth()
       var kernel = try LinuxBackend()
@@ -92,7 +92,7 @@ private struct ShownRoute: Decodable {
     }
   }
 
-  @Test func routeOverANextHopObjectIsKnown() throws {
+  @Test func routeOverANextHopObjectIsDetected() throws {
     try inPrivateNamespace {
       try makeConfiguredVeth()
       try ip("nexthop add id 7 via 10.0.0.1 dev eth1")
@@ -103,7 +103,7 @@ private struct ShownRoute: Decodable {
     }
   }
 
-  @Test func gatewayOffTheLinkIsRefusedInTheKernelsWords() throws {
+  @Test func gatewayOffTheLinkIsRefusedWithTheKernelsMessage() throws {
     let table = Self.table
     try inPrivateNamespace {
       try makeConfiguredVeth()
@@ -120,7 +120,7 @@ private struct ShownRoute: Decodable {
     }
   }
 
-  @Test func removalLeavesNeighboursAlone() throws {
+  @Test func removalKeepsSimilarObjects() throws {
     let table = Self.table
     try inPrivateNamespace {
       try makeConfiguredVeth()

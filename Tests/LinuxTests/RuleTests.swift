@@ -21,7 +21,7 @@ private struct ShownRule: Decodable {
 @Suite struct RuleTests {
   private static let table = RouteTable(10001) ?? .main
 
-  @Test func rulesAreWhatIPShows() throws {
+  @Test func addedRulesAreThoseOfIP() throws {
     let table = Self.table
     try inPrivateNamespace {
       let source = IPPrefix("10.0.0.20")
@@ -64,7 +64,7 @@ private struct ShownRule: Decodable {
     "sport 80 table main", "dport 80 table main", "uidrange 0-0 table main", "tos 4 table main",
     "tun_id 5 table main", "not from 10.0.0.0/8 table main", "goto 32766",
     "suppress_ifgroup 3 table main", "l3mdev", "table main realms 3",
-  ]) func whatIsNotDecodedIsKnown(_ words: String) throws {
+  ]) func unknownAttributesAreDetected(_ words: String) throws {
     try inPrivateNamespace {
       try ip("rule add priority 100 " + words)
       var kernel = try LinuxBackend()
@@ -94,7 +94,7 @@ private struct ShownRule: Decodable {
     }
   }
 
-  @Test func removalLeavesNeighboursAlone() throws {
+  @Test func removalKeepsSimilarObjects() throws {
     let table = Self.table
     try inPrivateNamespace {
       let rule = Rule(

@@ -1,10 +1,10 @@
-// The C library as an independent witness of how addresses are read and printed.
+// The C library as an independent reference for reading and printing addresses.
 
 import Glibc
 
 /// inet_pton(3) and inet_ntop(3).
 enum CLibrary {
-  /// The bytes that the text stands for; nil where it stands for none.
+  /// The bytes of the text; nil if it is not an address.
   static func bytes(_ family: Int32, _ text: String) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: family == AF_INET ? 4 : 16)
     return unsafe inet_pton(family, text, &bytes) == 1 ? bytes : nil

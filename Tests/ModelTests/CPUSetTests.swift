@@ -13,7 +13,8 @@ import Testing
       ("ffffffffff", "0-39", "ff,ffffffff"),
       ("ffffffff,ffffffff,ffffffff", "0-95", "ffffffff,ffffffff,ffffffff"),
     ])
-  func masksAndListsSayTheSame(_ mask: String, _ list: String, _ canonical: String) throws {
+  func masksAndListsOfTheSameSetAreEqual(_ mask: String, _ list: String, _ canonical: String) throws
+  {
     let cpus = try #require(CPUSet(mask: mask))
     #expect(cpus.list == list)
     #expect(cpus.mask == canonical)
@@ -26,10 +27,10 @@ import Testing
     "", " ", "g", "0x3", "3 ", "-1", "1,", ",1", "1,,1", "1,123456789", "123456789,1", "f\u{301}",
     "३", String(repeating: "f", count: 2049),
   ])
-  func whatIsNoMaskIsRefused(_ text: String) { #expect(CPUSet(mask: text) == nil) }
+  func invalidMasksAreRefused(_ text: String) { #expect(CPUSet(mask: text) == nil) }
 
   @Test(arguments: ["a", "1-", "-1", "3-1", "1,", "1--2", "01", "8192", "0-8192", "0-1-2", " 1"])
-  func whatIsNoListIsRefused(_ text: String) { #expect(CPUSet(list: text) == nil) }
+  func invalidListsAreRefused(_ text: String) { #expect(CPUSet(list: text) == nil) }
 
   @Test func everySetIsReadBackFromBothNotations() {
     var random = SeededGenerator(seed: 5)
@@ -49,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func anEmptySetIsTheSameHoweverItIsMade() {
+  @Test func emptySetsAreEqual() {
     #expect(CPUSet([40]).subtracting(CPUSet([40])) == CPUSet())
     #expect(CPUSet(mask: "0,00000000") == CPUSet())
     #expect(CPUSet().isEmpty && CPUSet().mask == "0" && CPUSet().list == "")
@@ -68,7 +69,7 @@ import Testing
     #expect(oneWay.bound == 0)
   }
 
-  @Test func whatIsAskedIsRead() {
+  @Test func requestedQueueSettingsAreRead() {
     #expect(CombinedChannels("max") == .maximum)
     #expect(CombinedChannels("2") == .count(2))
     for text in ["", "0", "-1", "01", "Max", "2.5", "4294967296", "two"] {

@@ -20,8 +20,9 @@ import Testing
       ("2001:db8::5", 127, "2001:db8::4", "2001:db8::5"),
       ("2001:db8::5", 128, "2001:db8::5", "2001:db8::5"),
     ] as [(String, UInt8, String, String)])
-  func theBlockOfAnAddress(_ text: String, _ length: UInt8, _ first: String, _ last: String) throws
-  {
+  func blockOfAnAddressHasItsFirstAndLastAddress(
+    _ text: String, _ length: UInt8, _ first: String, _ last: String
+  ) throws {
     let address = try #require(IPAddress(text))
     let prefix = try #require(IPPrefix(containing: address, length: length))
     #expect(prefix.address == IPAddress(first))
@@ -49,7 +50,7 @@ import Testing
     "", "/", "/24", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8", "10.0.0.0/08",
     "10.0.0.0/8/8", "10.0.0.0/ 8", "10.0.0.0 /8", "10.0.0.0/255.0.0.0", "10.0.0.0/256", "10/8",
     "::/129", "default", "all", "10.0.0.0/８",
-  ]) func whatIsNoBlockIsRefused(_ text: String) {
+  ]) func invalidBlocksAreRefused(_ text: String) {
     #expect(IPPrefix(text) == nil)
     #expect(IPAddressWithLength(text) == nil)
   }
@@ -60,7 +61,7 @@ import Testing
     #expect(IPAddressWithLength(text)?.description == text)
   }
 
-  @Test func anAddressAloneIsItsOwnBlock() {
+  @Test func addressWithoutLengthIsItsOwnBlock() {
     #expect(IPPrefix("10.0.0.1")?.length == 32)
     #expect(IPPrefix("2001:db8::1")?.length == 128)
     #expect(IPAddressWithLength("10.0.0.1") == nil)
@@ -69,7 +70,7 @@ import Testing
   @Test(arguments: [
     ("0.0.0.0/0", "default"), ("::/0", "default"), ("10.0.0.1/32", "10.0.0.1"),
     ("2001:db8::1/128", "2001:db8::1"), ("10.0.0.0/24", "10.0.0.0/24"), ("::/1", "::/1"),
-  ]) func theNotationIsIproute2s(_ text: String, _ notation: String) {
+  ]) func blocksArePrintedInIproute2Notation(_ text: String, _ notation: String) {
     #expect(IPPrefix(text)?.notation == notation)
     #expect(IPPrefix(text)?.description == text)
   }
@@ -79,7 +80,9 @@ import Testing
     ("10.0.0.0/24", "10.0.0.0/23", false), ("10.0.0.0/24", "10.0.1.0/24", false),
     ("0.0.0.0/0", "10.0.0.0/8", true), ("0.0.0.0/0", "::/0", false), ("::/0", "0.0.0.0/0", false),
     ("10.0.0.1/32", "10.0.0.1/32", true), ("::/0", "2001:db8::/32", true),
-  ]) func blocksInBlocks(_ outer: String, _ inner: String, _ isInside: Bool) throws {
+  ]) func blocksContainOnlyBlocksInsideThem(_ outer: String, _ inner: String, _ isInside: Bool)
+    throws
+  {
     let outer = try #require(IPPrefix(outer))
     let inner = try #require(IPPrefix(inner))
     #expect(outer.contains(inner) == isInside)
@@ -93,7 +96,7 @@ import Testing
     #expect(outside.count == 3 && !outside.contains(where: prefix.contains))
   }
 
-  @Test func theOrderIsThatOfTheAddressesThenTheWider() {
+  @Test func blocksAreOrderedByAddressThenByWidth() {
     let texts = ["0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/24", "10.0.1.0/24", "::/0", "::/1"]
     let prefixes = texts.compactMap(IPPrefix.init)
     #expect(prefixes.reversed().sorted().map(\.description) == texts)
@@ -115,7 +118,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 1, 3, 5, 6, 8, 15, 17]) func otherNumbersOfBytesAreNoAddress(_ count: Int) {
+  @Test(arguments: [0, 1, 3, 5, 6, 8, 15, 17]) func addressesNeedFourOrSixteenBytes(_ count: Int) {
     #expect(IPAddress(bytes: [UInt8](repeating: 1, count: count)) == nil)
   }
 

@@ -22,18 +22,18 @@ import Testing
     "1.2.3.256", "1.2.3.999999999999999999999", "01.2.3.4", "1.2.3.00", "0x1.2.3.4", "1.2.3.-4",
     "+1.2.3.4", "1.2.3.4 ", " 1.2.3.4", "1.2.3.4\n", "1.2.3.4/24", "1.2.3.4\0", "a.b.c.d",
     "1,2,3,4", "167772161", "10.1", "１.2.3.4", "1.2.3.4\u{301}", "1.2\u{301}.3.4", "::1",
-  ]) func everythingElseIsRefused(_ text: String) {
+  ]) func otherTextIsRefused(_ text: String) {
     #expect(IPv4Address(text) == nil)
   }
 
-  @Test func bytesAndNumberAreTheSame() {
+  @Test func bytesAndNumberAreEqual() {
     let address = IPv4Address(10, 0, 3, 255)
     #expect(address.bytes == [10, 0, 3, 255])
     #expect(address.rawValue == 0x0A00_03FF)
     #expect(IPAddress(bytes: address.bytes) == .v4(address))
   }
 
-  @Test func theOrderIsThatOfTheNumbers() {
+  @Test func addressesAreOrderedByNumber() {
     #expect(IPv4Address(9, 255, 255, 255) < IPv4Address(10, 0, 0, 0))
     #expect(IPv4Address(200, 0, 0, 0) > IPv4Address(10, 0, 0, 0))
   }
@@ -43,18 +43,18 @@ import Testing
     ("126.255.255.255", true), ("127.0.0.0", false), ("127.255.255.255", false),
     ("128.0.0.0", true), ("169.254.0.1", true), ("223.255.255.255", true), ("224.0.0.0", false),
     ("239.255.255.255", false), ("240.0.0.0", false), ("255.255.255.255", false),
-  ]) func whatAHostCanHave(_ text: String, _ isUnicast: Bool) {
+  ]) func hostAddressesAreRecognized(_ text: String, _ isUnicast: Bool) {
     #expect(IPv4Address(text)?.isUnicast == isUnicast)
   }
 
   @Test(arguments: [
     ("169.253.255.255", false), ("169.254.0.0", true), ("169.254.255.255", true),
     ("169.255.0.0", false),
-  ]) func whatIsLinkLocal(_ text: String, _ isLinkLocal: Bool) {
+  ]) func linkLocalAddressesAreRecognized(_ text: String, _ isLinkLocal: Bool) {
     #expect(IPv4Address(text)?.isLinkLocal == isLinkLocal)
   }
 
-  @Test func whatIsLoopback() {
+  @Test func loopbackAddressesAreRecognized() {
     #expect(IPv4Address(127, 0, 0, 53).isLoopback)
     #expect(!IPv4Address(126, 255, 255, 255).isLoopback)
     #expect(!IPv4Address(128, 0, 0, 0).isLoopback)

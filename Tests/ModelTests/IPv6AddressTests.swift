@@ -29,7 +29,7 @@ import Testing
     "12345::", "::00001", "g::", "::-1", "::+1", "::0x1", "fe80::1%eth0", "::1/128", "[::1]",
     "::1.2.3", "::1.2.3.256", "::01.2.3.4", "1.2.3.4::", "::1.2.3.4:5", "1:2:3:4:5:6:7:1.2.3.4",
     "1.2.3.4", " ::1", "::1 ", "::1\n", "::1\0", "::１", "::1\u{301}", ":\u{301}:1",
-  ]) func everythingElseIsRefused(_ text: String) {
+  ]) func otherTextIsRefused(_ text: String) {
     #expect(IPv6Address(text) == nil)
   }
 
@@ -57,13 +57,13 @@ import Testing
   @Test(arguments: [
     ("::", false), ("::1", false), ("::2", true), ("2001:db8::1", true), ("fe80::1", true),
     ("feff::", true), ("ff00::", false), ("ff02::1", false), ("ffff::", false),
-  ]) func whatAHostCanHave(_ text: String, _ isUnicast: Bool) {
+  ]) func hostAddressesAreRecognized(_ text: String, _ isUnicast: Bool) {
     #expect(IPv6Address(text)?.isUnicast == isUnicast)
   }
 
   @Test(arguments: [
     ("fe7f:ffff::", false), ("fe80::", true), ("febf:ffff::1", true), ("fec0::", false),
-  ]) func whatIsLinkLocal(_ text: String, _ isLinkLocal: Bool) {
+  ]) func linkLocalAddressesAreRecognized(_ text: String, _ isLinkLocal: Bool) {
     #expect(IPv6Address(text)?.isLinkLocal == isLinkLocal)
   }
 

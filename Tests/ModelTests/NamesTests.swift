@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     "eth0", "e", "enp0s31f6.4094", "fifteen-bytes-!", "eth0@x", "...", ".a", "a.", "%d", "wlan$0",
     "a;b", "it's", "\"", "\\", "-", "*", "\u{1}", "\u{1B}[31m", "\u{7F}", "é", "名前",
-  ]) func namesThatTheKernelTakes(_ text: String) {
+  ]) func namesThatTheKernelAcceptsAreRead(_ text: String) {
     #expect(LinkName(text)?.text == text)
   }
 
@@ -16,18 +16,18 @@ import Testing
   @Test(arguments: [
     "", ".", "..", "sixteen-bytes-!!", "a/b", "/", "a:b", "eth0:1", "a b", " ", "a\tb", "a\nb",
     "a\u{B}b", "a\u{C}b", "a\rb", "a\0b", "fünfzehn-bytes!", "\u{A0}", "à",
-  ]) func namesThatTheKernelRefuses(_ text: String) {
+  ]) func namesThatTheKernelRefusesAreRefused(_ text: String) {
     #expect(LinkName(text) == nil)
   }
 
   @Test(arguments: [
     ("eth0", "eth0"), ("\u{1B}[31mred", "?[31mred"), ("a\u{7F}b", "a?b"), ("\u{9B}1m", "?1m"),
     ("é", "é"),
-  ]) func aTerminalObeysNoName(_ text: String, _ shown: String) throws {
+  ]) func controlCharactersOfNamesAreNotPrinted(_ text: String, _ shown: String) throws {
     #expect(try #require(LinkName(text)).description == shown)
   }
 
-  @Test func namesAreTheirBytes() throws {
+  @Test func namesAreComparedByBytes() throws {
     // The kernel tells the two apart; Unicode counts them as equal.
     let composed = try #require(LinkName("\u{E9}"))
     let decomposed = try #require(LinkName("e\u{301}"))
@@ -40,12 +40,12 @@ import Testing
       ("eth0", 0), ("eth10", 10), ("eth4294967295", 4_294_967_295), ("eth", nil), ("eth01", nil),
       ("eth4294967296", nil), ("eth1.5", nil), ("eth-1", nil), ("eth+1", nil), ("Eth1", nil),
       ("ens5", nil), ("xeth1", nil), ("eth１", nil),
-    ] as [(String, UInt32?)]) func theNumberOfEthN(_ text: String, _ number: UInt32?)
+    ] as [(String, UInt32?)]) func numberOfEthNIsRead(_ text: String, _ number: UInt32?)
   {
     #expect(LinkName(text)?.ethernetNumber == number)
   }
 
-  @Test func namesAreOrderedAsPeopleCount() {
+  @Test func namesAreOrderedByTheirNumbers() {
     let sorted = [
       "docker0", "ens5", "eth", "eth0", "eth1", "eth01", "eth2", "eth9", "eth10", "eth100", "lo",
     ]
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func theOrderIsStrict() throws {
+  @Test func orderOfNamesIsStrict() throws {
     let names = ["eth1", "eth01", "eth001", "eth", "1", "01", "a1b2", "a1b10"]
       .compactMap(LinkName.init)
     for a in names {
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func labelsAreShort() {
+  @Test func labelsHaveAtMost15Bytes() {
     #expect(AddressLabel("eth1:1")?.text == "eth1:1")
     #expect(AddressLabel("123456789012345")?.description == "123456789012345")
     #expect(AddressLabel("1234567890123456") == nil)
@@ -90,11 +90,11 @@ import Testing
     "00:16:3e:12:e7:2g", "00:16-3e:12:e7:27", "0016.3e12.e727", "00163e12e727", "00:16:3e:12:e7:",
     ":00:16:3e:12:e7", "+0:16:3e:12:e7:27", " 00:16:3e:12:e7:27", "00:16:3e:12:e7:27\n",
     "00:16:3e:12:e7:２7",
-  ]) func whatIsNoMACIsRefused(_ text: String) {
+  ]) func invalidMACsAreRefused(_ text: String) {
     #expect(MACAddress(text) == nil)
   }
 
-  @Test(arguments: [0, 5, 7, 8, 20]) func otherNumbersOfBytesAreNoMAC(_ count: Int) {
+  @Test(arguments: [0, 5, 7, 8, 20]) func macsNeedSixBytes(_ count: Int) {
     #expect(MACAddress(bytes: [UInt8](repeating: 1, count: count)) == nil)
   }
 }

@@ -9,7 +9,7 @@ import Testing
     "default via 10.0.0.253 dev eth1 metric 1001", "default via 10.0.0.253 dev eth1 table 1001",
     "10.0.0.0/24 dev eth1 src 10.0.0.20", "10.0.0.1 dev eth1 metric 5 table local",
     "2001:db8::/64 dev eth1 metric 256", "2001:db8::/64 via fe80::1 dev eth1",
-  ]) func routes(_ text: String) throws {
+  ]) func routesArePrintedInIproute2Notation(_ text: String) throws {
     let words = text.replacing("table local", with: "table 255")
     #expect(try Route(text: words).description == text)
   }
@@ -24,7 +24,7 @@ import Testing
     #expect(route.description == "default via fe80::1 dev eth1 metric 1001")
   }
 
-  @Test func routesOfOtherKinds() throws {
+  @Test func routesOfOtherKindsArePrinted() throws {
     var route = try Route(text: "default via 10.0.0.253 dev eth1")
     route.isOnLink = true
     #expect(route.description == "default via 10.0.0.253 dev eth1 onlink")
@@ -40,12 +40,12 @@ import Testing
     "from 10.0.0.0/24 to 10.1.0.0/16 lookup 1001 priority 5",
     "from all lookup main suppress_prefixlength 0 priority 30000",
     "from 2001:db8::1 lookup 1001 priority 31001",
-  ]) func rules(_ text: String) throws {
+  ]) func rulesArePrintedInIproute2Notation(_ text: String) throws {
     let rule = try #require(try ObservedState(text: "rule \(text)").rules.first)
     #expect(rule.description == text)
   }
 
-  @Test func aRuleOfEveryoneSaysAll() throws {
+  @Test func ruleWithoutSourceSaysAll() throws {
     var rule = Rule(priority: RulePriority(7), source: .all(.v4), action: .other(7))
     #expect(rule.description == "from all action 7 priority 7")
     #expect(rule.table == nil)
@@ -53,7 +53,7 @@ import Testing
     #expect(rule.table == .main)
   }
 
-  @Test func addresses() throws {
+  @Test func addressesArePrintedInIproute2Notation() throws {
     let link = try #require(LinkName("eth1"))
     let whole = try #require(IPAddressWithLength("10.0.0.20/24"))
     var address = InterfaceAddress(link: link, address: whole)
@@ -67,14 +67,14 @@ import Testing
     #expect(address.description == "10.0.0.20/24 brd 10.0.0.255 scope link dev eth1 label eth1:1")
   }
 
-  @Test func aPeerBringsThePrefixLength() throws {
+  @Test func peerHasThePrefixLength() throws {
     let link = try #require(LinkName("ppp0"))
     let whole = try #require(IPAddressWithLength("10.0.0.1/30"))
     let address = InterfaceAddress(link: link, address: whole, peer: IPAddress("10.0.0.2"))
     #expect(address.description == "10.0.0.1 peer 10.0.0.2/30 dev ppp0")
   }
 
-  @Test func theScopeFollowsFromTheGateway() throws {
+  @Test func defaultScopeDependsOnTheGateway() throws {
     let v4 = try #require(IPPrefix("10.0.0.0/8"))
     let v6 = try #require(IPPrefix("2001:db8::/32"))
     #expect(Route(destination: v4).scope == .link)

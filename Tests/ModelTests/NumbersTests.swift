@@ -4,7 +4,7 @@ import Model
 import Testing
 
 @Suite struct NumbersTests {
-  @Test func tableZeroIsNone() {
+  @Test func tableZeroIsInvalid() {
     #expect(RouteTable(0) == nil)
     #expect(RouteTable(1)?.rawValue == 1)
     #expect(RouteTable(.max)?.rawValue == .max)
@@ -59,7 +59,7 @@ import Testing
     #expect(RouteType(number).description == text)
   }
 
-  @Test func aLifetimeWithoutEndIsTheLongest() {
+  @Test func foreverIsTheLongestLifetime() {
     #expect(Lifetime(rawValue: .max) == .forever)
     #expect(Lifetime(rawValue: .max - 1) == .seconds(.max - 1))
     #expect(Lifetime.forever.rawValue == .max)

@@ -7,15 +7,15 @@ import Testing
   @Test(arguments: [
     ("eth1", "eth1"), ("a\u{1B}[31mb", "a?[31mb"), ("a\r\nb", "a??b"), ("a\u{9B}b\u{7F}", "a?b?"),
     ("a\u{202E}b\u{2028}c\u{2029}", "a?b?c?"), ("é中\u{1F600}", "é中\u{1F600}"), ("a\tb", "a?b"),
-  ]) func whatATerminalObeysIsAQuestionMark(_ text: String, _ plain: String) {
+  ]) func controlCharactersBecomeQuestionMarks(_ text: String, _ plain: String) {
     #expect(plainText(text) == plain)
   }
 
-  @Test func tabsStayWhereTheyAreWanted() {
+  @Test func tabsStayIfRequested() {
     #expect(plainText("a\tb\u{1B}", keepsTabs: true) == "a\tb?")
   }
 
-  @Test func onlyTheBeginningIsTaken() {
+  @Test func textIsCutAtTheLimit() {
     #expect(plainText("abcdef", limit: 3) == "abc")
     #expect(plainText("ab", limit: 3) == "ab")
   }
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: ["0.0.0.0", "255.0.255.0", "0.255.255.255", "255.255.255.253"])
-  func aMaskWithHolesIsNone(_ text: String) throws {
+  func masksWithGapsAreRefused(_ text: String) throws {
     #expect(SubnetMask(try #require(IPv4Address(text))) == nil)
   }
 }

@@ -1,8 +1,8 @@
-// Random text: sound text spoilt a little, and characters from everywhere.
+// Random text: valid text with small errors, and random characters.
 
 /// Texts to try parsers with.
 enum RandomText {
-  /// A sound text with up to three of its characters replaced, left out, or preceded by others.
+  /// A valid text with up to three characters replaced, removed or inserted.
   static func mutated(
     of sound: String, with letters: String, using random: inout some RandomNumberGenerator
   ) -> String {

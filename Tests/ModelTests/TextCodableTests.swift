@@ -18,7 +18,7 @@ import Testing
     try expectSurvival(LinkName("\u{1}\u{1B}[1m"), "\u{1}\u{1B}[1m")
   }
 
-  @Test func whatDoesNotParseIsNotDecoded() {
+  @Test func invalidTextIsNotDecoded() {
     expectRefusal(IPv4Address.self, "\"10.0.0.256\"")
     expectRefusal(IPv6Address.self, "\"1::2::3\"")
     expectRefusal(IPAddress.self, "\"localhost\"")
@@ -31,7 +31,7 @@ import Testing
     expectRefusal(LinkName.self, "[\"eth0\"]")
   }
 
-  @Test func whateverParsesPrintsAndParsesToTheSame() {
+  @Test func readTextIsPrintedAndReadBackTheSame() {
     var random = SeededGenerator(seed: 11)
     var parsed: [String: Int] = [:]
     for _ in 0..<30000 {

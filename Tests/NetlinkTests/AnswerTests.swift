@@ -6,13 +6,13 @@ import Testing
 @testable import Netlink
 
 @Suite struct AnswerTests {
-  @Test func refusalKeepsNumberWordsAndOffset() throws {
+  @Test func refusalKeepsNumberMessageAndOffset() throws {
     let expected = Refusal(
       number: 101, message: "Nexthop has invalid gateway", attributeOffset: 36)
     #expect(Answer(try message(refusalFixture)) == .refused(expected))
   }
 
-  @Test func refusalThatRepeatsTheRequest() throws {
+  @Test func refusalThatRepeatsTheRequestIsRead() throws {
     let bytes = hex(
       """
       30 00 00 00  # nlmsg_len 48
@@ -26,7 +26,7 @@ import Testing
     #expect(Answer(try message(bytes)) == .refused(Refusal(number: 17, attributeOffset: 28)))
   }
 
-  @Test func refusalWithoutPrivilege() throws {
+  @Test func refusalWithoutPrivilegeIsRead() throws {
     let bytes = hex(
       """
       24 00 00 00 02 00 00 01 07 00 00 00 34 12 00 00  # NLMSG_ERROR, NLM_F_CAPPED
@@ -36,7 +36,7 @@ import Testing
     #expect(Answer(try message(bytes)) == .refused(Refusal(number: 1)))
   }
 
-  @Test func acknowledgement() throws {
+  @Test func acknowledgementIsRead() throws {
     let bytes = hex(
       """
       24 00 00 00 02 00 00 01 07 00 00 00 34 12 00 00  # NLMSG_ERROR, NLM_F_CAPPED
@@ -46,7 +46,7 @@ import Testing
     #expect(Answer(try message(bytes)) == .done)
   }
 
-  @Test func endOfADumpThatFailed() throws {
+  @Test func endOfAFailedDumpIsRead() throws {
     let bytes = hex(
       """
       14 00 00 00 03 00 02 00 07 00 00 00 34 12 00 00  # NLMSG_DONE

@@ -15,7 +15,7 @@ import Testing
           maximum: ChannelCounts(rx: 4, tx: 4), current: ChannelCounts(rx: 2, tx: 3)))
   }
 
-  @Test func channelsOfNoLinkAreNone() throws {
+  @Test func channelsWithoutALinkAreSkipped() throws {
     var bytes = channelsFixture
     bytes[26] = 9  // ETHTOOL_A_HEADER_DEV_INDEX
     #expect(try LinkChannels(try message(bytes)) == nil)
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func onlyWhatChangesIsAsked() throws {
+  @Test func onlyChangedCountsAreSent() throws {
     let before = ChannelCounts(rx: 4, tx: 4, other: 1)
     let expected = hex(
       """
@@ -57,7 +57,7 @@ import Testing
     #expect(combined.bytes(sequence: 9).suffix(8) == hex("08 00 09 00 02 00 00 00"))
   }
 
-  @Test func allLinksAreAskedWithAnEmptyHeader() throws {
+  @Test func requestForAllLinksHasAnEmptyHeader() throws {
     let expected = hex(
       """
       18 00 00 00  # nlmsg_len 24

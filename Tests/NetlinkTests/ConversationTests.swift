@@ -91,7 +91,7 @@ private func acknowledgement(_ sequence: UInt32, error: Int8 = 0) -> [UInt8] {
     }
   }
 
-  @Test func straysAreIgnored() throws {
+  @Test func messagesForOtherSocketsAreIgnored() throws {
     let rule = rule
     var conversation = Conversation(
       ScriptedTransport { _, sequence in
@@ -108,7 +108,7 @@ private func acknowledgement(_ sequence: UInt32, error: Int8 = 0) -> [UInt8] {
     #expect(rules.count == 1)
   }
 
-  @Test func whatIsLeftOfABrokenDumpIsDropped() throws {
+  @Test func restOfABrokenDumpIsDropped() throws {
     let rule = rule
     var conversation = Conversation(
       ScriptedTransport { send, sequence in
@@ -151,7 +151,7 @@ private func acknowledgement(_ sequence: UInt32, error: Int8 = 0) -> [UInt8] {
     #expect(outcomes == [nil, lost, nil])
   }
 
-  @Test func chunksAreBounded() throws {
+  @Test func groupsOfRequestsAreLimited() throws {
     let request = try Request.setLink(index: 3, up: true)
     var conversation = Conversation(
       ScriptedTransport { send, sequence in

@@ -8,7 +8,7 @@ import Testing
 @Suite struct DecodingTests {
   private let eth1 = LinkName("eth1")
 
-  @Test func link() throws {
+  @Test func linkIsRead() throws {
     let link = try #require(try Link(try message(linkFixture)))
     let expected = Link(
       index: 3, name: try #require(eth1), mac: MACAddress("4a:d4:28:45:d1:4a"), isUp: true,
@@ -35,7 +35,7 @@ import Testing
     #expect(try Link(try message(bytes))?.promotesSecondaries == false)
   }
 
-  @Test func bridgePortIsNoLink() throws {
+  @Test func bridgePortMessageIsSkipped() throws {
     var bytes = linkFixture
     bytes[16] = 7  // ifi_family AF_BRIDGE
     #expect(try Link(try message(bytes)) == nil)
@@ -47,7 +47,7 @@ import Testing
     #expect(try Link(try message(bytes)) == nil)
   }
 
-  @Test func address() throws {
+  @Test func addressIsRead() throws {
     let address = try InterfaceAddress(try message(addressFixture), try linkTable())
     let expected = InterfaceAddress(
       link: try #require(eth1), address: try #require(IPAddressWithLength("10.0.0.20/24")),
@@ -57,7 +57,7 @@ import Testing
     #expect(address == expected)
   }
 
-  @Test func addressWithPeer() throws {
+  @Test func addressWithPeerIsRead() throws {
     let address = try InterfaceAddress(try message(peerAddressFixture), try linkTable())
     let expected = InterfaceAddress(
       link: try #require(eth1), address: try #require(IPAddressWithLength("10.9.0.1/32")),
@@ -65,7 +65,7 @@ import Testing
     #expect(address == expected)
   }
 
-  @Test func ipv6Address() throws {
+  @Test func ipv6AddressIsRead() throws {
     let address = try InterfaceAddress(try message(ipv6AddressFixture), try linkTable())
     let expected = InterfaceAddress(
       link: try #require(eth1),
@@ -78,7 +78,7 @@ import Testing
     #expect(try InterfaceAddress(try message(addressFixture), LinkTable()) == nil)
   }
 
-  @Test func route() throws {
+  @Test func routeIsRead() throws {
     let route = try Route(try message(routeFixture), try linkTable())
     let expected = Route(
       destination: .all(.v4), table: try #require(RouteTable(10001)), metric: RouteMetric(5),
@@ -86,7 +86,7 @@ import Testing
     #expect(route == expected)
   }
 
-  @Test func routeWithGatewayOfTheOtherFamily() throws {
+  @Test func routeWithGatewayOfTheOtherFamilyIsRead() throws {
     let route = try Route(try message(viaRouteFixture), try linkTable())
     let expected = Route(
       destination: try #require(IPPrefix("10.6.0.0/16")), gateway: IPAddress("fd00::1"),
@@ -118,14 +118,14 @@ import Testing
     #expect(try Route(try message(bytes), try linkTable()) == nil)
   }
 
-  @Test func rule() throws {
+  @Test func ruleIsRead() throws {
     let expected = Rule(
       priority: RulePriority(10000), source: IPPrefix("10.0.0.20"),
       action: .lookup(try #require(RouteTable(10001))))
     #expect(try Rule(try message(ruleFixture)) == expected)
   }
 
-  @Test func suppressingRule() throws {
+  @Test func suppressingRuleIsRead() throws {
     let expected = Rule(
       priority: RulePriority(99), action: .lookup(.main), madeBy: .unspecified,
       suppressPrefixLength: 0, hasMoreAttributes: true)

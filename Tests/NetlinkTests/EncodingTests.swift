@@ -25,12 +25,12 @@ import Testing
     #expect(Array(bytes[24..<32]) == [0, 0, 0, 0, 1, 0, 0, 0])
   }
 
-  @Test func mtu() throws {
+  @Test func mtuIsWritten() throws {
     let bytes = try Request.setLink(index: 3, mtu: 1400).bytes(sequence: 9)
     #expect(Array(bytes[24...]) == hex("00 00 00 00 00 00 00 00 08 00 04 00 78 05 00 00"))
   }
 
-  @Test func address() throws {
+  @Test func addressIsWritten() throws {
     let address = InterfaceAddress(
       link: try #require(LinkName("eth1")),
       address: try #require(IPAddressWithLength("10.0.0.20/24")),
@@ -56,7 +56,7 @@ import Testing
     #expect(try Request.add(address, linkIndex: 3).bytes(sequence: 9) == expected)
   }
 
-  @Test func flagsThatTheKernelKeepsAreNotSent() throws {
+  @Test func flagsThatTheKernelManagesAreNotSent() throws {
     var address = InterfaceAddress(
       link: try #require(LinkName("eth1")),
       address: try #require(IPAddressWithLength("10.0.0.20/24")))
@@ -73,7 +73,7 @@ import Testing
     #expect(try Request.replace(address, linkIndex: 3).bytes(sequence: 1)[7] == 0x05)
   }
 
-  @Test func route() throws {
+  @Test func routeIsWritten() throws {
     let route = Route(
       destination: .all(.v4), table: try #require(RouteTable(10001)), metric: RouteMetric(5),
       gateway: IPAddress("10.0.0.1"), link: LinkName("eth1"),
@@ -99,7 +99,7 @@ import Testing
     #expect(try Request.remove(route, linkIndex: 3).bytes(sequence: 9) == removal)
   }
 
-  @Test func rule() throws {
+  @Test func ruleIsWritten() throws {
     let rule = Rule(
       priority: RulePriority(99), source: IPPrefix("10.0.0.20"),
       action: .lookup(.main), suppressPrefixLength: 0)

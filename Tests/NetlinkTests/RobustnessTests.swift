@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test(arguments: fixtures) func everyTruncationOfAMessageIsSurvived(_ fixture: [UInt8]) throws {
+  @Test(arguments: fixtures) func truncatedMessagesNeverTrap(_ fixture: [UInt8]) throws {
     let links = try linkTable()
     for length in 16..<fixture.count {
       var bytes = Array(fixture[..<length])
@@ -30,7 +30,7 @@ import Testing
     #expect(Attributes(hex("04 00 01 00")[...])?[1]?.isEmpty == true)
   }
 
-  @Test(arguments: fixtures) func wildBytesAreSurvived(_ fixture: [UInt8]) throws {
+  @Test(arguments: fixtures) func randomBytesNeverTrap(_ fixture: [UInt8]) throws {
     var random = SeededGenerator(seed: UInt64(fixture.count))
     let links = try linkTable()
     for _ in 0..<2000 {
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func nextHopsWithoutLengthAreSurvived() throws {
+  @Test func nextHopsWithoutLengthNeverTrap() throws {
     var bytes = multipathRouteFixture
     bytes[48] = 0  // rtnh_len of the first
     #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == true)

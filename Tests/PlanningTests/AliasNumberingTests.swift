@@ -32,7 +32,7 @@ import Testing
     #expect(try numbers(["10.0.0.31", "10.0.0.30"]) == [0, 1])
   }
 
-  @Test func anAddressKeepsItsNumberWhateverComesBeforeIt() throws {
+  @Test func addressKeepsItsNumberWhenOthersChange() throws {
     let before = [("10.0.0.30", UInt32(2), isMade: false)]
     #expect(
       try numbers(["10.0.0.31", "10.0.0.30", "10.0.0.32", "10.0.0.33"], after: before)
@@ -48,7 +48,7 @@ import Testing
     #expect(try numbers(["10.0.0.30", "10.0.0.31"], after: before, on: link) == [5, 0])
   }
 
-  @Test func aLabelOfAnotherAddressIsTaken() throws {
+  @Test func labelOfAnotherAddressIsNotReused() throws {
     let link = """
       link 3 eth1 00:16:3e:12:e7:27 up
       address 10.0.0.99/24 dev eth1 label eth1:0
@@ -58,7 +58,7 @@ import Testing
     #expect(try numbers(["10.0.0.30"], after: [("10.0.0.30", 0, isMade: false)], on: link) == [1])
   }
 
-  @Test func theNumberOfAnAliasThatGoesIsFree() throws {
+  @Test func numberOfARemovedAliasIsFree() throws {
     let link = """
       link 3 eth1 00:16:3e:12:e7:27 up
       address 10.0.0.99/24 dev eth1 label eth1:0

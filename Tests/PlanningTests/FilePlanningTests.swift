@@ -1,4 +1,4 @@
-// Planning boot-time files: what is made, changed, removed and refused, and taken back.
+// Plans of boot-time files: written, changed, removed and refused files, and the undo.
 
 import Model
 import TestSupport
@@ -13,8 +13,8 @@ import Testing
     Link(index: 3, name: try #require(LinkName(name)), mac: MACAddress(mac))
   }
 
-  /// What is wanted of the files of a link.
-  private func wish(
+  /// The desired files of a link.
+  private func request(
     _ files: [BootFile], for name: String = "eth1", force: Bool = false
   ) throws -> DesiredLink {
     DesiredLink(
@@ -28,7 +28,7 @@ import Testing
     return observed
   }
 
-  /// The files once a plan is carried out; that it can be taken back is checked on the way.
+  /// The files after a plan is applied; also checks that the plan can be undone.
   private func result(_ desired: [DesiredLink], in observed: ObservedState) throws -> [FilePath:
     FileContent]
   {
@@ -42,21 +42,21 @@ import Testing
     return state.files
   }
 
-  @Test func fileIsMadeChangedAndLeft() throws {
+  @Test func fileIsWrittenChangedAndKept() throws {
     let own = try path("/etc/own")
-    let first = try result([wish([BootFile(own, lines: ["a"], mode: 0o600)])], in: observed())
+    let first = try result([request([BootFile(own, lines: ["a"], mode: 0o600)])], in: observed())
     #expect(first[own]?.mode == 0o600)
     #expect(first[own]?.text.hasSuffix("\na\n") == true)
-    let second = try result([wish([BootFile(own, lines: ["b"])])], in: observed(first))
+    let second = try result([request([BootFile(own, lines: ["b"])])], in: observed(first))
     #expect(second[own]?.text.hasSuffix("\nb\n") == true)
-    // Its permissions are whoever's gave it others, unless it needs its own.
+    // Changed permissions stay, unless the file requires its own.
     #expect(second[own]?.mode == 0o600)
     let strict = BootFile(own, lines: ["b"], mode: 0o755, needsMode: true)
-    #expect(try result([wish([strict])], in: observed(second))[own]?.mode == 0o755)
-    #expect(try result([wish([])], in: observed(second)).isEmpty)
+    #expect(try result([request([strict])], in: observed(second))[own]?.mode == 0o755)
+    #expect(try result([request([])], in: observed(second)).isEmpty)
   }
 
-  @Test(arguments: ["", "a\n", "#!/bin/sh\n# enicfg\n"]) func fileOfOthersIsRefused(_ text: String)
+  @Test(arguments: ["", "a\n", "#!/bin/sh\n# enicfg\n"]) func foreignFileIsRefused(_ text: String)
     throws
   {
     let own = try path("/etc/own")
@@ -64,32 +64,34 @@ import Testing
     let error = PlanError.fileOfOthers("/mnt/etc/own", wantedBy: try link().name)
     for force in [false, true] {
       #expect(throws: error) {
-        try Planner.plan([wish([BootFile(own, lines: ["a"])], force: force)], in: there)
+        try Planner.plan([request([BootFile(own, lines: ["a"])], force: force)], in: there)
       }
     }
-    // Nobody's to remove, either.
-    #expect(try Planner.plan([wish([], force: true)], in: there).isEmpty)
+    // A foreign file is not removed either.
+    #expect(try Planner.plan([request([], force: true)], in: there).isEmpty)
     var device = try observed()
     device.notFiles = [own]
-    #expect(throws: error) { try Planner.plan([wish([BootFile(own, lines: ["a"])])], in: device) }
+    #expect(throws: error) {
+      try Planner.plan([request([BootFile(own, lines: ["a"])])], in: device)
+    }
   }
 
   @Test func anotherLinksFileIsRefused() throws {
     let own = try path("/etc/own")
     var state = try observed()
     state.links.append(try link("eth2", "00:16:3e:12:16:ec"))
-    let other = try wish([BootFile(own, lines: ["a"])], for: "eth2")
+    let other = try request([BootFile(own, lines: ["a"])], for: "eth2")
     for step in try Planner.plan([other], in: state).steps { state.apply(step.change) }
     #expect(throws: PlanError.fileOfOthers("/mnt/etc/own", wantedBy: try link().name)) {
-      try Planner.plan([wish([BootFile(own, lines: ["a"])])], in: state)
+      try Planner.plan([request([BootFile(own, lines: ["a"])])], in: state)
     }
-    #expect(try Planner.plan([wish([])], in: state).isEmpty)
+    #expect(try Planner.plan([request([])], in: state).isEmpty)
   }
 
-  @Test func editedFileIsRefusedUnlessItIsMeant() throws {
+  @Test func editedFileIsRefusedWithoutForce() throws {
     let own = try path("/etc/own")
     let file = BootFile(own, lines: ["a"])
-    var files = try result([wish([file])], in: observed())
+    var files = try result([request([file])], in: observed())
     let whole = try #require(files[own])
     let edited = FileContent(whole.text + "b\n")
     files[own] = edited
@@ -97,9 +99,9 @@ import Testing
     for (wanted, after) in [([file], whole as FileContent?), ([], nil)] {
       let change = FileChange(own, root: "/mnt", from: edited, to: after)
       #expect(throws: PlanError.fileEdited(change, of: try link().name)) {
-        try Planner.plan([wish(wanted)], in: there)
+        try Planner.plan([request(wanted)], in: there)
       }
-      #expect(try result([wish(wanted, force: true)], in: there)[own] == after)
+      #expect(try result([request(wanted, force: true)], in: there)[own] == after)
     }
   }
 
@@ -109,35 +111,37 @@ import Testing
     var state = try observed([shared: foreign])
     state.links.append(try link("eth2", "00:16:3e:12:16:ec"))
     let both = try ["eth1", "eth2"].map { name in
-      try wish([BootFile(shared, extent: .block, lines: ["of \(name)"])], for: name)
+      try request([BootFile(shared, extent: .block, lines: ["of \(name)"])], for: name)
     }
     let files = try result(both, in: state)
     #expect(files[shared]?.mode == 0o640)
     #expect(files[shared]?.text.hasPrefix("foreign, without an end\n# enicfg") == true)
     state.files = files
-    // Each goes by itself, in any order, and leaves what was there.
+    // Each block is removed separately, in any order, and the rest of the file stays.
     for order in [["eth1", "eth2"], ["eth2", "eth1"]] {
-      let removals = try order.map { try wish([], for: $0) }
+      let removals = try order.map { try request([], for: $0) }
       #expect(try result(removals, in: state) == [shared: foreign])
     }
-    let one = try result([wish([], for: "eth1")], in: state)
+    let one = try result([request([], for: "eth1")], in: state)
     #expect(
       one[shared]?.text.contains("of eth1") == false
         && one[shared]?.text.contains("of eth2") == true)
   }
 
-  @Test func fileThatWasMadeForABlockGoesWithIt() throws {
+  @Test func fileThatWasMadeForABlockIsRemovedWithIt() throws {
     let shared = try path("/etc/shared")
-    let block = try wish([BootFile(shared, extent: .block, lines: ["a"])])
-    #expect(try result([wish([])], in: observed(result([block], in: observed()))).isEmpty)
+    let block = try request([BootFile(shared, extent: .block, lines: ["a"])])
+    #expect(try result([request([])], in: observed(result([block], in: observed()))).isEmpty)
     let empty = try observed([shared: FileContent("")])
     #expect(
-      try result([wish([])], in: observed(result([block], in: empty))) == [shared: FileContent("")])
+      try result([request([])], in: observed(result([block], in: empty))) == [
+        shared: FileContent("")
+      ])
   }
 
-  @Test func openBlockIsRefusedInAnyCase() throws {
+  @Test func openBlockIsRefusedEvenWithForce() throws {
     let shared = try path("/etc/shared")
-    let block = try wish([BootFile(shared, extent: .block, lines: ["a"])], force: true)
+    let block = try request([BootFile(shared, extent: .block, lines: ["a"])], force: true)
     let text = try #require(result([block], in: observed([shared: FileContent("b\n")]))[shared])
       .text
     let open = text.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
@@ -146,31 +150,31 @@ import Testing
     #expect(throws: error) {
       try Planner.plan([block], in: observed([shared: FileContent(String(onTop))]))
     }
-    for desired in [block, try wish([], force: true)] {
+    for desired in [block, try request([], force: true)] {
       #expect(throws: error) {
         try Planner.plan([desired], in: observed([shared: FileContent(open)]))
       }
     }
   }
 
-  @Test func planIsMadeForWhatWasThere() throws {
+  @Test func changedFileInvalidatesThePlan() throws {
     let own = try path("/etc/own")
-    let plan = try Planner.plan([wish([BootFile(own, lines: ["a"])])], in: observed())
+    let plan = try Planner.plan([request([BootFile(own, lines: ["a"])])], in: observed())
     #expect(plan.holds(in: try observed()))
     #expect(!plan.holds(in: try observed([own: FileContent("somebody's")])))
-    let written = try result([wish([BootFile(own, lines: ["a"])])], in: observed())
+    let written = try result([request([BootFile(own, lines: ["a"])])], in: observed())
     #expect(!plan.holds(in: try observed(written)))
   }
 
-  @Test func linkNeedNotBeThereAnyMore() throws {
+  @Test func filesOfAMissingLinkAreRemoved() throws {
     let own = try path("/etc/own")
-    let written = try result([wish([BootFile(own, lines: ["a"])])], in: observed())
+    let written = try result([request([BootFile(own, lines: ["a"])])], in: observed())
     var gone = ObservedState()
     gone.files = written
-    #expect(try result([wish([])], in: gone).isEmpty)
+    #expect(try result([request([])], in: gone).isEmpty)
   }
 
-  @Test func filesComeLastOfWhatUpDoes() throws {
+  @Test func filesAreTheLastStepsOfUp() throws {
     let sample = try #require(PlanningCase.all().first { $0.name == "up-with-lease" })
     var desired = try sample.desired()
     desired[0].files = BootFiles([BootFile(try path("/etc/own"), lines: ["a"])])

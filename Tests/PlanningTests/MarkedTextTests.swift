@@ -1,4 +1,4 @@
-// The marks of enicfg's in files: found, whole or in blocks, edited or not.
+// enicfg's marks in files: of whole files and blocks, edited or not.
 
 import Model
 import TestSupport
@@ -16,12 +16,12 @@ import Testing
   }
 
   @Test(arguments: ["", "a", "a\n", "a\n\nb", "\n", "\n\n", "a\r\nb\r\n", "é\n"])
-  func bytesStayAsTheyAre(_ content: String) {
+  func bytesAreUnchanged(_ content: String) {
     #expect(text(content).bytes == Array(content.utf8))
   }
 
   @Test(arguments: ["", "a", "a\n", "a\n\nb", "\n", "# enicfg\n", "a\r\n"])
-  func blockGoesAsItCame(_ content: String) throws {
+  func removedBlockLeavesTheTextAsBefore(_ content: String) throws {
     let added = text(content).with(block: ["one", "two"], for: "eth0", try mac())
     let again = text(String(decoding: added.bytes, as: UTF8.self))
     #expect(again.blocks.map(\.mark.link) == ["eth0"])
@@ -30,7 +30,7 @@ import Testing
     #expect(again.without(blocksFor: "eth0").bytes == Array(content.utf8))
   }
 
-  @Test func blocksOfSeveralLinksStandSideBySide() throws {
+  @Test func blocksOfSeveralLinksShareAText() throws {
     let mac = try mac()
     let both = text("a").with(block: ["0"], for: "eth0", mac).with(block: ["1"], for: "eth1", mac)
     let again = MarkedText(both.bytes)
@@ -39,13 +39,13 @@ import Testing
     let changed = again.with(block: ["2", "3"], for: "eth0", mac)
     #expect(MarkedText(changed.bytes).blocks.map(\.isIntact).contains(false) == false)
     #expect(changed.without(blocksFor: "eth1").without(blocksFor: "eth0").bytes == Array("a".utf8))
-    // What somebody wrote behind a block stays, with its line break before it.
+    // A text that a user added after a block stays, with the line break before it.
     let more = text(String(decoding: both.bytes, as: UTF8.self) + "b\n")
     #expect(
       more.without(blocksFor: "eth1").without(blocksFor: "eth0").bytes == Array("a\nb\n".utf8))
   }
 
-  @Test(arguments: ["", "a", "a\n"]) func blocksGoInAnyOrder(_ content: String) throws {
+  @Test(arguments: ["", "a", "a\n"]) func blocksAreRemovedInAnyOrder(_ content: String) throws {
     let mac = try mac()
     var full = text(content)
     for link in ["eth0", "eth1", "eth2"] { full = full.with(block: [link], for: link, mac) }
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func secondBlockOfALinkGoes() throws {
+  @Test func secondBlockOfALinkIsRemoved() throws {
     let one = text("a\n").with(block: ["1"], for: "eth0", try mac())
     let block = one.bytes.dropFirst(2)
     let twice = MarkedText(one.bytes + block)
@@ -66,7 +66,7 @@ import Testing
     #expect(written.without(blocksFor: "eth0").bytes == Array("a\n".utf8))
   }
 
-  @Test(arguments: [nil, "/bin/sh"]) func wholeFileIsKnown(_ interpreter: String?) throws {
+  @Test(arguments: [nil, "/bin/sh"]) func wholeFileIsRecognized(_ interpreter: String?) throws {
     let made = MarkedText.whole(
       try file(["a", "b"], interpreter: interpreter), for: "eth1", try mac())
     let again = MarkedText(made.bytes)
@@ -80,7 +80,7 @@ import Testing
     #expect(isScript == (interpreter != nil))
   }
 
-  @Test func anyEditIsSeen() throws {
+  @Test func everyEditIsDetected() throws {
     let made = MarkedText.whole(try file(["a", "b"]), for: "eth1", try mac()).bytes
     let first = try #require(made.firstIndex(of: 0x0A)) + 1
     var random = SeededGenerator(seed: 4)
@@ -92,12 +92,12 @@ import Testing
       case 1: edited.insert(UInt8.random(in: 1...255, using: &random), at: at)
       default: edited[at] ^= UInt8.random(in: 1...255, using: &random)
       }
-      // An edit may make the last line a second mark; then it is a broken one.
+      // An edit may turn the last line into a second mark, which is then invalid.
       let part = MarkedText(edited).whole
       #expect(edited == made || part?.isIntact == false || part == nil)
     }
     #expect(MarkedText(made + Array("c\n".utf8)).whole?.isIntact == false)
-    // Nor is it another NIC's because its first line says so.
+    // A changed link or MAC in the mark makes the file an edited one.
     for (old, new) in [("for eth1 ", "for eth2 "), ("e7:27", "e7:28")] {
       let text = String(decoding: made, as: UTF8.self)
       let parts = text.split(separator: "\n").map(String.init)
@@ -115,7 +115,7 @@ import Testing
     "# enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 0123456789abcdeg",
     "# enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 0123456789abcdef more",
   ])
-  func whatOnlyLooksLikeAMarkIsNone(_ line: String) {
+  func similarLinesAreNotMarks(_ line: String) {
     #expect(text(line + "\n").whole == nil)
     #expect(text("a\n" + line + "\n").blocks.isEmpty)
   }
@@ -125,12 +125,12 @@ import Testing
     let lines = String(decoding: made.bytes, as: UTF8.self).split(separator: "\n").dropLast()
     let open = text(lines.joined(separator: "\n") + "\nc\n")
     #expect(open.blocks.map(\.isOpen) == [true])
-    // At the top of a file, too, it is no file of enicfg's.
+    // An open block at the top of a file does not make it a file of enicfg.
     let onTop = text(lines.dropFirst().joined(separator: "\n") + "\nc\n")
     #expect(onTop.blocks.map(\.isOpen) == [true] && onTop.whole == nil)
   }
 
-  @Test func nothingThatIsReadMakesItStumble() throws {
+  @Test func randomTextNeverTraps() throws {
     var random = SeededGenerator(seed: 5)
     let mac = try mac()
     let pieces: [[UInt8]] = [

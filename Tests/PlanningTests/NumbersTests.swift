@@ -97,7 +97,7 @@ import Testing
     "route default via 10.0.0.253 dev ens5 metric 100 proto 16\n"
       + "route default via 10.0.0.253 dev ens6 metric 100 proto 16",
     "route default nexthop ens5 nexthop ens6 proto 3",
-  ]) func withoutADefaultRouteOfItsOwnNoNICIsThePrimaryOne(_ routes: String) throws {
+  ]) func primaryNICIsUnknownWithoutItsDefaultRoute(_ routes: String) throws {
     var state = try ObservedState(text: Self.links + routes)
     state.links.removeAll { $0.name.text == "eth0" }
     #expect(state.primaryNIC.name == nil)

@@ -24,7 +24,7 @@ import Testing
     #expect(advice(cpus: 1, channels: nil).steering == CPUSet())
   }
 
-  @Test func fewerChannelsThanCPUsAreHelpedBySteering() {
+  @Test func steeringIsAdvisedForFewerChannelsThanCPUs() {
     #expect(advice(cpus: 16, channels: 8).combined == 8)
     #expect(advice(cpus: 16, channels: 8).steering == CPUSet(0..<8))
     #expect(advice(cpus: 2, channels: nil).combined == nil)
@@ -32,7 +32,7 @@ import Testing
     #expect(advice(cpus: 8, channels: 2).steering == CPUSet(0..<4))
   }
 
-  @Test func isolatedCPUsAreLeftOut() {
+  @Test func isolatedCPUsAreNotUsed() {
     #expect(advice(cpus: 8, isolated: 2..<4, channels: 1).steering == CPUSet([0, 1]))
     #expect(advice(cpus: 4, isolated: 1..<4, channels: nil).steering == CPUSet())
   }

@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func everyContradictionIsToldWithItsFacts() throws {
+  @Test func everyConflictIsReportedWithItsFacts() throws {
     var count = 0
     for sample in try Self.cases.get() where !sample.expectsPlan {
       let observed = try sample.observed()
@@ -58,7 +58,7 @@ import Testing
     #expect(try changes(desired, down) == [.setLinkUp(desired[0].link)])
   }
 
-  @Test func whatOthersAddNextToItIsNoDrift() throws {
+  @Test func foreignObjectsAreNotDrift() throws {
     var (desired, state) = try configuredENI()
     let more = try ObservedState(
       text: "address 10.0.0.99/24 dev eth1\nroute 10.9.0.0/16 dev eth1 proto 3")
@@ -69,7 +69,7 @@ import Testing
     #expect(try !changes(desired, state).isEmpty)
   }
 
-  @Test func aGoneLinkContradictsUnlessTheGoalIsAboutThat() throws {
+  @Test func missingLinkConflictsUnlessTheGoalIsForIt() throws {
     let (desired, _) = try configuredENI()
     let name = desired[0].link
     #expect(
@@ -109,7 +109,7 @@ import Testing
     }
   }
 
-  /// The documented ENI, and a state in which all of it is there.
+  /// The documented ENI, and a state in which all of its objects exist.
   private func configuredENI() throws -> (desired: [DesiredLink], state: ObservedState) {
     let desired = try desiredLinks(
       text: """

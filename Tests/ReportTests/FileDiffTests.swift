@@ -16,7 +16,7 @@ import Testing
       to: after.map { FileContent($0) })
   }
 
-  @Test func newChangedAndRemoved() throws {
+  @Test func newChangedAndRemovedFilesHaveTheDiffOfDiff() throws {
     #expect(
       try FileDiff.render(change(nil, "a\nb\n")) == """
         --- /dev/null
@@ -57,7 +57,7 @@ import Testing
     #expect(try FileDiff.render(change(nil, "\u{1B}[31m\ta\n")).contains("+?[31m\ta"))
   }
 
-  @Test func countsAreSaid() throws {
+  @Test func addedAndRemovedLinesAreCounted() throws {
     #expect(try Change.setFile(change("a\nb\n", "a\nc\nd\n")).line == "/etc/file +2 -1 lines")
     #expect(try Change.setFile(change("a\n", "a\nb\n")).line == "/etc/file +1 line")
     #expect(try Change.setFile(change(nil, "a\n", root: "/mnt")).line == "/mnt/etc/file")
@@ -66,7 +66,7 @@ import Testing
     #expect(Change.setFile(modes).line == "/etc/file mode 644 -> mode 600")
   }
 
-  @Test func patchMakesOneOfTheOther() throws {
+  @Test func patchAppliesTheDiff() throws {
     var random = SeededGenerator(seed: 44)
     for _ in 0..<60 {
       let (before, after) = (text(&random), text(&random))

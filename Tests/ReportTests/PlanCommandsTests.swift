@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct PlanCommandsTests {
-  @Test func theWholeScript() throws {
+  @Test func scriptHasEveryStepOfThePlan() throws {
     #expect(
       try PlanCommands.script(Sample.plan(), again: []) == """
         #!/bin/sh
@@ -29,7 +29,7 @@ import Testing
     #expect(PlanCommands.script(plan, again: []) == "#!/bin/sh\nset -e\n")
   }
 
-  @Test func whatIsNotKnownYetIsAskedForAgain() throws {
+  @Test func scriptPrintsAndRunsTheRemainingCommands() throws {
     let plan = try Sample.plan(Sample.observed, "until-lease eth1\nnumbers 1001 1001 31001")
     let script = PlanCommands.script(plan, again: ["enicfg", "plan", "it's", "--as-commands"])
     #expect(
@@ -37,18 +37,19 @@ import Testing
         """
         ip link set dev eth1 up
 
-        # The address is known after the link is up: ask once more, and run the answer.
+        # The address is known after the link is up: print the remaining commands, and run them.
         rest=$(enicfg plan 'it'\\''s' --as-commands)
         eval "$rest"
 
         """))
   }
 
-  @Test func aScriptThatCannotKnowTheAddressFails() throws {
+  @Test func scriptWithoutTheAddressFails() throws {
     let plan = try Sample.plan(Sample.observed, "until-lease eth2\nnumbers 1002 1002 31002")
     let script = PlanCommands.script(plan, again: ["enicfg"])
     #expect(
-      script.hasSuffix("the address of eth2 is not known, no server was asked' >&2\nexit 69\n"))
+      script.hasSuffix("the address of eth2 is not known: no DHCP server was asked' >&2\nexit 69\n")
+    )
   }
 
   @Test func everyKindOfChangeHasItsCommand() throws {
@@ -92,7 +93,7 @@ import Testing
     for (change, command) in changes { #expect(try self.command(change) == command) }
   }
 
-  @Test func anAddressWithoutConnectedRouteStaysWithout() throws {
+  @Test func scriptKeepsAddressesWithoutConnectedRoute() throws {
     var address = try Sample.address("10.0.0.20/24 dev eth1")
     address.flags = .noPrefixRoute
     #expect(
@@ -103,7 +104,7 @@ import Testing
   @Test(arguments: [
     "eth1", "$HOME", "a;b", "it's", "''", "'", "\"", "`id`", "\\", "*", "a&b", "|", "#", "~", "!",
     "(", "{a,b}", "<", "é", "\u{301}x", "'\u{301};id;'\u{301}", "a'\u{FE0F}b", "\u{1B}[1m",
-  ]) func namesAreTakenLiterally(_ text: String) throws {
+  ]) func namesAreQuotedForTheShell(_ text: String) throws {
     let name = try Sample.linkName(text)
     let line = try command(.setLinkUp(name))
     #expect(try bytesThatShPrints(line) == ["ip", "link", "set", "dev", text, "up"].map(bytes))

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct PlanTextTests {
-  @Test func theContractsSample() throws {
+  @Test func samplePlanIsShown() throws {
     #expect(
       try PlanText.render(Sample.plan()) == """
         eth1  00:16:3e:12:e7:27
@@ -21,23 +21,23 @@ import Testing
         """)
   }
 
-  @Test func whatWasDoneIsToldAsDone() throws {
+  @Test func appliedPlanIsShownAsDone() throws {
     let text = try PlanText.render(Sample.plan(), isDone: true)
     #expect(text.hasSuffix("\n\n4 added, 1 changed, 0 removed.\n"))
   }
 
-  @Test func everyReasonIsToldWhereAsked() throws {
+  @Test func verboseStyleShowsEveryReason() throws {
     let text = try PlanText.render(Sample.plan(), style: Style(isVerbose: true))
     let remarks = text.split(separator: "\n").dropFirst().dropLast().map { $0.dropFirst(61) }
     #expect(
       remarks == [
         "the address and its routes need the link up", "lease of 365 d from 10.0.0.253",
-        "a default route of its own, by metric", "a route table of its own",
-        "what its address sends leaves by it",
+        "the ENI's default route, with its own metric", "the ENI's own route table",
+        "traffic from the address leaves by the ENI",
       ])
   }
 
-  @Test func nothingToDo() throws {
+  @Test func emptyPlanIsShownAsInSync() throws {
     let inSync = Sample.observed.replacing(
       "eth1 00:16:3e:12:e7:27 down", with: "eth1 00:16:3e:12:e7:27 up")
     let until = "until-lease eth1\nnumbers 1001 1001 31001"
@@ -50,19 +50,19 @@ import Testing
     #expect(PlanText.render(plan) == "No changes. eth1 and eth1 are in sync.\n")
   }
 
-  @Test func nothingToDoOnThePrimary() throws {
+  @Test func emptyPlanOfThePrimaryNICIsShown() throws {
     #expect(
       try PlanText.render(Sample.plan(Sample.observed, "primary eth0"))
         == "No changes. eth0 is the primary NIC: its address and routes are left alone.\n")
   }
 
-  @Test func nothingToTakeDown() throws {
+  @Test func emptyPlanOfDownIsShown() throws {
     #expect(
       try PlanText.render(Sample.plan(Sample.observed, "take-down eth2"))
         == "No changes. enicfg has nothing on eth2.\n")
   }
 
-  @Test func untilTheLeaseIsKnown() throws {
+  @Test func unfinishedPlanSaysWhenTheAddressIsKnown() throws {
     #expect(
       try PlanText.render(Sample.plan(Sample.observed, "until-lease eth1\nnumbers 1001 1001 31001"))
         == """
@@ -75,23 +75,24 @@ import Testing
         """)
   }
 
-  @Test func aLinkWithNothingToDoIsLeftOutBesideOthers() throws {
-    let text = try PlanText.render(Sample.plan(Sample.observed, "take-down eth2\n" + Sample.wish))
+  @Test func linksWithoutStepsAreOmitted() throws {
+    let text = try PlanText.render(
+      Sample.plan(Sample.observed, "take-down eth2\n" + Sample.request))
     #expect(text.hasPrefix("eth1  "))
     #expect(!text.contains("eth2"))
   }
 
-  @Test func linksArePartedByAnEmptyLine() throws {
+  @Test func linksAreSeparatedByAnEmptyLine() throws {
     let text = try PlanText.render(
       Sample.plan(
         Sample.observed,
         "until-lease eth1\nnumbers 1001 1001 31001\nuntil-lease eth2\nnumbers 1002 1002 31002"))
     #expect(
       text.contains(
-        "by DHCP\n\neth2  00:16:3e:12:16:ec\n  + address  known once a DHCP server was asked"))
+        "by DHCP\n\neth2  00:16:3e:12:16:ec\n  + address  known after the DHCP exchange"))
   }
 
-  @Test func whatStaysIsTold() throws {
+  @Test func keptObjectsAreShown() throws {
     let observed = """
       link 3 eth1 00:16:3e:12:e7:27 up
       address 10.0.0.20/24 brd 10.0.0.255 dev eth1
@@ -101,22 +102,22 @@ import Testing
       try PlanText.render(
         Sample.plan(observed, "take-down eth1\nmade up\nmade address 10.0.0.20/24")) == """
           eth1  00:16:3e:12:e7:27
-            ! address  10.0.0.20/24 stays: somebody's route needs it: 10.9.0.0/16 via 10.0.0.253 dev eth1
+            ! address  10.0.0.20/24 stays: another program's route needs it: 10.9.0.0/16 via 10.0.0.253 dev eth1
 
           No changes. What is left on eth1 stays.
 
           """)
   }
 
-  @Test func anMTUThatTheDriverDoesNotTakeIsTold() throws {
+  @Test func unsupportedMTUIsShown() throws {
     let observed = "link 3 eth1 00:16:3e:12:e7:27 down max-mtu 9000"
-    let text = try PlanText.render(Sample.plan(observed, Sample.wish + "\nmtu 9001"))
+    let text = try PlanText.render(Sample.plan(observed, Sample.request + "\nmtu 9001"))
     #expect(
-      text.contains("\n  ! link     eth1 keeps its MTU: the server's 9001 is above 9000\n"))
+      text.contains("\n  ! link     eth1 keeps its MTU: the server's MTU 9001 is above 9000\n"))
     #expect(!text.contains(" mtu 9001"))
   }
 
-  @Test func linesThatAreTooLongAreBrokenBetweenWords() throws {
+  @Test func longLinesAreWrappedBetweenWords() throws {
     let observed = """
       link 3 eth1 00:16:3e:12:e7:27 up
       address 10.0.0.20/24 brd 10.0.0.255 dev eth1
@@ -127,8 +128,8 @@ import Testing
     #expect(
       text.contains(
         """
-          ! address  10.0.0.20/24 stays: somebody's route needs it: 10.9.0.0/16 via
-                       10.0.0.253 dev eth1
+          ! address  10.0.0.20/24 stays: another program's route needs it: 10.9.0.0/16
+                       via 10.0.0.253 dev eth1
 
         """))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })

@@ -16,7 +16,7 @@ import Testing
       processors: try #require(observed.processors), balancesInterrupts: irqbalance)
   }
 
-  @Test func aRowPerLinkAndWhatWouldBeBetter() throws {
+  @Test func tableHasARowPerLinkAndRecommendations() throws {
     let survey = try survey(
       """
       cpus 0-7
@@ -37,12 +37,12 @@ import Testing
         Recommended:
           enicfg queues set eth0 --combined 4 --rps auto
           enicfg queues set eth1 --combined 4 --rps auto
-          start irqbalance: it moves the interrupts of the queues over the CPUs
+          start irqbalance: it distributes the interrupts of the queues over the CPUs
 
         """)
   }
 
-  @Test func whatIsAsAdvisedNeedsNothing() throws {
+  @Test func recommendedQueuesNeedNoChange() throws {
     let survey = try survey(
       "cpus 0-1 isolated 1\nqueues eth0 driver virtio_net combined 2/2 rps 0 0")
     #expect(
@@ -50,7 +50,7 @@ import Testing
         NIC   DRIVER      RX  TX  OTHER  COMBINED  RPS
         eth0  virtio_net  -   -   -      2/2       rx-0..1 off
 
-        CPUs: 2 (0-1), kept free of packets: 1. irqbalance runs.
+        CPUs: 2 (0-1), isolated: 1. irqbalance runs.
 
         """)
   }
@@ -67,16 +67,16 @@ import Testing
         """)
   }
 
-  @Test func whatCannotBeSeenIsSaidSo() throws {
+  @Test func unknownQueuesAndServicesAreShownAsUnknown() throws {
     let survey = try survey("cpus 0-1\nqueues eth0 combined 2/2 rps 0 0", irqbalance: nil)
-    #expect(QueueText.render(survey).hasSuffix("whether irqbalance runs cannot be seen.\n"))
+    #expect(QueueText.render(survey).hasSuffix("cannot tell whether irqbalance runs.\n"))
     #expect(
       QueueText.render(
         QueueSurvey(links: [], processors: survey.processors, balancesInterrupts: nil))
         == "No NICs.\n")
   }
 
-  @Test func manyQueuesFit() throws {
+  @Test func manyQueuesFitIntoTheTable() throws {
     let masks = (0..<64).map { $0 % 2 == 0 ? "ffffffff,ffffffff" : "0" }.joined(separator: " ")
     let survey = try survey(
       "cpus 0-63\nqueues eth0 driver virtio_net rx 64/64 tx 64/64 other 1/1 combined 64/64 rps \(masks)"
@@ -124,7 +124,7 @@ import Testing
     #expect(changes.map(\.to) == [.number(2), .text("rx 3 tx 3"), .text("2,00000000")])
   }
 
-  @Test func theScriptIsThatOfEthtool() throws {
+  @Test func scriptUsesEthtool() throws {
     let odd = try Sample.linkName("a;b$c")
     let plan = try Sample.plan([
       .setChannels(odd, from: ChannelCounts(combined: 1), to: ChannelCounts(combined: 2)),

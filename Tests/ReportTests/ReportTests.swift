@@ -8,9 +8,9 @@ import TestSupport
 import Testing
 
 @Suite struct ReportTests {
-  @Test func aPlanInWhole() throws {
+  @Test func reportOfAPlanHasEveryKey() throws {
     #expect(
-      try json(Report(Sample.plan(Self.observed, Self.wish), applied: true)) == """
+      try json(Report(Sample.plan(Self.observed, Self.request), applied: true)) == """
         {
           "applied" : true,
           "changed" : true,
@@ -30,7 +30,7 @@ import Testing
               "kind" : "rule",
               "link" : "eth1",
               "object" : "from 10.0.0.20 lookup 1001 priority 31001",
-              "reason" : "what its address sends leaves by it",
+              "reason" : "traffic from the address leaves by the ENI",
               "to" : null
             }
           ],
@@ -54,7 +54,7 @@ import Testing
         """)
   }
 
-  @Test func anErrorAlone() throws {
+  @Test func reportOfAnErrorHasEveryKey() throws {
     var error = ErrorReport(
       code: 69, kind: "dhcpTimeout", message: "eth1: no DHCP reply", hint: "wait",
       rolledBack: true)
@@ -99,16 +99,16 @@ import Testing
     #expect(try json(Report(plan, applied: false)).contains("\"mac\" : null"))
   }
 
-  @Test func nothingToDoChangesNothing() throws {
+  @Test func emptyPlanIsReportedAsUnchanged() throws {
     let report = Report(try Sample.plan(Sample.observed, "primary eth0"), applied: true)
     #expect(!report.changed && !report.applied)
     #expect(report.links.map(\.name) == ["eth0"])
     #expect(report.changes == [])
   }
 
-  @Test func whatIsKnownLaterCountsAsAChange() throws {
-    let wish = "until-lease eth2\nnumbers 1002 1002 31002"
-    let report = Report(try Sample.plan(Sample.observed, wish), applied: false)
+  @Test func unfinishedPlanIsReportedAsAChange() throws {
+    let request = "until-lease eth2\nnumbers 1002 1002 31002"
+    let report = Report(try Sample.plan(Sample.observed, request), applied: false)
     #expect(report.changed)
     #expect(report.changes == [])
     #expect(report.links.map(\.pending) == [true])
@@ -148,7 +148,7 @@ import Testing
     #expect(actions.map(\.rawValue) == ["add", "remove", "change"])
   }
 
-  @Test func awkwardNamesStaySoundJSON() throws {
+  @Test func unusualNamesAreValidJSON() throws {
     let text = "a\"\\\u{1}\u{1B}é"
     let plan = try Sample.plan([.setLinkUp(Sample.linkName(text))], on: text)
     let data = try JSONEncoder().encode(Report(plan, applied: false))
@@ -165,7 +165,7 @@ import Testing
     route default via 10.0.0.253 dev eth1 metric 1001 proto 201
     route default via 10.0.0.253 dev eth1 table 1001 proto 201
     """
-  private static let wish = Sample.wish + "\nmtu 8500"
+  private static let request = Sample.request + "\nmtu 8500"
 
   private func json(_ report: Report) throws -> String {
     let encoder = JSONEncoder()

@@ -4,7 +4,7 @@ import Model
 import Planning
 import TestSupport
 
-/// States, wishes and plans of these tests.
+/// States, requests and plans of these tests.
 enum Sample {
   static let observed = """
     link 1 lo loopback up mtu 65536
@@ -14,7 +14,7 @@ enum Sample {
     address 10.0.0.19/24 brd 10.0.0.255 dev eth0
     route default via 10.0.0.253 dev eth0 proto 3
     """
-  static let wish = """
+  static let request = """
     link eth1
     numbers 1001 1001 31001
     address 10.0.0.20/24 via 10.0.0.253
@@ -22,10 +22,10 @@ enum Sample {
     """
 
   /// The plan of the contract.
-  static func plan() throws -> Plan { try plan(observed, wish) }
+  static func plan() throws -> Plan { try plan(observed, request) }
 
-  static func plan(_ observed: String, _ wish: String) throws -> Plan {
-    try Planner.plan(desiredLinks(text: wish), in: ObservedState(text: observed))
+  static func plan(_ observed: String, _ request: String) throws -> Plan {
+    try Planner.plan(desiredLinks(text: request), in: ObservedState(text: observed))
   }
 
   /// A plan of one link with these changes.

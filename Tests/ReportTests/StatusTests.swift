@@ -21,12 +21,12 @@ import Testing
     rule from 10.0.0.21 lookup 77 priority 100 proto 3
     """
 
-  @Test func aLinkInSync() throws {
+  @Test func linkInSyncIsShown() throws {
     #expect(
       try StatusText.render([status("eth1", .inSync)]) == """
         eth1  00:16:3e:12:e7:27  in sync
             link     up, mtu 1500
-            address  10.0.0.20/24 brd 10.0.0.255            2 h left
+            address  10.0.0.20/24 brd 10.0.0.255            valid for 2 h
             address  10.0.0.21/24 label eth1:1
             route    default via 10.0.0.253 dev eth1 metric 1001
             route    default via 10.0.0.253 dev eth1 table 1001  proto boot
@@ -36,7 +36,7 @@ import Testing
         """)
   }
 
-  @Test func linksWithoutAnything() throws {
+  @Test func unconfiguredLinksAreShown() throws {
     #expect(
       try StatusText.render([status("eth2", .notConfigured), status("eth3", .primary)]) == """
         eth2  00:16:3e:12:16:ec  not configured
@@ -49,34 +49,35 @@ import Testing
     #expect(StatusText.render([]) == "")
   }
 
-  @Test func whatDriftedIsShownWithItsRemedy() throws {
+  @Test func driftIsShownWithTheCommandThatRepairsIt() throws {
     let link = try Sample.linkName("eth2")
     let step = Step(.setMTU(link, from: 8500, to: 1500), because: .ownTable)
     let text = try StatusText.render([status("eth2", .drifted([step]))])
     #expect(text.contains("  drifted: 1 change needed\n"))
-    #expect(text.hasSuffix("  ~ link     eth2 mtu 8500 -> 1500\n    enicfg up eth2 mends this.\n"))
+    #expect(
+      text.hasSuffix("  ~ link     eth2 mtu 8500 -> 1500\n    enicfg up eth2 repairs this.\n"))
     let two = try StatusText.render([status("eth2", .drifted([step, step]))])
     #expect(two.contains("  drifted: 2 changes needed\n"))
   }
 
-  @Test func aLinkThatIsGoneIsShownWithoutAState() throws {
+  @Test func missingLinkIsShownWithoutAState() throws {
     let rule = try Sample.rule("from 10.0.0.20 lookup 1002 priority 31002 proto 201")
     let step = Step(.removeRule(rule), because: .takenDown)
     #expect(
       try StatusText.render([status("eth2", .vanished([step]))]) == """
         eth2  00:16:3e:12:16:ec  gone
           - rule     from 10.0.0.20 lookup 1002 priority 31002
-            enicfg down 00:16:3e:12:16:ec takes away what is left of it.
+            enicfg down 00:16:3e:12:16:ec removes what is left of it.
 
         """)
   }
 
-  @Test func aLeaseThatIsNotKnownHasARemedy() throws {
+  @Test func unknownLeaseIsShownWithTheNextStep() throws {
     let text = try StatusText.render([status("eth3", .leaseUnknown)])
-    #expect(text.hasSuffix("\n    enicfg up eth3 mends this.\n"))
+    #expect(text.hasSuffix("\n    enicfg up eth3 repairs this.\n"))
   }
 
-  @Test func everyRoleHasWordsAndAWordOfItsOwn() throws {
+  @Test func everyRoleHasATextAndAKeyOfItsOwn() throws {
     let link = try Sample.linkName("eth1")
     let roles: [LinkStatus.Role] = [
       .primary, .inSync, .drifted([]), .contradicted(.notAnENI(link, .loopback)), .leaseUnknown,
@@ -94,7 +95,7 @@ import Testing
     #expect(reports.map(\.inSync) == [true, true, false, false, false, true, false, false, true])
   }
 
-  @Test func theReportSaysWhatTheTextSays() throws {
+  @Test func statusReportHasTheFactsOfTheText() throws {
     let report = LinkStatusReport(try status("eth1", .inSync))
     #expect(report.up && report.carrier && report.mtu == 1500)
     #expect(report.addresses.map(\.address) == ["10.0.0.20/24", "10.0.0.21/24"])
@@ -104,7 +105,7 @@ import Testing
     #expect(report.rules.count == 2)
   }
 
-  @Test func driftIsReportedAsChangesThatWereNotMade() throws {
+  @Test func driftIsReportedAsUnappliedChanges() throws {
     let link = try Sample.linkName("eth2")
     let step = Step(.setMTU(link, from: 8500, to: 1500), because: .ownTable)
     let report = Report([try status("eth2", .drifted([step])), try status("eth1", .inSync)])

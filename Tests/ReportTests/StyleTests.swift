@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func aRemarkMovesCloserBeforeItMovesBelow() throws {
+  @Test func remarkMovesLeftBeforeItMovesToTheNextLine() throws {
     let plan = try Sample.plan()
     let object = "  + address  10.0.0.20/24 brd 10.0.0.255 dev eth1"
     let remark = "lease of 365 d from 10.0.0.253"

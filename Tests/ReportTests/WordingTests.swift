@@ -13,24 +13,24 @@ import Testing
       (3600, "1 h"), (3601, "1 h"), (3660, "1 h 1 min"), (86399, "23 h 59 min"), (86400, "1 d"),
       (90000, "1 d 1 h"), (31_536_000, "365 d"), (31_535_999, "364 d 23 h"),
       (4_294_967_294, "49710 d 6 h"),
-    ] as [(UInt32, String)]) func durations(_ seconds: UInt32, _ text: String)
+    ] as [(UInt32, String)]) func durationsHaveAtMostTwoUnits(_ seconds: UInt32, _ text: String)
   {
     #expect(Wording.duration(seconds) == text)
   }
 
-  @Test func lifetimes() {
-    #expect(Wording.remaining(.forever) == "for ever")
-    #expect(Wording.remaining(.seconds(90)) == "1 min 30 s left")
+  @Test func lifetimesAreShown() {
+    #expect(Wording.remaining(.forever) == "valid for ever")
+    #expect(Wording.remaining(.seconds(90)) == "valid for 1 min 30 s")
   }
 
   @Test(arguments: [
     ([], ""), (["eth1"], "eth1"), (["eth1", "eth2"], "eth1 and eth2"),
     (["eth1", "eth2", "eth3"], "eth1, eth2 and eth3"),
-  ]) func lists(_ names: [String], _ text: String) {
+  ]) func listsAreJoinedWithAnd(_ names: [String], _ text: String) {
     #expect(Wording.list(names) == text)
   }
 
-  @Test func everyReasonHasWordsOfItsOwn() {
+  @Test func everyReasonHasATextOfItsOwn() {
     let server = IPv4Address(10, 0, 0, 253)
     let reasons: [Reason] = [
       .linkCarriesTheENI, .lease(.forever, server: server), .lease(.seconds(60), server: server),
@@ -41,12 +41,12 @@ import Testing
     let texts = reasons.map { Wording.text($0) }
     #expect(Set(texts).count == reasons.count)
     #expect(texts.allSatisfy { !$0.isEmpty && !$0.contains("\n") })
-    #expect(texts[1] == "lease without end from 10.0.0.253")
+    #expect(texts[1] == "permanent lease from 10.0.0.253")
     #expect(texts[3] == "option 26 from 10.0.0.253")
-    #expect(texts[4] == "as --address says")
+    #expect(texts[4] == "given by --address")
   }
 
-  @Test func everyKeptThingNamesBothSides() throws {
+  @Test func everyKeptObjectIsShownWithItsReason() throws {
     let link = try Sample.linkName("eth1")
     let address = try Sample.address("10.0.0.20/24 dev eth1")
     let route = try Route(text: "10.9.0.0/16 via 10.0.0.253 dev eth1")
@@ -57,12 +57,12 @@ import Testing
     ]
     #expect(
       kept.map { Wording.text($0) } == [
-        "address  10.0.0.20/24 stays: somebody's route needs it: "
+        "address  10.0.0.20/24 stays: another program's route needs it: "
           + "10.9.0.0/16 via 10.0.0.253 dev eth1",
-        "link     eth1 stays up: somebody's route needs it: 10.9.0.0/16 via 10.0.0.253 dev eth1",
-        "link     eth1 stays up: somebody's address is on it: 10.0.0.20/24 dev eth1",
-        "link     eth1 keeps its MTU: the server's 9001 is above 9000",
-        "route    eth1 gets none, and no rule: the server names no router",
+        "link     eth1 stays up: another program's route needs it: 10.9.0.0/16 via 10.0.0.253 dev eth1",
+        "link     eth1 stays up: another program's address is on it: 10.0.0.20/24 dev eth1",
+        "link     eth1 keeps its MTU: the server's MTU 9001 is above 9000",
+        "route    eth1 gets no route and no rule: the server sent no router",
       ])
   }
 }

@@ -5,9 +5,9 @@ import Model
 import Planning
 import StateFiles
 
-/// What these tests keep in files.
+/// The values that these tests write to files.
 enum Fixture {
-  /// A text of these tests that is no value.
+  /// Thrown if a text of these tests is invalid.
   struct Unreadable: Error {}
 
   static func mac(_ text: String = "00:16:3e:12:e7:27") throws -> MACAddress {

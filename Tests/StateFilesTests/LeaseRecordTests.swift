@@ -1,34 +1,35 @@
-// How long a kept lease still lasts.
+// The remaining time of a recorded lease.
 
 import DHCPv4
 import Model
 import StateFiles
 import Testing
 
-@Suite struct KeptLeaseTests {
+@Suite struct LeaseRecordTests {
   @Test(
     arguments: [
       (1000, .seconds(3600)), (1001, .seconds(3599)), (4599, .seconds(1)), (4600, nil), (4601, nil),
       (.max, nil), (999, nil), (0, nil),
-    ] as [(UInt64, Lifetime?)]) func theClockCounts(_ seconds: UInt64, _ left: Lifetime?) throws
+    ] as [(UInt64, Lifetime?)]) func remainingTimeIsCounted(_ seconds: UInt64, _ left: Lifetime?)
+    throws
   {
     let kept = LeaseRecord(try Fixture.lease(), at: BootMoment(seconds: 1000, boot: "a"))
     #expect(kept.remaining(at: BootMoment(seconds: seconds, boot: "a")) == left)
   }
 
-  @Test func anotherBootsClockTellsNothing() throws {
+  @Test func leaseOfAnotherBootHasNoRemainingTime() throws {
     for time in [Lifetime.seconds(3600), .forever] {
       let kept = LeaseRecord(try Fixture.lease(time), at: BootMoment(seconds: 1000, boot: "a"))
       #expect(kept.remaining(at: BootMoment(seconds: 1001, boot: "b")) == nil)
     }
   }
 
-  @Test func whatHasNoEndLastsForEver() throws {
+  @Test func permanentLeaseLastsForEver() throws {
     let kept = LeaseRecord(try Fixture.lease(.forever), at: BootMoment(seconds: 0, boot: "a"))
     #expect(kept.remaining(at: BootMoment(seconds: .max, boot: "a")) == .forever)
   }
 
-  @Test func theLongestLeaseIsCountedInWhole() throws {
+  @Test func longestLeaseIsCountedWithoutOverflow() throws {
     let time = Lifetime.seconds(.max - 1)
     let kept = LeaseRecord(try Fixture.lease(time), at: BootMoment(seconds: 5, boot: "a"))
     let last = UInt64(UInt32.max) + 3
@@ -36,7 +37,7 @@ import Testing
     #expect(kept.remaining(at: BootMoment(seconds: last + 1, boot: "a")) == nil)
   }
 
-  @Test func theMachineKnowsThisMoment() throws {
+  @Test func presentMomentIsRead() throws {
     let moment = try BootMoment.now()
     #expect(moment.seconds > 0)
     #expect(moment.boot.utf8.count == 36)

@@ -1,4 +1,4 @@
-// One holder at a time, told by its process.
+// A lock has one holder at a time, which is reported by its process ID.
 
 import Files
 import Glibc
@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct LockTests {
-  @Test func theSecondIsRefusedAndToldTheHolder() throws {
+  @Test func secondHolderIsRefusedWithTheHoldersNumber() throws {
     try inTemporaryDirectory { directory in
       let lock = try Lock(directory: directory, waitingAtMost: .zero)
       let refusal = FileError.locked(path: directory + "/lock", holder: getpid())
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func locksOfOtherDirectoriesAreOthers() throws {
+  @Test func locksOfDifferentDirectoriesAreIndependent() throws {
     try inTemporaryDirectory { directory in
       let first = try Lock(directory: directory + "/a", waitingAtMost: .zero)
       let second = try Lock(directory: directory + "/b", waitingAtMost: .zero)
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func aHolderThatDoesNotSayItsNumberIsNobody() throws {
+  @Test func holderWithoutANumberIsUnknown() throws {
     try inTemporaryDirectory { directory in
       let lock = try Lock(directory: directory, waitingAtMost: .zero)
       try put("not a number\n", in: directory + "/lock")
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func aLongerNumberOfBeforeLeavesNoDigitsBehind() throws {
+  @Test func shorterNumberReplacesALongerOne() throws {
     try inTemporaryDirectory { directory in
       try put("99999999999999999999\n", in: directory + "/lock")
       let lock = try Lock(directory: directory, waitingAtMost: .zero)
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func aDirectoryThatCannotBeIsToldByPath() throws {
+  @Test func impossibleDirectoryIsReportedByPath() throws {
     try inTemporaryDirectory { directory in
       try put("", in: directory + "/file")
       let path = directory + "/file/run"
@@ -75,10 +75,10 @@ import Testing
     }
   }
 
-  @Test func theLockDoesNotOutliveInAChild() throws {
+  @Test func lockIsNotInheritedByAChild() throws {
     try inTemporaryDirectory { directory in
       let lock = try Lock(directory: directory, waitingAtMost: .zero)
-      // Closed upon exec: else the child would go on holding it.
+      // The descriptor is closed on exec; otherwise the child would keep the lock.
       let descriptors = try run("ls", ["-l", "/proc/self/fd"])
       #expect(!descriptors.contains(directory + "/lock"))
       lock.release()

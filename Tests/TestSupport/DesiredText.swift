@@ -24,24 +24,24 @@ package import Planning
 /// enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
 /// `table N`, an earlier one. `gone` is a paragraph of its own for a link that vanished.
 package func desiredLinks(text: String) throws -> [DesiredLink] {
-  var wishes: [Wish] = []
+  var links: [LinkText] = []
   for line in text.split(separator: "\n") where !line.hasPrefix("#") {
     var words = Words(String(line))
     let verb = try words.next()
     let kinds = ["link", "until-lease", "take-down", "gone", "follow", "primary", "queues"]
     if kinds.contains(verb) {
-      wishes.append(Wish(kind: verb, link: try words.next { LinkName($0) }))
-    } else if wishes.isEmpty {
+      links.append(LinkText(kind: verb, link: try words.next { LinkName($0) }))
+    } else if links.isEmpty {
       throw words.error
     } else {
-      try wishes[wishes.count - 1].take(verb, &words)
+      try links[links.count - 1].take(verb, &words)
     }
   }
-  return try wishes.map { wish in DesiredLink(link: wish.link, goal: try wish.goal()) }
+  return try links.map { link in DesiredLink(link: link.link, goal: try link.goal()) }
 }
 
 /// One paragraph.
-private struct Wish {
+private struct LinkText {
   let kind: String
   let link: LinkName
   var numbers: ENINumbers?

@@ -11,7 +11,7 @@ import YAML
   }
 
   @Test(arguments: [YAMLRules.strict, .lenient])
-  func nodesHaveTheirPlaces(_ rules: YAMLRules) throws {
+  func nodesHaveTheirPositions(_ rules: YAMLRules) throws {
     let root = try #require(try root("a: 1\nb:\n  - 'x' # c\n  - {c: \"d\"}\n", rules))
     #expect(root["a"]?.content == .scalar("1", isPlain: true))
     let elements = try #require(root["b"]?.elements)
@@ -21,7 +21,7 @@ import YAML
     #expect(elements.last?.entries.first?.position == TextPosition(line: 4, column: 6))
   }
 
-  @Test func nothingHasNoRoot() throws {
+  @Test func emptyTextHasNoRoot() throws {
     for text in ["", "\n", "# a comment\n"] { #expect(try root(text) == nil) }
     for text in ["~", "---", "null"] { #expect(try root(text)?.isNull == true) }
     #expect(try root("''")?.isNull == false)
@@ -31,7 +31,7 @@ import YAML
     ("a: &x 1\nb: *x", "1"), ("a: &x {c: 1}\nb: *x", nil), ("a: !t 1\nb: !!str 2", "2"),
     ("b: 1\nb: 2", "2"), ("b: 1\n---\nb: 2", "1"), ("? b\n: 1", "1"), ("&k b: 1\na: *k", "1"),
   ])
-  func whatIsRefusedStrictlyIsReadLeniently(_ text: String, _ value: String?) throws {
+  func lenientRulesReadWhatStrictRulesRefuse(_ text: String, _ value: String?) throws {
     let root = try #require(try root(text))
     #expect(root["b"]?.text == value)
     #expect(root["b"]?["c"]?.text == (value == nil ? "1" : nil))
@@ -43,7 +43,7 @@ import YAML
     ("? [a]\n: b", .keyIsNoText, 1, 3),
     ("a:\n\tb: 1", .syntax("found character that cannot start any token"), 2, 1),
   ])
-  func whatHasNoMeaningIsRefused(
+  func invalidDocumentsAreRefused(
     _ text: String, _ defect: YAMLError.Defect, _ line: Int, _ column: Int
   ) {
     let error = #expect(throws: YAMLError.self) { try root(text) }
@@ -52,7 +52,7 @@ import YAML
   }
 
   /// Each line has ten times the nodes of the one before.
-  @Test func aliasesOfAliasesHaveABound() {
+  @Test func aliasesOfAliasesAreLimited() {
     var text = "a0: &a0 [x]\n"
     for level in 1...8 {
       let aliases = [String](repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
@@ -62,7 +62,7 @@ import YAML
     #expect(error?.defect == .tooLarge)
   }
 
-  @Test(arguments: [YAMLRules.strict, .lenient]) func sizesHaveBounds(_ rules: YAMLRules) {
+  @Test(arguments: [YAMLRules.strict, .lenient]) func sizesAreLimited(_ rules: YAMLRules) {
     let deep = String(repeating: "[", count: 17)
     let long = String(repeating: "#", count: 1 << 20)
     for (text, defect) in [

@@ -1,32 +1,32 @@
-// What keeps boot-time files from bringing a link up as they say.
+// What prevents boot-time files from configuring a link as they should.
 
 package import Model
 package import Planning
 
-/// What shadows or undoes boot-time files.
+/// A conflict of another program or file with enicfg's boot-time files.
 package enum BootConflict: Hashable, Sendable {
-  /// Another file configures the link too.
+  /// Another file also configures the link.
   case alsoConfigured(LinkName, by: FilePath)
-  /// systemd-networkd takes another file for the link, whose name comes before.
+  /// systemd-networkd uses another file for the link, whose name sorts first.
   case shadowed(LinkName, by: FilePath)
-  /// cloud-init writes the file anew when it renders the network configuration.
+  /// cloud-init overwrites the file when it renders the network configuration.
   case rewritten(FilePath)
-  /// Several managers are enabled, and each may take the link.
+  /// Several managers are enabled, and each may configure the link.
   case severalManagers([String])
   /// The service that reads the files is not enabled.
   case notRead(by: String)
-  /// systemd-networkd takes away rules that it did not make.
-  case rulesTakenAway
-  /// NetworkManager leaves what stands beside rule- files to a dispatcher of its own.
+  /// systemd-networkd removes rules that it did not make.
+  case rulesRemoved
+  /// NetworkManager reads rule- files only with its dispatcher script for them.
   case ruleFilesNeedDispatcher
-  /// nm-cloud-setup configures secondary addresses in its own way.
+  /// nm-cloud-setup configures secondary addresses too, in a different way.
   case cloudSetup
-  /// A manager has the link in hand at this moment.
+  /// The link is managed by another program now.
   case managed(LinkName, LinkManager)
-  /// A manager has the primary NIC in hand at this moment, on which there are aliases.
+  /// The primary NIC, which has aliases, is managed by another program now.
   case managedPrimary(LinkName, LinkManager)
-  /// cloud-init renders the link's configuration too.
+  /// cloud-init also renders the link's configuration.
   case renderedByCloudInit(LinkName, FilePath)
-  /// systemd-networkd runs and takes away rules that it did not make.
-  case rulesTakenAwayNow
+  /// systemd-networkd runs and removes rules that it did not make.
+  case rulesRemovedNow
 }

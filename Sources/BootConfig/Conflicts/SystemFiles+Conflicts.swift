@@ -1,32 +1,32 @@
-// What other files of a system do to those of enicfg.
+// The conflicts of other files of a system with those of enicfg.
 
 import Model
 package import Planning
 
 extension SystemFiles {
-  /// What shadows or undoes the boot-time files of some links.
+  /// The conflicts with the boot-time files of some links.
   ///
   /// - Parameters:
   ///   - links: The links.
-  ///   - format: The format that their files have.
-  ///   - written: Those files.
-  package func hazards(
+  ///   - format: The format of their files.
+  ///   - written: Their files.
+  package func conflicts(
     for links: [BootLink], in format: BootFormat, besides written: [BootFile]
   ) -> [BootConflict] {
     let ours = Set(written.filter { $0.extent == .whole }.map(\.path))
-    var hazards: [BootConflict] = []
+    var conflicts: [BootConflict] = []
     for link in links {
-      hazards += configuring(link, format).filter { !ours.contains($0) }.map {
+      conflicts += configuring(link, format).filter { !ours.contains($0) }.map {
         .alsoConfigured(link.name, by: $0)
       }
       if format == .networkd, !link.isPrimary {
-        hazards += shadowing(link, ours).map { .shadowed(link.name, by: $0) }
+        conflicts += shadowing(link, ours).map { .shadowed(link.name, by: $0) }
       }
     }
     if rendersByCloudInit {
-      hazards += written.map(\.path).filter(isCloudInits).map { .rewritten($0) }
+      conflicts += written.map(\.path).filter(isCloudInits).map { .rewritten($0) }
     }
-    return hazards + managers(format)
+    return conflicts + managers(format)
   }
 
   // MARK: Other files for the link
@@ -57,7 +57,7 @@ extension SystemFiles {
     }
   }
 
-  /// Whether a line of the file gives one of the keys its value, in quotation marks or not.
+  /// Whether a line of the file sets one of the keys to its value, with or without quotation marks.
   private func says(_ path: FilePath, _ values: [String: String]) -> Bool {
     statements(of: path).contains { line in
       guard let (key, text) = assignment(in: line) else { return false }
@@ -78,10 +78,10 @@ extension SystemFiles {
     }
   }
 
-  // MARK: Who else is there
+  // MARK: Other programs
 
-  /// Whether cloud-init renders the network configuration (cloud-init's documentation, "Disabling network
-  /// configuration").
+  /// Whether cloud-init renders the network configuration (cloud-init's documentation, "Disabling
+  /// network configuration").
   private var rendersByCloudInit: Bool {
     guard has(Places.cloudSettings.text), !has("/etc/cloud/cloud-init.disabled") else {
       return false
@@ -92,35 +92,35 @@ extension SystemFiles {
     return !text.contains("network:{config:disabled}") && !text.contains("network:config:disabled")
   }
 
-  /// Whether cloud-init has its own file there: it names those by the link alone.
+  /// Whether cloud-init writes a file of this name: its file names contain only the link's name.
   private func isCloudInits(_ path: FilePath) -> Bool {
     path.name.hasPrefix("ifcfg-") && !path.name.contains(":")
   }
 
   private func managers(_ format: BootFormat) -> [BootConflict] {
-    var hazards: [BootConflict] = []
+    var conflicts: [BootConflict] = []
     let networkd = has(Places.wanted("systemd-networkd"))
     let networkManager = has(Places.wanted("NetworkManager"))
     if networkd, networkManager {
-      hazards.append(.severalManagers(["systemd-networkd.service", "NetworkManager.service"]))
+      conflicts.append(.severalManagers(["systemd-networkd.service", "NetworkManager.service"]))
     }
     if networkd, format != .networkd, format != .netplan, !keepsForeignRules {
-      hazards.append(.rulesTakenAway)
+      conflicts.append(.rulesRemoved)
     }
-    if format == .ifcfg, networkManager { hazards.append(.ruleFilesNeedDispatcher) }
-    if Places.cloudSetup.contains(where: has) { hazards.append(.cloudSetup) }
+    if format == .ifcfg, networkManager { conflicts.append(.ruleFilesNeedDispatcher) }
+    if Places.cloudSetup.contains(where: has) { conflicts.append(.cloudSetup) }
     if has("/etc/systemd/system"), let reader = missingReader(format) {
-      hazards.append(.notRead(by: reader))
+      conflicts.append(.notRead(by: reader))
     }
-    return hazards
+    return conflicts
   }
 
-  /// The service that ought to read the format's files, where it is not enabled.
+  /// The service that should read the format's files, if it is not enabled.
   private func missingReader(_ format: BootFormat) -> String? {
     switch format {
     case .interfaces: missing(["networking"])
     case .networkd: missing(["systemd-networkd"])
-    // Its generator enables the service at each boot.
+    // netplan's generator enables the service at each boot.
     case .netplan: nil
     case .nm: missing(["NetworkManager"])
     case .sles: missing(["wicked"])
@@ -133,7 +133,7 @@ extension SystemFiles {
     services.contains { has(Places.wanted($0)) } ? nil : services.first.map { "\($0).service" }
   }
 
-  /// Whether systemd-networkd leaves rules of others alone (networkd.conf(5)); the last word counts.
+  /// Whether systemd-networkd keeps foreign rules (networkd.conf(5)); the last setting applies.
   var keepsForeignRules: Bool {
     let dropIns = Places.networkdDropIns.flatMap { files(in: $0, ending: ".conf") }
     let settings = [Places.networkdSettings] + dropIns.sorted { $0.name < $1.name }

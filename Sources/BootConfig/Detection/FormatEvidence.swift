@@ -1,19 +1,19 @@
-// A sign of a format on a system.
+// The evidence for a format on a system.
 
 package import Model
 
-/// How it is known that a system's network comes up from files of a format.
+/// The evidence that a system configures its network from files of a format.
 package enum FormatEvidence: Hashable, Sendable {
-  /// The manager that reads them has brought the primary NIC's link up, as this file says.
+  /// This state file shows that the manager that reads them manages the primary NIC.
   case managesPrimary(LinkName, FilePath)
   /// A generator makes the managers' files from them.
   case generates(FilePath)
   /// The service that reads them is enabled.
   case isEnabled(String)
-  /// A file of the format is there.
+  /// A file of the format exists.
   case isThere(FilePath)
 
-  /// How much it tells.
+  /// The strength of the evidence.
   var weight: Int {
     switch self {
     case .generates: 8

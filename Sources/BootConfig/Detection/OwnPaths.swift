@@ -1,35 +1,35 @@
-// Where the formats write: the paths of enicfg's own files for a link, and a file at such a path.
+// The paths of enicfg's own files for a link, and a file at such a path.
 
 import Model
 import Planning
 
-/// The paths of what the formats write for a link.
+/// The paths of the files of all formats for a link.
 struct OwnPaths {
   /// The link's name.
   let link: String
 
-  /// ifupdown's stanza: of the two, the one that `interfaces` includes.
+  /// The file of ifupdown's stanza: the one of the two that `interfaces` includes.
   var stanzas: [String] { ["", ".cfg"].map { "\(Places.stanzas)enicfg-\(link)\($0)" } }
 
-  /// What keeps dhclient from what a stanza has no words for.
+  /// The hook that limits dhclient in ways that a stanza cannot.
   var dhclientHook: String { "/etc/dhcp/dhclient-enter-hooks.d/zz-enicfg-\(link)" }
 
-  /// A file of the network scripts: `ifcfg`, and of routes and rules one for each family.
+  /// A file of the network scripts: `ifcfg`, and for routes and rules one for each family.
   func script(_ kind: String) -> String { "\(Places.scripts)\(kind)-\(link)" }
 
   /// The network scripts' file of an alias.
   static func script(ofAlias label: String) -> String { "\(Places.scripts)ifcfg-\(label)" }
 
-  /// A file of wicked's: `ifcfg`, `ifroute`, `ifrule`.
+  /// A file of wicked: `ifcfg`, `ifroute`, `ifrule`.
   func wicked(_ kind: String) -> String { "\(Places.wicked)\(kind)-\(link)" }
 
   /// netplan's mapping.
   var netplan: String { "/etc/netplan/60-enicfg-\(link).yaml" }
 
-  /// systemd-networkd's unit: its name comes before those that netplan and cloud-init write.
+  /// systemd-networkd's unit; its name sorts before those of netplan and cloud-init.
   var unit: String { "\(Places.units)05-enicfg-\(link).network" }
 
-  /// An addition to another unit of systemd-networkd's.
+  /// A drop-in of another unit of systemd-networkd.
   func addition(to unit: String) -> String { "\(Places.units)\(unit).d/\(additionName)" }
 
   private var additionName: String { "50-enicfg-\(link).conf" }
@@ -42,7 +42,7 @@ struct OwnPaths {
   /// NetworkManager's script for the primary NIC.
   var dispatcher: String { "/etc/NetworkManager/dispatcher.d/50-enicfg-\(link)" }
 
-  /// Those by which it shows that a format was written: of each format those that do not depend on
+  /// The paths that show that a format was written: those of each format that do not depend on
   /// other names.
   var signs: [String] {
     stanzas + [script("ifcfg"), wicked("ifcfg"), netplan, unit, keyfile, dispatcher]
@@ -71,7 +71,7 @@ struct OwnPaths {
 }
 
 extension [BootFile] {
-  /// A file of enicfg's own; none where it would say nothing.
+  /// A file of enicfg; empty if it would have no lines.
   static func own(
     _ path: String, lines: [String], mode: UInt16 = 0o644, needsMode: Bool = false,
     interpreter: String? = nil

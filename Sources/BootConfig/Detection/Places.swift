@@ -1,8 +1,8 @@
-// Where a system's boot-time network configuration is.
+// The paths of a system's boot-time network configuration.
 
 package import Model
 
-/// Where the files are.
+/// The paths of boot-time files.
 package enum Places {
   /// Directories whose files are read.
   package static let directories: [String] =
@@ -12,7 +12,7 @@ package enum Places {
       "/etc/NetworkManager/dispatcher.d/",
     ] + networkdDropIns + networkdUnits + keyfiles
 
-  /// Debian's additions to ``interfaces``.
+  /// Debian's directory of files that ``interfaces`` includes.
   static let stanzas = "/etc/network/interfaces.d/"
 
   /// The RHEL family's network scripts.
@@ -21,31 +21,31 @@ package enum Places {
   /// The SLES family's files.
   static let wicked = "/etc/sysconfig/network/"
 
-  /// The directories of settings beside ``networkdSettings``; of files of the same name, the last one's
-  /// counts.
+  /// The drop-in directories of ``networkdSettings``; a file in a later directory replaces one of
+  /// the same name.
   package static let networkdDropIns = [
     "/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/",
   ]
 
-  /// Where the admin's units of systemd-networkd are.
+  /// The admin's units of systemd-networkd.
   static let units = "/etc/systemd/network/"
 
-  /// Where systemd-networkd looks for units, the first before the next (systemd.network(5)).
+  /// The directories of systemd-networkd's units, in the order of precedence (systemd.network(5)).
   static let networkdUnits = [
     units, "/run/systemd/network/", "/usr/local/lib/systemd/network/",
     "/usr/lib/systemd/network/", "/lib/systemd/network/",
   ]
 
-  /// Where NetworkManager looks for keyfiles (NetworkManager.conf(5)).
+  /// The directories of NetworkManager's keyfiles (NetworkManager.conf(5)).
   static let keyfiles = [
     "/etc/NetworkManager/system-connections/", "/run/NetworkManager/system-connections/",
     "/usr/lib/NetworkManager/system-connections/",
   ]
 
-  /// Directories of which the directories inside whose names end in `.d` are read too: drop-ins.
+  /// Directories whose subdirectories `*.d` (drop-ins) are read too.
   package static let withDropIns = networkdUnits
 
-  /// Directories whose files say what a manager does at this moment: of this machine alone.
+  /// Directories of the managers' state files; read only on this machine.
   package static let atRunTime = [
     "/run/systemd/netif/links/", "/run/NetworkManager/devices/", "/run/network/interfaces.d/",
   ]
@@ -62,10 +62,10 @@ package enum Places {
   /// cloud-init's settings.
   static let cloudSettings = FilePath(fixed: "/etc/cloud/cloud.cfg")
 
-  /// The links that ifup brought up, `LINK=LINK` each.
+  /// The links that ifup brought up, one `LINK=LINK` for each.
   static let ifstate = FilePath(fixed: "/run/network/ifstate")
 
-  /// Files that matter only by being there: programs, units that are enabled, switches.
+  /// Files of which only the existence matters: programs, enabled units, switches.
   package static let signs: [String] =
     [
       "/usr/sbin/ifup", "/sbin/ifup", "/usr/sbin/netplan",
@@ -74,22 +74,22 @@ package enum Places {
       wanted("wicked"), wanted("network"), networkScript, "/etc/systemd/system",
     ] + cloudSetup
 
-  /// The link that chkconfig(8) makes where the network scripts are run by init.
+  /// The link that chkconfig(8) makes to enable the network scripts.
   static let networkScript = "/etc/rc.d/rc3.d/S10network"
 
-  /// The links that systemctl(1) makes where NetworkManager's cloud setup is enabled.
+  /// The links that systemctl(1) makes to enable NetworkManager's cloud setup.
   static let cloudSetup = [
     "/etc/systemd/system/NetworkManager.service.wants/nm-cloud-setup.service",
     "/etc/systemd/system/timers.target.wants/nm-cloud-setup.timer",
   ]
 
-  /// The link that systemctl(1) makes where a service is enabled.
+  /// The link that systemctl(1) makes to enable a service.
   static func wanted(_ service: String) -> String {
     "/etc/systemd/system/multi-user.target.wants/\(service).service"
   }
 
-  /// By which it shows at once that boot-time files may have been written for a link; the file that links
-  /// share aside.
+  /// The paths that show quickly whether boot-time files were written for a link, without the file
+  /// that links share.
   package static func own(for link: LinkName) -> [FilePath] {
     OwnPaths(link: link.text).signs.compactMap { FilePath($0) }
   }

@@ -1,12 +1,12 @@
-// Which format a system's own network configuration has, and how that is known.
+// Detects the format of a system's own network configuration.
 
 package import Model
 import Planning
 
 extension SystemFiles {
-  /// The formats that something speaks for, the likeliest first.
+  /// The formats with evidence, the likeliest first.
   ///
-  /// - Parameter primary: The primary NIC's link, where it is known.
+  /// - Parameter primary: The primary NIC's link, if known.
   package func formats(primary: Link?) -> [FormatFinding] {
     let findings = BootFormat.allCases.map { format in
       let evidence = evidence(for: format, primary)
@@ -39,7 +39,7 @@ extension SystemFiles {
   }
 
   private var netplan: [FormatEvidence] {
-    // For NetworkManager, keyfiles are the better choice.
+    // If netplan renders for NetworkManager, keyfiles are the better choice.
     guard has("/usr/sbin/netplan"), !netplanUsesNetworkManager else { return [] }
     return files(in: "/etc/netplan/", ending: ".yaml").prefix(1).map { .generates($0) }
   }

@@ -1,8 +1,8 @@
-// The formats of boot-time files, and who renders each.
+// The formats of boot-time files, and their renderers.
 
 package import Planning
 
-/// A format of boot-time files, named as `--format` has it.
+/// A format of boot-time files, with its name for `--format`.
 package enum BootFormat: String, Hashable, Sendable, CaseIterable {
   /// The RHEL family's network scripts.
   case ifcfg
@@ -17,11 +17,11 @@ package enum BootFormat: String, Hashable, Sendable, CaseIterable {
   /// NetworkManager's keyfiles.
   case nm
 
-  /// The files that bring a link up.
+  /// The files that configure a link at boot.
   ///
   /// - Parameters:
-  ///   - link: The link as it is to come up.
-  ///   - system: The files that are there: some formats add to them.
+  ///   - link: The desired link.
+  ///   - system: The existing files, because some formats add to them.
   /// - Throws: ``RenderError``.
   package func files(
     for link: BootLink, in system: SystemFiles

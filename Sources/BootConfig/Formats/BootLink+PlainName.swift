@@ -1,16 +1,16 @@
-// Which names can stand in boot-time files: those that no reader takes for something else.
+// Which names are safe in boot-time files: those that no reader interprets.
 
 import Model
 
 extension BootLink {
-  /// Checks that the link's name means itself to every reader of a format, shells included.
+  /// Checks that every reader of a format takes the link's name literally, shells included.
   ///
-  /// The kernel lets a name hold `$`, `;`, quotes, `*` and control characters. Readers expand them,
-  /// and where a shell runs the lines, a name would be a command.
+  /// The kernel accepts `$`, `;`, quotes, `*` and control characters in a name. Readers expand
+  /// them, and a shell that runs the lines would run a name as a command.
   ///
   /// - Parameters:
   ///   - format: The format.
-  ///   - others: Characters that are plain besides letters and digits.
+  ///   - others: The safe characters in addition to letters and digits.
   /// - Throws: ``RenderError/linkName(_:_:)``.
   func checkName(for format: BootFormat, plainToo others: String = "_-.") throws(RenderError) {
     let isPlain = name.text.utf8.allSatisfy { byte in

@@ -1,19 +1,19 @@
-// A link as the distribution is to bring it up: what a renderer works from.
+// A link as the distribution should configure it: the input of a renderer.
 
 package import Model
 package import Planning
 
-/// A link as it is to come up at boot: what `up` wants of it, sorted as the formats need it.
+/// The desired state of a link at boot, arranged for the formats.
 package struct BootLink: Hashable, Sendable {
   /// The link's name.
   package let name: LinkName
   /// Its MAC.
   package let mac: MACAddress
-  /// Whether it is the primary NIC's: then the aliases are all.
+  /// Whether it is the primary NIC, which only gets aliases.
   package let isPrimary: Bool
   /// Whether a DHCP server leases the primary address.
   package let isLeased: Bool
-  /// The primary private IPv4 address; nil on the primary NIC, and where the address is an IPv6 one.
+  /// The primary private IPv4 address; nil on the primary NIC, and if the address is an IPv6 one.
   package let address: InterfaceAddress?
   /// The secondary private addresses.
   package let aliases: [InterfaceAddress]
@@ -23,16 +23,17 @@ package struct BootLink: Hashable, Sendable {
   package let routes: [Route]
   /// The rules.
   package let rules: [Rule]
-  /// The gateway of the IPv4 default route; of the primary NIC's, which is not enicfg's, too.
+  /// The gateway of the IPv4 default route; on the primary NIC, of its own default route.
   package let gateway: IPAddress?
 
-  /// Sorts what is desired of a link.
+  /// Arranges the desired state of a link.
   ///
   /// - Parameters:
-  ///   - desired: What is desired, the whole of it.
+  ///   - desired: The complete desired state.
   ///   - mac: The link's MAC.
   ///   - isLeased: Whether a DHCP server leases the primary address.
-  ///   - gateway: The gateway of the link's own default route, which nobody desires.
+  ///   - gateway: The gateway of the link's own default route, which is not part of the desired
+  ///     state.
   package init(
     _ desired: DesiredLink, mac: MACAddress, isLeased: Bool, gateway: IPAddress? = nil
   ) {
@@ -50,7 +51,7 @@ package struct BootLink: Hashable, Sendable {
       routes.first { $0.destination == .all(.v4) && $0.gateway != nil }?.gateway ?? gateway
   }
 
-  /// Where its files are.
+  /// The paths of its files.
   var paths: OwnPaths { OwnPaths(link: name.text) }
 
   /// The routes of a family.
@@ -61,7 +62,7 @@ package struct BootLink: Hashable, Sendable {
   /// The rules of a family.
   func rules(_ family: IPFamily) -> [Rule] { rules.filter { $0.family == family } }
 
-  /// The rules that select what an address sends.
+  /// The rules that select traffic from an address.
   func rules(from address: InterfaceAddress) -> [Rule] {
     rules.filter { $0.source == IPPrefix(host: address.address.address) }
   }

@@ -5,8 +5,8 @@ import Planning
 
 /// The format `ifcfg`.
 ///
-/// A secondary ENI has the documented keys and no others. Each line of a route- or rule- file is given
-/// to `ip`, which takes it as it stands; route6- and rule6- are the same for IPv6.
+/// A secondary ENI has the documented keys and no others. The scripts pass each line of a route- or
+/// rule- file to `ip` unchanged; route6- and rule6- are the same for IPv6.
 ///
 /// Source: the provider's guide; initscripts, sysconfig.txt.
 enum IfcfgFiles {
@@ -53,8 +53,8 @@ enum IfcfgFiles {
     ] + (others.isEmpty ? [] : ["IPV6ADDR_SECONDARIES=\"\(others)\""])
   }
 
-  /// The documented `GATEWAY` stands in those of the primary NIC alone: where no default route leads
-  /// there, the scripts make one without a metric, in the place of the primary NIC's.
+  /// Only the aliases of the primary NIC have the documented `GATEWAY`: if no default route leads
+  /// there, the scripts add one without a metric, which would replace the primary NIC's.
   private static func alias(
     _ alias: InterfaceAddress, _ label: String, _ link: BootLink
   ) -> [String] {

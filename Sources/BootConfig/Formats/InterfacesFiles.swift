@@ -5,20 +5,20 @@ import Planning
 
 /// The format `interfaces`.
 ///
-/// A secondary ENI is one stanza, its aliases included: what ifup brings up, ifdown takes away. What
-/// stands there already, made by enicfg or left by a stanza that failed, does not keep a stanza from
-/// coming up: addresses and routes are replaced, rules removed before they are added. An alias of the
-/// primary NIC is a stanza of its own, as documented, but without the documented `gateway`: where the
-/// NIC's default route is there, that line fails and leaves the alias half done.
+/// A secondary ENI is one stanza, aliases included, and ifdown removes what ifup added. Objects
+/// that enicfg made, or that a failed stanza left, do not prevent a stanza from
+/// succeeding: addresses and routes are replaced, and rules removed before they are added. An alias
+/// of the primary NIC is a stanza of its own, as documented, but without the documented `gateway`:
+/// if the NIC has its default route, that line fails and leaves the alias incomplete.
 ///
 /// Source: interfaces(5), dhclient-script(8).
 enum InterfacesFiles {
   static func files(
     for link: BootLink, in system: SystemFiles
   ) throws(RenderError) -> [BootFile] {
-    // A dot in a name means a VLAN.
+    // To ifupdown, a dot in a name means a VLAN.
     try link.checkName(for: .interfaces, plainToo: "_-")
-    // A stanza is named by the label.
+    // The name of a stanza is the label.
     if link.isPrimary, let alias = link.aliases.first(where: { $0.label == nil }) {
       throw .inexpressible(link.name, .interfaces, .alias(alias))
     }
@@ -28,7 +28,8 @@ enum InterfacesFiles {
     return stanzaFile(link, lines, system) + hook
   }
 
-  /// Where ifup looks: a file of its own, if `interfaces` includes the directory, or else a block there.
+  /// The file for the stanza: its own, if `interfaces` includes the directory; otherwise a block in
+  /// `interfaces`.
   private static func stanzaFile(
     _ link: BootLink, _ lines: [String], _ system: SystemFiles
   ) -> [BootFile] {
@@ -43,11 +44,11 @@ enum InterfacesFiles {
     let (up, down) = commands(link)
     let name = link.name.text
     var lines = ["auto \(name)", "allow-hotplug \(name)"]
-    // Names may move from one NIC to another: then nothing is brought up.
+    // A name may move to another NIC: the stanza then fails and configures nothing.
     let check = "    pre-up grep -qix \(link.mac) /sys/class/net/\(name)/address"
     if link.isLeased {
       lines += ["iface \(name) inet dhcp", check]
-      // dhclient's default route must not take the primary NIC's place.
+      // dhclient's default route must not be preferred to the primary NIC's.
       if let metric = link.defaultMetric { lines.append("    metric \(metric)") }
     } else {
       lines += ["iface \(name) inet manual", check, "    pre-up ip link set dev \(name) up"]
@@ -55,7 +56,7 @@ enum InterfacesFiles {
     return lines + up.map { "    up \($0)" } + down.map { "    down \($0)" }
   }
 
-  /// What is run once the link is up, and before it goes down, the other way round.
+  /// The commands to run when the link is up, and, in reverse order, before it is set down.
   private static func commands(_ link: BootLink) -> (up: [String], down: [String]) {
     var steps: [(up: [String], down: String)] = []
     if let address = link.address, !link.isLeased { steps.append(step(address)) }
@@ -71,7 +72,7 @@ enum InterfacesFiles {
     let replace = "\(ip) replace \(address.words.joined(separator: " "))"
     var plain = address
     plain.routeMetric = nil
-    // Old versions of ip know no metric of an address.
+    // Old versions of ip do not support the metric of an address.
     let up =
       address.routeMetric == nil
       ? replace
@@ -85,7 +86,8 @@ enum InterfacesFiles {
     return (["\(ip) replace \(words)"], "\(ip) del \(words) 2>/dev/null || true")
   }
 
-  /// One with another mark, such as enicfg's, is no obstacle to adding a rule: there would be two.
+  /// The kernel accepts a second rule with another protocol, such as enicfg's, so all equal rules
+  /// are removed first.
   private static func step(_ rule: Rule) -> (up: [String], down: String) {
     let ip = "ip \(rule.family.option) rule"
     let words = rule.words.joined(separator: " ")
@@ -93,8 +95,10 @@ enum InterfacesFiles {
     return ([removal, "\(ip) add \(words)"], removal)
   }
 
-  /// What keeps dhclient from giving the secondary NIC's name servers to the guest, and from routes of
-  /// option 121, which it makes without a metric: stanzas have no words for either.
+  /// The hook that prevents dhclient from setting the secondary NIC's name servers, and from adding
+  /// the routes of option 121, which it adds without a metric.
+  ///
+  /// A stanza cannot express either.
   private static func hook(_ link: BootLink) -> [BootFile] {
     .own(
       link.paths.dhclientHook,
@@ -108,7 +112,7 @@ enum InterfacesFiles {
 
   // MARK: The primary NIC
 
-  /// The NIC comes first: its own address is to be the first one of the subnet.
+  /// The NIC is brought up first, so that its own address is the first one of the subnet.
   private static func aliasStanzas(_ link: BootLink) -> [String] {
     link.aliases.flatMap { alias -> [String] in
       let label = alias.label?.text ?? link.name.text
@@ -134,7 +138,7 @@ extension SystemFiles {
       switch words[0] {
       case "source": return Glob(target).matches(file.text)
       case "source-directory", "source-dir":
-        // Of a directory, only plain names are read.
+        // From a directory, ifup reads only files with plain names.
         let isPlain = file.name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }
         return isPlain
           && Glob(target.hasSuffix("/") ? target : target + "/").matches(file.directory)

@@ -5,10 +5,10 @@ import Planning
 
 /// The format `nm`.
 ///
-/// Aliases are addresses of 32 bits: static addresses come before the leased one, and with the subnet's
-/// length the first alias would be its primary address. A keyfile has no words for labels. The primary
-/// NIC's profile is somebody else's, and profiles know no additions: its aliases are put on by a
-/// dispatcher script, as the NIC comes up.
+/// Aliases have a prefix length of 32: static addresses come before the leased one, and with the
+/// subnet's length the first alias would be its primary address. A keyfile does not support labels.
+/// The primary NIC's profile is foreign, and profiles have no drop-ins, so a dispatcher script adds
+/// its aliases when the NIC comes up.
 ///
 /// Source: nm-settings-keyfile(5), NetworkManager-dispatcher(8).
 enum KeyfileFiles {
@@ -20,7 +20,7 @@ enum KeyfileFiles {
         link.paths.dispatcher, lines: script(link), mode: 0o755, needsMode: true,
         interpreter: "/bin/sh")
     }
-    // Whoever may read a profile could read a secret in it: others than root's are refused.
+    // NetworkManager refuses profiles that other users can read, because they may contain secrets.
     return .own(link.paths.keyfile, lines: profile(link), mode: 0o600, needsMode: true)
   }
 
@@ -60,7 +60,7 @@ enum KeyfileFiles {
   }
 
   private static func ipv6(_ link: BootLink) -> [String] {
-    // As the kernel does by itself: a link-local address, and no more.
+    // Only a link-local address, as the kernel adds by itself.
     guard !link.ipv6.isEmpty else { return ["method=ignore"] }
     let routes = link.routes(.v6)
     let main = routes.first { $0.destination.isDefault && $0.table == .main }?.metric
@@ -70,7 +70,7 @@ enum KeyfileFiles {
       + numbered(link.rules(.v6))
   }
 
-  /// The metric of the connected route: behind the primary NIC's, which NetworkManager gives 100.
+  /// The metric of the connected route: above the primary NIC's, to which NetworkManager gives 100.
   private static func metric(_ metric: RouteMetric?) -> [String] {
     metric.map { ["route-metric=\($0)"] } ?? []
   }
@@ -79,7 +79,7 @@ enum KeyfileFiles {
     values.enumerated().map { "\(key)\($0.offset + 1)=\($0.element)" }
   }
 
-  /// Each with its metric: without one, it would have the profile's.
+  /// Each route has its metric, because one without gets the profile's.
   private static func numbered(_ routes: [Route]) -> [String] {
     routes.enumerated().flatMap { position, route -> [String] in
       let destination = "\(route.destination.address)/\(route.destination.length)"
@@ -106,7 +106,7 @@ enum KeyfileFiles {
       })
   }
 
-  /// The script's arguments are the link and what happened to it.
+  /// The script's arguments are the link and the event.
   private static func script(_ link: BootLink) -> [String] {
     let commands = link.aliases.map { alias in
       "    ip -4 address replace \(alias.words.joined(separator: " "))"

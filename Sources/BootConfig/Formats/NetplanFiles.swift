@@ -1,14 +1,14 @@
-// netplan: a YAML file per link, and an addition to the unit that netplan makes of it.
+// netplan: a YAML file for each link, and a drop-in of the unit that netplan makes from it.
 
 import Model
 import Planning
 import YAML
 
-/// The format `netplan`, with systemd-networkd behind it.
+/// The format `netplan`, rendered for systemd-networkd.
 ///
-/// Aliases are addresses of 32 bits, as in the format `networkd`. What netplan has no words for stands
-/// in an addition to the unit that it makes: IPv6 addresses with their metric, rules that leave default
-/// routes out, and that the lease outlasts the service.
+/// Aliases have a prefix length of 32, as in the format `networkd`. What netplan does not support
+/// is in a drop-in of the unit that it makes: IPv6 addresses with their metric, rules that ignore
+/// default routes, and keeping the lease when the service stops.
 ///
 /// Source: netplan(5), systemd.network(5).
 enum NetplanFiles {
@@ -31,7 +31,7 @@ enum NetplanFiles {
     return try yaml(link, own.name, addresses(link.aliases, length: 32))
   }
 
-  /// netplan holds the numbers as signed ones of 32 bits: larger ones would become others.
+  /// netplan stores the numbers as signed 32-bit ones, so larger numbers would change.
   private static func checkNumbers(_ link: BootLink) throws(RenderError) {
     let limit = UInt32(Int32.max)
     let route = link.routes.first {
@@ -58,7 +58,7 @@ enum NetplanFiles {
     return try yaml(link, name, entries) + addition(link, name)
   }
 
-  /// Whoever may read it could read a password in it, netplan fears: it is root's alone.
+  /// netplan warns if other users can read the file, because it may contain a password.
   private static func yaml(
     _ link: BootLink, _ name: String, _ entries: [YAMLValue.Entry]
   ) throws(RenderError) -> [BootFile] {
@@ -71,13 +71,13 @@ enum NetplanFiles {
       link.paths.netplan, lines: text.split(separator: "\n").map(String.init), mode: 0o600)
   }
 
-  /// A name as a key: a plain one as it is, but one that YAML may take for a number.
+  /// A name as a key: without quotes, unless YAML may read it as a number.
   private static func key(_ name: String) -> YAMLScalar {
     let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) }
     return isPlain && name.contains(where: \.isLetter) ? .plain(name) : .quoted(name)
   }
 
-  /// The unit that netplan makes of a mapping.
+  /// The unit that netplan makes from a mapping.
   static func unit(of name: String) -> String { "10-netplan-\(name).network" }
 
   private static func leased(_ link: BootLink) -> [YAMLValue.Entry] {
@@ -107,8 +107,8 @@ enum NetplanFiles {
       })
   }
 
-  /// Of a gateway that is not said to be on the link, systemd-networkd decides by itself, and before
-  /// the lease it says that it is.
+  /// Without `on-link`, systemd-networkd decides by itself whether a gateway is on the link, and
+  /// before the lease it decides that it is.
   private static func route(_ route: Route) -> YAMLValue {
     var entries: [YAMLValue.Entry] = [
       .init("to", .quoted("\(route.destination.address)/\(route.destination.length)"))
@@ -133,12 +133,12 @@ enum NetplanFiles {
     return .mapping(entries + [.init("priority", .plain(rule.priority))])
   }
 
-  /// A list; nothing where it is empty.
+  /// A list; nil if it is empty.
   private static func list(_ key: YAMLScalar, _ items: [YAMLValue]) -> [YAMLValue.Entry] {
     items.isEmpty ? [] : [.init(key, .sequence(items))]
   }
 
-  /// netplan names the unit by its own name of the NIC.
+  /// netplan names the unit by its own name for the NIC.
   private static func addition(_ link: BootLink, _ name: String) -> [BootFile] {
     var lines = link.isLeased ? ["[Network]", "KeepConfiguration=dhcp-on-stop"] : []
     lines += link.ipv6.flatMap { NetworkdFiles.address($0) }

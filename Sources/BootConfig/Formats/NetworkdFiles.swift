@@ -1,14 +1,15 @@
-// systemd-networkd's units, and additions to units of others.
+// systemd-networkd's units, and drop-ins of foreign units.
 
 import Model
 import Planning
 
 /// The format `networkd`.
 ///
-/// Aliases are addresses of 32 bits: static addresses come before the leased one, and with the subnet's
-/// length the first alias would be its primary address, the source of new connections. Routes wait for
-/// the lease (`GatewayOnLink=no`), for which the carrier may go and come (`IgnoreCarrierLoss=yes`): else
-/// they would be tried before there is an address again, and given up.
+/// Aliases have a prefix length of 32: static addresses come before the leased one, and with the
+/// subnet's length the first alias would be its primary address, the source of new connections.
+/// Routes wait for the lease (`GatewayOnLink=no`), which survives a lost carrier
+/// (`IgnoreCarrierLoss=yes`). Otherwise, systemd-networkd would try to add them before the address
+/// is back, and give up.
 ///
 /// Source: systemd.network(5).
 enum NetworkdFiles {
@@ -30,14 +31,14 @@ enum NetworkdFiles {
     return .own(link.paths.unit, lines: text)
   }
 
-  /// A unit has a directory of additions, wherever it stands itself.
+  /// The drop-in directory of a unit; it works for a unit in any directory.
   private static func addition(
     _ link: BootLink, _ system: SystemFiles
   ) throws(RenderError) -> [BootFile] {
     guard let unit = system.networkUnit(for: link.name, link.mac) else {
       throw .primaryNotThere(link.name, .networkd)
     }
-    // Every link that gets the unit would get the aliases.
+    // Every link that uses the unit would get the aliases.
     guard system.isForOneLink(unit) else { throw .primaryShares(link.name, unit) }
     return .own(
       link.paths.addition(to: unit.name),
@@ -61,7 +62,7 @@ enum NetworkdFiles {
     return lines + link.ipv6.flatMap { address($0) }
   }
 
-  // MARK: Sections, each with an empty line before it
+  // MARK: Sections, each after an empty line
 
   static func address(_ address: InterfaceAddress, length: UInt8? = nil) -> [String] {
     let bare = address.address
@@ -102,9 +103,9 @@ enum NetworkdFiles {
 }
 
 extension BootLink {
-  /// Whether a gateway is reached by an address that the link has, and by that alone.
+  /// Whether a gateway is reachable only through the subnet of an address of the link.
   ///
-  /// Where a route of whichever table leads to the gateway, systemd-networkd does not wait for the
+  /// If a route of any table leads to the gateway, systemd-networkd does not wait for the
   /// address.
   func reaches(_ gateway: IPAddress) -> Bool {
     let isRouted = routes.contains { $0.gateway == nil && $0.destination.contains(gateway) }

@@ -1,24 +1,24 @@
-// Why a link cannot be written down in a format.
+// The errors of rendering a link in a format.
 
 package import Model
 
-/// Why a link cannot be written down in a format.
+/// Why a format cannot represent a link.
 package enum RenderError: Error, Hashable, Sendable {
-  /// The name holds what the format, or the shell that reads it, would take for something else.
+  /// The name contains characters that the format, or a shell that reads it, would interpret.
   case linkName(LinkName, BootFormat)
-  /// Nothing configures the primary NIC in this format: there is no file that its aliases could be
-  /// added to.
+  /// No file configures the primary NIC in this format, so there is none to which its aliases could
+  /// be added to.
   case primaryNotThere(LinkName, BootFormat)
-  /// The unit that the primary NIC comes up with is that of other links too: they would get its aliases.
+  /// The unit of the primary NIC is also that of other links, which would get its aliases.
   case primaryShares(LinkName, FilePath)
-  /// netplan's files are rendered for NetworkManager, which takes less.
+  /// netplan's files are rendered for NetworkManager, which supports less.
   case netplanRenderer(LinkName)
-  /// There is no memory for the file's text.
+  /// Memory is exhausted.
   case notWritten(LinkName, BootFormat)
-  /// The format has no words for it.
+  /// The format does not support it.
   case inexpressible(LinkName, BootFormat, Inexpressible)
 
-  /// What a format may have no words for.
+  /// What a format may not support.
   package enum Inexpressible: Hashable, Sendable {
     /// A rule.
     case rule(Rule)

@@ -5,9 +5,9 @@ import Planning
 
 /// The format `sles`.
 ///
-/// Aliases have the documented variables, with a mask of 32 bits: static addresses come before a leased
-/// one, and with the subnet's own mask the first alias would be the subnet's primary address, the
-/// source of new connections.
+/// Aliases have the documented variables, with a prefix length of 32: static addresses come before
+/// a leased one, and with the subnet's own mask the first alias would be the subnet's primary
+/// address, the source of new connections.
 ///
 /// Source: the provider's guide; ifcfg(5), ifroute(5), ifrule(5) of wicked.
 enum SLESFiles {
@@ -21,7 +21,8 @@ enum SLESFiles {
       let foreign = MarkedText(there.bytes).withoutAnyBlock
       return [BootFile(own, extent: .block, lines: aliases(link, besides: foreign))]
     }
-    // What reads the rule's suppression does not give it to the kernel: the rule would be another.
+    // wicked reads the suppression of a rule but does not pass it to the kernel, so the rule would
+    // differ.
     if let rule = link.rules.first(where: { $0.suppressPrefixLength != nil }) {
       throw .inexpressible(link.name, .sles, .rule(rule))
     }
@@ -45,8 +46,8 @@ enum SLESFiles {
     return lines
   }
 
-  /// `IPADDR_0`, `NETMASK_0`, `LABEL_0`: the number is the alias's own, unless somebody else's variable
-  /// has it.
+  /// `IPADDR_0`, `NETMASK_0`, `LABEL_0`: the number is the alias's own, unless a foreign variable
+  /// already has it.
   private static func aliases(_ link: BootLink, besides foreign: String) -> [String] {
     link.aliases.enumerated().flatMap { position, alias -> [String] in
       let number = alias.label?.number(on: link.name)
@@ -65,10 +66,10 @@ enum SLESFiles {
     }
   }
 
-  /// Destination, gateway, mask, link, then options as `ip` has them.
+  /// Destination, gateway, mask, link, then options in the notation of `ip`.
   ///
-  /// A gateway that only the lease makes reachable counts as on the link: routes are made as soon as
-  /// the link is up.
+  /// A gateway that is reachable only with the lease gets `onlink`, because wicked adds routes as
+  /// soon as the link is up.
   private static func line(_ route: Route) -> String {
     var words = [
       route.destination.notation, route.gateway.map { "\($0)" } ?? "-", "-",

@@ -1,8 +1,9 @@
-// Patterns of file and link names, as glob(7) has them.
+// Patterns of file and link names, as in glob(7).
 
-/// A pattern: `*` stands for any text, `?` for any character, `[a-c]` for one of some, `[!a-c]` for another.
+/// A pattern: `*` matches any text, `?` any character, `[a-c]` one of these characters, `[!a-c]`
+/// any other one.
 ///
-/// In a path, each component has a pattern of its own: none of them stands for a slash.
+/// In a path, each component is matched separately; a wildcard does not match a slash.
 struct Glob {
   private let components: [[Character]]
 
@@ -10,7 +11,7 @@ struct Glob {
     components = Self.components(String(pattern))
   }
 
-  /// Whether the whole of a name or path fits.
+  /// Whether the pattern matches a whole name or path.
   func matches(_ name: some StringProtocol) -> Bool {
     let names = Self.components(String(name))
     return names.count == components.count
@@ -42,10 +43,10 @@ struct Glob {
 private struct CharacterSet {
   private var ranges: [ClosedRange<Character>] = []
   private let isNegated: Bool
-  /// The pattern behind it.
+  /// The pattern after it.
   let rest: ArraySlice<Character>
 
-  /// Nil where the bracket is not closed: then it stands for itself.
+  /// Nil if the bracket is not closed: it then matches itself.
   init?(_ pattern: ArraySlice<Character>) {
     var left = pattern.dropFirst()
     isNegated = left.first == "!" || left.first == "^"

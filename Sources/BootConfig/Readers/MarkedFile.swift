@@ -1,21 +1,22 @@
-// What enicfg wrote, found by its marks.
+// Finds the files and blocks of enicfg by their marks.
 
 package import Model
 import Planning
 
-/// A file, or a block of one, that bears enicfg's mark.
+/// A file or block with enicfg's mark.
 package struct MarkedFile: Hashable, Sendable {
   /// The file.
   package let path: FilePath
-  /// The name of the link that it is for.
+  /// The name of its link.
   package let link: String
   /// The link's MAC.
   package let mac: MACAddress
 }
 
 extension SystemFiles {
-  /// Everything that bears enicfg's mark where enicfg writes it, in the order of the paths: a copy that
-  /// somebody made elsewhere is his.
+  /// Every file and block with enicfg's mark at a path where enicfg writes, sorted by path.
+  ///
+  /// A copy at another path is foreign.
   package var marked: [MarkedFile] {
     contents.sorted { $0.key < $1.key }.flatMap { path, content in
       let text = MarkedText(content.bytes)

@@ -1,4 +1,4 @@
-// What netplan has for one NIC or several: a mapping below `ethernets:`.
+// A mapping below `ethernets:` in a netplan file, for one NIC or several.
 
 import Model
 import YAML
@@ -7,16 +7,16 @@ import YAML
 ///
 /// Source: netplan(5), "Properties for physical device types".
 struct NetplanEthernet {
-  /// The name that netplan has for the NIC or the NICs.
+  /// netplan's name for the NIC or NICs.
   let name: String
-  /// Which NICs it is for; nil where it is for the one whose name it has.
+  /// The NICs that it matches; nil if it is for the NIC with its name.
   private let match: Match?
-  /// The name that the NIC is given (`set-name`).
+  /// The new name for the NIC (`set-name`).
   private let givenName: String?
 
-  /// Which NICs a mapping is for (`match`): those that have all of it.
+  /// The conditions of a mapping (`match`): a NIC has to fulfil all.
   private struct Match {
-    /// In lower case.
+    /// The MAC in lower case.
     let mac: String?
     /// A pattern of names.
     let name: String?
@@ -31,20 +31,20 @@ struct NetplanEthernet {
     }
   }
 
-  /// Whether it is a link's and no other's: by its name, its MAC or the name that it is given.
+  /// Whether it is for this link only: by its name, its MAC or its new name.
   func isOf(_ link: LinkName, _ mac: MACAddress) -> Bool {
     if let wanted = match?.mac { return wanted == "\(mac)" }
     if let givenName { return givenName == link.text }
     return match == nil && name == link.text
   }
 
-  /// Whether a link may be among those that it is for.
+  /// Whether it may match a link.
   func mayMatch(_ link: LinkName, _ mac: MACAddress) -> Bool {
     if isOf(link, mac) { return true }
     guard let match, match.mac == nil else { return false }
     return match.name.map { Glob($0).matches(link.text) } ?? true
   }
 
-  /// The unit that netplan makes of it.
+  /// The unit that netplan makes from it.
   var unit: String { NetplanFiles.unit(of: name) }
 }

@@ -1,10 +1,11 @@
-// systemd-networkd's .network units: which of them a link gets.
+// systemd-networkd's .network units, and the one that it uses for a link.
 
 import Model
 
 extension SystemFiles {
-  /// The .network units in the order in which systemd-networkd tries them: by name, wherever they are;
-  /// of one name, the first directory's counts (systemd.network(5)).
+  /// The .network units in the order in which systemd-networkd tries them: by name, independent of
+  /// the directory; of units with the same name, the one in the first directory is used
+  /// (systemd.network(5)).
   var networkUnits: [FilePath] {
     var units: [String: FilePath] = [:]
     for directory in Places.networkdUnits {
@@ -15,12 +16,12 @@ extension SystemFiles {
     return units.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// The unit that a link gets: the first that matches it.
+  /// The unit of a link: the first that matches it.
   func networkUnit(for link: LinkName, _ mac: MACAddress) -> FilePath? {
     networkUnits.first { mayMatch($0, link, mac) }
   }
 
-  /// Whether a unit names one link, by a name that is no pattern or by a MAC.
+  /// Whether a unit names a single link, by a name without wildcards or by a MAC.
   func isForOneLink(_ unit: FilePath) -> Bool {
     let asked = matchSection(of: unit)
     if let names = asked["Name"], names.count == 1, !names[0].contains(where: "*?[!".contains) {
@@ -29,9 +30,9 @@ extension SystemFiles {
     return ["MACAddress", "PermanentMACAddress"].contains { asked[$0]?.count == 1 }
   }
 
-  /// Whether a unit matches a link, as far as names, MACs and the type tell.
+  /// Whether a unit matches a link, by names, MACs and the type.
   ///
-  /// An empty unit, and one that says nothing in [Match], matches none. What else it asks for is taken as
+  /// A unit without conditions in [Match] matches no link. All other conditions are assumed to be
   /// fulfilled.
   func mayMatch(_ unit: FilePath, _ link: LinkName, _ mac: MACAddress) -> Bool {
     let asked = matchSection(of: unit)
@@ -47,7 +48,8 @@ extension SystemFiles {
       }
   }
 
-  /// What a unit asks of a link: of one key, several lines are one list, and an empty one begins it anew.
+  /// The conditions of a unit: several lines with the same key make one list, and an empty line
+  /// clears it.
   private func matchSection(of unit: FilePath) -> [String: [Substring]] {
     var section = ""
     var asked: [String: [Substring]] = [:]
@@ -63,7 +65,7 @@ extension SystemFiles {
     return asked
   }
 
-  /// Whether one of the patterns fits; with `!` before the first one, whether none does.
+  /// Whether a pattern matches; with `!` before the first one, whether none does.
   private func fits(_ patterns: [Substring], _ test: (Glob) -> Bool) -> Bool {
     guard let first = patterns.first, first.hasPrefix("!") else {
       return patterns.contains { test(Glob($0)) }

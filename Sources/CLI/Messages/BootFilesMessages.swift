@@ -147,8 +147,8 @@ extension Messages {
 
 extension Messages {
   /// What keeps the files from bringing a link up as they say.
-  static func text(_ hazard: BootConflict) -> String {
-    switch hazard {
+  static func text(_ conflict: BootConflict) -> String {
+    switch conflict {
     case .alsoConfigured(let link, let path):
       "\(path) configures \(link) too: take it out there, or remove enicfg's with"
         + " enicfg persist --remove \(link)"
@@ -161,7 +161,7 @@ extension Messages {
       "\(Wording.list(services)) are enabled, and each may take the NICs: disable one of them"
     case .notRead(let service):
       "\(service) is not enabled: nothing reads the boot-time files"
-    case .rulesTakenAway:
+    case .rulesRemoved:
       "systemd-networkd.service is enabled and removes rules that it did not make: set"
         + " ManageForeignRoutingPolicyRules=no in /etc/systemd/networkd.conf"
     case .ruleFilesNeedDispatcher:
@@ -175,7 +175,7 @@ extension Messages {
         + " secondary addresses that it did not make: run enicfg persist \(link) so that it keeps them"
     case .renderedByCloudInit(let link, let path):
       "\(link): cloud-init renders it too, in \(path): leave \(link) out of its network configuration"
-    case .rulesTakenAwayNow:
+    case .rulesRemovedNow:
       "systemd-networkd runs and removes rules that it did not make when it restarts: set"
         + " ManageForeignRoutingPolicyRules=no and ManageForeignRoutes=no in networkd.conf"
     case .cloudSetup:

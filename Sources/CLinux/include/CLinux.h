@@ -1,4 +1,4 @@
-// What Swift cannot import or may not call: a header per subject.
+// C that Swift cannot import or may not call: one header for each subject.
 
 #ifndef CLINUX_H
 #define CLINUX_H

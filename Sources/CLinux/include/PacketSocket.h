@@ -9,23 +9,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What the kernel says about a received packet besides its bytes.
+/// The kernel's information about a received packet.
 struct packet_socket_info {
-  /// The link that it came in by.
+  /// The link that received it.
   uint32_t link_index;
-  /// Whether its UDP checksum is finished: not so where the sender is on the same host.
+  /// Whether its UDP checksum is complete; it is not if the sender is on the same host.
   bool checksum_ready;
 };
 
-/// Opens a socket for IPv4 packets to UDP port 68 that come in by any link of the namespace.
+/// Opens a socket for IPv4 packets to UDP port 68 from every link of the namespace.
 ///
-/// It is non-blocking and closed on exec. Packets go without their link-layer header.
+/// It is non-blocking and closed on exec. Packets have no link-layer header.
 int packet_socket_open(void);
 
-/// Sends an IPv4 packet to everyone on a link.
+/// Broadcasts an IPv4 packet on a link.
 int packet_socket_broadcast(int fd, uint32_t link_index, const uint8_t *bytes, size_t count);
 
-/// Takes one packet from the queue; EAGAIN where there is none. Returns its length in bytes.
+/// Takes one packet from the queue and returns its length in bytes; EAGAIN if the queue is empty.
 int packet_socket_receive(
   int fd, uint8_t *buffer, size_t capacity, struct packet_socket_info *info);
 
@@ -34,14 +34,15 @@ enum { PACKET_SOCKET_READY = 1, PACKET_SOCKET_WATCHED_READY = 2 };
 
 /// Waits until the socket or another descriptor is readable, or `nanoseconds` have passed.
 ///
-/// `watched` may be -1. Returns an OR of the bits above, 0 where the time is over.
+/// `watched` may be -1. Returns an OR of the bits above, or 0 after that time.
 int packet_socket_wait(int fd, int watched, int64_t nanoseconds);
 
 /// Closes the socket through a short-lived child that keeps the last reference to it.
 ///
-/// The kernel waits 8 to 16 ms for an RCU grace period when the last reference goes. The child does
-/// that waiting; it holds no other descriptor, has all signals blocked, sends no SIGCHLD and stays
-/// a zombie until this process ends: for use shortly before. The socket is closed here in any case.
+/// When the last reference is closed, the kernel waits 8 to 16 ms for an RCU grace period. The
+/// child does that waiting. It holds no other descriptor, blocks all signals, sends no SIGCHLD and
+/// stays a zombie until this process ends, so call this shortly before the end. The socket of this
+/// process is always closed.
 void packet_socket_close_elsewhere(int fd);
 
 /// The time since the machine started, suspension included (CLOCK_BOOTTIME), in nanoseconds.

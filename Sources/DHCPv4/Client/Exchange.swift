@@ -2,34 +2,34 @@
 
 import Model
 
-/// One attempt to get a lease for one link.
+/// One exchange to get a lease for one link.
 ///
-/// It performs nothing: every event comes with the time and a random generator, and yields at most
-/// one datagram to send. Times are those of one clock that only goes forward.
+/// It has no side effects: every event has the time and a random generator, and yields at most
+/// one datagram to send. All times are from one monotonic clock.
 ///
 /// Source: RFC 2131 §4.4, figure 5, without renewal.
 struct Exchange: Sendable {
-  /// What is waited for.
+  /// The expected answer.
   enum State: Hashable, Sendable {
     /// An OFFER.
     case selecting
-    /// The ACK to what was offered.
+    /// The ACK of the offered lease.
     case requesting(Lease)
-    /// The ACK to what was leased before (INIT-REBOOT).
+    /// The ACK of an earlier lease (INIT-REBOOT).
     case confirming(Lease)
   }
 
-  /// What can happen.
+  /// The input of the state machine.
   enum Event: Hashable, Sendable {
-    /// The time to begin; once.
+    /// The start; once.
     case start
-    /// A packet came in by this link, with its IPv4 header.
+    /// This link received a packet, with its IPv4 header.
     case packet([UInt8], isChecksumReady: Bool)
-    /// ``nextTimer`` is there.
+    /// ``nextTimer`` is due.
     case timer
-    /// The link got a carrier: what was sent before may be lost.
+    /// The link got a carrier: earlier messages may be lost.
     case carrier
-    /// Nothing more can come: the link went away, or the socket failed.
+    /// No more packets can arrive: the link no longer exists, or the socket failed.
     case abandoned(DHCPError)
     /// The datagram that the last event yielded could not be sent.
     case sendFailed(TransportError)
@@ -37,10 +37,10 @@ struct Exchange: Sendable {
 
   let mac: MACAddress
   let mode: LeaseRequest.Mode
-  /// When to give up.
+  /// The end of the timeout.
   let deadline: Duration
 
-  /// The lease, or why there is none; nil while the exchange goes on.
+  /// The lease or the error; nil while the exchange continues.
   private(set) var outcome: Result<Lease, DHCPError>?
 
   private(set) var state = State.selecting
@@ -54,16 +54,16 @@ struct Exchange: Sendable {
   private var dropped: [DropReason: Int] = [:]
   private var lastRefusal: OfferRefusal?
   private var lastSendError: TransportError?
-  /// The refused offer that ends the exchange, and when, unless a better one comes before.
+  /// The refused offer that ends the exchange at this time, unless a better one arrives before.
   private var settling: (error: DHCPError, at: Duration)?
 
-  /// How long to wait for a better offer after one was refused.
+  /// The time to wait for a better offer after a refused one.
   static let settlingTime = Duration.seconds(2)
-  /// How often a known lease is asked for before the servers count as new ones.
+  /// The number of requests for a known lease before the exchange restarts with DISCOVER.
   static let confirmingAttempts = 3
-  /// How often an offered lease is asked for before its server counts as gone.
+  /// The number of requests for an offered lease before the exchange restarts with DISCOVER.
   static let requestingAttempts = 5
-  /// How many NAKs end the exchange.
+  /// The number of NAKs that ends the exchange.
   static let mostNAKs = 4
 
   init(mac: MACAddress, mode: LeaseRequest.Mode, deadline: Duration) {
@@ -72,12 +72,12 @@ struct Exchange: Sendable {
     self.deadline = deadline
   }
 
-  /// When ``Event/timer`` is due; of no meaning once there is an outcome.
+  /// When ``Event/timer`` is due; meaningless when there is an outcome.
   var nextTimer: Duration {
     min(nextTransmission, deadline, settling?.at ?? deadline)
   }
 
-  /// Takes an event, and returns the datagram to send now, if any.
+  /// Handles an event and returns the datagram to send now, if any.
   mutating func handle(
     _ event: Event, at now: Duration, random: inout some RandomNumberGenerator
   ) -> [UInt8]? {
@@ -125,7 +125,7 @@ struct Exchange: Sendable {
       ? discover(at: now, random: &random) : transmit(at: now, random: &random)
   }
 
-  /// Whether a REQUEST was sent often enough to begin anew.
+  /// Whether the REQUEST was sent often enough to restart.
   private var isUnanswered: Bool {
     switch state {
     case .selecting: false
@@ -170,7 +170,7 @@ struct Exchange: Sendable {
     enter(.selecting, at: now, random: &random)
   }
 
-  /// Begins to wait for something else; a new transaction, except for the REQUEST to an OFFER.
+  /// Enters a state; with a new transaction, except for the REQUEST to an OFFER.
   private mutating func enter(
     _ next: State, at now: Duration, random: inout some RandomNumberGenerator
   ) -> [UInt8] {

@@ -1,21 +1,21 @@
-// What a packet means to an exchange: the checks between the wire and the state machine.
+// The meaning of a packet for an exchange: the checks between the wire and the state machine.
 
 import Model
 
-/// What a packet turned out to be.
+/// The result of checking a packet.
 enum Reading: Hashable, Sendable {
-  /// The OFFER or the ACK that was waited for.
+  /// The expected OFFER or ACK.
   case lease(Lease)
-  /// The server takes back what it offered, or does not know the lease.
+  /// A NAK: the server withdraws its offer, or does not know the lease.
   case nak(server: IPv4Address, text: String)
-  /// An OFFER or ACK whose content no host should configure.
+  /// An OFFER or ACK with content that a host should not configure.
   case refused(OfferRefusal, server: IPv4Address?)
-  /// Nothing to act upon.
+  /// A packet to ignore.
   case dropped(DropReason)
 }
 
 extension Exchange {
-  /// Reads a packet in the light of the present state.
+  /// Checks a packet against the present state.
   func read(_ packet: Span<UInt8>, isChecksumReady: Bool) -> Reading {
     do throws(DropReason) {
       let payload = try Datagram.payload(of: packet, isChecksumReady: isChecksumReady)
@@ -31,7 +31,7 @@ extension Exchange {
     guard message.operation == .reply else { throw .notReply }
     guard message.transaction == transaction else { throw .otherTransaction }
     guard message.mac == mac else { throw .otherHardwareAddress }
-    // From here on it is an answer to this exchange: what is wrong with it is worth telling.
+    // From here on it is an answer to this exchange, so its errors are reported.
     do {
       message.options = try Options(decoding: bytes)
     } catch {

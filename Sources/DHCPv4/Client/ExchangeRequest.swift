@@ -1,21 +1,21 @@
-// What an exchange says to the servers.
+// The messages of an exchange to the servers.
 
 import Model
 
 extension Exchange {
-  /// The options asked for: 121 before 3, as RFC 3442 wants.
+  /// The requested options: 121 before 3, as RFC 3442 requires.
   private static let parameters: [OptionCode] = [
     .subnetMask, .classlessRoutes, .router, .interfaceMTU, .leaseTime, .serverIdentifier,
     .renewalTime, .rebindingTime,
   ]
 
-  /// The longest message that is taken: what fits into an Ethernet frame of 1500 bytes.
+  /// The longest accepted message: what fits into an Ethernet frame of 1500 bytes.
   private static let maximumMessageSize: UInt16 = 1472
 
-  /// The message of the present state: DISCOVER or REQUEST.
+  /// The message for the present state: DISCOVER or REQUEST.
   ///
-  /// Source: RFC 2131 §4.3.2 and §4.4.1, table 5: the server is named only in the REQUEST to an
-  /// offer, and `ciaddr` stays 0 in all of them.
+  /// Source: RFC 2131 §4.3.2 and §4.4.1, table 5: only the REQUEST to an offer names the server,
+  /// and `ciaddr` is always 0.
   func request(seconds: UInt16) -> Message {
     var message = Message(
       operation: .request, transaction: transaction, seconds: seconds, mac: mac)
@@ -30,7 +30,7 @@ extension Exchange {
       message.options[.messageType] = [MessageType.request.rawValue]
       message.options[.requestedAddress] = lease.host.bytes
     }
-    // Always the same, since servers refuse a MAC whose identifier changes (RFC 2132 §9.14).
+    // Always the same, because servers refuse a MAC with a changed identifier (RFC 2132 §9.14).
     message.options[.clientIdentifier] = [1] + mac.bytes
     var size: [UInt8] = []
     size.append(number: Self.maximumMessageSize)

@@ -1,29 +1,29 @@
-// What is asked of the negotiation.
+// A request for a lease.
 
 package import Model
 
-/// The wish for a lease on one link.
+/// A request for a lease on one link.
 package struct LeaseRequest: Hashable, Sendable {
   /// How to get it.
   package enum Mode: Hashable, Sendable {
     /// DISCOVER, OFFER, REQUEST, ACK.
     case discover
-    /// REQUEST, ACK: confirms a lease that has not run out (INIT-REBOOT, RFC 2131 §3.2).
+    /// REQUEST, ACK: confirms a lease that has not expired (INIT-REBOOT, RFC 2131 §3.2).
     ///
-    /// A NAK or silence leads to ``discover``.
+    /// After a NAK or without an answer, continues with ``discover``.
     case initReboot(Lease)
-    /// DISCOVER, OFFER: what a server would give, without taking it.
+    /// DISCOVER, OFFER: shows the offer of a server without accepting it.
     case probe
   }
 
-  /// The kernel's number of the link, which must be up.
+  /// The kernel's index of the link, which must be up.
   package var linkIndex: UInt32
-  /// The MAC that the link sends with.
+  /// The MAC from which the link sends.
   package var mac: MACAddress
   /// How to get the lease.
   package var mode: Mode
 
-  /// Makes a request of its parts.
+  /// Makes a request from its parts.
   package init(linkIndex: UInt32, mac: MACAddress, mode: Mode = .discover) {
     self.linkIndex = linkIndex
     self.mac = mac

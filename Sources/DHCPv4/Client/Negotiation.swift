@@ -1,20 +1,21 @@
-// Several exchanges at once over one transport.
+// Concurrent exchanges over one transport.
 
 package import Model
 
-/// Gets leases for several links concurrently; tells each result as soon as it is known, and returns
-/// when each link has one.
+/// Gets leases for several links concurrently; reports each result as soon as it is known, and
+/// returns when each link has a result.
 ///
 /// - Parameters:
-///   - requests: The links, each once.
-///   - limit: How long to try, for all of them together.
-///   - transport: What carries the packets.
-///   - random: Where transaction numbers and pauses are drawn from.
-///   - linkEvents: Called when the descriptor that the transport watches is readable: reads it empty,
-///     and says what happened to the links. A change that shows a carrier is taken for one that
-///     appeared: leave out what repeats.
-///   - finished: Called with a link's number and its result, once for each request.
-/// - Returns: As many results as there are requests, in their order.
+///   - requests: The requests, one for each link.
+///   - limit: The timeout for all of them together.
+///   - transport: The transport of the packets.
+///   - random: The source of transaction numbers and pauses.
+///   - linkEvents: Called when the descriptor that the transport watches is readable: reads all
+///     events from it
+///     and returns them. A change with a carrier is taken as a new
+///     carrier, so it should omit repetitions.
+///   - finished: Called with a link's index and its result, once for each request.
+/// - Returns: One result for each request, in the same order.
 @discardableResult package func negotiate(
   _ requests: [LeaseRequest], within limit: Duration = .seconds(30),
   over transport: inout some DatagramTransport & ~Copyable,
@@ -33,7 +34,7 @@ package import Model
         true
       }
     }
-    // After every event: a flood of packets must not keep the timers from firing.
+    // After every event, so that timers fire even in a flood of packets.
     let now = transport.now
     negotiation.deliver(.timer, over: &transport, random: &random) { $0.exchange.nextTimer <= now }
     negotiation.tell(finished)
@@ -55,12 +56,12 @@ package import Model
     finished: finished)
 }
 
-/// The exchanges under way, each on its link.
+/// The exchanges in progress, one for each link.
 private struct Negotiation {
   struct Party {
     let linkIndex: UInt32
     var exchange: Exchange
-    /// Whether its result was told.
+    /// Whether its result was reported.
     var isTold = false
   }
 
@@ -81,7 +82,7 @@ private struct Negotiation {
   /// The outcomes, one for each exchange once ``nextTimer`` is nil.
   var outcomes: [Result<Lease, DHCPError>] { parties.compactMap(\.exchange.outcome) }
 
-  /// Tells the results that have come and were not told yet.
+  /// Reports the new results.
   mutating func tell(_ finished: (UInt32, Result<Lease, DHCPError>) -> Void) {
     for index in parties.indices where !parties[index].isTold {
       guard let outcome = parties[index].exchange.outcome else { continue }
@@ -90,7 +91,7 @@ private struct Negotiation {
     }
   }
 
-  /// Hands what the transport reports to the exchanges that it concerns.
+  /// Passes an event of the transport to its exchanges.
   mutating func take(
     _ event: TransportEvent, over transport: inout some DatagramTransport & ~Copyable,
     random: inout some RandomNumberGenerator, linkEvents: () -> [LinkEvent]
@@ -118,7 +119,7 @@ private struct Negotiation {
     }
   }
 
-  /// Hands an event to the exchanges that it concerns, and sends what they answer.
+  /// Passes an event to its exchanges, and sends their messages.
   mutating func deliver(
     _ event: Exchange.Event, over transport: inout some DatagramTransport & ~Copyable,
     random: inout some RandomNumberGenerator, to isConcerned: (Party) -> Bool
@@ -131,7 +132,7 @@ private struct Negotiation {
       do {
         try transport.broadcast(packet, linkIndex: parties[index].linkIndex)
       } catch {
-        // A link that is down may come up again, and a full queue empties: the timer tries again.
+        // The link may come up again, and a full queue empties, so the timer tries again.
         let failure: Exchange.Event =
           error.isLinkGone ? .abandoned(.linkVanished) : .sendFailed(error)
         _ = parties[index].exchange.handle(failure, at: now, random: &random)

@@ -1,11 +1,11 @@
-// When a message that got no answer is sent again.
+// The times at which an unanswered message is sent again.
 
 /// The growing pauses between the transmissions of one message.
 ///
-/// RFC 2131 §4.1 suggests 4 s at first; a cloud's network answers within a millisecond, so that a
-/// lost packet shows long before.
+/// RFC 2131 §4.1 suggests a first pause of 4 s. A cloud's network answers within a millisecond, so
+/// a lost packet is noticed earlier.
 struct Retransmission: Hashable, Sendable {
-  /// How often the message was sent.
+  /// The number of transmissions.
   private(set) var count = 0
   private var shortest = Self.first
 
@@ -13,7 +13,8 @@ struct Retransmission: Hashable, Sendable {
   private static let longest = Duration.seconds(4)
 
   /// The pause after a transmission: 100…200 ms after the first, twice as long after each further
-  /// one, up to 4…8 s; random within that, so that guests that boot together drift apart.
+  /// one, up to 4…8 s; random in these ranges, so that guests that boot together do not send
+  /// together.
   mutating func next(random: inout some RandomNumberGenerator) -> Duration {
     count += 1
     let pause = shortest + shortest * Double.random(in: 0..<1, using: &random)
@@ -21,6 +22,6 @@ struct Retransmission: Hashable, Sendable {
     return pause
   }
 
-  /// Begins with the short pauses again: the network has just come back.
+  /// Restarts with short pauses, because the network has just come back.
   mutating func hurry() { shortest = Self.first }
 }

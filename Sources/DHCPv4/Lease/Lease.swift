@@ -1,8 +1,8 @@
-// What a DHCP server granted, checked.
+// A checked lease of a DHCP server.
 
 package import Model
 
-/// An address with all that came along, granted to a NIC for a time.
+/// An address with its parameters, granted to a NIC for a time.
 ///
 /// Source: RFC 2131, RFC 2132, RFC 3442.
 package struct Lease: Hashable, Sendable {
@@ -12,26 +12,27 @@ package struct Lease: Hashable, Sendable {
   package let address: IPAddressWithLength
   /// The server that granted it (option 54).
   package let server: IPv4Address
-  /// The routes: those of option 121, or else a default route to the first router of option 3.
+  /// The routes: those of option 121, otherwise a default route to the first router of option 3.
   package let routes: [ClasslessRoute]
-  /// How long the lease lasts from the moment of the request (option 51), never 0 s.
+  /// The time of the lease from the moment of the request (option 51), never 0 s.
   package let leaseTime: Lifetime
-  /// T1: when to begin renewing it with its server (option 58), at most T2.
+  /// T1: when renewing with its server begins (option 58), at most T2.
   package let renewalTime: Lifetime
-  /// T2: when to begin asking any server (option 59), at most the lease time.
+  /// T2: when rebinding with any server begins (option 59), at most the lease time.
   package let rebindingTime: Lifetime
-  /// The largest packet of the link (option 26), in bytes, 68 at least; nil where nothing was said.
+  /// The largest packet of the link (option 26), in bytes, at least 68; nil if the server sent
+  /// none.
   package let mtu: UInt16?
 
-  /// The address alone.
+  /// The address without its length.
   let host: IPv4Address
 
-  /// Makes a lease, checked as an offer of a server is.
+  /// Makes a lease, with the same checks as for a server's offer.
   ///
-  /// T1 and T2 that are absent, or not in order (0 s < T1 < T2 < lease time), become 1/2 and 7/8
+  /// If T1 and T2 are absent, or not in order (0 s < T1 < T2 < lease time), they become 1/2 and 7/8
   /// of the lease time (RFC 2131 §4.4.5).
   ///
-  /// - Throws: ``OfferRefusal`` for the first thing that no host should configure.
+  /// - Throws: ``OfferRefusal`` for the first value that a host should not configure.
   package init(
     mac: MACAddress, address: IPv4Address, prefixLength: UInt8, server: IPv4Address,
     routes: [ClasslessRoute] = [], leaseTime: Lifetime, renewalTime: Lifetime? = nil,
@@ -58,7 +59,7 @@ package struct Lease: Hashable, Sendable {
     host = address
   }
 
-  /// The next hop of the default route; nil where the lease brings none.
+  /// The next hop of the default route; nil if the lease has none.
   package var gateway: IPv4Address? {
     routes.first { $0.destination.isDefault && $0.router != nil }?.router
   }
@@ -84,7 +85,7 @@ package struct Lease: Hashable, Sendable {
     guard isOnLink else { throw .routerOffLink(router, subnet: subnet) }
   }
 
-  /// T1 and T2 as they may be acted upon.
+  /// The valid T1 and T2.
   private static func ordered(
     _ renewal: Lifetime?, _ rebinding: Lifetime?, _ leaseTime: Lifetime
   ) -> (Lifetime, Lifetime) {
@@ -95,7 +96,7 @@ package struct Lease: Hashable, Sendable {
     }
     let half = Lifetime.seconds(whole / 2)
     let sevenEighths = Lifetime.seconds(UInt32(UInt64(whole) * 7 / 8))
-    // One that was given alone stands, where the other's default fits to it.
+    // A single given one is kept if the default of the other fits.
     if let renewal, rebinding == nil, zero < renewal, renewal < sevenEighths {
       return (renewal, sevenEighths)
     }

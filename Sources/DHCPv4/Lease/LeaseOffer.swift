@@ -1,11 +1,11 @@
-// From the options of an OFFER or ACK to a lease.
+// Reads a lease from the options of an OFFER or ACK.
 
 import Model
 
 extension Lease {
-  /// The lease that a server's OFFER or ACK is about.
+  /// The lease in a server's OFFER or ACK.
   ///
-  /// - Throws: ``OfferRefusal`` for what is missing, broken, or not to be configured on any host.
+  /// - Throws: ``OfferRefusal`` for what is missing, malformed, or unsuitable for a host.
   init(offeredBy message: Message) throws(OfferRefusal) {
     let terms: Terms
     do { terms = try Terms(message.options) } catch { throw .malformed(error) }
@@ -21,7 +21,7 @@ extension Lease {
   }
 }
 
-/// The options that make up a lease, well-formed each.
+/// The well-formed options of a lease.
 private struct Terms {
   let server: IPv4Address?
   let mask: IPv4Address?
@@ -39,7 +39,7 @@ private struct Terms {
     rebindingTime = try options.number(.rebindingTime, as: UInt32.self)
       .map(Lifetime.init(rawValue:))
     mtu = try options.number(.interfaceMTU, as: UInt16.self)
-    // RFC 3442: with option 121 there, option 3 is not even looked at.
+    // RFC 3442: with option 121, option 3 is ignored.
     if let classless = options[.classlessRoutes] {
       routes = try ClasslessRoute.decode(classless)
     } else if let router = try options.firstAddress(.router) {

@@ -1,29 +1,29 @@
-// The seam between the negotiation and the network: packets, time, and news of links.
+// The interface between the negotiation and the network: packets, time, and link events.
 
-/// What a transport has to report.
+/// An event of a transport.
 package enum TransportEvent: Hashable, Sendable {
-  /// A packet with its IPv4 header came in by a link.
+  /// A link received a packet, with its IPv4 header.
   ///
-  /// Its UDP checksum may be unfinished, where the sender is on the same host.
+  /// Its UDP checksum may be incomplete if the sender is on the same host.
   case packet([UInt8], linkIndex: UInt32, isChecksumReady: Bool)
   /// The descriptor that the transport watches for its user is readable.
   case watchedReadable
-  /// The time that was waited for is there.
+  /// The wait reached its time limit.
   case timeIsUp
 }
 
-/// Something that carries IPv4 packets to and from links, and knows the time.
+/// A transport that carries IPv4 packets to and from links, and has a clock.
 package protocol DatagramTransport: ~Copyable {
-  /// The time on a clock that only goes forward, suspension included.
+  /// The time of a monotonic clock that includes suspension.
   var now: Duration { get }
 
-  /// Sends an IPv4 packet to everyone on a link.
+  /// Broadcasts an IPv4 packet on a link.
   ///
-  /// - Throws: ``TransportError`` where the packet was not sent.
+  /// - Throws: ``TransportError`` if the packet was not sent.
   mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(TransportError)
 
-  /// Waits for the next event, no longer than until an instant of ``now``.
+  /// Waits for the next event, at most until an instant of ``now``.
   ///
-  /// - Throws: ``TransportError`` where nothing will ever come in any more.
+  /// - Throws: ``TransportError`` if no more packets can arrive.
   mutating func receive(until instant: Duration) throws(TransportError) -> TransportEvent
 }

@@ -1,4 +1,4 @@
-// The packet socket that carries DHCP: the only file here that touches the machine.
+// The packet socket for DHCP: the only file of this module that uses the machine.
 
 import CLinux
 import Glibc
@@ -6,19 +6,19 @@ import SystemCalls
 
 /// A packet socket for DHCP clients, over all links of the network namespace.
 ///
-/// Source: packet(7). It takes `CAP_NET_RAW`.
+/// Source: packet(7). It requires `CAP_NET_RAW`.
 @safe
 package struct PacketSocket: ~Copyable, DatagramTransport {
   private let descriptor: Int32
   private let watched: Int32
 
-  /// More than an Ethernet frame holds; what is longer is cut, and dropped for it.
+  /// More than an Ethernet frame has; longer packets are truncated and then dropped.
   private static let longestPacket = 2048
 
-  /// Opens the socket; packets are kept from here on.
+  /// Opens the socket; it queues packets from now on.
   ///
-  /// - Parameter watched: A descriptor of the caller's, for ``TransportEvent/watchedReadable``; it
-  ///   stays the caller's, and must outlive the socket.
+  /// - Parameter watched: A descriptor of the caller for ``TransportEvent/watchedReadable``; the
+  ///   caller keeps it open as long as the socket.
   /// - Throws: ``TransportError``: `EPERM` without `CAP_NET_RAW`, `EMFILE`, `ENFILE`, `ENOMEM`.
   package init(watching watched: Int32? = nil) throws(TransportError) {
     let descriptor = packet_socket_open()
@@ -29,10 +29,11 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
 
   deinit { close(descriptor) }
 
-  /// Closes the socket without the 8 to 16 ms that the kernel waits for a grace period.
+  /// Closes the socket without waiting 8 to 16 ms for the kernel's grace period.
   ///
-  /// A child process does the waiting; it holds nothing else open and is gone right after. For a
-  /// process that is about to end: the child is not reaped before. Otherwise let the value go.
+  /// A child process does the waiting; it has no other open descriptor and ends after that. This is
+  /// for a process that is about to end, because the child is not reaped before. Otherwise, just
+  /// release the value.
   package consuming func closeElsewhere() {
     packet_socket_close_elsewhere(descriptor)
     discard self
@@ -41,10 +42,10 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
   /// The time since the machine started, suspension included (`CLOCK_BOOTTIME`).
   package var now: Duration { .nanoseconds(boot_clock_nanoseconds()) }
 
-  /// Sends an IPv4 packet to everyone on a link.
+  /// Broadcasts an IPv4 packet on a link.
   ///
-  /// - Throws: ``TransportError``: `ENETDOWN` where the link is down, `ENXIO` where it is gone,
-  ///   `EMSGSIZE` above its MTU, `ENOBUFS` and `EAGAIN` where its queue is full.
+  /// - Throws: ``TransportError``: `ENETDOWN` if the link is down, `ENXIO` if it does not exist,
+  ///   `EMSGSIZE` above its MTU, `ENOBUFS` and `EAGAIN` if its queue is full.
   package mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(TransportError) {
     let result = unsafe packet.withUnsafeBufferPointer {
       unsafe packet_socket_broadcast(descriptor, linkIndex, $0.baseAddress, $0.count)
@@ -54,7 +55,7 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
 
   /// Waits for a packet, for the watched descriptor, or for an instant of ``now``.
   ///
-  /// - Throws: ``TransportError`` where `ppoll` or `recvmsg` fails.
+  /// - Throws: ``TransportError`` if `ppoll` or `recvmsg` fails.
   package mutating func receive(
     until instant: Duration
   ) throws(TransportError) -> TransportEvent {
@@ -71,7 +72,7 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
     }
   }
 
-  /// The first packet in the queue; nil where there is none.
+  /// The first packet in the queue; nil if there is none.
   private func takePacket() throws(TransportError) -> TransportEvent? {
     var info = packet_socket_info()
     var count: Int32 = 0
@@ -89,12 +90,12 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
 }
 
 extension TransportError {
-  /// What the last system call on this thread failed with.
+  /// The error of the last system call on this thread.
   fileprivate static func last(_ operation: String) -> TransportError {
     TransportError(operation: operation, number: errno)
   }
 
-  /// Whether the link does not exist, or not any more.
+  /// Whether the link does not exist.
   var isLinkGone: Bool { ErrorNumber(number).isMissingLink }
 }
 

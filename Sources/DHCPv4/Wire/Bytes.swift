@@ -1,9 +1,9 @@
-// Numbers in network order: read from a span, appended to an array.
+// Reads numbers in network order from a span, and appends them to an array.
 
 import Model
 
 extension Span<UInt8> {
-  /// Whether `length` bytes start at `offset`; can't overflow for an offset within the span.
+  /// Whether there are `length` bytes at `offset`; cannot overflow for an offset within the span.
   func holds(_ length: Int, at offset: Int) -> Bool {
     offset <= count && length <= count - offset
   }

@@ -2,27 +2,27 @@
 
 package import Model
 
-/// A route that a lease brings along.
+/// A route of a lease.
 ///
 /// Source: RFC 3442.
 package struct ClasslessRoute: Hashable, Sendable, Codable {
-  /// Where packets are going; the length 0 makes it a default route.
+  /// The destination; length 0 means a default route.
   package let destination: IPPrefix
-  /// The next hop; nil where the destination is on the link (0.0.0.0 on the wire).
+  /// The next hop; nil if the destination is on the link (0.0.0.0 on the wire).
   package let router: IPv4Address?
 
-  /// Makes a route of its parts.
+  /// Makes a route from its parts.
   package init(destination: IPPrefix, router: IPv4Address?) {
     self.destination = destination
     self.router = router
   }
 
-  /// Reads option 121: prefix length, only the bytes that it makes significant, router; repeated.
+  /// Reads option 121: prefix length, the significant bytes of the prefix, router; repeated.
   ///
-  /// Bits behind the prefix length are cleared, as RFC 3442 has it.
+  /// Bits after the prefix length are cleared, as RFC 3442 requires.
   ///
-  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` where a route is cut off, or none is
-  ///   there; ``MessageDefect/routePrefixLength(_:)`` for a length above 32.
+  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` if a route is truncated or
+  ///   there is none; ``MessageDefect/routePrefixLength(_:)`` for a length above 32.
   static func decode(_ bytes: [UInt8]) throws(MessageDefect) -> [ClasslessRoute] {
     let span = bytes.span
     let broken = MessageDefect.optionLength(
@@ -48,7 +48,7 @@ package struct ClasslessRoute: Hashable, Sendable, Codable {
     return routes
   }
 
-  /// The bytes of option 121 for these routes.
+  /// The bytes of option 121 with these routes.
   static func encode(_ routes: [ClasslessRoute]) -> [UInt8] {
     routes.flatMap { route in
       let significant = (Int(route.destination.length) + 7) / 8

@@ -1,4 +1,4 @@
-// The IPv4 and UDP headers around a message, which a packet socket leaves to its user.
+// The IPv4 and UDP headers of a message, which the user of a packet socket has to add.
 
 import Model
 
@@ -12,7 +12,7 @@ enum Datagram {
   private static let udpHeaderLength = 8
   private static let udp: UInt8 = 17
 
-  /// Wraps what a client without an address says to every server: 0.0.0.0 to 255.255.255.255.
+  /// Wraps a broadcast from a client without an address: 0.0.0.0 to 255.255.255.255.
   static func fromClient(_ payload: [UInt8]) -> [UInt8] {
     wrap(payload, from: .any, port: clientPort, to: .limitedBroadcast, port: serverPort)
   }
@@ -40,20 +40,20 @@ enum Datagram {
     return packet
   }
 
-  /// Where the payload of a packet to the client's port lies.
+  /// The range of the payload in a packet to the client's port.
   ///
-  /// The server's port is not looked at: RFC 2131 §4.1 names only the port that a reply goes to.
+  /// The server's port is not checked: RFC 2131 §4.1 names only the destination port of a reply.
   ///
-  /// - Parameter isChecksumReady: false leaves the UDP checksum unchecked: the sender is on this
-  ///   host and its checksum was never finished.
-  /// - Throws: ``DropReason/malformedPacket`` for lengths that contradict each other, a fragment or
+  /// - Parameter isChecksumReady: False if the UDP checksum should not be checked, because the
+  ///   sender is on this host and the checksum is incomplete.
+  /// - Throws: ``DropReason/malformedPacket`` for inconsistent lengths, a fragment or
   ///   another protocol; ``DropReason/otherPort``; ``DropReason/wrongChecksum`` for either header.
   static func payload(
     of packet: Span<UInt8>, isChecksumReady: Bool
   ) throws(DropReason) -> Range<Int> {
     guard packet.holds(ipHeaderLength, at: 0), packet[0] >> 4 == 4 else { throw .malformedPacket }
     let headerLength = Int(packet[0] & 0x0F) * 4
-    let end = Int(packet.uint16(at: 2))  // behind it may come the link layer's padding
+    let end = Int(packet.uint16(at: 2))  // the link layer's padding may follow
     guard headerLength >= ipHeaderLength, end <= packet.count,
       udpHeaderLength <= end - headerLength,
       packet[9] == udp, packet.uint16(at: 6) & 0x3FFF == 0  // neither part of a fragment
@@ -73,7 +73,7 @@ enum Datagram {
     return headerLength + udpHeaderLength..<udpEnd
   }
 
-  /// The UDP checksum with its pseudo-header; 0 where the checksum in place is right.
+  /// The UDP checksum with its pseudo-header; 0 if the packet has the correct checksum.
   private static func udpChecksum(
     _ packet: Span<UInt8>, headerLength: Int, end: Int
   ) -> UInt16 {

@@ -7,9 +7,9 @@ extension Lease: Codable {
     case mac, address, server, routes, leaseTime, renewalTime, rebindingTime, mtu
   }
 
-  /// Reads a lease: times in seconds, 4294967295 for one without an end.
+  /// Reads a lease: times in seconds, 4294967295 for a permanent one.
   ///
-  /// - Throws: `DecodingError` for a missing or unreadable value, and for one that no server may
+  /// - Throws: `DecodingError` for a missing or malformed value, and for one that a server must not
   ///   offer, with the ``OfferRefusal`` as its underlying error.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -35,7 +35,7 @@ extension Lease: Codable {
     } catch {
       throw DecodingError.dataCorrupted(
         .init(
-          codingPath: container.codingPath, debugDescription: "no lease: \(error)",
+          codingPath: container.codingPath, debugDescription: "invalid lease: \(error)",
           underlyingError: error))
     }
   }

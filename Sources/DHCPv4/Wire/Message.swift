@@ -2,7 +2,7 @@
 
 import Model
 
-/// What a message is about (option 53).
+/// The type of a message (option 53).
 ///
 /// Source: RFC 2132 §9.6.
 enum MessageType: UInt8, Hashable, Sendable {
@@ -28,26 +28,26 @@ enum MessageOperation: UInt8, Hashable, Sendable {
 struct Message: Hashable, Sendable {
   /// Who speaks (`op`).
   var operation: MessageOperation
-  /// The number that ties a reply to its request (`xid`).
+  /// The transaction number, which a reply repeats (`xid`).
   var transaction: UInt32
   /// Seconds since the client began (`secs`).
   var seconds: UInt16 = 0
   /// Whether replies must be broadcast (`flags`, highest bit).
   var wantsBroadcast = false
-  /// The client's address, where it may use it already (`ciaddr`).
+  /// The client's address, if it may already use it (`ciaddr`).
   var clientAddress = IPv4Address.any
-  /// The address that the server gives (`yiaddr`).
+  /// The address that the server assigns (`yiaddr`).
   var yourAddress = IPv4Address.any
   /// The server of the next boot step (`siaddr`).
   var nextServer = IPv4Address.any
-  /// The relay agent that passed the message on (`giaddr`).
+  /// The relay agent that forwarded the message (`giaddr`).
   var relayAgent = IPv4Address.any
   /// The client's MAC (`chaddr`).
   var mac: MACAddress
   /// The options.
   var options = Options()
 
-  /// Option 53; nil where it is absent or unknown.
+  /// Option 53; nil if it is absent or unknown.
   var type: MessageType? {
     guard let value = options[.messageType], value.count == 1 else { return nil }
     return MessageType(rawValue: value[0])
@@ -86,15 +86,15 @@ extension Message {
 
   /// Reads a whole message.
   ///
-  /// - Throws: ``MessageDefect`` for what is no DHCP message over Ethernet.
+  /// - Throws: ``MessageDefect`` if it is not a DHCP message over Ethernet.
   init(decoding bytes: Span<UInt8>) throws(MessageDefect) {
     try self.init(fixedFieldsOf: bytes)
     options = try Options(decoding: bytes)
   }
 
-  /// Reads all but the options: enough to tell whom the message is for.
+  /// Reads everything except the options, which is enough to know the client of the message.
   ///
-  /// - Throws: ``MessageDefect`` where it is too short, without the cookie, neither request nor
+  /// - Throws: ``MessageDefect`` if it is too short, without the cookie, neither request nor
   ///   reply, or not over Ethernet.
   init(fixedFieldsOf bytes: Span<UInt8>) throws(MessageDefect) {
     guard bytes.count >= Self.optionsOffset else { throw .tooShort(bytes.count) }

@@ -1,4 +1,4 @@
-// The options of a message: their codes, and the list that holds each of them once.
+// The options of a message: their codes, and a list of options without duplicates.
 
 import Model
 
@@ -27,17 +27,17 @@ struct OptionCode: Hashable, Sendable {
   static let classlessRoutes = OptionCode(121)
 }
 
-/// An option: a code and its bytes, however many instances carry them on the wire.
+/// An option: a code and the bytes of all its instances on the wire.
 struct Option: Hashable, Sendable {
   let code: OptionCode
   var value: [UInt8]
 }
 
-/// The options of a message in their order, no code twice.
+/// The options of a message in their order, without duplicate codes.
 struct Options: Hashable, Sendable {
   private(set) var list: [Option] = []
 
-  /// The bytes of an option, nil where it is absent; setting appends what is not there yet.
+  /// The bytes of an option, nil if it is absent; setting appends a new option.
   subscript(code: OptionCode) -> [UInt8]? {
     get { list.first { $0.code == code }?.value }
     set {
@@ -49,16 +49,17 @@ struct Options: Hashable, Sendable {
     }
   }
 
-  /// Adds an instance of an option to what earlier ones said.
+  /// Adds the bytes of a further instance of an option.
   ///
   /// Source: RFC 3396 §7.
   mutating func append(_ bytes: [UInt8], to code: OptionCode) {
     self[code] = (self[code] ?? []) + bytes
   }
 
-  /// A number that fills its option; nil where the option is absent.
+  /// A number that fills its option; nil if the option is absent.
   ///
-  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` where the option has another length.
+  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` if the option has another
+  ///   length.
   func number<Number: FixedWidthInteger & UnsignedInteger>(
     _ code: OptionCode, as type: Number.Type
   ) throws(MessageDefect) -> Number? {
@@ -70,16 +71,17 @@ struct Options: Hashable, Sendable {
     return value.reduce(0) { Number(truncatingIfNeeded: UInt64($0) << 8 | UInt64($1)) }
   }
 
-  /// An address; nil where the option is absent.
+  /// An address; nil if the option is absent.
   ///
-  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` where its length is not 4.
+  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` if its length is not 4.
   func address(_ code: OptionCode) throws(MessageDefect) -> IPv4Address? {
     try number(code, as: UInt32.self).map(IPv4Address.init(rawValue:))
   }
 
-  /// The first of a list of addresses; nil where the option is absent.
+  /// The first of a list of addresses; nil if the option is absent.
   ///
-  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` where it is no multiple of 4 above 0.
+  /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` if its length is not a
+  ///   multiple of 4 above 0.
   func firstAddress(_ code: OptionCode) throws(MessageDefect) -> IPv4Address? {
     guard let value = self[code] else { return nil }
     guard !value.isEmpty, value.count.isMultiple(of: 4) else {
@@ -88,7 +90,8 @@ struct Options: Hashable, Sendable {
     return value.span.address(at: 0)
   }
 
-  /// A text of at most 200 characters of ASCII, fit for a terminal: `?` for what can't be printed.
+  /// A text of at most 200 characters of ASCII, safe for a terminal: `?` for what cannot be
+  /// printed.
   func text(_ code: OptionCode) -> String {
     let characters = (self[code] ?? []).prefix(200).filter { $0 != 0 }.map { byte in
       byte < 0x80 ? Unicode.Scalar(byte) : "?"

@@ -1,11 +1,11 @@
-// How long the value of an option may be.
+// The valid lengths of an option's value.
 
-/// The length, in bytes, that an option's meaning asks for.
+/// The length, in bytes, that an option must have.
 package enum OptionLength: Hashable, Sendable {
-  /// So many bytes.
+  /// This many bytes.
   case exactly(Int)
-  /// A list, not empty, of elements of so many bytes.
+  /// A non-empty list of elements of this many bytes.
   case multiple(of: Int)
-  /// Option 121: whole routes of 5 to 9 bytes, one at least (RFC 3442).
+  /// Option 121: whole routes of 5 to 9 bytes, at least one (RFC 3442).
   case wholeRoutes
 }

@@ -22,7 +22,8 @@ extension Host {
     let system = root.readManagers(of: wholes + primaries)
     var conflicts: [BootConflict] = []
     let all =
-      primaries.flatMap(system.hazardsNow(forPrimary:)) + wholes.flatMap(system.hazardsNow(for:))
+      primaries.flatMap(system.conflictsNow(forPrimary:))
+      + wholes.flatMap(system.conflictsNow(for:))
     for conflict in all where !conflicts.contains(conflict) { conflicts.append(conflict) }
     return conflicts
   }

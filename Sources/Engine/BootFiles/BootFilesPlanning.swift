@@ -106,7 +106,7 @@ struct BootFilesPlanning {
     let written = desired.flatMap { $0.files?.files ?? [] }
     guard let format, !written.isEmpty else { return [] }
     let links = desired.compactMap { bootLink($0, requests, in: ObservedState()) }
-    return system.hazards(for: links, in: format, besides: written)
+    return system.conflicts(for: links, in: format, besides: written)
   }
 
   /// The removal of everything that enicfg wrote for a link.

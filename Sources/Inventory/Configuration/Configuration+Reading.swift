@@ -1,4 +1,4 @@
-// From YAML to a configuration: every key known, every error with its place.
+// Reads a configuration from YAML; unknown keys are errors, and every error has its position.
 
 import Model
 import YAML
@@ -8,8 +8,8 @@ extension Configuration {
   ///
   /// - Parameters:
   ///   - bytes: The file's content.
-  ///   - path: The file, for what is said of it.
-  /// - Throws: ``ConfigurationError`` for the first thing that will not do.
+  ///   - path: The file's path, for messages.
+  /// - Throws: ``ConfigurationError`` for the first defect.
   package init(reading bytes: [UInt8], path: String) throws(ConfigurationError) {
     self.init(path: path)
     do throws(PlacedDefect) {

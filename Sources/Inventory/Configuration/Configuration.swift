@@ -2,7 +2,7 @@
 
 package import Model
 
-/// What `enicfg.yaml` says.
+/// The content of `enicfg.yaml`.
 ///
 ///     metadata:
 ///       url: http://100.100.100.200
@@ -29,31 +29,31 @@ package import Model
 ///           combined: 2
 ///           rps: "off"
 ///
-/// Every key may be left out. A key that is not one of these, or that stands twice, is refused.
+/// Every key is optional. An unknown or duplicate key is an error.
 package struct Configuration: Hashable, Sendable {
   /// The file.
   package let path: String
-  /// Where the metadata service is (`metadata`, `url`).
+  /// The URL of the metadata service (`metadata`, `url`).
   package var metadataURL: Configured<MetadataURL>?
-  /// Whether the metadata service is asked (`metadata`, `enabled`).
+  /// Whether to use the metadata service (`metadata`, `enabled`).
   package var isMetadataEnabled: Configured<Bool>?
   /// How long to wait for a lease: 1…86400 s (`dhcp-timeout`).
   package var dhcpTimeout: Configured<Duration>?
-  /// Which networks come before the default routes of ENIs (`routing`).
+  /// The networks that are preferred to the default routes of ENIs (`routing`).
   package var routing: Configured<Routing>?
-  /// What is asked of the queues of every NIC that a command is about (`queues`).
+  /// The queue settings for every NIC that a command is about (`queues`).
   package var queues = ConfiguredQueues()
-  /// The drivers of the NICs that a cloud plugs in (`hotplug`, `drivers`).
+  /// The drivers of NICs that the cloud attaches (`hotplug`, `drivers`).
   package var hotplugDrivers: Configured<[String]>?
-  /// What single ENIs ought to have (`enis`).
+  /// What single ENIs should have (`enis`).
   package var enis: [ConfiguredENI] = []
 
-  /// Makes a configuration that says nothing.
+  /// Makes an empty configuration.
   package init(path: String) { self.path = path }
 }
 
 extension Configuration {
-  /// The entry about an ENI, by its MAC, the cloud's identifier or its link's name; the first one.
+  /// The first entry for an ENI, by its MAC, the cloud's identifier or its link's name.
   package func entry(
     for mac: MACAddress, id: CloudIdentifier?, link: LinkName?
   ) -> ConfiguredENI? {

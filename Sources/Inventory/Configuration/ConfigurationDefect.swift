@@ -1,8 +1,8 @@
-// What is wrong with a configuration.
+// The errors of a configuration.
 
-/// What is wrong with a configuration.
+/// An error of a configuration.
 package enum ConfigurationDefect: Error, Hashable, Sendable {
-  /// It is no YAML; the parser's own words.
+  /// It is not YAML; the message is the parser's.
   case syntax(String)
   /// It is not UTF-8.
   case notUTF8
@@ -10,9 +10,9 @@ package enum ConfigurationDefect: Error, Hashable, Sendable {
   case tooLong(Int)
   /// A second document begins.
   case severalDocuments
-  /// Aliases (`*name`) are not read.
+  /// Aliases (`*name`) are not supported.
   case alias
-  /// Tags (`!name`) are not read.
+  /// Tags (`!name`) are not supported.
   case tag
   /// Collections are nested too deeply.
   case tooDeep
@@ -20,21 +20,21 @@ package enum ConfigurationDefect: Error, Hashable, Sendable {
   case tooLarge
   /// A key is a list or a mapping.
   case keyIsNoText
-  /// The same key stands in the same mapping, first on that line.
+  /// A mapping has the same key twice, first on that line.
   case duplicateKey(String, firstLine: Int)
-  /// There is no such key; these there are.
+  /// The key is unknown; these are the known keys.
   case unknownKey(String, known: [String])
-  /// The key's value is of another kind.
+  /// The key's value has another kind.
   case wrongType(key: String, expected: Kind)
-  /// The key's value will not do.
+  /// The key's value is invalid.
   case wrongValue(key: String, text: String, expected: ValueKind)
-  /// The URL will not do.
+  /// The URL is invalid.
   case wrongURL(MetadataURLError)
   /// An entry of `enis` has none of `mac`, `id` and `link`.
   case noSelector
   /// An entry of `enis` has more than one of `mac`, `id` and `link`.
   case severalSelectors
-  /// Two entries of `enis` are about the same ENI; the first one's line.
+  /// Two entries of `enis` are for the same ENI; the line of the first one.
   case duplicateENI(firstLine: Int)
 
   /// Kinds of nodes.
@@ -55,11 +55,11 @@ package enum ConfigurationDefect: Error, Hashable, Sendable {
     case identifier
     /// A link's name.
     case linkName
-    /// An IPv4 address without a prefix length, that a host can have.
+    /// An IPv4 address of a host, without a prefix length.
     case ipv4Address
-    /// An IPv4 address with a prefix length of 1…32, that a host can have.
+    /// An IPv4 address of a host, with a prefix length of 1…32.
     case ipv4AddressWithLength
-    /// An IPv6 address without a prefix length, that a host can have.
+    /// An IPv6 address of a host, without a prefix length.
     case ipv6Address
     /// A number in a range.
     case number(ClosedRange<UInt32>)
@@ -69,7 +69,7 @@ package enum ConfigurationDefect: Error, Hashable, Sendable {
     case boolean
     /// `documented` or `local-first`.
     case routing
-    /// `max`, or a number from 1 on.
+    /// `max`, or a number of at least 1.
     case combinedChannels
     /// `auto`, `off`, or a mask of CPUs.
     case packetSteering

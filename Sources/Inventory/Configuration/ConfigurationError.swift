@@ -1,13 +1,13 @@
-// Why a configuration is refused: what, and where.
+// An error of a configuration with its position.
 
-/// Why a configuration is not taken: what, and where.
+/// A defect of a configuration, with its position.
 package struct ConfigurationError: Error, Hashable, Sendable {
   /// The file.
   package let path: String
-  /// The line, from 1.
+  /// The line, counted from 1.
   package let line: Int
-  /// The column, from 1, in characters.
+  /// The column in characters, counted from 1.
   package let column: Int
-  /// What is wrong there.
+  /// The defect.
   package let defect: ConfigurationDefect
 }

@@ -1,4 +1,4 @@
-// The keys of one mapping of the configuration, each taken once.
+// The keys of one mapping of the configuration; each can be read once.
 
 import YAML
 
@@ -9,13 +9,13 @@ struct ConfigurationKeys {
 
   init(_ entries: [YAMLEntry]) { self.entries = entries }
 
-  /// The entry with that key, if it is there.
+  /// The entry with that key, if it exists.
   mutating func take(_ key: String) -> YAMLEntry? {
     taken.append(key)
     return entries.first { $0.key == key }
   }
 
-  /// - Throws: ``PlacedDefect`` for a key that nobody took.
+  /// - Throws: ``PlacedDefect`` for a key that was not read.
   func end() throws(PlacedDefect) {
     guard let unknown = entries.first(where: { !taken.contains($0.key) }) else { return }
     throw PlacedDefect(

@@ -1,9 +1,9 @@
-// From nodes of YAML to checked values of the configuration.
+// Reads checked values of the configuration from YAML nodes.
 
 import Model
 import YAML
 
-/// Values out of nodes.
+/// Reads values from nodes.
 struct ConfigurationReading {
   let path: String
 
@@ -57,7 +57,7 @@ struct ConfigurationReading {
   }
 
   func boolean(_ entry: YAMLEntry) throws(PlacedDefect) -> Configured<Bool> {
-    // The words of YAML 1.1, as other tools of this trade take them.
+    // The words of YAML 1.1, which netplan and cloud-init accept too.
     try value(entry, .boolean) { text in
       switch text.lowercased() {
       case "true", "yes", "on": true
@@ -105,7 +105,7 @@ struct ConfigurationReading {
     try value(entry, .number(range)) { number($0).flatMap { range.contains($0) ? $0 : nil } }
   }
 
-  /// Plain decimal; YAML's other notations of numbers are surprises.
+  /// Only decimal, because YAML's other notations of numbers surprise users.
   private func number(_ text: String) -> UInt32? {
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text == "0" || text.first != "0"
     else { return nil }

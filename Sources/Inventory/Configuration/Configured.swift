@@ -1,15 +1,15 @@
-// A value of the configuration, with its place.
+// A value of the configuration, with its position.
 
 package import Model
 
-/// A value of the configuration, and where it stands.
+/// A value of the configuration, with its position.
 package struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
   /// The value.
   package let value: Value
   /// The file with the line.
   package let origin: Origin
 
-  /// Makes a value with its place.
+  /// Makes a value with its position.
   package init(_ value: Value, from origin: Origin) {
     self.value = value
     self.origin = origin

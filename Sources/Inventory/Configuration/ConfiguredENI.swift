@@ -1,12 +1,12 @@
-// What the configuration says of one ENI.
+// The configuration of one ENI.
 
 package import Model
 
-/// What the configuration says of one ENI; what it does not say is nil.
+/// The configuration of one ENI; a missing value is nil.
 package struct ConfiguredENI: Hashable, Sendable {
-  /// Which one.
+  /// The ENI.
   package let selector: ENISelector
-  /// Where the entry begins.
+  /// The position of the entry.
   package let origin: Origin
   /// Its primary address with the subnet's length, IPv4 (`address`).
   package var address: Configured<IPAddressWithLength>?
@@ -18,18 +18,18 @@ package struct ConfiguredENI: Hashable, Sendable {
   package var ipv6Addresses: Configured<[IPv6Address]>?
   /// Its route table (`table`).
   package var table: Configured<RouteTable>?
-  /// Its metric, 1 at least (`metric`).
+  /// Its metric, at least 1 (`metric`).
   package var metric: Configured<RouteMetric>?
   /// The priority of its rules: 1…32765 (`rule-priority`).
   package var rulePriority: Configured<RulePriority>?
-  /// Whether its address is not asked of DHCP (`static`).
+  /// Whether its address is static and not from DHCP (`static`).
   package var isStatic: Configured<Bool>?
-  /// Which networks come before its default route (`routing`).
+  /// The networks that are preferred to its default route (`routing`).
   package var routing: Configured<Routing>?
-  /// What is asked of its queues (`queues`).
+  /// Its queue settings (`queues`).
   package var queues = ConfiguredQueues()
 
-  /// Makes an entry that says nothing.
+  /// Makes an empty entry.
   package init(_ selector: ENISelector, from origin: Origin) {
     self.selector = selector
     self.origin = origin

@@ -1,14 +1,14 @@
-// What the configuration asks of queues.
+// The queue settings of the configuration.
 
 package import Model
 
-/// What the configuration asks of queues; what it does not say is nil.
+/// The queue settings of the configuration; a missing setting is nil.
 package struct ConfiguredQueues: Hashable, Sendable {
-  /// The channels for both directions: `max`, or 1 at least (`combined`).
+  /// The channels for both directions: `max`, or at least 1 (`combined`).
   package var combined: Configured<CombinedChannels>?
   /// Receive packet steering: `auto`, `off` or a mask (`rps`).
   package var steering: Configured<PacketSteering>?
 
-  /// Makes a part that says nothing.
+  /// Makes empty settings.
   package init() {}
 }

@@ -1,19 +1,19 @@
-// Which ENI an entry of the configuration is about.
+// How an entry of the configuration names its ENI.
 
 package import Model
 
-/// Which ENI an entry of the configuration is about.
+/// How an entry of the configuration names its ENI.
 package enum ENISelector: Hashable, Sendable {
-  /// The one with this MAC (`mac`).
+  /// By its MAC (`mac`).
   case mac(MACAddress)
-  /// The one that the cloud calls so (`id`).
+  /// By the cloud's identifier (`id`).
   case id(CloudIdentifier)
-  /// The one whose link has this name (`link`).
+  /// By the name of its link (`link`).
   case link(LinkName)
 }
 
 extension ENISelector {
-  /// The MAC of the ENI that is meant; nil where it is not known.
+  /// The MAC of the ENI; nil if unknown.
   func mac(
     _ links: [LinkName: MACAddress], _ ids: [CloudIdentifier: MACAddress], _ inventory: Inventory
   ) -> MACAddress? {

@@ -1,9 +1,9 @@
-// What is wrong with a configuration, with its place, before the file's path is added.
+// A defect of a configuration with its position, before the file's path is added.
 
 import Model
 import YAML
 
-/// What is wrong with a configuration, and where.
+/// A defect of a configuration with its position.
 struct PlacedDefect: Error, Hashable {
   let defect: ConfigurationDefect
   let position: TextPosition
@@ -13,7 +13,7 @@ struct PlacedDefect: Error, Hashable {
     self.position = position
   }
 
-  /// What keeps the text from being read as YAML.
+  /// Converts an error of the YAML reader.
   init(_ error: YAMLError) {
     defect =
       switch error.defect {

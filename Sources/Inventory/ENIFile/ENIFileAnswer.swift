@@ -1,6 +1,6 @@
-// An answer of DescribeNetworkInterfaces, in the API's own names.
+// An answer of DescribeNetworkInterfaces, with the API's names.
 
-/// The answer, in the API's own names.
+/// The answer, with the API's names.
 struct ENIFileAnswer: Decodable {
   let sets: Items
 

@@ -1,19 +1,19 @@
-// Why a file is not an answer of DescribeNetworkInterfaces.
+// The errors of a file that should be an answer of DescribeNetworkInterfaces.
 
-/// Why a file is no answer of `DescribeNetworkInterfaces`.
+/// Why a file is not an answer of `DescribeNetworkInterfaces`.
 package enum ENIFileError: Error, Hashable, Sendable {
-  /// It is no JSON from this line and column on, each from 1; where it breaks off, behind its end.
+  /// It is not JSON from this line and column on, counted from 1; for a truncated file, its end.
   case malformed(path: String, line: Int, column: Int)
-  /// The key is not there, such as `NetworkInterfaceSets.NetworkInterfaceSet[0].MacAddress`.
+  /// The key is missing, such as `NetworkInterfaceSets.NetworkInterfaceSet[0].MacAddress`.
   case missing(path: String, key: String)
-  /// The key's value is of another type.
+  /// The key's value has another type.
   case wrongType(path: String, key: String)
-  /// The key's value is no MAC.
+  /// The key's value is not a MAC.
   case notMAC(path: String, key: String, text: String)
 }
 
 extension ENIFileError {
-  /// What the decoder missed, with the keys that lead there.
+  /// Converts an error of the decoder, with the path of the key.
   init(_ error: DecodingError, path: String) {
     switch error {
     case .keyNotFound(let key, let context):

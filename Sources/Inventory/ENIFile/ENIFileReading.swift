@@ -1,8 +1,8 @@
-// From the items of an answer of DescribeNetworkInterfaces to ENIs.
+// Reads ENIs from the items of an answer of DescribeNetworkInterfaces.
 
 import Model
 
-/// From the items of an answer to ENIs.
+/// Reads ENIs from the items of an answer.
 struct ENIFileReading {
   let origin: Origin
   var findings = Findings()
@@ -46,7 +46,7 @@ struct ENIFileReading {
     return .list(addresses.filter { $0 != primary }, from: origin)
   }
 
-  /// A value; one that is not there, or empty, is not known.
+  /// A value; a missing or empty one is unknown.
   private mutating func value<Value: Sendable>(
     _ attribute: Attribute, _ mac: MACAddress, _ text: String?, read: (String) -> Value?
   ) -> Known<Value> {
@@ -54,7 +54,7 @@ struct ENIFileReading {
     return findings.value(attribute, of: mac, text, from: origin, read: read)
   }
 
-  /// A list; only one that is there can be without elements.
+  /// A list; a missing one is unknown, an empty one is absent.
   private mutating func list<Element: Equatable & Sendable>(
     _ attribute: Attribute, _ mac: MACAddress, _ texts: [String]?, read: (String) -> Element?,
     repeated: (Element) -> InventoryProblem? = { _ in nil }

@@ -1,4 +1,4 @@
-// What DescribeNetworkInterfaces answered, as JSON in a file.
+// Reads an inventory from a JSON file with an answer of DescribeNetworkInterfaces.
 
 import FoundationEssentials
 import Model
@@ -6,16 +6,16 @@ import Model
 extension Inventory {
   /// Reads an answer of `DescribeNetworkInterfaces`.
   ///
-  /// It has no mask and no gateway, and they are not made up. It is never complete: it may be a
-  /// part of the answer, or the answer of yesterday.
+  /// The answer has no mask and no gateway, so these are unknown. The inventory is never complete,
+  /// because the file may be a part of the answer, or old.
   ///
   /// Source: the ECS API, `DescribeNetworkInterfaces`.
   ///
   /// - Parameters:
   ///   - bytes: The file's content.
   ///   - path: The file, `-` for standard input.
-  /// - Throws: ``ENIFileError`` for the first thing that makes the file no such answer. A value
-  ///   that will not do is among the ``problems`` instead.
+  /// - Throws: ``ENIFileError`` for the first error in the form of the file. An invalid value
+  ///   is one of the ``problems`` instead.
   package init(describing bytes: [UInt8], path: String) throws(ENIFileError) {
     if let offset = JSONSyntax.firstDefect(in: bytes) {
       let position = TextPosition(after: bytes[..<offset])
@@ -47,7 +47,7 @@ extension Inventory {
     }
     self.init(enis: enis, problems: reading.findings.problems)
     let primaries = enis.filter { $0.role.value == .primary }
-    // Of several instances' ENIs, several are primary ones.
+    // The ENIs of several instances include several primary ones.
     if let primary = primaries.first, primaries.count == 1 {
       primaryMAC = .present(primary.mac, from: reading.origin)
     }

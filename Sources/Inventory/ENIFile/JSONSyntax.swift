@@ -1,18 +1,18 @@
-// Where a text stops being JSON, for the line and column of an error in a file of ENIs. Nothing less does:
-// FoundationEssentials' decoder says that the text is not JSON and keeps the place to itself (its error has no
-// underlying one), and libyaml reads much that is not JSON.
+// Finds the place of a JSON error, for the line and column of an error in a file of ENIs. No library does it:
+// FoundationEssentials' decoder reports that the text is not JSON, but not the place (its error has
+// no underlying error), and libyaml accepts texts that are not JSON.
 
 import Model
 
-/// The grammar of JSON, to find the place of a mistake.
+/// The grammar of JSON, to find the place of an error.
 ///
 /// Source: RFC 8259.
 enum JSONSyntax {
-  /// How deep arrays and objects may be nested: as deep as the decoder takes them.
+  /// The depth of nested arrays and objects that the decoder accepts.
   static let depthLimit = 512
 
-  /// The offset of the first byte that makes the text no JSON; the text's length where it breaks
-  /// off; nil where it is sound.
+  /// The offset of the first byte that is not JSON; the text's length if it is
+  /// truncated; nil if the text is JSON.
   static func firstDefect(in bytes: [UInt8]) -> Int? {
     var scanner = Scanner(bytes: bytes)
     let isWhole = scanner.value(depth: 0) && scanner.skipSpace() && scanner.isAtEnd
@@ -22,7 +22,7 @@ enum JSONSyntax {
 
   private struct Scanner {
     let bytes: [UInt8]
-    /// How far the text is sound.
+    /// The length of the valid part.
     var offset = 0
 
     init(bytes: [UInt8]) { self.bytes = bytes }
@@ -126,7 +126,7 @@ enum JSONSyntax {
       return true
     }
 
-    /// Always true, so that it can stand in a condition.
+    /// Always true, so that a condition can contain it.
     mutating func skipSpace() -> Bool {
       while let byte = next, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { offset += 1 }
       return true

@@ -1,16 +1,16 @@
-// The values of one ENI held against each other.
+// Checks the values of one ENI against each other.
 
 import Model
 
 extension ENI {
-  /// Every address of the ENI itself, prefixes apart.
+  /// Every address of the ENI, without the prefixes.
   var allAddresses: [IPAddress] {
     let ipv4 = [primaryAddress.value].compactMap { $0 } + (secondaryAddresses.elements() ?? [])
     return (ipv4 + addedAddresses).map { .v4($0) }
       + (ipv6Addresses.elements() ?? []).map { .v6($0) }
   }
 
-  /// Makes unknown whatever holds an address.
+  /// Makes every attribute with the address unknown.
   mutating func forget(_ address: IPAddress) {
     switch address {
     case .v4(let address):
@@ -44,7 +44,7 @@ extension ENI {
     guard let problem else { return }
     findings.note(problem)
     primaryAddress = .unknown
-    // They were told from it.
+    // They were derived from it.
     if case .present(_, .metadata) = secondaryAddresses { secondaryAddresses = .unknown }
     if case .present(_, .eniFile) = secondaryAddresses { secondaryAddresses = .unknown }
   }
@@ -80,7 +80,8 @@ extension ENI {
     return .gatewayOffLink(gateway, subnet: subnet, of: mac, from: origin)
   }
 
-  /// One address that will not do makes the whole list unknown: a list without it would be another.
+  /// One invalid address makes the whole list unknown, because the list without it would be a
+  /// different one.
   private mutating func checkSecondaryAddresses(_ findings: inout Findings) {
     if case .present(let addresses, let origin) = secondaryAddresses {
       secondaryAddresses = .list(
@@ -94,7 +95,8 @@ extension ENI {
         }
       }
     }
-    // What the command line adds stands one by one; what the inventory names already adds nothing.
+    // The addresses of the command line are checked one by one; one that the inventory has too adds
+    // nothing.
     let named = [primaryAddress.value].compactMap { $0 } + (secondaryAddresses.elements() ?? [])
     var added: [IPv4Address] = []
     for address in addedAddresses where !named.contains(address) && !added.contains(address) {

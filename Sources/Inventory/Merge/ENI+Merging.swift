@@ -1,9 +1,9 @@
-// One ENI out of several, value by value.
+// Merges several descriptions of one ENI, value by value.
 
 import Model
 
 extension ENI {
-  /// What an entry of the configuration says.
+  /// The values of an entry of the configuration.
   init(_ mac: MACAddress, _ entry: ConfiguredENI) {
     self.init(mac: mac)
     if let configured = entry.address, case .v4(let address) = configured.value.address {
@@ -21,7 +21,7 @@ extension ENI {
     }
   }
 
-  /// What the command line says.
+  /// The values of the command line.
   init(_ mac: MACAddress, _ options: ENIOptions) {
     self.init(mac: mac)
     if let given = options.address, case .v4(let address) = given.address {
@@ -34,7 +34,7 @@ extension ENI {
     addedAddresses = options.secondaryAddresses
   }
 
-  /// This ENI's values, and where it has none, the lower one's.
+  /// This ENI's values; for unknown ones, those of the lower source.
   func over(_ lower: ENI?) -> ENI {
     guard let lower else { return self }
     var eni = ENI(mac: mac)

@@ -1,17 +1,17 @@
-// What the command line says of one ENI.
+// The options of the command line for one ENI.
 
 package import Model
 
-/// What the command line says of one ENI.
+/// The options of the command line for one ENI.
 package struct ENIOptions: Hashable, Sendable {
-  /// `--address`; only an IPv4 address is one of the ENI's attributes.
+  /// `--address`; used only if it is an IPv4 address.
   package var address: IPAddressWithLength?
-  /// `--gateway`, likewise.
+  /// `--gateway`; used only if it is an IPv4 address.
   package var gateway: IPAddress?
-  /// `--secondary`, in their order.
+  /// `--secondary`, in the given order.
   package var secondaryAddresses: [IPv4Address]
 
-  /// Makes options.
+  /// Makes options from their parts.
   package init(
     address: IPAddressWithLength? = nil, gateway: IPAddress? = nil,
     secondaryAddresses: [IPv4Address] = []

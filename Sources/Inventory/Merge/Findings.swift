@@ -1,17 +1,17 @@
-// Texts become checked values here; what does not is noted.
+// Reads checked values from texts, and records the invalid ones as problems.
 
 import Model
 
-/// The problems met so far.
+/// The problems found so far.
 struct Findings {
   private(set) var problems: [InventoryProblem] = []
 
-  /// Notes a problem, once.
+  /// Records a problem, without duplicates.
   mutating func note(_ problem: InventoryProblem) {
     if !problems.contains(problem) { problems.append(problem) }
   }
 
-  /// A value read from its text; unknown, and noted, where it is none.
+  /// Reads a value from its text; if it is invalid, records that and returns unknown.
   mutating func value<Value: Sendable>(
     _ attribute: Attribute, of mac: MACAddress?, _ text: String, from origin: Origin,
     read: (String) -> Value?
@@ -23,9 +23,9 @@ struct Findings {
     return .present(value, from: origin)
   }
 
-  /// A list whose elements are read from their texts; unknown where one of them is no such value.
+  /// Reads a list from the texts of its elements; unknown if one of them is invalid.
   ///
-  /// An element given twice counts once, and is noted where `repeated` says how.
+  /// A duplicate element is used once, and recorded if `repeated` makes a problem of it.
   mutating func list<Element: Equatable & Sendable>(
     _ attribute: Attribute, of mac: MACAddress, _ texts: [String], from origin: Origin,
     read: (String) -> Element?, repeated: (Element) -> InventoryProblem? = { _ in nil }
@@ -66,6 +66,6 @@ struct Findings {
     note(.unreadable(attribute, of: mac, text: Self.excerpt(text), from: origin))
   }
 
-  /// The beginning of a text, fit for one line of a terminal.
+  /// The beginning of a text, safe for one line of a terminal.
   static func excerpt(_ text: String) -> String { plainText(text, limit: 60) }
 }

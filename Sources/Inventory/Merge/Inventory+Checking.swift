@@ -1,9 +1,9 @@
-// The values of an inventory held against each other.
+// Checks the values of an inventory against each other.
 
 import Model
 
 extension Inventory {
-  /// Makes unknown what contradicts something else, and notes it.
+  /// Makes conflicting values unknown and records the problems.
   mutating func check(_ findings: inout Findings) {
     for index in enis.indices {
       enis[index].check(&findings)
@@ -17,8 +17,9 @@ extension Inventory {
     checkAddressesAcrossENIs(&findings)
   }
 
-  /// An address belongs to one ENI, of those of one instance; other instances may be in VPCs that
-  /// use the same blocks.
+  /// Within an instance, an address belongs to one ENI.
+  ///
+  /// Other instances may be in VPCs that use the same blocks.
   private mutating func checkAddressesAcrossENIs(_ findings: inout Findings) {
     struct Holder: Hashable {
       let instance: CloudIdentifier?

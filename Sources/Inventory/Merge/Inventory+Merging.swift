@@ -1,26 +1,27 @@
-// One inventory out of several: value by value, the higher source first; pure.
+// Merges several inventories value by value, the higher source first; pure.
 
 package import Model
 
 extension Inventory {
-  /// Merges what the sources say of the same ENIs, matched by their MACs alone.
+  /// Merges the values of the sources for the same ENIs, which are matched only by MAC.
   ///
-  /// Each value is that of the highest source that knows it: command line, configuration, file,
-  /// metadata service. Unknown never hides what a lower source knows. Absent does: each source
-  /// says so only where it would know. The configuration does with an empty list, the file with an
-  /// empty set, the metadata service with a 404 for what an ENI may do without. The list of
-  /// secondary addresses is the highest source's, whole; those of the command line come on top.
+  /// Each value is from the highest source that knows it: command line, configuration, file,
+  /// metadata service. An unknown value does not hide the value of a lower source; an absent one
+  /// does. A source reports absent only if it is sure: the configuration with an empty list, the
+  /// file with an empty set, the metadata service with a 404 for an optional key. The list of
+  /// secondary addresses is the complete one of the highest source; those of the command line are
+  /// added to it.
   ///
-  /// Then the values are held against each other. What contradicts another value becomes unknown,
-  /// with a problem that says so, and no lower source's value takes its place.
+  /// Then the values are checked against each other. A conflicting value becomes unknown,
+  /// with a problem, and no value of a lower source replaces it.
   ///
   /// - Parameters:
-  ///   - options: What the command line says, by the link's MAC.
+  ///   - options: The options of the command line, by the link's MAC.
   ///   - configuration: The configuration.
   ///   - links: The MACs of the guest's links, for the configuration's entries by `link`.
   ///   - ids: The MACs of ENIs known from earlier, for the configuration's entries by `id`.
-  ///   - eniFile: What the file says.
-  ///   - metadata: What the metadata service says.
+  ///   - eniFile: The inventory of the file.
+  ///   - metadata: The inventory of the metadata service.
   package static func merged(
     options: [MACAddress: ENIOptions] = [:], configuration: Configuration? = nil,
     links: [LinkName: MACAddress] = [:], ids: [CloudIdentifier: MACAddress] = [:],
@@ -49,7 +50,7 @@ extension Inventory {
     return inventory
   }
 
-  /// This inventory's values, and where it has none, the lower one's.
+  /// This inventory's values; for unknown ones, those of the lower source.
   private func over(_ lower: Inventory?) -> Inventory {
     guard let lower else { return self }
     var enis = Dictionary(uniqueKeysWithValues: lower.enis.map { ($0.mac, $0) })
@@ -60,7 +61,7 @@ extension Inventory {
       instanceID: instanceID.or(lower.instanceID), problems: problems + lower.problems)
   }
 
-  /// Whether a problem still leaves something unknown, after other sources were heard.
+  /// Whether a problem still leaves something unknown after the merge.
   private func stillHolds(_ problem: InventoryProblem) -> Bool {
     switch problem {
     case .notLearnt(let attribute, let mac?, _, _), .unreadable(let attribute, let mac?, _, _):

@@ -1,8 +1,8 @@
-// What can be known of an ENI or of its instance.
+// The attributes of an ENI and of its instance.
 
-/// What can be known of an ENI or of its instance.
+/// An attribute of an ENI or of its instance.
 package enum Attribute: String, Hashable, Sendable, CaseIterable {
-  /// Which ENIs there are.
+  /// The list of ENIs.
   case listing
   /// The primary ENI's MAC.
   case primaryMAC

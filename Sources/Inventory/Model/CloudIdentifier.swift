@@ -1,11 +1,11 @@
-// An identifier that the cloud gave.
+// An identifier from the cloud.
 
-/// An identifier that the cloud gave: of an ENI, a vSwitch, a VPC, an instance.
+/// An identifier from the cloud: of an ENI, a vSwitch, a VPC, an instance.
 package struct CloudIdentifier: Hashable, Sendable {
   /// 1…128 ASCII letters, digits, `-`, `_` and `.`, such as `eni-bp1a2b3c`.
   package let text: String
 
-  /// Nil for what is not of that form: a page of HTML is no identifier.
+  /// Nil if the text does not have this form; an HTML page does not.
   package init?(_ text: some StringProtocol) {
     guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else {
       return nil

@@ -1,12 +1,12 @@
-// An elastic network interface, as far as it is known.
+// An elastic network interface, with its known attributes.
 
 package import Model
 
-/// An elastic network interface: a NIC of a VPC, told from others by its MAC alone.
+/// An elastic network interface: a NIC of a VPC, identified by its MAC.
 ///
-/// Its values are sound one by one, and with each other once they came out of
+/// Each value is valid by itself; the values are consistent with each other after
 /// ``Inventory/merged(options:configuration:links:eniFile:metadata:)``. A list that is known to
-/// have no elements is absent.
+/// be empty is absent.
 package struct ENI: Hashable, Sendable {
   /// The MAC.
   package let mac: MACAddress
@@ -26,15 +26,15 @@ package struct ENI: Hashable, Sendable {
   package var primaryAddress: Known<IPv4Address> = .unknown
   /// The prefix length of its subnet, 1…32.
   package var prefixLength: Known<UInt8> = .unknown
-  /// The default gateway; never worked out, only ever told.
+  /// The default gateway; never derived, always from a source.
   package var gateway: Known<IPv4Address> = .unknown
   /// The vSwitch's IPv4 block.
   package var vSwitchBlock: Known<IPPrefix> = .unknown
-  /// The secondary private addresses, complete, in the order of their source.
+  /// The complete secondary private addresses, in the order of their source.
   package var secondaryAddresses: Known<[IPv4Address]> = .unknown
-  /// Secondary addresses that the command line adds, whatever ``secondaryAddresses`` are.
+  /// Secondary addresses that the command line adds to ``secondaryAddresses``.
   ///
-  /// Apart from them, because one known address of a list that is otherwise unknown is no list.
+  /// They are separate, because the list stays unknown if only some of its addresses are known.
   package var addedAddresses: [IPv4Address] = []
   /// The IPv4 prefixes assigned to it.
   package var ipv4Prefixes: Known<[IPPrefix]> = .unknown
@@ -47,18 +47,18 @@ package struct ENI: Hashable, Sendable {
   /// The IPv6 prefixes assigned to it.
   package var ipv6Prefixes: Known<[IPPrefix]> = .unknown
 
-  /// Makes an ENI of which nothing but its MAC is known.
+  /// Makes an ENI with only a MAC.
   package init(mac: MACAddress) { self.mac = mac }
 
-  /// The address with its prefix length, where both are known.
+  /// The address with its prefix length, if both are known.
   package var address: IPAddressWithLength? {
     guard let address = primaryAddress.value, let length = prefixLength.value else { return nil }
     return IPAddressWithLength(.v4(address), length: length)
   }
 
-  /// What is not known of it, of what the guest configures.
+  /// The unknown attributes that the guest needs for its configuration.
   ///
-  /// Just after an ENI was attached, its source may know its MAC and little else.
+  /// Directly after an ENI is attached, its source may know little more than its MAC.
   package var unknownAttributes: [Attribute] {
     var unknown: [Attribute] = []
     if primaryAddress.isUnknown { unknown.append(.primaryAddress) }

@@ -1,9 +1,9 @@
-// What an ENI is to its instance.
+// The role of an ENI in its instance.
 
-/// What an ENI is to its instance.
+/// The role of an ENI in its instance.
 package enum ENIRole: String, Hashable, Sendable {
-  /// It came with the instance, and can't be detached.
+  /// It was created with the instance and cannot be detached.
   case primary
-  /// It was attached.
+  /// It was attached to the instance.
   case secondary
 }

@@ -1,14 +1,14 @@
-// Whether an ENI is attached.
+// The attachment status of an ENI.
 
-/// What the cloud says an ENI does (`Status`).
+/// The status of an ENI in the cloud (`Status`).
 package enum ENIStatus: Hashable, Sendable {
   /// Attached to an instance.
   case inUse
-  /// Attached to none.
+  /// Not attached.
   case available
-  /// On its way: `Attaching`, `Detaching`, `Creating`, `Deleting`, in the cloud's spelling.
+  /// In transition: `Attaching`, `Detaching`, `Creating`, `Deleting`, in the cloud's spelling.
   case changing(String)
-  /// Anything else, in the cloud's spelling.
+  /// Another status, in the cloud's spelling.
   case other(String)
 }
 

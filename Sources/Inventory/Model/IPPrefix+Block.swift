@@ -1,9 +1,9 @@
-// A block of addresses as the cloud writes it.
+// A block of addresses in the cloud's notation.
 
 import Model
 
 extension IPPrefix {
-  /// Reads a block with its length, of one family; host bits that are set make it none.
+  /// Reads a block of a family with its length; nil if host bits are set.
   static func block(_ text: String, _ family: IPFamily) -> IPPrefix? {
     guard text.contains("/"), let prefix = IPPrefix(text), prefix.family == family else {
       return nil

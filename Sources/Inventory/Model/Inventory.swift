@@ -1,14 +1,14 @@
-// The ENIs of an instance, and what is known of the instance itself.
+// The known ENIs of an instance, and the known facts about the instance.
 
 package import Model
 
-/// What is known of an instance's ENIs.
+/// The known ENIs of an instance.
 package struct Inventory: Hashable, Sendable {
-  /// The ENIs by MAC: an order of their own they have not.
+  /// The ENIs by MAC; they have no order.
   package var enis: [ENI]
-  /// Whether every ENI of the instance is named: one that is not is detached.
+  /// Whether the list of ENIs is complete, so that an ENI that is not in it is detached.
   ///
-  /// Only the metadata service can say so. A file is of another moment, and maybe a part.
+  /// Only the metadata service can be complete. A file may be old, or a part.
   package var isComplete: Bool
   /// The primary ENI's MAC.
   package var primaryMAC: Known<MACAddress>
@@ -16,10 +16,10 @@ package struct Inventory: Hashable, Sendable {
   package var networkType: Known<NetworkType>
   /// The instance.
   package var instanceID: Known<CloudIdentifier>
-  /// What is wrong with what was learnt, in the order in which it was met.
+  /// The problems with the data, in the order in which they were found.
   package var problems: [InventoryProblem]
 
-  /// Makes an inventory of its parts.
+  /// Makes an inventory from its parts.
   package init(
     enis: [ENI] = [], isComplete: Bool = false, primaryMAC: Known<MACAddress> = .unknown,
     networkType: Known<NetworkType> = .unknown,
@@ -39,9 +39,9 @@ package struct Inventory: Hashable, Sendable {
   /// The ENI with that identifier.
   package func eni(_ id: CloudIdentifier) -> ENI? { enis.first { $0.id.value == id } }
 
-  /// Why the metadata service did not name the ENIs; nil where it did, or was not asked.
+  /// Why the metadata service did not list the ENIs; nil if it did, or was not asked.
   ///
-  /// A list of which nothing can be read names them as little as none.
+  /// A malformed list is a reason too.
   package var listingFailure: MetadataFailure? {
     for problem in problems {
       switch problem {

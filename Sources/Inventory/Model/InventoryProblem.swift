@@ -1,22 +1,23 @@
-// What is wrong with what was learnt: facts, worded by the command line.
+// The problems with the data of an inventory, as facts; the command line has their text.
 
 package import Model
 
-/// Something that is wrong with an inventory; what it is about is unknown there, unless it says
-/// otherwise.
+/// A problem with the data of an inventory.
+///
+/// The affected value is unknown, unless stated otherwise.
 package enum InventoryProblem: Error, Hashable, Sendable {
-  /// The metadata service was asked, and gave no answer to rely on.
+  /// The metadata service gave no usable answer.
   ///
-  /// The MAC is nil for what is not an ENI's. ``MetadataFailure/missing`` on an ENI: it is known
-  /// by halves, as it is for a while after it was attached.
+  /// The MAC is nil for a key that is not an ENI's. ``MetadataFailure/missing`` on an ENI means
+  /// that its data is incomplete, as it is for a while after it is attached.
   case notLearnt(Attribute, of: MACAddress?, because: MetadataFailure, from: Origin)
-  /// The text is no such value; of a long one, the beginning.
+  /// The text is not a valid value; a long text is shortened.
   case unreadable(Attribute, of: MACAddress?, text: String, from: Origin)
-  /// The mask is none: ones after a zero, or no one at all.
+  /// The mask is invalid: its ones are not contiguous, or it is 0.0.0.0.
   case maskWithHoles(IPv4Address, of: MACAddress, from: Origin)
-  /// No host can have this address.
+  /// It is not an address of a host.
   case notUnicast(Attribute, IPAddress, of: MACAddress, from: Origin)
-  /// The address is the first or last one of its subnet, which belong to no host.
+  /// The address is the first or last one of its subnet: the network or broadcast address.
   case notHost(IPAddress, subnet: IPPrefix, of: MACAddress, from: Origin)
   /// The address is not in its vSwitch's block.
   case outsideBlock(Attribute, IPAddress, block: IPPrefix, of: MACAddress, from: Origin)
@@ -26,31 +27,32 @@ package enum InventoryProblem: Error, Hashable, Sendable {
   case gatewayOffLink(IPAddress, subnet: IPPrefix, of: MACAddress, from: Origin)
   /// The gateway is the ENI's own address.
   case gatewayIsAddress(IPAddress, of: MACAddress, from: Origin)
-  /// Several ENIs of one source have the same MAC; nothing but that is known of them.
+  /// Several ENIs of one source have the same MAC; their other values are unknown.
   case macTwice(MACAddress, from: Origin)
-  /// One ENI is given the same address more than once; it counts once.
+  /// A source gives an ENI the same address more than once; it is used once.
   case addressTwice(IPAddress, of: MACAddress, from: Origin)
-  /// Several ENIs have the same address; it is unknown which.
+  /// Several ENIs have the same address; it is unknown on each.
   case addressOnSeveralENIs(IPAddress, [MACAddress])
-  /// The ENI has more addresses than the cloud assigns to one; they all count.
+  /// The ENI has more addresses than the cloud assigns to one; all are used.
   case tooManyAddresses(Int, of: MACAddress)
-  /// The ENI is not attached; its values stand.
+  /// The ENI is not attached; its values are used.
   case notInUse(ENIStatus, of: MACAddress)
-  /// The ENI is another instance's; its values stand.
+  /// The ENI is attached to another instance; its values are used.
   case ofAnotherInstance(CloudIdentifier, of: MACAddress)
-  /// The instance is in the classic network, and has no ENIs.
+  /// The instance is in the classic network and has no ENIs.
   case classicNetwork
-  /// The configuration speaks of an ENI that nobody knows, perhaps not yet; it is left aside.
+  /// The configuration has an entry for an unknown ENI, which may not be attached yet; the entry is
+  /// ignored.
   case noSuchENI(ENISelector, from: Origin)
-  /// Two entries of the configuration turn out to be about the same ENI; the first one counts.
+  /// Two entries of the configuration are for the same ENI; the first one is used.
   case configuredTwice(MACAddress, first: Origin, second: Origin)
 
-  /// How many addresses the cloud assigns to one ENI at most, the primary one included.
+  /// The most addresses that the cloud assigns to one ENI, including the primary one.
   package static let addressLimit = 20
 
-  /// Whether it deserves a note only: what was learnt stands, or the metadata service is at fault.
+  /// Whether it is only a note: the values are used, or the metadata service failed.
   ///
-  /// Everything else contradicts itself or something else, and is to be refused where it matters.
+  /// Every other problem is a conflict, which commands refuse if they need the value.
   package var isWarning: Bool {
     switch self {
     case .addressTwice, .tooManyAddresses, .notLearnt, .noSuchENI: true
@@ -59,7 +61,7 @@ package enum InventoryProblem: Error, Hashable, Sendable {
     }
   }
 
-  /// The ENI that it is about; nil where it is about none, or several.
+  /// The affected ENI; nil if it affects none or several.
   package var mac: MACAddress? {
     switch self {
     case .notLearnt(_, let mac, _, _): mac

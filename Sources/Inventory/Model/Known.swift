@@ -1,25 +1,25 @@
-// What is known of a value: that it is there, that there is none, or neither; and where from.
+// A value that is known, absent or unknown, with its origin.
 
 package import Model
 
 /// A value in three states.
 ///
-/// Only what is absent may lead to a removal: on what is unknown, everything stays as it is.
+/// Only an absent value can lead to a removal; an unknown value changes nothing.
 package enum Known<Value: Sendable>: Sendable {
-  /// There is a value, and it came from there.
+  /// The value, with its origin.
   case present(Value, from: Origin)
-  /// There is none, and who said so would know.
+  /// The origin knows that there is none.
   case absent(from: Origin)
-  /// Nobody said, or what was said cannot be trusted.
+  /// No source has it, or the value cannot be trusted.
   case unknown
 
-  /// The value, where there is one.
+  /// The value, if there is one.
   package var value: Value? {
     guard case .present(let value, _) = self else { return nil }
     return value
   }
 
-  /// Who said so; nil where nobody did.
+  /// The origin; nil if unknown.
   package var origin: Origin? {
     switch self {
     case .present(_, let origin), .absent(let origin): origin
@@ -27,28 +27,29 @@ package enum Known<Value: Sendable>: Sendable {
     }
   }
 
-  /// Whether nobody said.
+  /// Whether it is unknown.
   package var isUnknown: Bool {
     if case .unknown = self { true } else { false }
   }
 
-  /// This knowledge, or that of a lower source where this is unknown.
+  /// This value, or that of a lower source if this is unknown.
   func or(_ lower: Known) -> Known { isUnknown ? lower : self }
 }
 
-// Not a constraint of the type's: the runtime would look it up for each kind of value, at each start.
+// Not a constraint of the type, because the runtime would look it up for each kind of value at each
+// start.
 extension Known: Equatable where Value: Equatable {}
 extension Known: Hashable where Value: Hashable {}
 
 extension Known {
-  /// A complete list; one without elements is an absent one, so that there is one way to say it.
+  /// A complete list; an empty one becomes absent, so that there is only one representation.
   static func list<Element>(
     _ elements: [Element], from origin: Origin
   ) -> Known where Value == [Element] {
     elements.isEmpty ? .absent(from: origin) : .present(elements, from: origin)
   }
 
-  /// The elements, none where the list is absent; nil where it is unknown.
+  /// The elements; empty if the list is absent, nil if it is unknown.
   package func elements<Element>() -> [Element]? where Value == [Element] {
     switch self {
     case .present(let elements, _): elements

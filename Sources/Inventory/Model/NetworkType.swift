@@ -4,6 +4,6 @@
 package enum NetworkType: String, Hashable, Sendable {
   /// A VPC: the instance has ENIs.
   case vpc
-  /// The classic network: it has none, and its address is not the guest's to change.
+  /// The classic network: the instance has no ENIs, and the guest must not change its address.
   case classic
 }

@@ -1,4 +1,4 @@
-// The boot-time files behind the executor's port.
+// The boot-time files of the backend.
 
 internal import Execution
 internal import Files
@@ -7,12 +7,12 @@ internal import Model
 internal import Planning
 internal import SystemCalls
 
-/// The files of a system that are looked at and changed.
+/// Reads and changes the boot-time files of a system.
 struct HostFiles {
   var root = FileRoot.machine
   var paths: Set<FilePath> = []
 
-  /// Takes what is at the paths into a snapshot.
+  /// Adds the files at the paths to a snapshot.
   func observe(into observed: inout ObservedState) throws(KernelError) {
     for path in paths {
       do throws(FileError) {
@@ -27,9 +27,9 @@ struct HostFiles {
     }
   }
 
-  /// Makes the change, if the file is what the change expects.
+  /// Makes the change, if the file is as the change expects.
   ///
-  /// - Returns: Nil for done. `EBUSY` where the file is another by now.
+  /// - Returns: Nil on success; `EBUSY` if the file has changed since it was read.
   func perform(_ change: FileChange) -> KernelError? {
     do throws(FileError) {
       guard try root.content(change.path) == change.before else {
@@ -48,7 +48,7 @@ struct HostFiles {
 }
 
 extension KernelError {
-  /// Says the same in the port's words.
+  /// Converts an error of the file.
   init(_ error: FileError, _ change: Change? = nil) {
     switch error {
     case .system(let call, let path, let number):

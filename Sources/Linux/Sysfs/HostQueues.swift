@@ -1,4 +1,4 @@
-// The queues of NICs behind the executor's port: channels by netlink, receive packet steering by sysfs.
+// The queues of the backend's NICs: channels by netlink, receive packet steering by sysfs.
 
 internal import Execution
 internal import Files
@@ -8,13 +8,13 @@ package import Model
 internal import Planning
 internal import SystemCalls
 
-/// The queues that are looked at and changed.
+/// Reads and changes queues.
 struct HostQueues: ~Copyable {
   var links: Set<LinkName> = []
   private var ethtool: EthtoolSocket?
   private var hasAsked = false
 
-  /// Takes the queues of the links that are looked at into a snapshot.
+  /// Adds the queues of the requested links to a snapshot.
   mutating func observe(into observed: inout ObservedState) throws(KernelError) {
     guard !links.isEmpty else { return }
     observed.processors = .here()
@@ -46,9 +46,9 @@ struct HostQueues: ~Copyable {
     return ethtool?.setChannels(index: index, from: before, to: after)
   }
 
-  /// Changes over which CPUs the packets of a receive queue are spread.
+  /// Changes the CPUs that the packets of a receive queue are spread over.
   ///
-  /// - Returns: Nil for done, else why not, without the change.
+  /// - Returns: Nil on success, otherwise the error without the change.
   func setSteering(
     of queue: Int, to cpus: CPUSet, index: UInt32, mac: MACAddress?
   ) -> KernelError? {
@@ -65,12 +65,12 @@ struct HostQueues: ~Copyable {
 }
 
 extension LinkDirectory {
-  /// The attribute that says over which CPUs a receive queue's packets are spread.
+  /// The attribute with the CPUs that a receive queue's packets are spread over.
   ///
   /// Source: sysfs-class-net-queues of the kernel's ABI documentation.
   static func steering(of queue: Int) -> String { "queues/rx-\(queue)/rps_cpus" }
 
-  /// Over which CPUs the packets of each receive queue are spread.
+  /// The CPUs that the packets of each receive queue are spread over.
   func steering() -> [CPUSet] {
     var queues: [CPUSet] = []
     while let cpus = read(Self.steering(of: queues.count)).flatMap({ CPUSet(mask: $0) }) {
@@ -81,8 +81,8 @@ extension LinkDirectory {
 }
 
 extension LinuxBackend {
-  /// The driver of a link's device (`device/driver` in sysfs); nil where it has none, or /sys does not
-  /// show the link.
+  /// The driver of a link's device (`device/driver` in sysfs); nil if it has none, or if /sys does
+  /// not show the link.
   package static func driver(of link: Link) -> String? {
     LinkDirectory(index: link.index, mac: link.mac)?.driver
   }

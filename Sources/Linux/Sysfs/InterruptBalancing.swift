@@ -1,10 +1,10 @@
-// Whether irqbalance runs, which spreads the interrupts of queues over the CPUs.
+// Whether irqbalance runs; it distributes the interrupts of queues over the CPUs.
 
 internal import Files
 
-/// The service that spreads interrupts.
+/// The service that distributes interrupts.
 package enum InterruptBalancing {
-  /// Whether a process of irqbalance's is there; nil where /proc does not show processes.
+  /// Whether a process of irqbalance exists; nil if /proc does not show processes.
   package static func isRunning() -> Bool? {
     let processes = ((try? Files.names(in: "/proc")) ?? []).filter { $0.first?.isNumber == true }
     guard !processes.isEmpty else { return nil }

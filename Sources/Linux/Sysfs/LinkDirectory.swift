@@ -1,4 +1,4 @@
-// The directory of a link in sysfs, held open: a link that is renamed meanwhile is still the same one.
+// The open directory of a link in sysfs; it stays the same link's when the link is renamed.
 
 internal import Files
 internal import Glibc
@@ -6,15 +6,15 @@ internal import Model
 
 /// The owner of /sys/class/net/LINK.
 struct LinkDirectory: ~Copyable {
-  /// The path that it was opened by.
+  /// The path by which it was opened.
   let path: String
   private let descriptor: Int32
 
   /// Opens the directory of a link of this network namespace.
   ///
-  /// Whoever mounted /sys decided whose links it shows: they may be another namespace's.
+  /// /sys may show the links of another namespace: those of the process that mounted it.
   ///
-  /// - Returns: Nil where /sys does not show this very link.
+  /// - Returns: Nil if /sys does not show this link.
   init?(index: UInt32, mac: MACAddress?) {
     var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
     guard unsafe if_indextoname(index, &name) != nil else { return nil }
@@ -34,14 +34,14 @@ struct LinkDirectory: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// The single line of an attribute; nil where there is none, or it cannot be read.
+  /// The single line of an attribute; nil if there is none, or if it cannot be read.
   func read(_ attribute: String) -> String? { Self.read(attribute, in: descriptor) }
 
   private static func read(_ attribute: String, in descriptor: Int32) -> String? {
     let file = unsafe openat(descriptor, attribute, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    // No attribute is longer than a page.
+    // An attribute is at most a page long.
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = unsafe bytes.withUnsafeMutableBytes {
       unsafe Glibc.read(file, $0.baseAddress, $0.count)
@@ -49,14 +49,14 @@ struct LinkDirectory: ~Copyable {
     return count < 0 ? nil : firstLine(of: bytes[..<count])
   }
 
-  /// The driver of the link's device; nil where it has none.
+  /// The driver of the link's device; nil if there is none.
   var driver: String? {
     Files.target(of: path + "/device/driver")?.split(separator: "/").last.map(String.init)
   }
 
-  /// Writes an attribute with one system call, as sysfs takes it.
+  /// Writes an attribute with one system call, as sysfs requires.
   ///
-  /// - Returns: Nil for done, else the call that failed and its error number.
+  /// - Returns: Nil on success, otherwise the failed call and its error number.
   func write(_ value: String, to attribute: String) -> (call: String, number: Int32)? {
     let file = unsafe openat(descriptor, attribute, O_WRONLY | O_CLOEXEC)
     guard file >= 0 else { return ("openat", errno) }
@@ -67,7 +67,7 @@ struct LinkDirectory: ~Copyable {
   }
 }
 
-/// The first line of what an attribute of the kernel's holds.
+/// The first line of an attribute's content.
 func firstLine(of bytes: ArraySlice<UInt8>) -> String {
   String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
 }

@@ -7,7 +7,7 @@ package enum IPAddress: Hashable, Sendable {
   /// An IPv6 address.
   case v6(IPv6Address)
 
-  /// Reads the text of either family; nil where it is neither.
+  /// Reads an IPv4 or IPv6 address; nil if the text is neither.
   package init?(_ text: some StringProtocol) {
     if let address = IPv4Address(text) {
       self = .v4(address)
@@ -18,7 +18,7 @@ package enum IPAddress: Hashable, Sendable {
     }
   }
 
-  /// Makes an address of its bytes in network order: four or sixteen of them, else nil.
+  /// Makes an address from its bytes in network order: four or sixteen, else nil.
   package init?(bytes: some Collection<UInt8>) {
     switch bytes.count {
     case 4: self = .v4(IPv4Address(rawValue: bytes.reduce(0) { $0 << 8 | UInt32($1) }))
@@ -51,7 +51,7 @@ package enum IPAddress: Hashable, Sendable {
     }
   }
 
-  /// Whether the address is valid on its own link only (169.254/16, fe80::/10).
+  /// Whether the address is valid only on its own link (169.254/16, fe80::/10).
   package var isLinkLocal: Bool {
     switch self {
     case .v4(let address): address.isLinkLocal
@@ -59,7 +59,7 @@ package enum IPAddress: Hashable, Sendable {
     }
   }
 
-  /// The address as a number, whatever its width.
+  /// The address as a number.
   var number: UInt128 {
     switch self {
     case .v4(let address): UInt128(address.rawValue)
@@ -67,7 +67,7 @@ package enum IPAddress: Hashable, Sendable {
     }
   }
 
-  /// The address of the family with this number; bits above the family's width are dropped.
+  /// The address of the family with this number; bits above the family's length are dropped.
   init(family: IPFamily, number: UInt128) {
     switch family {
     case .v4: self = .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: number)))

@@ -7,20 +7,20 @@ package struct IPAddressWithLength: Hashable, Sendable {
   /// The length of its subnet's prefix: 0…32 or 0…128.
   package let length: UInt8
 
-  /// Nil where the length is too large for the family.
+  /// Nil if the length is too large for the family.
   package init?(_ address: IPAddress, length: UInt8) {
     guard length <= address.family.bitWidth else { return nil }
     self.address = address
     self.length = length
   }
 
-  /// Reads `A/LEN`; nil for an address alone.
+  /// Reads `A/LEN`; nil for an address without a length.
   package init?(_ text: some StringProtocol) {
     guard text.contains("/") else { return nil }
     self.init(text, defaultLength: nil)
   }
 
-  /// Reads `A/LEN` or `A`; an address alone gets the default, or its family's full width.
+  /// Reads `A/LEN` or `A`; the latter gets the default length, or the full length of its family.
   init?(_ text: some StringProtocol, defaultLength: UInt8?) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, let address = IPAddress(first) else { return nil }
@@ -34,7 +34,7 @@ package struct IPAddressWithLength: Hashable, Sendable {
 
   /// The subnet that the address lies in.
   package var prefix: IPPrefix {
-    // The length was checked against the family at the making.
+    // The initializer checked the length against the family.
     IPPrefix(containing: address, length: length) ?? IPPrefix(host: address)
   }
 }

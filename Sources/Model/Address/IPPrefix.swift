@@ -7,7 +7,7 @@ package struct IPPrefix: Hashable, Sendable {
   /// How many leading bits make up the block: 0…32 or 0…128.
   package let length: UInt8
 
-  /// The block that holds `address`; nil where the length is too large for the family.
+  /// The block that contains `address`; nil if the length is too large for the family.
   package init?(containing address: IPAddress, length: UInt8) {
     guard length <= address.family.bitWidth else { return nil }
     self.length = length
@@ -15,7 +15,7 @@ package struct IPPrefix: Hashable, Sendable {
       family: address.family, number: address.number & Self.mask(address.family, length))
   }
 
-  /// The block of one address alone: /32 or /128.
+  /// The block of a single address: /32 or /128.
   package init(host address: IPAddress) {
     self.address = address
     length = address.family.bitWidth
@@ -26,7 +26,7 @@ package struct IPPrefix: Hashable, Sendable {
     IPPrefix(unchecked: IPAddress(family: family, number: 0), length: 0)
   }
 
-  /// Reads `A/LEN`, or an address alone as its own block; nil where host bits are set.
+  /// Reads `A/LEN`, or an address as the block of itself; nil if host bits are set.
   package init?(_ text: some StringProtocol) {
     guard let parsed = IPAddressWithLength(text, defaultLength: nil),
       parsed.prefix.address == parsed.address
@@ -43,7 +43,7 @@ package struct IPPrefix: Hashable, Sendable {
   /// Whether this is the block of a single address.
   package var isHost: Bool { length == family.bitWidth }
 
-  /// Whether `other` lies in this block; never across families.
+  /// Whether `other` lies in this block; false for the other family.
   package func contains(_ other: IPAddress) -> Bool {
     other.family == family && other.number & Self.mask(family, length) == address.number
   }
@@ -59,9 +59,9 @@ package struct IPPrefix: Hashable, Sendable {
     return IPAddress(family: family, number: address.number | hostBits)
   }
 
-  /// Whether the address is the first or last of an IPv4 block: the network itself, or everyone.
+  /// Whether the address is the first or last of an IPv4 block: the network or broadcast address.
   ///
-  /// Blocks of /31 and /32 have no such addresses (RFC 3021), nor has any of IPv6.
+  /// Blocks of /31 and /32 (RFC 3021) and IPv6 blocks have no such addresses.
   package func hasEdge(_ other: IPAddress) -> Bool {
     family == .v4 && length < 31 && (other == address || other == lastAddress)
   }
@@ -79,7 +79,7 @@ package struct IPPrefix: Hashable, Sendable {
 }
 
 extension IPPrefix: CustomStringConvertible {
-  /// `A/LEN`, the length always.
+  /// `A/LEN`, always with the length.
   package var description: String { "\(address)/\(length)" }
 
   /// iproute2's notation of a destination or selector: `default`, a bare host address, or `A/LEN`.

@@ -2,22 +2,22 @@
 
 /// An IPv4 address.
 ///
-/// Held as the 32-bit number that it is, most significant byte first in text.
+/// Stored as a 32-bit number; the text begins with the most significant byte.
 package struct IPv4Address: Hashable, Sendable {
   /// The address as a number in host order: `10.0.0.1` is `0x0A000001`.
   package let rawValue: UInt32
 
-  /// Makes an address of its number in host order.
+  /// Makes an address from its number in host order.
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Makes an address of its four bytes in network order.
+  /// Makes an address from its four bytes in network order.
   package init(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) {
     rawValue = UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d)
   }
 
   /// Reads dotted-quad notation, four decimal numbers of 0…255 without leading zeros.
   ///
-  /// Nil for everything else, the shorthand forms of `inet_aton` included.
+  /// Nil for everything else, including the shorthand forms of `inet_aton`.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 4 else { return nil }

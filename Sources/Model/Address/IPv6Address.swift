@@ -5,7 +5,7 @@ package struct IPv6Address: Hashable, Sendable {
   /// The address as a 128-bit number in host order.
   package let rawValue: UInt128
 
-  /// Makes an address of its number in host order.
+  /// Makes an address from its number in host order.
   package init(rawValue: UInt128) { self.rawValue = rawValue }
 
   /// Reads the text forms of RFC 4291 section 2.2: groups, `::`, and a dotted quad at the end.
@@ -83,7 +83,8 @@ package struct IPv6Address: Hashable, Sendable {
 }
 
 extension IPv6Address: CustomStringConvertible {
-  /// The canonical text of RFC 5952: lower case, the longest run of two or more zero groups as `::`.
+  /// The canonical text of RFC 5952: lower case, the longest run of two or more zero groups as
+  /// `::`.
   package var description: String {
     let groups = self.groups
     var best = 0..<0

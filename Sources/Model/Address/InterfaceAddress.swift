@@ -1,6 +1,6 @@
 // An address on a link.
 
-/// An IP address on a link, with what the kernel keeps about it.
+/// An IP address on a link, with its attributes in the kernel.
 package struct InterfaceAddress: Hashable, Sendable {
   /// The link that has the address.
   package var link: LinkName
@@ -10,20 +10,20 @@ package struct InterfaceAddress: Hashable, Sendable {
   package var peer: IPAddress?
   /// The broadcast address (`IFA_BROADCAST`), IPv4 only.
   package var broadcast: IPv4Address?
-  /// The label (`IFA_LABEL`), IPv4 only; nil is the link's own name.
+  /// The label (`IFA_LABEL`), IPv4 only; nil if it is the link's own name.
   package var label: AddressLabel?
   /// The scope (`ifa_scope`).
   package var scope: RouteScope
   /// How long the address is valid (`ifa_valid`).
   package var validLifetime: Lifetime
-  /// How long it is chosen for new connections (`ifa_prefered`); never longer than valid.
+  /// How long new connections use it as source (`ifa_prefered`); never longer than it is valid.
   package var preferredLifetime: Lifetime
-  /// The kernel's flags (`IFA_FLAGS`), `IFA_F_PERMANENT` left out: the lifetime says it.
+  /// The kernel's flags (`IFA_FLAGS`), without `IFA_F_PERMANENT`, which the lifetime expresses.
   package var flags: AddressFlags
-  /// The metric of the connected route (`IFA_RT_PRIORITY`); nil is the kernel's default.
+  /// The metric of the connected route (`IFA_RT_PRIORITY`); nil if it is the kernel's default.
   package var routeMetric: RouteMetric?
 
-  /// Makes an address of its attributes.
+  /// Makes an address from its attributes.
   package init(
     link: LinkName, address: IPAddressWithLength, peer: IPAddress? = nil,
     broadcast: IPv4Address? = nil, label: AddressLabel? = nil, scope: RouteScope = .universe,

@@ -1,13 +1,13 @@
-// How long an address or a lease stays.
+// How long an address or a lease is valid.
 
-/// How long an address stays: for ever, or a number of seconds counted down by the kernel.
+/// How long an address is valid: for ever, or a number of seconds that the kernel counts down.
 package enum Lifetime: Hashable, Sendable {
-  /// No end (`INFINITY_LIFE_TIME`).
+  /// For ever (`INFINITY_LIFE_TIME`).
   case forever
   /// Whole seconds, 0…2^32-2.
   case seconds(UInt32)
 
-  /// Reads the kernel's number: 2^32-1 is for ever.
+  /// Makes a lifetime from the kernel's number: 2^32-1 means for ever.
   package init(rawValue: UInt32) { self = rawValue == .max ? .forever : .seconds(rawValue) }
 
   /// The kernel's number.
@@ -20,6 +20,6 @@ package enum Lifetime: Hashable, Sendable {
 }
 
 extension Lifetime: Comparable {
-  /// The shorter first; for ever is the longest.
+  /// Orders from short to long; for ever is the longest.
   package static func < (a: Lifetime, b: Lifetime) -> Bool { a.rawValue < b.rawValue }
 }

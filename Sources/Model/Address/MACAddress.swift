@@ -5,13 +5,13 @@ package struct MACAddress: Hashable, Sendable {
   /// The address as a number, first byte most significant: 0…2^48-1.
   package let rawValue: UInt64
 
-  /// Makes an address of exactly six bytes, else nil.
+  /// Makes an address from six bytes; nil for another count.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 6 else { return nil }
     rawValue = bytes.reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// Reads six pairs of hex digits, parted by `:` or by `-`, in either case.
+  /// Reads six pairs of hex digits, separated by `:` or by `-`, in upper or lower case.
   package init?(_ text: some StringProtocol) {
     let separator: Character = text.contains("-") ? "-" : ":"
     let parts = text.split(separator: separator, omittingEmptySubsequences: false)
@@ -33,7 +33,7 @@ package struct MACAddress: Hashable, Sendable {
 }
 
 extension MACAddress: CustomStringConvertible {
-  /// Lower-case pairs parted by colons.
+  /// Lower-case pairs, separated by colons.
   package var description: String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
   }

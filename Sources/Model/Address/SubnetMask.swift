@@ -1,11 +1,11 @@
-// A subnet mask in dotted notation, as DHCP and the metadata have it.
+// A subnet mask in dotted notation, as in DHCP and the metadata.
 
-/// A mask whose ones are contiguous, from the first bit on; 0.0.0.0 is none.
+/// A mask of contiguous ones that start at the first bit; 0.0.0.0 is not a mask.
 package struct SubnetMask {
-  /// How many ones it has: 1 to 32.
+  /// The number of ones: 1 to 32.
   package let length: UInt8
 
-  /// Nil where a one follows a zero, or where there is no one.
+  /// Nil if a one follows a zero, or if every bit is zero.
   package init?(_ address: IPv4Address) {
     let ones = (~address.rawValue).leadingZeroBitCount
     guard ones > 0, address.rawValue.trailingZeroBitCount == 32 - ones else { return nil }

@@ -6,13 +6,13 @@ package struct Link: Hashable, Sendable {
   package var index: UInt32
   /// The name (`IFLA_IFNAME`).
   package var name: LinkName
-  /// The MAC in use (`IFLA_ADDRESS`); nil where the link has none of 48 bits.
+  /// The MAC in use (`IFLA_ADDRESS`); nil if the link has no 48-bit address.
   package var mac: MACAddress?
-  /// The MAC that the hardware came with (`IFLA_PERM_ADDRESS`); nil where the driver names none.
+  /// The MAC of the hardware (`IFLA_PERM_ADDRESS`); nil if the driver reports none.
   package var permanentMAC: MACAddress?
-  /// Whether the link is set up (`IFF_UP`), with a carrier or without.
+  /// Whether the link is set up (`IFF_UP`); it may lack a carrier.
   package var isUp: Bool
-  /// Whether the link carries (`IFF_LOWER_UP`); a link that is down never does.
+  /// Whether the link has a carrier (`IFF_LOWER_UP`); false while the link is down.
   package var hasCarrier: Bool
   /// Whether this is the loopback (`IFF_LOOPBACK`).
   package var isLoopback: Bool
@@ -20,7 +20,7 @@ package struct Link: Hashable, Sendable {
   package var isEthernet: Bool
   /// The largest packet, in bytes (`IFLA_MTU`).
   package var mtu: UInt32
-  /// The MTUs that the driver takes, in bytes (`IFLA_MIN_MTU`, `IFLA_MAX_MTU`); nil for any.
+  /// The MTUs that the driver accepts, in bytes (`IFLA_MIN_MTU`, `IFLA_MAX_MTU`); nil if any.
   package var mtuRange: ClosedRange<UInt32>?
   /// The driver's kind (`IFLA_INFO_KIND`): `bridge`, `veth`, …; nil for a physical NIC.
   package var kind: String?
@@ -28,13 +28,13 @@ package struct Link: Hashable, Sendable {
   package var master: UInt32?
   /// Whether the secondaries of a removed IPv4 address stay (`promote_secondaries` of the link).
   package var promotesSecondaries: Bool
-  /// Whether the link takes IPv6 addresses (`disable_ipv6` of the link).
+  /// Whether the link can have IPv6 addresses (`disable_ipv6` of the link is off).
   package var takesIPv6: Bool
 
-  /// The MAC that the cloud knows the NIC by: the one that it came with, whatever is in use now.
+  /// The MAC by which the cloud knows the NIC: the hardware's, even if another one is in use.
   package var ownMAC: MACAddress? { permanentMAC ?? mac }
 
-  /// Makes a link of its attributes.
+  /// Makes a link from its attributes.
   package init(
     index: UInt32, name: LinkName, mac: MACAddress? = nil, permanentMAC: MACAddress? = nil,
     isUp: Bool = false, hasCarrier: Bool = false, isLoopback: Bool = false,

@@ -4,10 +4,10 @@
 package struct LinkName: Sendable {
   /// 1…15 bytes without white space, `/` or `:`; not `.` or `..`.
   package let text: String
-  /// The same bytes as a number: names are compared more often than anything else.
+  /// The same bytes as a number, because names are compared very often.
   private let bytes: UInt128
 
-  /// Nil for what the kernel refuses as a name (`dev_valid_name`), and for what is not UTF-8.
+  /// Nil if the kernel would refuse the name (`dev_valid_name`), or if it is not UTF-8.
   package init?(_ text: some StringProtocol) {
     let bytes = Array(text.utf8)
     guard (1...15).contains(bytes.count), text != ".", text != ".." else { return nil }
@@ -28,7 +28,7 @@ package struct LinkName: Sendable {
 }
 
 extension LinkName: Hashable {
-  /// Whether the names are the same bytes, as they are to the kernel: not whether they look alike.
+  /// Whether the names have the same bytes: the kernel does not compare by Unicode equivalence.
   package static func == (a: LinkName, b: LinkName) -> Bool { a.bytes == b.bytes }
 
   /// Hashes the bytes.
@@ -36,9 +36,9 @@ extension LinkName: Hashable {
 }
 
 extension LinkName: CustomStringConvertible {
-  /// The name, with `?` for what a terminal would obey instead of showing it.
+  /// The name, with `?` for each character that a terminal would interpret instead of showing it.
   ///
-  /// The kernel lets a name have any control character but white space.
+  /// The kernel accepts every control character in a name except white space.
   package var description: String { shown([text]) }
 }
 
@@ -51,7 +51,7 @@ extension LinkName: Comparable {
   private var sortKey: NaturalOrder { NaturalOrder(text) }
 }
 
-/// A text cut into letters and its number at the end, so that eth2 comes before eth10.
+/// A text split into its letters and its final number, so that eth2 comes before eth10.
 private struct NaturalOrder: Comparable {
   let stem: String
   let number: UInt64

@@ -1,17 +1,17 @@
 // A set of CPUs, in the kernel's two notations: as a mask and as a list.
 
-/// A set of CPUs by the kernel's numbers, from 0.
+/// A set of CPUs by the kernel's numbers, which start at 0.
 package struct CPUSet: Hashable, Sendable {
   /// 32 CPUs a word, the lowest first; the last word is not 0.
   private var words: [UInt32]
 
-  /// The most CPUs that a notation may name: as many as Linux can be built for.
+  /// The most CPUs that a notation may contain: the most that Linux can be built for.
   private static let limit = 8192
 
   /// Makes an empty set.
   package init() { words = [] }
 
-  /// Makes a set of CPUs.
+  /// Makes a set from CPUs.
   package init(_ cpus: some Sequence<Int>) {
     self.init()
     for cpu in cpus where cpu >= 0 {
@@ -27,10 +27,10 @@ package struct CPUSet: Hashable, Sendable {
 
   /// Reads a mask: `3`, `ff`, `1,ffffffff`; hexadecimal digits, CPU 0 in the lowest bit.
   ///
-  /// Commas part groups of 32 CPUs, eight digits or fewer, as in the kernel's own notation
+  /// Commas separate groups of 32 CPUs, eight digits or fewer, as in the kernel's notation
   /// (`bitmap_parse`); one group alone may be longer.
   ///
-  /// - Returns: Nil for what is no such mask, or names a CPU from 8192 on.
+  /// - Returns: Nil if the text is not such a mask, or names CPU 8192 or higher.
   package init?(mask text: some StringProtocol) {
     let groups = text.split(separator: ",", omittingEmptySubsequences: false)
     guard groups.count == 1 || groups.allSatisfy({ (1...8).contains($0.utf8.count) }) else {
@@ -49,11 +49,11 @@ package struct CPUSet: Hashable, Sendable {
     self.init(words: words)
   }
 
-  /// Reads a list: `0-3,8`, or nothing at all.
+  /// Reads a list: `0-3,8`, or an empty text.
   ///
   /// Source: cputopology.rst, /sys/devices/system/cpu/online.
   ///
-  /// - Returns: Nil for what is no such list, or names a CPU from 8192 on.
+  /// - Returns: Nil if the text is not such a list, or names CPU 8192 or higher.
   package init?(list text: some StringProtocol) {
     self.init()
     guard !text.isEmpty else { return }
@@ -69,10 +69,10 @@ package struct CPUSet: Hashable, Sendable {
     self.init(cpus)
   }
 
-  /// Whether there is none.
+  /// Whether the set is empty.
   package var isEmpty: Bool { words.isEmpty }
 
-  /// How many there are.
+  /// The number of CPUs.
   package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
   /// The CPUs, in order.
@@ -82,12 +82,12 @@ package struct CPUSet: Hashable, Sendable {
     }
   }
 
-  /// The CPUs that are in both.
+  /// The CPUs that are in both sets.
   package func intersection(_ other: CPUSet) -> CPUSet {
     CPUSet(words: zip(words, other.words).map { $0 & $1 })
   }
 
-  /// The CPUs that the other set has not.
+  /// The CPUs that are not in the other set.
   package func subtracting(_ other: CPUSet) -> CPUSet {
     CPUSet(
       words: words.enumerated().map { at, word in
@@ -95,7 +95,7 @@ package struct CPUSet: Hashable, Sendable {
       })
   }
 
-  /// The mask as the kernel writes and takes it, without leading zeros: `0`, `ff`, `1,ffffffff`.
+  /// The mask as the kernel writes and accepts it, without leading zeros: `0`, `ff`, `1,ffffffff`.
   package var mask: String {
     guard let highest = words.last else { return "0" }
     let rest = words.dropLast().reversed().map { word in
@@ -105,7 +105,7 @@ package struct CPUSet: Hashable, Sendable {
     return String(highest, radix: 16) + rest.joined()
   }
 
-  /// The list as the kernel writes it: `0-3,8`; empty for none.
+  /// The list as the kernel writes it: `0-3,8`; empty if there is no CPU.
   package var list: String {
     var ranges: [ClosedRange<Int>] = []
     for cpu in cpus {

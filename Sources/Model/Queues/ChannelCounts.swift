@@ -1,8 +1,8 @@
-// How many channels a NIC has of each kind.
+// The number of channels of each kind.
 
-/// How many channels there are of each kind (`struct ethtool_channels`).
+/// The number of channels of each kind (`struct ethtool_channels`).
 ///
-/// A channel is an interrupt with the queues that it serves.
+/// A channel is an interrupt and the queues that it serves.
 package struct ChannelCounts: Hashable, Sendable {
   /// Those with receive queues only (`ETHTOOL_A_CHANNELS_RX_COUNT`).
   package var rx: UInt32
@@ -13,7 +13,7 @@ package struct ChannelCounts: Hashable, Sendable {
   /// Those with queues of both directions (`ETHTOOL_A_CHANNELS_COMBINED_COUNT`).
   package var combined: UInt32
 
-  /// Makes counts.
+  /// Makes counts from their parts.
   package init(rx: UInt32 = 0, tx: UInt32 = 0, other: UInt32 = 0, combined: UInt32 = 0) {
     self.rx = rx
     self.tx = tx
@@ -21,6 +21,6 @@ package struct ChannelCounts: Hashable, Sendable {
     self.combined = combined
   }
 
-  /// How many receive queues they have.
+  /// The number of receive queues of these channels.
   package var receiveQueues: Int { Int(rx) + Int(combined) }
 }

@@ -1,28 +1,28 @@
-// The channels that a NIC has and could have.
+// The channels of a NIC: in effect, and at most.
 
-/// The channels of a NIC whose driver lets them be counted, and perhaps set.
+/// The channels of a NIC whose driver reports them; it may not support changing them.
 package struct Channels: Hashable, Sendable {
-  /// The most that the driver takes (`ETHTOOL_A_CHANNELS_…_MAX`).
+  /// The most that the driver supports (`ETHTOOL_A_CHANNELS_…_MAX`).
   package var maximum: ChannelCounts
-  /// What is in effect.
+  /// The counts in effect.
   package var current: ChannelCounts
 
-  /// Makes channels of their counts.
+  /// Makes channels from their counts.
   package init(maximum: ChannelCounts, current: ChannelCounts) {
     self.maximum = maximum
     self.current = current
   }
 
-  /// Whether one channel serves both directions; else as many of each direction stand for them.
+  /// Whether one channel serves both directions; otherwise a pair of one rx and one tx does.
   package var areCombined: Bool { maximum.combined > 0 }
 
-  /// How many channels for both directions there can be: combined ones, or pairs of one rx and one
-  /// tx; 0 where the driver lets none be set.
+  /// The most channels for both directions: combined ones, or pairs of one rx and one tx; 0 if the
+  /// driver does not support setting them.
   package var bound: UInt32 {
     areCombined ? maximum.combined : min(maximum.rx, maximum.tx)
   }
 
-  /// The counts with so many channels for both directions; what else there is stays.
+  /// The counts with this many channels for both directions; the other kinds stay as they are.
   package func counts(_ number: UInt32) -> ChannelCounts {
     var counts = current
     if areCombined {

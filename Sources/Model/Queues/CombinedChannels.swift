@@ -1,13 +1,13 @@
-// How many combined channels are asked for.
+// The number of combined channels that the user asks for.
 
-/// How many channels for both directions a NIC ought to have.
+/// How many channels for both directions a NIC should have.
 package enum CombinedChannels: Hashable, Sendable {
-  /// So many, 1 at least.
+  /// This many, at least 1.
   case count(UInt32)
-  /// As many as the driver takes, but no more than there are CPUs.
+  /// As many as the driver supports, but no more than there are CPUs.
   case maximum
 
-  /// Reads `max`, or a decimal number from 1 on.
+  /// Reads `max`, or a decimal number of at least 1.
   package init?(_ text: some StringProtocol) {
     if text == "max" {
       self = .maximum

@@ -1,13 +1,13 @@
-// What is asked of receive packet steering.
+// The receive packet steering that the user asks for.
 
-/// Over which CPUs the packets of every receive queue of a NIC ought to be spread (receive packet
+/// The CPUs that the packets of every receive queue of a NIC should be spread over (receive packet
 /// steering, RPS).
 package enum PacketSteering: Hashable, Sendable {
-  /// Those of the documented rule.
+  /// The CPUs of the documented rule.
   case auto
-  /// None: the CPU that is interrupted does it all.
+  /// No CPUs: the CPU that is interrupted processes the packets.
   case off
-  /// These.
+  /// These CPUs.
   case mask(CPUSet)
 
   /// Reads `auto`, `off`, or a mask as ``CPUSet`` reads it.

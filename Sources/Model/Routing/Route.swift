@@ -2,34 +2,34 @@
 
 /// A route.
 package struct Route: Hashable, Sendable {
-  /// Where packets are going (`RTA_DST`).
+  /// The destination of the packets (`RTA_DST`).
   package var destination: IPPrefix
   /// The table that holds the route (`RTA_TABLE`).
   package var table: RouteTable
   /// The metric (`RTA_PRIORITY`).
   package var metric: RouteMetric
-  /// The next hop (`RTA_GATEWAY`, `RTA_VIA`); nil where the destination is on the link.
+  /// The next hop (`RTA_GATEWAY`, `RTA_VIA`); nil if the destination is on the link.
   package var gateway: IPAddress?
-  /// The link that packets leave by (`RTA_OIF`); nil where there is none (blackhole, multipath).
+  /// The link that packets leave by (`RTA_OIF`); nil for a blackhole or multipath route.
   package var link: LinkName?
   /// The links of a route with several next hops (`RTA_MULTIPATH`).
   package var nextHopLinks: [LinkName]
-  /// The source that new connections get (`RTA_PREFSRC`).
+  /// The source address of new connections (`RTA_PREFSRC`).
   package var preferredSource: IPAddress?
-  /// The scope (`rtm_scope`); IPv6 has only universe.
+  /// The scope (`rtm_scope`); in IPv6 it is always universe.
   package var scope: RouteScope
   /// The type (`rtm_type`).
   package var type: RouteType
-  /// Who made it (`rtm_protocol`).
+  /// The program that made it (`rtm_protocol`).
   package var madeBy: RouteProtocol
-  /// Whether the gateway counts as on the link without a route to it (`RTNH_F_ONLINK`).
+  /// Whether the gateway is on the link even without a route to it (`RTNH_F_ONLINK`).
   package var isOnLink: Bool
-  /// Whether the route has attributes beyond these: it could not be put back exactly.
+  /// Whether the route has further attributes, so that it could not be restored exactly.
   package var hasMoreAttributes: Bool
 
-  /// Makes a route of its attributes.
+  /// Makes a route from its attributes.
   ///
-  /// The scope is worked out where it is not given: link without a gateway, else universe.
+  /// If no scope is given, it is link for a route without a gateway, and otherwise universe.
   package init(
     destination: IPPrefix, table: RouteTable = .main, metric: RouteMetric = .none,
     gateway: IPAddress? = nil, link: LinkName? = nil, nextHopLinks: [LinkName] = [],

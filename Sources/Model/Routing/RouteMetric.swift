@@ -1,16 +1,17 @@
 // The metric of a route.
 
-/// The metric of a route (`RTA_PRIORITY`): the lowest wins; IPv4 routes without one have 0.
+/// The metric of a route (`RTA_PRIORITY`): the route with the lowest one is used; IPv4 routes
+/// without a metric have 0.
 package struct RouteMetric: Hashable, Sendable {
   /// The kernel's number.
   package let rawValue: UInt32
 
-  /// Makes a metric of its number.
+  /// Makes a metric from its number.
   package init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// The metric of an IPv4 route that was given none.
+  /// The metric of an IPv4 route that was added without one.
   package static let none = RouteMetric(0)
-  /// The metric of an IPv6 route that was given none.
+  /// The metric of an IPv6 route that was added without one.
   package static let ipv6Default = RouteMetric(1024)
 }
 

@@ -1,14 +1,14 @@
-// Who made a route or a rule, as the kernel numbers it.
+// The number of the program that made a route or a rule.
 
-/// Who made a route or a rule (`rtm_protocol`, `FRA_PROTOCOL`).
+/// The program that made a route or a rule (`rtm_protocol`, `FRA_PROTOCOL`).
 package struct RouteProtocol: Hashable, Sendable {
   /// The kernel's number.
   package let rawValue: UInt8
 
-  /// Makes a protocol of its number.
+  /// Makes a protocol from its number.
   package init(_ rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// 0: nobody said.
+  /// 0: not specified.
   package static let unspecified = RouteProtocol(0)
   /// 2: made by the kernel itself.
   package static let kernel = RouteProtocol(2)
@@ -18,12 +18,12 @@ package struct RouteProtocol: Hashable, Sendable {
   package static let `static` = RouteProtocol(4)
   /// 16: made by a DHCP client.
   package static let dhcp = RouteProtocol(16)
-  /// 201: made by enicfg, and enicfg's to remove.
+  /// 201: made by enicfg, which may remove it.
   package static let enicfg = RouteProtocol(201)
 }
 
 extension RouteProtocol: CustomStringConvertible {
-  /// iproute2's name where it has one, `enicfg` for 201, else the number.
+  /// `enicfg` for 201, iproute2's name if there is one, otherwise the number.
   package var description: String {
     switch self {
     case .kernel: "kernel"

@@ -5,7 +5,7 @@ package struct RouteScope: Hashable, Sendable {
   /// The kernel's number.
   package let rawValue: UInt8
 
-  /// Makes a scope of its number.
+  /// Makes a scope from its number.
   package init(_ rawValue: UInt8) { self.rawValue = rawValue }
 
   /// 0: everywhere.
@@ -17,7 +17,7 @@ package struct RouteScope: Hashable, Sendable {
 }
 
 extension RouteScope: CustomStringConvertible {
-  /// iproute2's name where it has one, else the number.
+  /// iproute2's name if there is one, otherwise the number.
   package var description: String {
     switch self {
     case .universe: "global"

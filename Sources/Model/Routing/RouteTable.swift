@@ -15,12 +15,12 @@ package struct RouteTable: Hashable, Sendable {
 
   /// Table 255, where the kernel keeps the host's own addresses.
   package static let local = RouteTable(reserved: 255)
-  /// Table 254, where routes go that name no table.
+  /// Table 254, the table of routes that are added without one.
   package static let main = RouteTable(reserved: 254)
   /// Table 253, which the kernel's last rule looks up.
   package static let `default` = RouteTable(reserved: 253)
 
-  /// Whether the kernel or iproute2 gives this number a meaning of its own: 253, 254, 255.
+  /// Whether the kernel or iproute2 reserves the number: 253, 254, 255.
   package var isReserved: Bool { (253...255).contains(rawValue) }
 }
 

@@ -1,28 +1,28 @@
-// What a route does with what it is for.
+// What a route does with packets.
 
 /// What a route does with a packet (`rtm_type`).
 package struct RouteType: Hashable, Sendable {
   /// The kernel's number.
   package let rawValue: UInt8
 
-  /// Makes a type of its number.
+  /// Makes a type from its number.
   package init(_ rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// 1: sends it on.
+  /// 1: forwards it to the next hop.
   package static let unicast = RouteType(1)
-  /// 2: delivers it here.
+  /// 2: delivers it to this host.
   package static let local = RouteType(2)
-  /// 3: delivers it here as a broadcast.
+  /// 3: delivers it to this host as a broadcast.
   package static let broadcast = RouteType(3)
-  /// 4: delivers it to one of several hosts (IPv6: here).
+  /// 4: delivers it to one of several hosts (in IPv6: to this host).
   package static let anycast = RouteType(4)
   /// 5: delivers it to a group.
   package static let multicast = RouteType(5)
   /// 6: drops it silently.
   package static let blackhole = RouteType(6)
-  /// 7: drops it, and says so to the sender.
+  /// 7: drops it and tells the sender that the host is unreachable.
   package static let unreachable = RouteType(7)
-  /// 8: drops it as forbidden, and says so to the sender.
+  /// 8: drops it and tells the sender that it is prohibited.
   package static let prohibit = RouteType(8)
 }
 

@@ -1,9 +1,9 @@
-// Which networks come before an ENI's own default route.
+// The networks that are preferred to the default route of an ENI.
 
-/// Which networks come before an ENI's own default route.
+/// The networks that are preferred to an ENI's own default route.
 package enum Routing: String, Hashable, Sendable, Codable, CaseIterable {
-  /// None, as the provider documents it: all that the ENI's addresses send goes by the ENI.
+  /// None, as the provider documents it: all traffic from the ENI's addresses leaves by the ENI.
   case documented
-  /// Those that the main table has beside the cloud's: containers, tunnels.
+  /// The networks in the main table other than the cloud's: containers, tunnels.
   case localFirst = "local-first"
 }

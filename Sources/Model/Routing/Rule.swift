@@ -2,24 +2,24 @@
 
 /// A rule of the routing policy.
 package struct Rule: Hashable, Sendable {
-  /// The family whose packets it selects from.
+  /// The family of the packets.
   package var family: IPFamily
   /// The priority (`FRA_PRIORITY`).
   package var priority: RulePriority
-  /// The sources selected (`FRA_SRC`); nil is all.
+  /// The sources that it selects (`FRA_SRC`); nil selects all.
   package var source: IPPrefix?
-  /// The destinations selected (`FRA_DST`); nil is all.
+  /// The destinations that it selects (`FRA_DST`); nil selects all.
   package var destination: IPPrefix?
-  /// What is done.
+  /// What the rule does.
   package var action: RuleAction
-  /// Who made it (`FRA_PROTOCOL`).
+  /// The program that made it (`FRA_PROTOCOL`).
   package var madeBy: RouteProtocol
-  /// Results with a prefix of this length or shorter do not count (`FRA_SUPPRESS_PREFIXLEN`).
+  /// The rule ignores routes with a prefix of this length or shorter (`FRA_SUPPRESS_PREFIXLEN`).
   package var suppressPrefixLength: UInt8?
-  /// Whether the rule has attributes beyond these: it could not be put back exactly.
+  /// Whether the rule has further attributes, so that it could not be restored exactly.
   package var hasMoreAttributes: Bool
 
-  /// Makes a rule of its attributes.
+  /// Makes a rule from its attributes.
   package init(
     family: IPFamily = .v4, priority: RulePriority, source: IPPrefix? = nil,
     destination: IPPrefix? = nil, action: RuleAction, madeBy: RouteProtocol = .enicfg,
@@ -35,7 +35,7 @@ package struct Rule: Hashable, Sendable {
     self.hasMoreAttributes = hasMoreAttributes
   }
 
-  /// The table that the rule looks up, if that is what it does.
+  /// The table that the rule looks up; nil if it does something else.
   package var table: RouteTable? {
     guard case .lookup(let table) = action else { return nil }
     return table

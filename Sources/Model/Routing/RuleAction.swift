@@ -1,8 +1,8 @@
-// What a rule does with what it selects.
+// What a rule does with the packets that it selects.
 
 /// What a rule does with the packets that it selects (`FR_ACT_…` in linux/fib_rules.h).
 package enum RuleAction: Hashable, Sendable {
-  /// Looks the destination up in a table.
+  /// Looks up the destination in a table.
   case lookup(RouteTable)
   /// Any other action, by the kernel's number.
   case other(UInt8)

@@ -1,4 +1,4 @@
-// Addresses: RTM_NEWADDR read and written, RTM_DELADDR written.
+// Addresses: reads and writes RTM_NEWADDR, writes RTM_DELADDR.
 
 internal import CNetlink
 package import Model
@@ -9,8 +9,8 @@ extension InterfaceAddress {
 
   /// Reads an address.
   ///
-  /// - Returns: nil for what is not an address of the model: another family's, or one of a link
-  ///   that is not in the table.
+  /// - Returns: Nil for an address that the model does not represent: of another family, or of a
+  ///   link that is not in the table.
   init?(_ message: ReceivedMessage, _ links: LinkTable) throws(NetlinkError) {
     let header = message.payload
     guard let familyNumber = header.number(at: 0, as: UInt8.self),
@@ -23,7 +23,7 @@ extension InterfaceAddress {
     guard let family = IPFamily(number: familyNumber), let link = links.name(index) else {
       return nil
     }
-    // IFA_ADDRESS is the other end where there is IFA_LOCAL, else it is the address itself.
+    // With IFA_LOCAL, IFA_ADDRESS is the other end; without, it is the address itself.
     let far = attributes[IFA_ADDRESS].flatMap { IPAddress(bytes: $0) }
     let local = attributes[IFA_LOCAL].flatMap { IPAddress(bytes: $0) } ?? far
     guard let local, local.family == family,
@@ -45,7 +45,7 @@ extension InterfaceAddress {
 }
 
 extension AddressFlags {
-  /// The flags that a request can set; the kernel keeps the others by itself.
+  /// The flags that a request can set; the kernel manages the others.
   fileprivate static let settable = AddressFlags(
     rawValue: UInt32(
       IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR
@@ -59,7 +59,7 @@ extension Request {
     return Request(.getAddress, try Message(.getAddress, header: header), flags: NLM_F_DUMP)
   }
 
-  /// Adds an address to the link of an index; `EEXIST` where the address and length are there.
+  /// Adds an address to the link of an index; `EEXIST` if the address exists with this length.
   ///
   /// - Throws: `unencodable`.
   package static func add(
@@ -68,7 +68,7 @@ extension Request {
     try set(address, linkIndex, .add)
   }
 
-  /// Sets the lifetimes and the route's metric of an address; adds it where it is missing.
+  /// Sets the lifetimes and the route metric of an address; adds the address if it is missing.
   ///
   /// - Throws: `unencodable`.
   package static func replace(
@@ -105,7 +105,7 @@ extension Request {
   }
 }
 
-/// The owner of an address of libnl (`struct rtnl_addr`).
+/// The owner of a `struct rtnl_addr` of libnl.
 @safe private struct AddressObject: ~Copyable {
   private let type: MessageType
   let pointer: OpaquePointer
@@ -127,7 +127,8 @@ extension Request {
     unsafe rtnl_addr_set_ifindex(pointer, Int32(bitPattern: linkIndex))
     try check(type, unsafe rtnl_addr_set_local(pointer, local.pointer))
     if let peer = address.peer {
-      // The prefix length of an address with a peer is the peer's; here both have the same.
+      // The kernel uses the peer's prefix length for an address with a peer; here both are the
+      // same.
       let peer = try BinaryAddress(peer, length: address.address.length, for: type)
       try check(type, unsafe rtnl_addr_set_peer(pointer, peer.pointer))
     }
@@ -136,7 +137,7 @@ extension Request {
     }
   }
 
-  /// Sets what an address has beside its identity.
+  /// Sets the attributes that do not identify the address.
   func describe(_ address: InterfaceAddress) throws(NetlinkError) {
     if let broadcast = address.broadcast {
       let broadcast = try BinaryAddress(.v4(broadcast), for: type)

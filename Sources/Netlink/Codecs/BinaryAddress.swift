@@ -1,4 +1,4 @@
-// The owner of libnl's addresses, and their families.
+// The owner of libnl's addresses, and the numbers of the families.
 
 internal import CNetlink
 internal import Glibc
@@ -8,7 +8,7 @@ extension IPFamily {
   /// The family's number (`AF_INET`, `AF_INET6`).
   var number: UInt8 { self == .v4 ? UInt8(AF_INET) : UInt8(AF_INET6) }
 
-  /// The family of a number; nil for others than the two.
+  /// The family of a number; nil for other numbers.
   init?(number: UInt8) {
     switch Int32(number) {
     case AF_INET: self = .v4
@@ -18,9 +18,9 @@ extension IPFamily {
   }
 }
 
-/// The owner of an address of libnl (`struct nl_addr`).
+/// The owner of a `struct nl_addr` of libnl.
 ///
-/// libnl's objects take a reference of their own, so it need not outlive the call.
+/// libnl's objects take a reference of their own, so this value may end after the call.
 @safe struct BinaryAddress: ~Copyable {
   let pointer: OpaquePointer
 

@@ -1,9 +1,9 @@
-// Numbers read from bytes, bounds checked.
+// Reads numbers from bytes, with bounds checks.
 
 extension ArraySlice<UInt8> {
   /// The number at an offset from the slice's start, in the machine's byte order.
   ///
-  /// Nil where the slice ends before the number does.
+  /// Nil if the slice ends before the number does.
   func number<Number: FixedWidthInteger & UnsignedInteger>(
     at offset: Int, as type: Number.Type = Number.self
   ) -> Number? {
@@ -16,7 +16,7 @@ extension ArraySlice<UInt8> {
     return Number(littleEndian: value)
   }
 
-  /// The text up to the first zero byte, or to the end; nil where it is not UTF-8.
+  /// The text up to the first zero byte, or to the end; nil if it is not UTF-8.
   var text: String? {
     String(validating: self[..<(firstIndex(of: 0) ?? endIndex)], as: UTF8.self)
   }

@@ -1,4 +1,4 @@
-// Links: RTM_NEWLINK read, changes to a link written.
+// Links: reads RTM_NEWLINK, and writes changes to a link.
 
 internal import CNetlink
 internal import Glibc
@@ -13,7 +13,7 @@ struct LinkHeader {
   let index: UInt32
   let flags: UInt32
 
-  /// Nil where the message is too short.
+  /// Nil if the message is too short.
   init?(_ payload: ArraySlice<UInt8>) {
     guard payload.count >= Self.length, let family = payload.number(at: 0, as: UInt8.self),
       let type = payload.number(at: 2, as: UInt16.self),
@@ -30,8 +30,8 @@ struct LinkHeader {
 extension Link {
   /// Reads a link.
   ///
-  /// - Returns: nil for what is not a link of the model: another family's message about one (a
-  ///   bridge's about its ports), or a name that `LinkName` refuses.
+  /// - Returns: Nil for a link that the model does not represent: another family's message about
+  ///   one (a bridge's about its ports), or a name that `LinkName` refuses.
   init?(_ message: ReceivedMessage) throws(NetlinkError) {
     guard let header = LinkHeader(message.payload),
       let attributes = message.attributes(after: LinkHeader.length)
@@ -54,22 +54,23 @@ extension Link {
       takesIPv6: Self.takesIPv6(attributes))
   }
 
-  /// Reads the driver's bounds; a greatest MTU of 0 is none.
+  /// Reads the driver's limits; a maximum MTU of 0 means no limit.
   private static func mtuRange(_ attributes: Attributes) -> ClosedRange<UInt32>? {
     let least = attributes.number(IFLA_MIN_MTU) ?? 0
     guard let most = attributes.number(IFLA_MAX_MTU), most >= max(least, 1) else { return nil }
     return least...most
   }
 
-  /// The place of `disable_ipv6` among a link's IPv6 settings, which unlike IPv4's start at 0.
+  /// The position of `disable_ipv6` in a link's IPv6 settings, which start at 0, unlike IPv4's.
   ///
-  /// Source: DEVCONF_DISABLE_IPV6 in linux/ipv6.h, which cannot be included beside netinet/in.h.
+  /// Source: DEVCONF_DISABLE_IPV6 in linux/ipv6.h, which cannot be included together with
+  /// netinet/in.h.
   private static let disableIPv6 = 26
 
-  /// Reads `disable_ipv6` from the link's IPv6 settings, which are missing where the link has no IPv6
-  /// at all: its MTU is below 1280, or the kernel does without.
+  /// Reads `disable_ipv6` from the link's IPv6 settings, which are missing if the link has no IPv6
+  /// because its MTU is below 1280 or the kernel does not support IPv6.
   ///
-  /// Where the kernel does not tell, it would refuse what is off by itself.
+  /// True if the kernel does not report the setting: it then refuses an IPv6 address itself.
   private static func takesIPv6(_ attributes: Attributes) -> Bool {
     guard let protocols = attributes[IFLA_AF_SPEC].flatMap({ Attributes($0) }) else { return true }
     guard let settings = protocols[Int(AF_INET6)].flatMap({ Attributes($0)?[IFLA_INET6_CONF] })
@@ -86,7 +87,7 @@ extension Link {
 }
 
 extension Request {
-  /// Asks for every link, without its counters: they are most of the bytes.
+  /// Requests every link, without the counters, which are most of the bytes.
   static func dumpLinks() throws(NetlinkError) -> Request {
     let header = [UInt8](repeating: 0, count: LinkHeader.length)
     let message = try Message(.getLink, header: header)
@@ -130,7 +131,7 @@ extension Request {
     }
   }
 
-  /// Makes the request for what `set` sets; its result is libnl's.
+  /// Makes the request for what `set` sets; `set` returns libnl's result.
   private static func change(
     _ index: UInt32, _ set: (OpaquePointer) -> Int32
   ) throws(NetlinkError) -> Request {
@@ -145,7 +146,7 @@ extension Request {
   }
 }
 
-/// The owner of a link of libnl (`struct rtnl_link`).
+/// The owner of a `struct rtnl_link` of libnl.
 @safe private struct LinkObject: ~Copyable {
   let pointer: OpaquePointer
 

@@ -1,4 +1,4 @@
-// Routes: RTM_NEWROUTE read and written, RTM_DELROUTE written.
+// Routes: reads and writes RTM_NEWROUTE, writes RTM_DELROUTE.
 
 internal import CNetlink
 package import Model
@@ -6,8 +6,8 @@ package import Model
 extension Route {
   /// Reads a route.
   ///
-  /// - Returns: nil for what is not a route of the model: another family's, a cached or cloned
-  ///   one, or one over a link that is not in the table.
+  /// - Returns: Nil for a route that the model does not represent: of another family, a cached or
+  ///   cloned one, or one over a link that is not in the table.
   init?(_ message: ReceivedMessage, _ links: LinkTable) throws(NetlinkError) {
     guard let header = RouteHeader(message.payload),
       let attributes = message.attributes(after: RouteHeader.length)
@@ -37,13 +37,13 @@ extension Route {
         })
   }
 
-  /// The next hop: of the route's own family, or of the other one (`struct rtvia`).
+  /// The next hop: of the route's family, or of the other family (`struct rtvia`).
   private static func gateway(_ attributes: Attributes) -> IPAddress? {
     if let gateway = attributes[RTA_GATEWAY] { return IPAddress(bytes: gateway) }
     return attributes[RTA_VIA].flatMap { IPAddress(bytes: $0.dropFirst(2)) }
   }
 
-  /// The links of several next hops (`struct rtnexthop`, each with attributes behind it).
+  /// The links of several next hops (each a `struct rtnexthop` followed by attributes).
   private static func linkIndexes(_ hops: ArraySlice<UInt8>) -> [UInt32] {
     var indexes: [UInt32] = []
     var rest = hops
@@ -57,16 +57,16 @@ extension Route {
     return indexes
   }
 
-  /// Whether an attribute says something that the model does not hold.
+  /// Whether an attribute has a meaning that the model does not represent.
   private static func isMore(_ type: Int, _ attributes: Attributes) -> Bool {
     let known = [
       RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_VIA, RTA_PRIORITY, RTA_PREFSRC, RTA_TABLE, RTA_PAD,
     ]
     switch type {
     case _ where known.contains { Int($0.rawValue) == type }: return false
-    // struct rta_cacheinfo: its third number is the expiry, the others are the kernel's counts.
+    // struct rta_cacheinfo: its third number is the expiry, the others are the kernel's counters.
     case Int(RTA_CACHEINFO.rawValue): return attributes[RTA_CACHEINFO]?.number(at: 8) != UInt32(0)
-    // ICMPV6_ROUTER_PREF_MEDIUM, which every IPv6 route has that was given none.
+    // ICMPV6_ROUTER_PREF_MEDIUM, the default of IPv6 routes.
     case Int(RTA_PREF.rawValue): return attributes[RTA_PREF]?.first != 0
     default: return true
     }
@@ -74,7 +74,7 @@ extension Route {
 }
 
 extension IPFamily {
-  /// The prefix of an attribute, which is left out where it is the one of every address.
+  /// The prefix of an attribute; a missing attribute means the prefix of every address.
   func prefix(_ bytes: ArraySlice<UInt8>?, length: UInt8) -> IPPrefix? {
     guard let bytes else { return length == 0 ? .all(self) : nil }
     guard let address = IPAddress(bytes: bytes), address.family == self else { return nil }
@@ -89,22 +89,22 @@ extension Attributes {
 }
 
 extension Request {
-  /// Asks for the routes of every table and both families.
+  /// Requests the routes of every table and both families.
   static func dumpRoutes() throws(NetlinkError) -> Request {
     let header = [UInt8](repeating: 0, count: RouteHeader.length)
     return Request(.getRoute, try Message(.getRoute, header: header), flags: NLM_F_DUMP)
   }
 
-  /// Adds a route over the link of an index; `EEXIST` where its place is taken.
+  /// Adds a route over the link of an index; `EEXIST` if another route has its key.
   ///
-  /// An IPv4 route's place is its destination, table and metric; an IPv6 route's also its next hop.
+  /// The key of an IPv4 route is its destination, table and metric; for IPv6, also its next hop.
   ///
   /// - Throws: `unencodable`.
   package static func add(_ route: Route, linkIndex: UInt32?) throws(NetlinkError) -> Request {
     try set(route, linkIndex, .add)
   }
 
-  /// Puts a route in the place of one with the same destination, table and metric; `ENOENT` where
+  /// Replaces a route that has the same destination, table and metric; `ENOENT` if
   /// there is none.
   ///
   /// - Throws: `unencodable`.
@@ -114,7 +114,8 @@ extension Request {
 
   /// Removes the route that has all of these attributes.
   ///
-  /// To the kernel a metric of 0 means any: it removes the first such route, lowest metric first.
+  /// The kernel takes a metric of 0 as any metric: it removes the matching route with the lowest
+  /// one.
   ///
   /// - Throws: `unencodable`.
   package static func remove(_ route: Route, linkIndex: UInt32?) throws(NetlinkError) -> Request {
@@ -138,7 +139,7 @@ extension Request {
   }
 }
 
-/// The owner of a route of libnl (`struct rtnl_route`).
+/// The owner of a `struct rtnl_route` of libnl.
 @safe private struct RouteObject: ~Copyable {
   private let type: MessageType
   let pointer: OpaquePointer
@@ -169,7 +170,7 @@ extension Request {
     try addNextHop(route, linkIndex)
   }
 
-  /// Adds the link and the gateway; the route owns libnl's next hop from then on.
+  /// Adds the link and the gateway; the route then owns libnl's next hop.
   private func addNextHop(_ route: Route, _ linkIndex: UInt32?) throws(NetlinkError) {
     guard linkIndex != nil || route.gateway != nil else { return }
     guard let hop = unsafe rtnl_route_nh_alloc() else {

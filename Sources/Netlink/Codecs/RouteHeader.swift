@@ -1,4 +1,4 @@
-// What stands before the attributes of a route's message.
+// The header of a route's message, which comes before the attributes.
 
 internal import CNetlink
 
@@ -10,7 +10,7 @@ struct RouteHeader {
   let table, madeBy, scope, type: UInt8
   let flags: UInt32
 
-  /// Nil where the message is too short.
+  /// Nil if the message is too short.
   init?(_ payload: ArraySlice<UInt8>) {
     let bytes = [UInt8](payload.prefix(8))
     guard bytes.count == 8, let flags = payload.number(at: 8, as: UInt32.self) else { return nil }
@@ -25,7 +25,7 @@ struct RouteHeader {
     self.flags = flags
   }
 
-  /// Whether the header says something that the model does not hold.
+  /// Whether the header has a meaning that the model does not represent.
   var hasMore: Bool {
     let state =
       RTNH_F_DEAD | RTNH_F_OFFLOAD | RTNH_F_LINKDOWN | RTNH_F_UNRESOLVED | RTNH_F_TRAP

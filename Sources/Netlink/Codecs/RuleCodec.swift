@@ -1,4 +1,4 @@
-// Rules: RTM_NEWRULE read and written, RTM_DELRULE written.
+// Rules: reads and writes RTM_NEWRULE, writes RTM_DELRULE.
 
 internal import CNetlink
 package import Model
@@ -9,7 +9,7 @@ extension Rule {
 
   /// Reads a rule.
   ///
-  /// - Returns: nil for another family's rule.
+  /// - Returns: Nil for a rule of another family.
   init?(_ message: ReceivedMessage) throws(NetlinkError) {
     let header = [UInt8](message.payload.prefix(8))
     guard let flags = message.payload.number(at: 8, as: UInt32.self),
@@ -31,7 +31,7 @@ extension Rule {
         || attributes.types.contains { type in Self.isMore(type, attributes) })
   }
 
-  /// The flags that the kernel keeps by itself: a target or link of the rule is missing.
+  /// The flags that the kernel manages: a target or link of the rule is missing.
   private static let stateFlags = UInt32(
     FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED)
 
@@ -42,11 +42,11 @@ extension Rule {
     return .lookup(table)
   }
 
-  /// Whether an attribute says something that the model does not hold.
+  /// Whether an attribute has a meaning that the model does not represent.
   private static func isMore(_ type: Int, _ attributes: Attributes) -> Bool {
     switch type {
     case FRA_DST, FRA_SRC, FRA_PRIORITY, FRA_TABLE, FRA_PROTOCOL, FRA_PAD: false
-    // All ones is none, which the kernel writes into every rule.
+    // All ones means none; the kernel writes it into every rule.
     case FRA_SUPPRESS_PREFIXLEN:
       attributes.number(type).map { $0 != .max && $0 > 128 } ?? true
     case FRA_SUPPRESS_IFGROUP: attributes.number(type) != .max
@@ -57,13 +57,13 @@ extension Rule {
 }
 
 extension Request {
-  /// Asks for the rules of both families.
+  /// Requests the rules of both families.
   static func dumpRules() throws(NetlinkError) -> Request {
     let header = [UInt8](repeating: 0, count: Rule.headerLength)
     return Request(.getRule, try Message(.getRule, header: header), flags: NLM_F_DUMP)
   }
 
-  /// Adds a rule; `EEXIST` where the same one is there.
+  /// Adds a rule; `EEXIST` if the same rule exists.
   ///
   /// - Throws: `unencodable`.
   package static func add(_ rule: Rule) throws(NetlinkError) -> Request {
@@ -72,7 +72,7 @@ extension Request {
 
   /// Removes the first rule that has all of these attributes.
   ///
-  /// To the kernel a missing source or destination means any, so it may remove a narrower rule of
+  /// The kernel takes a missing source or destination as any, so it may remove a narrower rule of
   /// the same priority, table and protocol.
   ///
   /// - Throws: `unencodable`.
@@ -97,7 +97,7 @@ extension Request {
   }
 }
 
-/// The owner of a rule of libnl (`struct rtnl_rule`).
+/// The owner of a `struct rtnl_rule` of libnl.
 @safe private struct RuleObject: ~Copyable {
   private let type: MessageType
   let pointer: OpaquePointer

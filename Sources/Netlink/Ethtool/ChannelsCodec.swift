@@ -1,22 +1,22 @@
-// Channels of NICs: ETHTOOL_MSG_CHANNELS_GET_REPLY read, ETHTOOL_MSG_CHANNELS_SET written.
+// Channels of NICs: reads ETHTOOL_MSG_CHANNELS_GET_REPLY, writes ETHTOOL_MSG_CHANNELS_SET.
 
 internal import CNetlink
 internal import Model
 
-/// The header of a family of generic netlink (`struct genlmsghdr`).
+/// The header of a generic netlink message (`struct genlmsghdr`).
 enum GenericHeader {
   static let length = 4
 
-  /// The header of a request; every family here has version 1.
+  /// The header of a request; both families used here have version 1.
   static func bytes(_ type: MessageType) -> [UInt8] { [type.command ?? 0, 1, 0, 0] }
 }
 
-/// A family of generic netlink: its name and its number here.
+/// A generic netlink family: its name and its number in this kernel.
 struct GenericFamily {
   let name: String
   let number: UInt16
 
-  /// Reads a family; nil for a message that names none.
+  /// Reads a family; nil for a message without a name or number.
   init?(_ message: ReceivedMessage) throws(NetlinkError) {
     guard let attributes = message.attributes(after: GenericHeader.length) else {
       throw NetlinkError(.getFamily, .malformed)
@@ -34,9 +34,9 @@ struct LinkChannels {
   let index: UInt32
   let channels: Channels
 
-  /// Reads channels; nil for a message that names no link.
+  /// Reads channels; nil for a message without a link.
   ///
-  /// A kind of channels that the driver has not is not in the message.
+  /// The message omits the kinds of channels that the driver does not have.
   init?(_ message: ReceivedMessage) throws(NetlinkError) {
     guard let attributes = message.attributes(after: GenericHeader.length) else {
       throw NetlinkError(.getChannels(message.type.rawValue), .malformed)
@@ -59,22 +59,22 @@ struct LinkChannels {
 }
 
 extension Request {
-  /// Asks for every family of generic netlink.
+  /// Requests every family of generic netlink.
   static func dumpFamilies() throws(NetlinkError) -> Request {
     let type = MessageType.getFamily
     return Request(type, try Message(type, header: GenericHeader.bytes(type)), flags: NLM_F_DUMP)
   }
 
-  /// Asks for the channels of every link that has some.
+  /// Requests the channels of every link that has channels.
   static func dumpChannels(_ family: UInt16) throws(NetlinkError) -> Request {
     let type = MessageType.getChannels(family)
     let message = try Message(type, header: GenericHeader.bytes(type))
-    // It names no link. Earlier kernels, such as 6.1, refuse a request without it all the same.
+    // The header names no link, but kernels such as 6.1 refuse a request without one.
     try message.nest(ETHTOOL_A_CHANNELS_HEADER) {}
     return Request(type, message, flags: NLM_F_DUMP)
   }
 
-  /// Changes the channels of a link: those whose number is another than before.
+  /// Changes the channels of a link; sends only the numbers that differ.
   ///
   /// - Throws: `unencodable`.
   static func setChannels(

@@ -1,16 +1,16 @@
-// The door to ethtool's family of generic netlink: the channels of NICs, and changes to them.
+// A connection to ethtool's generic netlink family, which reads and changes the channels of NICs.
 
 internal import CNetlink
 package import Model
 
-/// A connection to ethtool's family in the network namespace of the thread that opened it.
+/// A connection to ethtool's family in the network namespace of the thread that opens it.
 ///
-/// Kernels have it from 5.6 on.
+/// Linux has the family since 5.6.
 package struct EthtoolSocket: ~Copyable {
   private var conversation: Conversation<Socket>
   private let family: UInt16
 
-  /// Opens a connection; nil where the kernel has no such family.
+  /// Opens a connection; nil if the kernel does not have the family.
   ///
   /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
   package init?() throws(NetlinkError) {
@@ -28,7 +28,7 @@ package struct EthtoolSocket: ~Copyable {
     family = ethtool.number
   }
 
-  /// The channels of the links that have some, by the links' indexes.
+  /// The channels of the links that have channels, by the links' indexes.
   ///
   /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
   package mutating func channels() throws(NetlinkError) -> [UInt32: Channels] {
@@ -38,9 +38,9 @@ package struct EthtoolSocket: ~Copyable {
     return Dictionary(found.map { ($0.index, $0.channels) }) { first, _ in first }
   }
 
-  /// Changes the channels of a link: those whose number is another than before.
+  /// Changes the channels of a link; sends only the numbers that differ.
   ///
-  /// - Returns: Nil for done, else why it failed.
+  /// - Returns: Nil on success, otherwise the error.
   package mutating func setChannels(
     index: UInt32, from before: ChannelCounts, to after: ChannelCounts
   ) -> NetlinkError? {

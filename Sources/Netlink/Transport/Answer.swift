@@ -1,15 +1,15 @@
-// The kernel's answer to a request: done, or a refusal with its extended acknowledgement.
+// The kernel's answer to a request: success, or a refusal with its extended acknowledgement.
 
 internal import CNetlink
 
-/// What `NLMSG_ERROR` and `NLMSG_DONE` say.
+/// The content of `NLMSG_ERROR` and `NLMSG_DONE`.
 enum Answer: Hashable {
   case done
   case refused(Refusal)
 
-  /// Reads an acknowledgement or the end of a dump; nil where it is malformed or another message.
+  /// Reads an acknowledgement or the end of a dump; nil if it is malformed or another message.
   init?(_ message: ReceivedMessage) {
-    // NLMSG_DONE of old kernels has no number.
+    // In old kernels, NLMSG_DONE has no number.
     let raw: UInt32? = message.payload.number(at: 0)
     guard let raw = raw ?? (message.type == .done ? 0 : nil) else { return nil }
     let number = Int32(bitPattern: raw)
@@ -25,12 +25,13 @@ enum Answer: Hashable {
         attributeOffset: attributes?.number(Int(NLMSGERR_ATTR_OFFS.rawValue))))
   }
 
-  /// The attributes behind the number and the repeated request; nil where there are none.
+  /// The attributes after the number and the repeated request; nil if there are none.
   private static func extendedAcknowledgement(of message: ReceivedMessage) -> Attributes? {
     guard message.flags & UInt16(NLM_F_ACK_TLVS) != 0 else { return nil }
     var repeated = 0
     if message.type == .error {
-      // struct nlmsgerr: the number, the request's header, and its body unless that was capped.
+      // struct nlmsgerr: the number, the request's header, and the request's body unless it was
+      // capped.
       guard let length = message.payload.number(at: 4, as: UInt32.self), length >= 16 else {
         return nil
       }

@@ -1,25 +1,26 @@
-// Requests and their answers over one socket: dumps, and changes in bulk.
+// Sends requests over one socket and reads their answers: dumps, and groups of changes.
 
 internal import CNetlink
 internal import Glibc
 
-/// A socket with what it takes to tell which answer belongs to which request.
+/// A socket, and the state that matches answers to requests.
 struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
-  /// How often a dump that changes interrupt is tried in all.
+  /// The number of attempts at a dump that changes interrupt.
   static var maximalAttempts: Int { 10 }
-  /// How many acknowledgements fit into the smallest receive buffer that is in use, and some.
+  /// The most requests in one group: the smallest receive buffer has room for more
+  /// acknowledgements.
   static var maximalRequests: Int { 200 }
-  /// The most bytes of one send; the kernel takes about 208 KiB where nobody changed wmem_max.
+  /// The most bytes of one send; the kernel accepts about 208 KiB with the default wmem_max.
   static var maximalBytes: Int { 128 << 10 }
 
   var transport: Carrier
   private var sequence: UInt32 = 0
-  // The kernel fills up to 32 KiB of it for each receive.
+  // The kernel writes up to 32 KiB into it for each receive.
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
   init(_ transport: consuming Carrier) { self.transport = transport }
 
-  /// Asks for a dump and reads it, again where changes interrupted it.
+  /// Requests and reads a dump; tries again if changes interrupted it.
   ///
   /// - Throws: `refused`, `systemCall`, `malformed`; `interrupted` after the tenth attempt.
   mutating func dump<Object>(
@@ -31,7 +32,7 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
     throw NetlinkError(request.type, .interrupted(attempts: Self.maximalAttempts))
   }
 
-  /// Reads one dump; nil where it was interrupted.
+  /// Reads one dump; nil if it was interrupted.
   private mutating func dumpOnce<Object>(
     _ request: Request, _ decode: (ReceivedMessage) throws(NetlinkError) -> Object?
   ) throws(NetlinkError) -> [Object]? {
@@ -53,15 +54,15 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
         }
       }
     } catch {
-      // What is left of this dump would keep the next one from starting (EBUSY).
+      // An unread rest of this dump would prevent the next one from starting (EBUSY).
       discardPending()
       throw error
     }
   }
 
-  /// Sends the requests in their order, as many together as the kernel takes.
+  /// Sends the requests in their order, in groups as large as the kernel accepts.
   ///
-  /// - Returns: As many elements as there are requests: nil for done, else why it failed.
+  /// - Returns: One element for each request: nil on success, otherwise the error.
   mutating func perform(_ requests: [Request]) -> [NetlinkError?] {
     var outcomes: [NetlinkError?] = []
     var chunk: [Request] = []
@@ -92,13 +93,13 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
       switch answer {
       case .done: nil
       case .refused(let refusal): NetlinkError(request.type, .refused(refusal))
-      // The answer was lost: whether the change was made is for the next observation to say.
+      // The answer was lost. The next observation shows whether the change was made.
       case nil: NetlinkError(request.type, failure)
       }
     }
   }
 
-  /// Reads until every request is answered, or until there is no more after answers were lost.
+  /// Reads until every request is answered; after lost answers, until the queue is empty.
   private mutating func collect(
     _ answers: inout [Answer?], from sequences: [UInt32], _ type: MessageType
   ) throws(NetlinkError) {
@@ -116,7 +117,7 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
           missing -= 1
         }
       } catch .overrun {
-        // The kernel answers before send returns: what has come by now is all that comes.
+        // The kernel answers before send returns, so there will be no further answers.
         waits = false
       } catch {
         throw NetlinkError(type, error.cause)
@@ -124,7 +125,7 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
     }
   }
 
-  /// Sends the requests as one datagram; their sequence numbers follow one another.
+  /// Sends the requests as one datagram with consecutive sequence numbers.
   private mutating func send(_ requests: [Request]) throws(NetlinkError) -> [UInt32] {
     var datagram: [UInt8] = []
     var sequences: [UInt32] = []
@@ -141,7 +142,7 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
     return sequences
   }
 
-  /// Waits for a datagram; the messages of it that answer this socket.
+  /// Waits for a datagram and returns its messages for this socket.
   private mutating func receive(_ type: MessageType) throws(NetlinkError) -> [ReceivedMessage] {
     do throws(TransportError) {
       return try receiveMessages(waits: true) ?? []
@@ -156,9 +157,9 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
     return messages.filter { $0.port == transport.port }
   }
 
-  /// Reads and drops everything that the kernel has for this socket.
+  /// Reads and drops everything in this socket's queue.
   private mutating func discardPending() {
-    // Lost datagrams are as good as dropped ones; another failure ends the reading.
+    // Lost datagrams are ignored, as they would be dropped too; another failure ends the reading.
     while true {
       do throws(TransportError) {
         guard try transport.receive(into: &buffer, waits: false) != nil else { return }

@@ -1,9 +1,9 @@
-// What the kernel tells about links without being asked (RTNLGRP_LINK).
+// The kernel's notifications about links (RTNLGRP_LINK).
 
 internal import CNetlink
 package import Model
 
-/// A subscription to the links of the network namespace of the thread that opened it.
+/// A subscription to the links in the network namespace of the thread that opens it.
 package struct LinkNotifications: ~Copyable {
   private var socket: Socket
   private var buffer = [UInt8](repeating: 0, count: 32 << 10)
@@ -19,10 +19,10 @@ package struct LinkNotifications: ~Copyable {
     }
   }
 
-  /// The descriptor to poll for reading; it lives as long as this value.
+  /// The descriptor to poll for reading; it is open as long as this value exists.
   package var fileDescriptor: Int32 { socket.descriptor }
 
-  /// Takes what has come, without waiting.
+  /// Reads the notifications that have arrived, without waiting.
   package mutating func drain() -> [LinkEvent] {
     var events: [LinkEvent] = []
     while true {
@@ -39,7 +39,7 @@ package struct LinkNotifications: ~Copyable {
     return events
   }
 
-  /// Reads a datagram; one that can't be read counts as lost.
+  /// Reads a datagram; a malformed one is treated as lost.
   static func events(in datagram: ArraySlice<UInt8>) -> [LinkEvent] {
     guard let messages = ReceivedMessage.messages(in: datagram) else { return [.overrun] }
     return messages.compactMap { message in

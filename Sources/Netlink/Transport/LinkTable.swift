@@ -1,23 +1,23 @@
-// Which link has which index, from the first dump to the last.
+// The names and indexes of links over a series of dumps.
 
 package import Model
 
-/// The links of a series of dumps, each under the name that it had when it was first seen.
+/// The links of a series of dumps, each under the name in the first dump that contains it.
 ///
-/// The kernel's messages know links by index only; the model knows them by name. A name keeps its
-/// meaning: a link that is renamed in between keeps the first one here, and another link that takes
-/// that name is left out, so that what was planned for the one is never done to the other.
+/// The kernel's messages identify links by index, the model by name. A name keeps its
+/// meaning: a link that is renamed between dumps keeps its first name here, and another link that
+/// gets that name is omitted, so that a plan for one link never changes another one.
 package struct LinkTable: Hashable, Sendable {
   private var names: [UInt32: LinkName] = [:]
   private var indexes: [LinkName: UInt32] = [:]
   private var present: Set<UInt32> = []
 
-  /// Makes a table that has seen these links.
+  /// Makes a table of these links.
   package init(_ links: [Link] = []) { _ = adopt(links) }
 
-  /// Takes a dump.
+  /// Adds a dump.
   ///
-  /// - Returns: Its links under the names that they have here.
+  /// - Returns: The dump's links under their names in this table.
   package mutating func adopt(_ links: [Link]) -> [Link] {
     present = Set(links.map(\.index))
     return links.compactMap { link in
@@ -33,9 +33,9 @@ package struct LinkTable: Hashable, Sendable {
     }
   }
 
-  /// The name of the link with that index; nil where the last dump has no such link.
+  /// The name of the link with that index; nil if it is not in the last dump.
   package func name(_ index: UInt32) -> LinkName? { present.contains(index) ? names[index] : nil }
 
-  /// The index of the link that had that name first; nil where no link ever had.
+  /// The index of the first link with that name; nil if there was none.
   package func index(_ name: LinkName) -> UInt32? { indexes[name] }
 }

@@ -1,15 +1,15 @@
-// The messages of rtnetlink and of ethtool that are sent or understood.
+// The supported messages of rtnetlink and ethtool.
 
 internal import CNetlink
 
 /// The type of a netlink message (`nlmsg_type`).
 package struct MessageType: Hashable, Sendable {
-  /// The kernel's number; a family's of generic netlink, where there is a command.
+  /// The kernel's number; for a message with a command, the number of its generic netlink family.
   package let rawValue: UInt16
-  /// The command that a request of a family of generic netlink bears (`struct genlmsghdr`).
+  /// The command of a generic netlink request (`struct genlmsghdr`).
   package let command: UInt8?
 
-  /// Makes a type of its number.
+  /// Makes a type from its number.
   package init(rawValue: UInt16, command: UInt8? = nil) {
     self.rawValue = rawValue
     self.command = command
@@ -20,36 +20,36 @@ package struct MessageType: Hashable, Sendable {
   /// `NLMSG_DONE`: the end of a dump.
   static let done = MessageType(rawValue: UInt16(NLMSG_DONE))
 
-  /// `RTM_NEWLINK`: a link is, or is changed.
+  /// `RTM_NEWLINK`: reports or changes a link.
   package static let newLink = MessageType(rawValue: UInt16(RTM_NEWLINK))
-  /// `RTM_DELLINK`: a link went.
+  /// `RTM_DELLINK`: reports that a link was deleted.
   package static let deleteLink = MessageType(rawValue: UInt16(RTM_DELLINK))
-  /// `RTM_GETLINK`: asks for links.
+  /// `RTM_GETLINK`: requests links.
   package static let getLink = MessageType(rawValue: UInt16(RTM_GETLINK))
-  /// `RTM_NEWADDR`: an address is, or is added.
+  /// `RTM_NEWADDR`: reports or adds an address.
   package static let newAddress = MessageType(rawValue: UInt16(RTM_NEWADDR))
   /// `RTM_DELADDR`: removes an address.
   package static let deleteAddress = MessageType(rawValue: UInt16(RTM_DELADDR))
-  /// `RTM_GETADDR`: asks for addresses.
+  /// `RTM_GETADDR`: requests addresses.
   package static let getAddress = MessageType(rawValue: UInt16(RTM_GETADDR))
-  /// `RTM_NEWROUTE`: a route is, or is added.
+  /// `RTM_NEWROUTE`: reports or adds a route.
   package static let newRoute = MessageType(rawValue: UInt16(RTM_NEWROUTE))
   /// `RTM_DELROUTE`: removes a route.
   package static let deleteRoute = MessageType(rawValue: UInt16(RTM_DELROUTE))
-  /// `RTM_GETROUTE`: asks for routes.
+  /// `RTM_GETROUTE`: requests routes.
   package static let getRoute = MessageType(rawValue: UInt16(RTM_GETROUTE))
-  /// `RTM_NEWRULE`: a rule is, or is added.
+  /// `RTM_NEWRULE`: reports or adds a rule.
   package static let newRule = MessageType(rawValue: UInt16(RTM_NEWRULE))
   /// `RTM_DELRULE`: removes a rule.
   package static let deleteRule = MessageType(rawValue: UInt16(RTM_DELRULE))
-  /// `RTM_GETRULE`: asks for rules.
+  /// `RTM_GETRULE`: requests rules.
   package static let getRule = MessageType(rawValue: UInt16(RTM_GETRULE))
 
-  /// `CTRL_CMD_GETFAMILY`: asks for the families of generic netlink.
+  /// `CTRL_CMD_GETFAMILY`: requests the families of generic netlink.
   package static let getFamily = MessageType(
     rawValue: UInt16(GENL_ID_CTRL), command: UInt8(CTRL_CMD_GETFAMILY))
 
-  /// `ETHTOOL_MSG_CHANNELS_GET`: asks for channels.
+  /// `ETHTOOL_MSG_CHANNELS_GET`: requests channels.
   ///
   /// - Parameter family: The number of ethtool's family here.
   static func getChannels(_ family: UInt16) -> MessageType {
@@ -58,7 +58,7 @@ package struct MessageType: Hashable, Sendable {
 
   /// `ETHTOOL_MSG_CHANNELS_SET`: changes channels.
   ///
-  /// - Parameter family: The number of ethtool's family here; 0 where it is not known.
+  /// - Parameter family: The number of ethtool's family in this kernel; 0 if unknown.
   package static func setChannels(_ family: UInt16 = 0) -> MessageType {
     MessageType(rawValue: family, command: UInt8(ETHTOOL_MSG_CHANNELS_SET))
   }

@@ -1,8 +1,8 @@
-// What the kernel sent: a datagram cut into its messages.
+// The messages in a datagram from the kernel.
 
 internal import CNetlink
 
-/// A message of a datagram, its length checked (`struct nlmsghdr`).
+/// A message of a datagram, with a checked length (`struct nlmsghdr`).
 struct ReceivedMessage {
   static let headerLength = 16
 
@@ -14,7 +14,7 @@ struct ReceivedMessage {
   /// What follows the header.
   let payload: ArraySlice<UInt8>
 
-  /// Cuts a datagram into messages; nil where a message's length does not fit.
+  /// Splits a datagram into messages; nil if a message's length does not fit.
   static func messages(in datagram: ArraySlice<UInt8>) -> [ReceivedMessage]? {
     var messages: [ReceivedMessage] = []
     var rest = datagram
@@ -41,10 +41,10 @@ struct ReceivedMessage {
     payload = bytes.dropFirst(Self.headerLength)
   }
 
-  /// Whether a dump was disturbed by changes and has to be repeated.
+  /// Whether changes interrupted the dump, so that it has to be repeated.
   var isInterrupted: Bool { flags & UInt16(NLM_F_DUMP_INTR) != 0 }
 
-  /// The attributes behind the family's own header of this length; nil where one is malformed.
+  /// The attributes after the family's header of this length; nil if one is malformed.
   func attributes(after headerLength: Int) -> Attributes? {
     guard payload.count >= headerLength else { return nil }
     return Attributes(payload.dropFirst((headerLength + 3) & ~3))

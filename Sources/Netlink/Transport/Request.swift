@@ -1,15 +1,15 @@
-// A request, encoded: made through libnl, held as bytes.
+// An encoded request, made with libnl and stored as bytes.
 
 internal import CNetlink
 
-/// An encoded request, all but its sequence number.
+/// An encoded request without its sequence number.
 package struct Request: Hashable, Sendable {
-  /// What is asked for.
+  /// The type of the message.
   package let type: MessageType
-  /// The message, header included (`struct nlmsghdr`).
+  /// The message with its header (`struct nlmsghdr`).
   let bytes: [UInt8]
 
-  /// Copies a message and sets its header's flags; `NLM_F_REQUEST` goes without saying.
+  /// Copies a message and sets its header's flags; `NLM_F_REQUEST` is always set.
   init(_ type: MessageType, _ message: borrowing Message, flags: Int32) {
     self.type = type
     var bytes = message.bytes
@@ -17,7 +17,7 @@ package struct Request: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// The message with a sequence number.
+  /// The message with this sequence number.
   func bytes(sequence: UInt32) -> [UInt8] {
     var bytes = self.bytes
     Self.store(sequence, in: &bytes, at: 8)
@@ -32,13 +32,13 @@ package struct Request: Hashable, Sendable {
   }
 }
 
-/// What a request does where its object is there already, or is not.
+/// What a request does if its object exists, and if it does not.
 enum Existence {
-  /// Makes an object that is not there.
+  /// Makes an object that does not exist.
   case add
-  /// Changes one that is there.
+  /// Changes an object that exists.
   case replace
-  /// Changes one that is there, or makes it.
+  /// Changes an object, or makes it if it does not exist.
   case replaceOrAdd
 
   var flags: Int32 {
@@ -50,12 +50,12 @@ enum Existence {
   }
 }
 
-/// The owner of a message of libnl (`struct nl_msg`).
+/// The owner of a `struct nl_msg` of libnl.
 @safe struct Message: ~Copyable {
   private let type: MessageType
   private let pointer: OpaquePointer
 
-  /// Takes over the message that a `rtnl_…_build_…_request` function makes.
+  /// Takes ownership of the message of a `rtnl_…_build_…_request` function.
   ///
   /// - Throws: `unencodable`, the function's error.
   init(
@@ -87,13 +87,13 @@ enum Existence {
 
   deinit { unsafe nlmsg_free(pointer) }
 
-  /// Adds an attribute that libnl-route has no call for.
+  /// Adds an attribute for which libnl-route has no function.
   func put(_ attribute: Int, _ number: UInt32) throws(NetlinkError) {
     let result = unsafe nla_put_u32(pointer, Int32(attribute), number)
     guard result >= 0 else { throw NetlinkError(type, .unencodable(code: -result)) }
   }
 
-  /// Adds an attribute that holds attributes: those that `fill` puts, or none.
+  /// Adds an attribute that contains the attributes that `fill` adds.
   func nest(
     _ attribute: Int, _ fill: () throws(NetlinkError) -> Void
   ) throws(NetlinkError) {

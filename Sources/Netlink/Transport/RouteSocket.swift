@@ -1,8 +1,8 @@
-// The door to rtnetlink: what is there, and changes to it.
+// A connection to rtnetlink, which observes and changes links, addresses, routes and rules.
 
 package import Model
 
-/// A connection to rtnetlink in the network namespace of the thread that opened it.
+/// A connection to rtnetlink in the network namespace of the thread that opens it.
 package struct RouteSocket: ~Copyable {
   private var conversation: Conversation<Socket>
 
@@ -17,7 +17,7 @@ package struct RouteSocket: ~Copyable {
     }
   }
 
-  /// The links, in the order of their indexes; without those whose names the model refuses.
+  /// The links, in the order of their indexes; without those with a name that the model rejects.
   ///
   /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
   package mutating func links() throws(NetlinkError) -> [Link] {
@@ -36,7 +36,7 @@ package struct RouteSocket: ~Copyable {
     }
   }
 
-  /// The routes of every table over the links of the table, and those over none.
+  /// The routes of every route table, over links in the link table and without a link.
   ///
   /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
   package mutating func routes(over links: LinkTable) throws(NetlinkError) -> [Route] {
@@ -45,7 +45,7 @@ package struct RouteSocket: ~Copyable {
     }
   }
 
-  /// The rules, IPv4 before IPv6, each family in the order that the kernel walks.
+  /// The rules, IPv4 before IPv6, each family in the order in which the kernel tries them.
   ///
   /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
   package mutating func rules() throws(NetlinkError) -> [Rule] {
@@ -55,10 +55,10 @@ package struct RouteSocket: ~Copyable {
     return rules.filter { $0.family == .v4 } + rules.filter { $0.family == .v6 }
   }
 
-  /// Sends changes in their order; a failed one does not keep the later ones from being tried.
+  /// Sends changes in their order; after a failed one, the later ones are still tried.
   ///
-  /// - Returns: As many elements as there are requests: nil for done, else why it failed.
-  ///   `systemCall` with `ENOBUFS` says that the answer was lost, not that nothing was changed.
+  /// - Returns: One element for each request: nil on success, otherwise the error.
+  ///   `systemCall` with `ENOBUFS` means that the answer was lost; the change may have been made.
   package mutating func perform(_ requests: [Request]) -> [NetlinkError?] {
     conversation.perform(requests)
   }

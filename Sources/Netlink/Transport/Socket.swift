@@ -1,32 +1,32 @@
-// An owned netlink socket: descriptor, options, sending and receiving.
+// A netlink socket: its descriptor and options, sending and receiving.
 
 internal import CNetlink
 internal import Glibc
 
-/// A way to the kernel that carries datagrams; tests put a scripted one in its place.
+/// A transport of datagrams to and from the kernel; tests use a scripted one.
 protocol Transport: ~Copyable {
-  /// The port that answers are addressed to.
+  /// The port to which the kernel addresses answers.
   var port: UInt32 { get }
-  /// Sends the bytes as one datagram; throws the error number.
+  /// Sends the bytes as one datagram.
   mutating func send(_ bytes: [UInt8]) throws(TransportError)
   /// Waits for a datagram of the kernel and puts it into the buffer.
   ///
-  /// - Returns: Its length; nil where there is none and none is waited for.
+  /// - Returns: Its length; nil if there is none and the call does not wait.
   mutating func receive(into buffer: inout [UInt8], waits: Bool) throws(TransportError) -> Int?
 }
 
 /// Why a datagram was not sent or received.
 enum TransportError: Error {
-  /// Datagrams were lost, the receive buffer being full (`ENOBUFS`).
+  /// Datagrams were lost because the receive buffer was full (`ENOBUFS`).
   case overrun
-  /// The datagram is longer than the buffer, its rest is lost.
+  /// The datagram is longer than the buffer; its rest is lost.
   case truncated
-  /// The datagram's messages do not fit into it.
+  /// A message's length is larger than the datagram.
   case malformed
   /// A system call failed.
   case systemCall(name: String, number: Int32)
 
-  /// The cause that callers get to see.
+  /// The cause that callers receive.
   var cause: NetlinkError.Cause {
     switch self {
     case .overrun: .systemCall(name: "recvfrom", number: ENOBUFS)
@@ -38,7 +38,7 @@ enum TransportError: Error {
 
 /// A socket of netlink.
 ///
-/// Made by system calls: libnl's own socket loses the error number of each.
+/// Uses system calls, because libnl's socket loses their error numbers.
 struct Socket: Transport, ~Copyable {
   let descriptor: Int32
   let port: UInt32
@@ -60,7 +60,7 @@ struct Socket: Transport, ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Sets what makes answers better or dumps shorter; a kernel that lacks one works without.
+  /// Sets options for better answers and shorter dumps; a kernel may lack any of them.
   private static func setOptions(_ descriptor: Int32) {
     func set(_ level: Int32, _ option: Int32, _ value: Int32) -> Bool {
       var value = value
@@ -69,11 +69,11 @@ struct Socket: Transport, ~Copyable {
     _ = set(SOL_NETLINK, NETLINK_EXT_ACK, 1)
     _ = set(SOL_NETLINK, NETLINK_CAP_ACK, 1)
     _ = set(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1)
-    // Beyond rmem_max where that is allowed, else as much as is.
+    // Larger than rmem_max if permitted, otherwise as large as possible.
     _ = set(SOL_SOCKET, SO_RCVBUFFORCE, 1 << 20) || set(SOL_SOCKET, SO_RCVBUF, 1 << 20)
   }
 
-  /// Binds the socket; the port is the kernel's choice.
+  /// Binds the socket; the kernel chooses the port.
   private static func bind(_ descriptor: Int32, groups: UInt32) throws(TransportError) -> UInt32 {
     var address = sockaddr_nl()
     address.nl_family = sa_family_t(AF_NETLINK)
@@ -90,7 +90,7 @@ struct Socket: Transport, ~Copyable {
   }
 
   mutating func send(_ bytes: [UInt8]) throws(TransportError) {
-    // A netlink datagram is taken whole or not at all. Unconnected, it goes to the kernel.
+    // The kernel accepts a netlink datagram as a whole. An unconnected socket sends to the kernel.
     while true {
       let sent = unsafe bytes.withUnsafeBytes { buffer in
         unsafe Glibc.send(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -102,7 +102,7 @@ struct Socket: Transport, ~Copyable {
   }
 
   mutating func receive(into buffer: inout [UInt8], waits: Bool) throws(TransportError) -> Int? {
-    // With MSG_TRUNC the result is the datagram's real length, also where the buffer is shorter.
+    // With MSG_TRUNC, the result is the datagram's real length, even if the buffer is shorter.
     let flags = Int32(MSG_TRUNC) | (waits ? 0 : Int32(MSG_DONTWAIT))
     while true {
       var sender = sockaddr_nl()
@@ -123,7 +123,7 @@ struct Socket: Transport, ~Copyable {
         case let number: throw .systemCall(name: "recvfrom", number: number)
         }
       }
-      // Port 0 is the kernel; other processes may send here too.
+      // Port 0 is the kernel. Other processes can send to this socket too.
       guard sender.nl_pid == 0 else { continue }
       guard length <= buffer.count else { throw .truncated }
       return length

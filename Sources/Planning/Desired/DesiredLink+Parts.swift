@@ -1,4 +1,4 @@
-// What several goals have in common, for those who need not know which goal it is.
+// The parts that several goals have in common.
 
 package import Model
 
@@ -15,7 +15,7 @@ extension DesiredLink {
     }
   }
 
-  /// The ENI's numbers; nil where none are needed or known.
+  /// The ENI's numbers; nil if none are needed or known.
   package var numbers: ENINumbers? {
     switch goal {
     case .takenDown(let goal): goal.numbers
@@ -47,7 +47,7 @@ extension DesiredLink {
   /// The rules of a secondary ENI.
   package var rules: [Wanted<Rule>] { secondary?.rules ?? [] }
 
-  /// What is asked of the queues; nil where they are not looked at.
+  /// The requested queue settings; nil if queues are ignored.
   package var queues: QueueRequest? {
     switch goal {
     case .secondary(_, let queues), .primary(_, let queues): queues
@@ -67,7 +67,7 @@ extension DesiredLink {
     }
   }
 
-  /// The secondary ENI that the goal is for, where it is for one that stays.
+  /// The secondary ENI of the goal, if the goal is for one that stays.
   var secondaryENI: SecondaryENI? {
     switch goal {
     case .secondary(let goal, _), .followingRules(let goal): goal.eni
@@ -76,7 +76,7 @@ extension DesiredLink {
     }
   }
 
-  /// What a secondary ENI's link should have, where its addresses are known.
+  /// What a secondary ENI's link should have, if its addresses are known.
   var secondary: SecondaryGoal? {
     switch goal {
     case .secondary(let goal, _), .followingRules(let goal): goal
@@ -85,7 +85,7 @@ extension DesiredLink {
     }
   }
 
-  /// The same as far as the link can have it: without IPv6 where it takes none.
+  /// The same without IPv6, if IPv6 is disabled on the link.
   package func possible(on link: Link) -> DesiredLink {
     guard !link.takesIPv6 else { return self }
     var desired = self

@@ -1,4 +1,4 @@
-// What one link should have: the input of the planner, together with the observed state.
+// What one link should have: with the observed state, the input of the planner.
 
 package import Model
 
@@ -6,14 +6,14 @@ package import Model
 package struct DesiredLink: Hashable, Sendable {
   /// The link.
   package var link: LinkName
-  /// The cloud's identifier of the ENI, where it is known.
+  /// The cloud's identifier of the ENI, if known.
   package var eni: String?
   /// What the kernel should have for the link.
   package var goal: Goal
-  /// The boot-time files; nil where they are not looked at.
+  /// The boot-time files; nil if they are ignored.
   package var files: BootFiles?
 
-  /// Makes a desired link of its parts.
+  /// Makes a desired link from its parts.
   package init(link: LinkName, eni: String? = nil, goal: Goal, files: BootFiles? = nil) {
     self.link = link
     self.eni = eni

@@ -1,43 +1,45 @@
-// What is to be done about one link: everything that a command can ask for, one case each.
+// The goals for one link: one case for everything that a command can ask for.
 
 package import Model
 
 /// What the kernel should have for one link.
 package enum Goal: Hashable, Sendable {
-  /// A secondary ENI with everything that it needs: what enicfg made on the link beyond that is
+  /// A secondary ENI with everything that it needs; everything else that enicfg made on the link is
   /// removed.
   case secondary(SecondaryGoal, queues: QueueRequest?)
-  /// A secondary ENI whose lease is not known yet: the link is up, and nothing is removed.
+  /// A secondary ENI whose lease is not known yet: the link is set up, and nothing is removed.
   case awaitingLease(SecondaryENI)
-  /// The primary NIC: its aliases are enicfg's, its own address and routes are left alone.
+  /// The primary NIC: enicfg manages its aliases and does not touch its own address and routes.
   case primary(PrimaryGoal, queues: QueueRequest?)
-  /// Nothing of enicfg's: what it made on the link is removed, the link's state included.
+  /// Nothing of enicfg: everything that it made on the link is removed, and the link's state
+  /// restored.
   case takenDown(TakenDownGoal)
-  /// Nothing of enicfg's for a link that is gone, by the record of it: the rules that it left.
+  /// Nothing of enicfg for a link that no longer exists: the rules that its record names are
+  /// removed.
   case vanished(LinkRecord)
-  /// No rules of enicfg's into a table that is empty and belongs to no ENI that is known.
+  /// No rules of enicfg that look up an empty table of no known ENI.
   case orphanedRules(into: RouteTable)
-  /// A secondary ENI of local-first: its rules into the cloud's subnets follow what other links have
-  /// now, and everything else on it stays as it is.
+  /// A secondary ENI with local-first: its rules for the cloud's subnets follow the subnets of the
+  /// other links, and everything else on it stays as it is.
   case followingRules(SecondaryGoal)
-  /// Whatever the kernel has: only boot-time files change, and the link may be gone.
+  /// Only boot-time files change, and the link need not exist.
   ///
-  /// - mac: The MAC that the link had when it was last configured; used where the link is gone.
+  /// - mac: The MAC that the link had when it was last configured; used if the link does not exist.
   case filesOnly(mac: MACAddress?)
   /// Only the queues change.
   case queuesOnly(QueueRequest)
 
-  /// Whether it is the whole of a secondary ENI.
+  /// Whether it is for everything of a secondary ENI.
   package var isSecondary: Bool {
     if case .secondary = self { true } else { false }
   }
 
-  /// Whether more is wanted once the lease is known.
+  /// Whether more is desired once the lease is known.
   package var awaitsLease: Bool {
     if case .awaitingLease = self { true } else { false }
   }
 
-  /// Whether it is about the primary NIC.
+  /// Whether it is for the primary NIC.
   package var isPrimary: Bool {
     if case .primary = self { true } else { false }
   }
@@ -52,7 +54,7 @@ package enum Goal: Hashable, Sendable {
     if case .queuesOnly = self { true } else { false }
   }
 
-  /// Whether everything that enicfg made is to go.
+  /// Whether it removes everything that enicfg made.
   package var isRemoval: Bool {
     switch self {
     case .takenDown, .vanished, .orphanedRules: true
@@ -60,7 +62,8 @@ package enum Goal: Hashable, Sendable {
     }
   }
 
-  /// Whether it is about what a link left that is gone: another link may have its name by now.
+  /// Whether it is for the leftovers of a link that no longer exists; another link may have its
+  /// name.
   package var isAboutGoneLink: Bool {
     switch self {
     case .vanished, .orphanedRules: true

@@ -11,7 +11,7 @@ package struct PrimaryGoal: Hashable, Sendable {
   /// The tables of secondary ENIs, by their links.
   package var tablesOfOthers: [RouteTable: LinkName]
 
-  /// Makes a goal of its parts.
+  /// Makes a goal from its parts.
   package init(
     aliases: [Wanted<InterfaceAddress>], record: LinkRecord? = nil,
     tablesOfOthers: [RouteTable: LinkName] = [:]

@@ -1,15 +1,15 @@
-// Which link is the primary NIC's: the one whose default route is never touched.
+// Which link is the primary NIC, whose default route is never touched.
 
 package import Model
 
-/// What the guest itself can tell about its primary NIC.
+/// The primary NIC, as far as the guest's own state shows it.
 package enum PrimaryNIC: Hashable, Sendable {
-  /// This link is it.
+  /// This link is the primary NIC.
   case link(LinkName)
-  /// None of these can be told from the others; empty where no link has a default route.
+  /// Each of these links could be it; empty if no link has a default route.
   case unknown([LinkName])
 
-  /// The link, where it is known.
+  /// The link, if known.
   package var name: LinkName? {
     guard case .link(let name) = self else { return nil }
     return name
@@ -19,9 +19,9 @@ package enum PrimaryNIC: Hashable, Sendable {
 extension ObservedState {
   /// The primary NIC's link.
   ///
-  /// eth0 where it has a default route in the main table that enicfg did not make; else the one
-  /// link whose such route has the lowest metric, IPv4 before IPv6; else eth0, if there is one. A
-  /// link that is named ethN with another N is never it.
+  /// eth0 if it has a default route in the main table that enicfg did not make; otherwise the one
+  /// link whose route of that kind has the lowest metric, IPv4 before IPv6; otherwise eth0, if it
+  /// exists. A link ethN with N above 0 is never the primary NIC.
   package var primaryNIC: PrimaryNIC {
     let documented = links.first { $0.name.ethernetNumber == 0 }?.name
     let defaults = routes.filter {
@@ -38,15 +38,16 @@ extension ObservedState {
     return documented.map { .link($0) } ?? .unknown([])
   }
 
-  /// Whether the link is the primary NIC's; nil where that cannot be told.
+  /// Whether the link is the primary NIC; nil if unknown.
   ///
-  /// Of the ethN it is eth0, and no other.
+  /// Of the links ethN, only eth0 can be.
   package func isPrimary(_ link: Link) -> Bool? {
     if let number = link.name.ethernetNumber { return number == 0 }
     return primaryNIC.name.map { link.name == $0 }
   }
 
-  /// The links of the routes with the lowest metric, each once, those that are never it left out.
+  /// The links of the routes with the lowest metric, without duplicates and links that cannot be
+  /// the primary NIC.
   private func bestLinks(_ defaults: [Route]) -> [LinkName] {
     let candidates = links.map(\.name).filter { ($0.ethernetNumber ?? 0) == 0 }
     let possible = defaults.filter { route in candidates.contains { route.leaves(by: $0) } }

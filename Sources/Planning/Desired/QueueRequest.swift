@@ -1,19 +1,19 @@
-// What is asked of a NIC's queues, and by whom.
+// The requested settings of a NIC's queues, and their origins.
 
 package import Model
 
-/// What is asked of a NIC's queues; what is not asked is nil, and stays as it is.
+/// The requested settings of a NIC's queues; a setting that is nil stays as it is.
 package struct QueueRequest: Hashable, Sendable {
-  /// A setting, and who asked for it.
+  /// A setting and its origin.
   package struct Asked<Setting: Hashable & Sendable>: Hashable, Sendable {
     /// The setting.
     package var setting: Setting
-    /// Who asked.
+    /// The origin.
     package var origin: Origin
-    /// Whether it was asked of every NIC and not of this one: where it cannot be, it is left.
+    /// Whether the request is for every NIC, so that it is ignored on a NIC where it is impossible.
     package var isForAll: Bool
 
-    /// Pairs a setting with who asked for it.
+    /// Pairs a setting with its origin.
     package init(_ setting: Setting, by origin: Origin, isForAll: Bool = false) {
       self.setting = setting
       self.origin = origin
@@ -26,7 +26,7 @@ package struct QueueRequest: Hashable, Sendable {
   /// Receive packet steering, the same for every receive queue.
   package var steering: Asked<PacketSteering>?
 
-  /// Nil where nothing is asked.
+  /// Nil if no setting is requested.
   package init?(
     combined: Asked<CombinedChannels>? = nil, steering: Asked<PacketSteering>? = nil
   ) {

@@ -1,8 +1,9 @@
-// A secondary ENI as it stands among the others, before anything is known of its addresses.
+// A secondary ENI without its addresses: its numbers, and what they depend on.
 
 package import Model
 
-/// A secondary ENI: its numbers, what enicfg made for it, and what its numbers must not conflict with.
+/// A secondary ENI: its numbers, what enicfg made for it, and what its numbers must not conflict
+/// with.
 package struct SecondaryENI: Hashable, Sendable {
   /// The ENI's numbers.
   package var numbers: ENINumbers
@@ -10,10 +11,10 @@ package struct SecondaryENI: Hashable, Sendable {
   package var record: LinkRecord?
   /// The tables of other ENIs, by their links.
   package var tablesOfOthers: [RouteTable: LinkName]
-  /// The primary NIC's link, where the inventory tells; else the guest's own routes tell.
+  /// The primary NIC's link, if the inventory names it; otherwise the guest's routes decide.
   package var primaryNIC: LinkName?
 
-  /// Makes a secondary ENI of its parts.
+  /// Makes a secondary ENI from its parts.
   package init(
     _ numbers: ENINumbers, record: LinkRecord? = nil, tablesOfOthers: [RouteTable: LinkName] = [:],
     primaryNIC: LinkName? = nil

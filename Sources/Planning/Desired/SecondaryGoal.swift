@@ -6,7 +6,7 @@ package import Model
 package struct SecondaryGoal: Hashable, Sendable {
   /// The ENI.
   package var eni: SecondaryENI
-  /// The MTU in bytes, where something asks for one.
+  /// The MTU in bytes, if one is requested.
   package var mtu: Wanted<UInt32>?
   /// The primary private address, and the IPv6 addresses.
   package var addresses: [Wanted<InterfaceAddress>] = []
@@ -19,10 +19,10 @@ package struct SecondaryGoal: Hashable, Sendable {
   /// The rules.
   package var rules: [Wanted<Rule>] = []
 
-  /// Starts with an ENI that has nothing yet.
+  /// Makes a goal without addresses, routes and rules.
   package init(_ eni: SecondaryENI) { self.eni = eni }
 
-  /// The same without anything of IPv6.
+  /// The same without IPv6.
   var withoutIPv6: SecondaryGoal {
     var goal = self
     goal.addresses.removeAll { $0.object.address.address.family == .v6 }

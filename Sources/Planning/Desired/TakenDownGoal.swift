@@ -1,17 +1,17 @@
-// What is known of a link from which everything of enicfg's is to be removed.
+// The facts about a link from which everything of enicfg should be removed.
 
 package import Model
 
-/// What tells which objects of a link are enicfg's, where all of them are to go.
+/// The facts that show which objects of a link enicfg made, in order to remove all of them.
 package struct TakenDownGoal: Hashable, Sendable {
   /// What enicfg made on the link earlier.
   package var record: LinkRecord?
-  /// The numbers that the ENI has where no record tells others; nil where they cannot be known.
+  /// The ENI's numbers if no record has others; nil if unknown.
   package var usualNumbers: ENINumbers?
   /// The tables of other ENIs, by their links.
   package var tablesOfOthers: [RouteTable: LinkName]
 
-  /// Makes a goal of its parts.
+  /// Makes a goal from its parts.
   package init(
     record: LinkRecord?, usualNumbers: ENINumbers? = nil,
     tablesOfOthers: [RouteTable: LinkName] = [:]
@@ -21,6 +21,6 @@ package struct TakenDownGoal: Hashable, Sendable {
     self.tablesOfOthers = tablesOfOthers
   }
 
-  /// The ENI's numbers: those of the record, or else the usual ones.
+  /// The ENI's numbers: those of the record, otherwise the usual ones.
   package var numbers: ENINumbers? { record?.numbers ?? usualNumbers }
 }

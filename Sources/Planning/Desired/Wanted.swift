@@ -1,10 +1,10 @@
-// An object together with the reason for it: what a goal is made of.
+// An object with the reason for it: a part of a goal.
 
 /// An object that a link should have, and why.
 package struct Wanted<Object: Hashable & Sendable>: Hashable, Sendable {
   /// The object.
   package var object: Object
-  /// Why the link should have it.
+  /// The reason.
   package var reason: Reason
 
   /// Pairs an object with its reason.

@@ -1,23 +1,23 @@
-// Which number N an alias LINK:N has: the same for as long as the ENI has the address.
+// The number N of an alias LINK:N, which stays the same as long as the ENI has the address.
 
 package import Model
 
 extension FurtherAddresses {
-  /// Gives each secondary address a number that stays its own.
+  /// Gives each secondary address a stable number.
   ///
-  /// An address that is on the link as `LINK:N` has N, whoever put it there. Of the others each has
-  /// the number that it had before, or else the lowest one that no other has and no label of the
-  /// link shows.
+  /// An address that is on the link as `LINK:N` has N, even if another program added it. Each other
+  /// address keeps its earlier number, or gets the lowest one that no other address has and no
+  /// label of the link contains.
   ///
   /// - Parameters:
-  ///   - before: The addresses with their numbers so far, and whether enicfg made them.
+  ///   - before: The addresses with their earlier numbers, and whether enicfg made them.
   ///   - link: The link.
-  ///   - observed: What is there.
+  ///   - observed: The present state.
   package mutating func number(
     after before: [SecondaryAddress], on link: LinkName, in observed: ObservedState
   ) {
     var shown: [UInt32: IPAddress] = [:]
-    // The number of one that enicfg made and that goes is free.
+    // The number of an address that enicfg made and now removes is free.
     let going = before.filter { old in
       old.isMade && !secondary.contains { $0.address == old.address }
     }

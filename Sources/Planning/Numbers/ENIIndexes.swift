@@ -1,23 +1,23 @@
-// The index of an ENI: N of ethN, or the lowest free number, kept by MAC.
+// The index of an ENI: N of ethN, or the lowest free number, stored by MAC.
 
 package import Model
 
-/// The indexes given to ENIs whose links have no name of the form ethN.
+/// The stored indexes of ENIs whose links are not named ethN.
 package struct ENIIndexes: Hashable, Sendable {
   /// The index of each ENI by its MAC, 1 and up.
   package var kept: [MACAddress: UInt32]
 
-  /// Starts with the indexes kept so far.
+  /// Makes indexes from the stored ones.
   package init(kept: [MACAddress: UInt32] = [:]) { self.kept = kept }
 
-  /// The index of a link: that of its name ethN, always; else the kept one; else the lowest that
-  /// neither an ENI nor an ethN on this machine has, which is then kept.
+  /// The index of a link: N of its name ethN; otherwise the stored one; otherwise the lowest number
+  /// that neither an ENI nor an ethN on this machine has, which is then stored.
   ///
   /// - Parameters:
   ///   - link: The link.
   ///   - links: Every link of the machine.
-  ///   - named: The MACs of all ENIs of the instance, where they are known: the number of an ENI
-  ///     that is not among them, nor on the machine, is free.
+  ///   - named: The MACs of all ENIs of the instance, if known: the number of an ENI
+  ///     that is neither among them nor on the machine is free.
   package mutating func index(
     of link: Link, among links: [Link], named: Set<MACAddress>? = nil
   ) -> UInt32 {

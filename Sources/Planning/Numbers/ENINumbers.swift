@@ -1,21 +1,21 @@
-// The numbers that tell one secondary ENI from another.
+// The numbers that distinguish a secondary ENI from the others.
 
 package import Model
 
-/// The table, metric and rule priority of a secondary ENI, and what its rules let go first.
+/// The table, metric and rule priority of a secondary ENI, and its routing.
 package struct ENINumbers: Hashable, Sendable {
-  /// The route table that holds the ENI's default route alone.
+  /// The ENI's own route table, with its default route.
   package let table: RouteTable
   /// The metric of its default route in the main table.
   package let metric: RouteMetric
   /// The priority of its source rules.
   package let rulePriority: RulePriority
-  /// Which networks come before its default route.
+  /// The networks that are preferred to its default route.
   package let routing: Routing
 
-  /// Makes the numbers of an ENI, each checked.
+  /// Makes the numbers of an ENI and checks each.
   ///
-  /// - Throws: ``ENINumbersError``, where a number would not work for a secondary ENI.
+  /// - Throws: ``ENINumbersError``, if a number is not possible for a secondary ENI.
   package init(
     table: UInt32, metric: UInt32, rulePriority: UInt32, routing: Routing = .documented
   ) throws(ENINumbersError) {
@@ -35,12 +35,13 @@ package struct ENINumbers: Hashable, Sendable {
     self.routing = routing
   }
 
-  /// The numbers of the ENI with an index, by ``TableAndMetricFormula`` and ``RulePriorityFormula``.
+  /// The numbers of the ENI with an index, by ``TableAndMetricFormula`` and
+  /// ``RulePriorityFormula``.
   ///
   /// - Parameters:
-  ///   - index: 1…1765; above, the priority would come after the main table's rule.
-  ///   - table, metric, rulePriority: Given ones, instead of those worked out.
-  ///   - routing: Which networks come before its default route.
+  ///   - index: 1…1765; with a higher one, the priority would be after the main table's rule.
+  ///   - table, metric, rulePriority: Numbers to use instead of the calculated ones.
+  ///   - routing: The networks that are preferred to its default route.
   /// - Throws: ``ENINumbersError``.
   package init(
     index: UInt32, table: UInt32? = nil, metric: UInt32? = nil, rulePriority: UInt32? = nil,

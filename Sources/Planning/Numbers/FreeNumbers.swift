@@ -1,9 +1,9 @@
-// Numbers that are not in use, to be proposed where a wanted one is taken.
+// Unused numbers, to propose if a requested one is in use.
 
 import Model
 
 extension LinkPlanning {
-  /// The lowest table above one in which there is no route, and that no rule looks up.
+  /// The lowest table above a given one that has no routes and that no rule looks up.
   func freeTable(above taken: RouteTable) -> UInt32? {
     let used = Set(observed.routes.map(\.table) + observed.rules.compactMap(\.table))
       .union(desired.tablesOfOthers.keys)
@@ -12,10 +12,10 @@ extension LinkPlanning {
     }
   }
 
-  /// The lowest metric, as `--metric` takes it, that comes behind a route's and that no other route
+  /// The lowest metric, as in `--metric`, that is higher than a route's and that no other route
   /// to the same destination has.
   func freeMetric(behind taken: Route) -> UInt32? {
-    // Those of IPv6 are counted from the kernel's default.
+    // The metrics of IPv6 are relative to the kernel's default.
     let first = taken.destination.family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
     let used = Set(
       observed.routes.filter { $0.destination == taken.destination && $0.table == .main }
@@ -24,8 +24,8 @@ extension LinkPlanning {
     return lowest.map { $0 - first }
   }
 
-  /// The lowest priority above one that no rule has and that still counts; with local-first, the
-  /// lowest of which that holds for the rules that come before it as well.
+  /// The lowest valid priority above a given one that no rule has; with local-first, the
+  /// lowest for which the priorities of the other rules are free too.
   func freePriority(above taken: RulePriority) -> UInt32? {
     let used = Set(observed.rules.map(\.priority.rawValue))
     let leads = [0] + (desired.numbers?.routing.leads ?? [])
@@ -36,7 +36,7 @@ extension LinkPlanning {
     }
   }
 
-  /// Every number in use can be passed, and few are.
+  /// The loop ends, because only a few numbers are in use.
   private static func lowest(above taken: UInt32, _ isFree: (UInt32) -> Bool) -> UInt32? {
     guard taken < .max else { return nil }
     return (taken + 1...UInt32(clamping: UInt64(taken) + 65536)).first(where: isFree)

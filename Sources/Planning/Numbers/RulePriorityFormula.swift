@@ -1,25 +1,25 @@
-// The formula for the priorities of an ENI's rules: 30000 + table, and with local-first 2000 and 4000 less.
+// The formula for the priorities of an ENI's rules: 30000 + table, less 2000 and 4000 for local-first.
 
 import Model
 
-/// The priorities of a secondary ENI's rules, where none is given.
+/// The priorities of a secondary ENI's rules, unless the user gives one.
 ///
 /// The source rules have P = 30000 + table. With local-first, the rules that look up the main table
 /// have P - 2000, and those into the cloud's subnets P - 4000.
 enum RulePriorityFormula {
-  /// What is added to the table.
+  /// The number that is added to the table.
   static let base: UInt32 = 30000
-  /// How far the rules that look up the main table come before the source rules.
+  /// The distance of the rules that look up the main table from the source rules.
   static let localLead: UInt32 = 2000
-  /// How far the rules into the cloud's subnets come before the source rules.
+  /// The distance of the rules into the cloud's subnets from the source rules.
   static let cloudLead: UInt32 = 4000
 
-  /// 30000 + table; the highest number there is where the sum would be higher.
+  /// 30000 + table, limited to the highest number.
   static func priority(table: UInt32) -> UInt32 { base + min(table, .max - base) }
 }
 
 extension Routing {
-  /// How far before the source rules the ENI's other rules come.
+  /// The distances of the ENI's other rules from the source rules.
   var leads: [UInt32] {
     switch self {
     case .documented: []
@@ -32,7 +32,7 @@ extension ENINumbers {
   /// The priorities of all of the ENI's rules.
   var rulePriorities: [RulePriority] { [rulePriority] + routing.leads.map(priority) }
 
-  /// A priority before that of the source rules; that there is room was checked.
+  /// A priority below that of the source rules; ``ENINumbers`` checks that it is at least 1.
   func priority(before lead: UInt32) -> RulePriority {
     RulePriority(rulePriority.rawValue - lead)
   }

@@ -1,10 +1,11 @@
-// One change to the kernel's state, or to a boot-time file: what a plan is made of.
+// One change to the kernel's state or to a boot-time file.
 
 package import Model
 
-/// One change to the kernel's state, or to a boot-time file.
+/// One change to the kernel's state or to a boot-time file.
 ///
-/// What is removed or replaced is given whole, so that a change says what it expects to find.
+/// A change contains the complete object that it removes or replaces, so it states what it expects
+/// to find.
 package enum Change: Hashable, Sendable {
   /// Sets a link up.
   case setLinkUp(LinkName)
@@ -12,27 +13,27 @@ package enum Change: Hashable, Sendable {
   case setLinkDown(LinkName)
   /// Changes the largest packet of a link, in bytes.
   case setMTU(LinkName, from: UInt32, to: UInt32)
-  /// Lets an address's secondaries stay when it is removed, or not (`promote_secondaries`).
+  /// Sets whether an address's secondaries stay when it is removed (`promote_secondaries`).
   case setPromoteSecondaries(LinkName, Bool)
-  /// Adds an address that is not there.
+  /// Adds an address.
   case addAddress(InterfaceAddress)
   /// Removes an address.
   case removeAddress(InterfaceAddress)
   /// Changes the lifetimes of an address in place, without a moment in which it is missing.
   case replaceAddress(InterfaceAddress, with: InterfaceAddress)
-  /// Adds a route that is not there.
+  /// Adds a route.
   case addRoute(Route)
   /// Removes a route.
   case removeRoute(Route)
-  /// Puts a route in the place of one with the same destination, table and metric.
+  /// Replaces a route by one with the same destination, table and metric.
   case replaceRoute(Route, with: Route)
-  /// Adds a rule that is not there.
+  /// Adds a rule.
   case addRule(Rule)
   /// Removes a rule.
   case removeRule(Rule)
-  /// Changes how many channels a NIC has.
+  /// Changes the number of channels of a NIC.
   case setChannels(LinkName, from: ChannelCounts, to: ChannelCounts)
-  /// Changes over which CPUs the packets of a receive queue are spread.
+  /// Changes the CPUs that the packets of a receive queue are spread over.
   case setSteering(LinkName, queue: Int, from: CPUSet, to: CPUSet)
   /// Makes, changes or removes a file that the system reads at boot.
   case setFile(FileChange)
@@ -41,7 +42,7 @@ package enum Change: Hashable, Sendable {
 extension Change {
   /// What a change does to its object.
   package enum Action: String, Hashable, Sendable, Codable {
-    /// The object is made.
+    /// The object is added.
     case add
     /// The object is removed.
     case remove
@@ -51,7 +52,7 @@ extension Change {
 
   /// The kinds of objects that plans change.
   package enum Kind: String, Hashable, Sendable, Codable {
-    /// A link's state or a setting of it.
+    /// A link's state or setting.
     case link
     /// An address on a link.
     case address

@@ -1,19 +1,19 @@
-// What becomes of a file that the system reads at boot.
+// A change to a file that the system reads at boot.
 
 package import Model
 
-/// What becomes of a file.
+/// A change to a file.
 package struct FileChange: Hashable, Sendable {
-  /// Where it is.
+  /// The path.
   package var path: FilePath
-  /// The root of the system that it is in, where that is not this machine: for showing.
+  /// The root of its system, if that is not this machine; for showing.
   package var root: String
-  /// What it holds before; nil where there is none.
+  /// The content before; nil if there is no file.
   package var before: FileContent?
-  /// What it is to hold; nil where it goes.
+  /// The content after; nil if the file is removed.
   package var after: FileContent?
 
-  /// Makes a change of its parts.
+  /// Makes a change from its parts.
   package init(
     _ path: FilePath, root: String = "", from before: FileContent?, to after: FileContent?
   ) {
@@ -23,9 +23,9 @@ package struct FileChange: Hashable, Sendable {
     self.after = after
   }
 
-  /// The path as this machine sees it.
+  /// The path on this machine.
   package var place: String { root + path.text }
 
-  /// The change that takes this one back.
+  /// The change that reverts this one.
   package var inverse: FileChange { FileChange(path, root: root, from: after, to: before) }
 }

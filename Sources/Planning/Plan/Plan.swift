@@ -1,21 +1,21 @@
-// A plan: what is shown, stored, applied and undone.
+// A plan: the value that is shown, stored, applied and undone.
 
 package import Model
 
-/// Ordered steps that bring links to what is desired, and the state that they assume.
+/// The steps that bring links to the desired state, with the state that they assume.
 package struct Plan: Hashable, Sendable {
-  /// What is planned on one link.
+  /// The plan for one link.
   package struct Section: Hashable, Sendable {
     /// The link as it was observed.
     package var link: Link
-    /// What is desired of it.
+    /// The desired state of the link.
     package var desired: DesiredLink
     /// The steps, in the order to perform them.
     package var steps: [Step]
-    /// What is left as it is, although it was asked to go.
+    /// What stays as it is, although a change was requested.
     package var kept: [Kept]
 
-    /// Makes a section of its parts.
+    /// Makes a section from its parts.
     package init(link: Link, desired: DesiredLink, steps: [Step], kept: [Kept] = []) {
       self.link = link
       self.desired = desired
@@ -27,35 +27,35 @@ package struct Plan: Hashable, Sendable {
     package var isUnfinished: Bool { desired.goal.awaitsLease }
   }
 
-  /// Something that stays as it is, although it was asked to change or to go.
+  /// Something that stays as it is, although a change was requested.
   package enum Kept: Hashable, Sendable {
-    /// The MTU stays: the server asks for one that the link's driver does not take.
+    /// The MTU stays: the link cannot have the one that the server sent.
     case mtu(LinkName, asked: UInt32, possible: ClosedRange<UInt32>)
-    /// No route and no rule is made: the server names no router.
+    /// The link gets no route and no rule: the server sent no router.
     case noGateway(LinkName)
-    /// No IPv6 address, route or rule is made: IPv6 is off on the link.
+    /// The link gets no IPv6 address, route or rule: IPv6 is disabled on it.
     case noIPv6(LinkName)
-    /// The address stays: the route would be lost with it.
+    /// The address stays, because another program's route would be lost with it.
     case address(InterfaceAddress, neededBy: Route)
-    /// The link stays up: the route would be lost with it.
+    /// The link stays up, because another program's route would be lost otherwise.
     case linkUpForRoute(LinkName, Route)
-    /// The link stays up: another program gave it an address.
+    /// The link stays up, because another program's address is on it.
     case linkUpForAddress(LinkName, InterfaceAddress)
-    /// The channels stay: the NIC's driver lets none be set.
+    /// The channels stay: the NIC's driver does not support setting them.
     case noChannels(LinkName)
     /// The channels stay: the NIC has no more than this many.
     case tooManyChannels(LinkName, asked: UInt32, maximum: UInt32)
     /// Receive packet steering stays: sysfs does not show the link's receive queues.
     case noReceiveQueues(LinkName)
-    /// Packets are spread over these CPUs: the others that were asked for cannot take them.
+    /// Packets are spread over these CPUs: the other requested CPUs cannot process packets.
     case fewerCPUs(LinkName, asked: CPUSet, usable: CPUSet)
   }
 
-  /// The sections, in the order in which they are carried out; where two links exchange an address,
-  /// one of them has two.
+  /// The sections, in the order in which they are applied; if two links exchange an address,
+  /// one of them has two sections.
   package var sections: [Section]
 
-  /// Makes a plan of its sections.
+  /// Makes a plan from its sections.
   package init(sections: [Section] = []) { self.sections = sections }
 
   /// Every step, in the order to perform them.
@@ -67,7 +67,7 @@ package struct Plan: Hashable, Sendable {
   /// Whether more will be planned once a lease is known.
   package var isUnfinished: Bool { sections.contains(where: \.isUnfinished) }
 
-  /// What is desired of each link.
+  /// The desired state of each link.
   package var desired: [DesiredLink] {
     var desired: [DesiredLink] = []
     for section in sections where !desired.contains(section.desired) {
@@ -76,9 +76,9 @@ package struct Plan: Hashable, Sendable {
     return desired
   }
 
-  /// Whether the state that the plan was made for still holds as far as the plan depends on it.
+  /// Whether the part of the state that the plan depends on is unchanged.
   ///
-  /// It does where planning again, from `observed`, gives the same steps.
+  /// It is if a new plan for `observed` has the same steps.
   package func holds(in observed: ObservedState) -> Bool {
     guard let again = try? Planner.plan(desired, in: observed) else { return false }
     return again.steps == steps

@@ -1,39 +1,40 @@
-// Why a step stands in a plan: facts, worded where they are shown.
+// The reasons for steps, as facts; ``Report`` has their text.
 
 package import Model
 
-/// Why an object is wanted, or no longer wanted.
+/// Why an object is desired, or no longer desired.
 package enum Reason: Hashable, Sendable {
   /// The ENI's address and routes need the link up.
   case linkCarriesTheENI
-  /// A DHCP server leased the address: for how long, and which server.
+  /// A DHCP server leased the address, for this time.
   case lease(Lifetime, server: IPv4Address)
-  /// A DHCP server said so in addition to the address: option 26 or 121.
+  /// A DHCP server sent it with the lease: option 26 or 121.
   case serverOption(UInt8, server: IPv4Address)
-  /// The ENI has it, as its origin says.
+  /// The origin says that the ENI has it.
   case assigned(Origin)
-  /// The ENI has it, as its origin says, and a DHCP server is expected to lease it.
+  /// The origin says that the ENI has it, and a DHCP server is expected to lease it.
   case expected(Origin)
-  /// Each secondary ENI has a default route in the main table, told apart by its metric.
+  /// Each secondary ENI has a default route in the main table, with a metric of its own.
   case ownMetric
   /// Each secondary ENI has a route table of its own.
   case ownTable
-  /// What the ENI's address sends looks up the ENI's table.
+  /// Traffic from the ENI's address looks up the ENI's table.
   case sourceRule
-  /// With local-first, what the ENI's address sends into the cloud's subnets looks up the ENI's table.
+  /// With local-first, traffic from the ENI's address to the cloud's subnets looks up the ENI's
+  /// table.
   case cloudRule
-  /// With local-first, the main table's other networks come before the ENI's default route.
+  /// With local-first, the main table's other networks are preferred to the ENI's default route.
   case localRule
-  /// With local-first, the ENI's table reaches its own subnet without the gateway.
+  /// With local-first, the ENI's table has a route to its own subnet without the gateway.
   case ownSubnet
-  /// Of its subnet's addresses, the NIC's primary one comes first, and others behind it.
+  /// Among the addresses of a subnet, the NIC's primary one has to come before the others.
   case comesBehindPrimary
-  /// An address goes whose removal would take the others of its subnet along.
+  /// The kernel would remove the other addresses of the subnet with an address that is removed.
   case keepsOtherAddresses
-  /// The distribution reads it at boot, and brings the same up.
+  /// The distribution reads it at boot and configures the same.
   case readAtBoot
   /// enicfg made it, and the ENI no longer needs it.
   case notNeededAnyMore
-  /// enicfg made it, and it is asked to remove what it made.
+  /// enicfg made it, and was asked to remove what it made.
   case takenDown
 }

@@ -1,29 +1,29 @@
 // A step of a plan: a change, its undo, its reason.
 
-/// A change with the changes that take it back, and why it is made.
+/// A change with the changes that revert it, and its reason.
 package struct Step: Hashable, Sendable {
-  /// What is changed.
+  /// The change.
   package var change: Change
-  /// What takes it back, in the order to perform it; worked out from the observed state.
+  /// The changes that revert it, in the order to perform them; derived from the observed state.
   package var undo: [Change]
-  /// Why.
+  /// The reason.
   package var reason: Reason
 
-  /// Makes a step of its parts.
+  /// Makes a step from its parts.
   package init(_ change: Change, undo: [Change], because reason: Reason) {
     self.change = change
     self.undo = undo
     self.reason = reason
   }
 
-  /// Makes a step whose change is taken back by its inverse.
+  /// Makes a step whose change is reverted by its inverse.
   package init(_ change: Change, because reason: Reason) {
     self.init(change, undo: [change.inverse], because: reason)
   }
 }
 
 extension Change {
-  /// The change that takes this one back where nothing else came of it.
+  /// The change that reverts this one, if it has no other effects.
   package var inverse: Change {
     switch self {
     case .setLinkUp(let link): .setLinkDown(link)

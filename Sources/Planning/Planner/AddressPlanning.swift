@@ -20,9 +20,9 @@ extension LinkPlanning {
     return steps
   }
 
-  /// Whether an address that is to be the primary one was an alias, and has to be made again.
+  /// Whether the new primary address was an alias and has to be removed and added again.
   ///
-  /// Alone on the link it would take the routes along, and stays as it is.
+  /// If it is the only address on the link, it stays: its removal would remove the routes.
   func isMadeAgain(_ there: InterfaceAddress) -> Bool {
     guard there.label != nil, owns(there),
       desired.addresses.contains(where: { $0.object.address == there.address })
@@ -36,8 +36,8 @@ extension LinkPlanning {
       }
   }
 
-  /// Removing the last IPv4 address drops the routes: those that were there without any address
-  /// come back.
+  /// The kernel drops the routes with the last IPv4 address: routes that were there without an
+  /// address are restored.
   func additionStep(_ wanted: Wanted<InterfaceAddress>) -> Step {
     let isFirst =
       wanted.object.address.address.family == .v4
@@ -51,36 +51,38 @@ extension LinkPlanning {
       because: wanted.reason)
   }
 
-  /// Whether an address should be there, be it with another length where it can be there only once.
+  /// Whether an address is desired, or one that the kernel cannot have in addition to it.
   func isWanted(_ there: InterfaceAddress) -> Bool {
     desired.allAddresses.contains { there.isSame(as: $0.object) }
   }
 
-  /// The addresses on the link that stand in enicfg's record.
+  /// The addresses on the link that are in enicfg's record.
   func ownedAddresses() -> [InterfaceAddress] { addresses.filter(owns) }
 
   func owns(_ address: InterfaceAddress) -> Bool {
     desired.record?.addresses.contains(address.address) == true
   }
 
-  /// enicfg's addresses that are wanted no longer, but for those that have to stay.
+  /// enicfg's addresses that are no longer desired, without those that have to stay.
   func staleAddresses(kept: [Plan.Kept]) -> [InterfaceAddress] {
     let keptAddresses = kept.compactMap { kept -> InterfaceAddress? in
       guard case .address(let address, _) = kept else { return nil }
       return address
     }
     let stale = ownedAddresses().filter { !isWanted($0) && !keptAddresses.contains($0) }
-    // Secondaries go before the primary that would take them along.
+    // Secondaries are removed first, because the kernel would remove them with the primary address.
     return stale.filter { $0.flags.contains(.secondary) }
       + stale.filter { !$0.flags.contains(.secondary) }
   }
 
-  /// Puts the steps between two that let secondaries stay, where a removal would take them along.
+  /// Adds a step before and after the steps that makes secondaries stay, if a removal would affect
+  /// them.
   ///
   /// The kernel removes an IPv4 address's secondaries with it unless `promote_secondaries` is set.
-  /// Around all the steps rather than around the removal alone: undoing an addition is a removal too.
+  /// The steps are around all others and not only the removal, because undoing an addition is a
+  /// removal too.
   ///
-  /// A plan that was killed in between leaves the setting on; the next one sets it back.
+  /// If enicfg is killed in between, the setting stays on; the next plan resets it.
   func keepingSecondaries(_ steps: [Step]) -> [Step] {
     let off = Step(.setPromoteSecondaries(name, false), because: .keepsOtherAddresses)
     if desired.record?.promotesSecondaries == true, link.promotesSecondaries {
@@ -114,7 +116,7 @@ extension LinkPlanning {
     }
   }
 
-  /// Sets new lifetimes on an address that enicfg made; another's are its maker's to renew.
+  /// Sets new lifetimes on an address that enicfg made; another program renews its own addresses.
   private func lifetimeSteps(
     _ there: InterfaceAddress, _ wanted: Wanted<InterfaceAddress>
   ) -> [Step] {
@@ -127,7 +129,7 @@ extension LinkPlanning {
 }
 
 extension InterfaceAddress {
-  /// Whether the kernel cannot have both: an IPv6 address is there once, whatever its length.
+  /// Whether the kernel cannot have both: it has an IPv6 address only once, with any length.
   func isSame(as other: InterfaceAddress) -> Bool {
     address.address.family == .v6
       ? address.address == other.address.address : address == other.address
@@ -135,9 +137,9 @@ extension InterfaceAddress {
 }
 
 extension Lifetime {
-  /// Whether a lifetime that the kernel counts down can have been set to `other` just now.
+  /// Whether a lifetime that the kernel counts down can be one that was just set to `other`.
   ///
-  /// The kernel rounds to whole seconds and some pass between setting and looking.
+  /// The kernel rounds to whole seconds, and some pass between setting and observing.
   func isNear(_ other: Lifetime) -> Bool {
     guard case .seconds(let left) = self, case .seconds(let full) = other else {
       return self == other

@@ -1,8 +1,8 @@
-// An alias on a link that stays, perhaps in another place.
+// An alias that stays on a link, perhaps in another order.
 
 import Model
 
-/// An alias that is there, and what it should be.
+/// An alias that exists, and its desired state.
 struct Alias {
   let there: InterfaceAddress
   let wanted: InterfaceAddress

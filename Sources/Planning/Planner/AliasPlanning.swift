@@ -1,12 +1,13 @@
-// Planning aliases: secondary private addresses, which never come before the NIC's primary one.
+// Plans aliases: secondary private addresses, which have to come after the NIC's primary one.
 
 import Model
 
 extension LinkPlanning {
   /// Additions of aliases.
   ///
-  /// - Parameter late: Of those subnets that are to lose their first address for good, or of the
-  ///   others: there, where the first one is put back, it must not come behind them.
+  /// - Parameter late: Whether to return the aliases of the subnets that lose their first address
+  ///   for good, or of the other ones, where the first address is restored and must not come after
+  ///   the aliases.
   func aliasSteps(late: Bool) throws(PlanError) -> [Step] {
     var steps: [Step] = []
     for wanted in desired.aliases where late == losesItsFirst(wanted.object.address.prefix) {
@@ -17,7 +18,7 @@ extension LinkPlanning {
     return steps
   }
 
-  /// Whether a subnet's first address is enicfg's and goes, and no other than aliases is left.
+  /// Whether a subnet loses its first address, which enicfg made, and only aliases remain.
   func losesItsFirst(_ prefix: IPPrefix) -> Bool {
     let first = addresses.first {
       $0.address.prefix == prefix && !$0.flags.contains(.secondary)
@@ -26,25 +27,25 @@ extension LinkPlanning {
     return !desired.aliases.contains { $0.object.address == first.address }
   }
 
-  /// Whether the alias is on the link, as enicfg would make it or as another program made it.
+  /// Whether the alias is on the link, in enicfg's form or in another program's.
   private func isThere(_ alias: InterfaceAddress) -> Bool {
     addresses.contains {
       $0.address == alias.address || $0.address.address == alias.address.address && !owns($0)
     }
   }
 
-  /// The alias as it does not become the source of new connections.
+  /// The alias in a form in which it does not become the source of new connections.
   ///
-  /// Behind another address of its subnet the kernel counts it as a secondary one, which is never
-  /// chosen. Alone in its subnet it would be chosen by its connected route: then it has none.
+  /// After another address of its subnet, the kernel makes it a secondary one, which is never
+  /// chosen. If it is alone in its subnet, its connected route would choose it, so it gets none.
   private func placed(_ alias: InterfaceAddress) -> InterfaceAddress {
     var alias = alias
     if rightfulFirst(of: alias.address.prefix) == nil { alias.flags.insert(.noPrefixRoute) }
     return alias
   }
 
-  /// The address that has to come first in a subnet of the link: the ENI's primary one, or else the
-  /// first foreign one there; nil where there are aliases only.
+  /// The address that has to come first in a subnet of the link: the ENI's primary one, otherwise
+  /// the first foreign one; nil if there are only aliases.
   private func rightfulFirst(of prefix: IPPrefix) -> IPAddressWithLength? {
     if let primary = desired.addresses.first(where: { $0.object.address.prefix == prefix }) {
       return primary.object.address
@@ -55,16 +56,18 @@ extension LinkPlanning {
     }?.address
   }
 
-  /// Removals of addresses, and the returns of those that only stepped aside.
+  /// Removals of addresses, and additions of those that are removed only for their order.
   struct AddressOrder {
     var beforeRoutes: [Step] = []
     var atTheEnd: [Step] = []
   }
 
-  /// When which address goes, so that each subnet's rightful address comes first in the end.
+  /// The times at which addresses are removed, so that in the end each subnet's primary address is
+  /// first.
   ///
-  /// The kernel promotes the next in line where the first one goes. As long as the first one has no
-  /// connected route, the subnet has none: then it has to go before the routes need it.
+  /// If the first address is removed, the kernel promotes the next one. As long as the first one
+  /// has no connected route, the subnet has none: such a first address has to be removed before
+  /// routes are added.
   func addressOrder(kept: [Plan.Kept]) -> AddressOrder {
     let stale = staleAddresses(kept: kept)
     var order = AddressOrder()
@@ -81,7 +84,7 @@ extension LinkPlanning {
     return order
   }
 
-  /// Removed from the back, what steps aside comes back in its old order where this is undone.
+  /// The removal starts with the last one, so that an undo restores the old order.
   private func steps(
     of stale: [InterfaceAddress], among peers: [InterfaceAddress], in prefix: IPPrefix
   ) -> [Step] {
@@ -92,8 +95,10 @@ extension LinkPlanning {
       + aside.map { Step(.addAddress($0.wanted), because: .comesBehindPrimary) }
   }
 
-  /// enicfg's aliases that come before the rightful first address of their subnet, or would once
-  /// what is stale is gone: they have to come back behind it.
+  /// enicfg's aliases that come before the primary address of their subnet, or would after the
+  /// removal of stale addresses.
+  ///
+  /// They are removed and added again after it.
   private func aliasesInTheWay(
     of stale: [InterfaceAddress], among peers: [InterfaceAddress], in prefix: IPPrefix
   ) -> [Alias] {
@@ -108,7 +113,7 @@ extension LinkPlanning {
     guard let rightful = rightfulFirst(of: prefix) else {
       return stale.contains(first) ? aliases : []
     }
-    // What was an alias and becomes the primary address is made again, behind them all.
+    // An alias that becomes the primary address is added again, after all others.
     let place =
       peers.firstIndex { $0.address == rightful && !isMadeAgain($0) } ?? peers.endIndex
     return aliases.filter { alias in peers[..<place].contains(alias.there) }

@@ -1,24 +1,25 @@
-// Which links' plans depend on each other: they succeed or fail together, all others stand alone.
+// The links whose plans depend on each other, so that they succeed or fail together.
 
 package import Model
 
 /// Links whose plans depend on each other.
 package struct PlanGroup: Sendable {
-  /// What is desired of them, in the order in which it was given.
+  /// Their desired states, in the given order.
   package var desired: [DesiredLink]
-  /// Their plan, as if they were the only ones.
+  /// Their plan, without the other links.
   package var plan: Result<Plan, PlanError>
 }
 
 extension Planner {
-  /// Sorts links into groups whose plans depend on each other: an address, a table or a metric moves
-  /// from one to another.
+  /// Sorts links into groups whose plans depend on each other: an address, a table or a metric
+  /// moves from one to another.
   ///
-  /// A link depends on another where its own plan is impossible only for what the other one has now.
+  /// A link depends on another if its plan is impossible only because of what the other one has
+  /// now.
   ///
   /// - Parameters:
-  ///   - desired: What is desired of each link, in the order in which it is to be planned.
-  ///   - observed: What is there.
+  ///   - desired: The desired states of the links, in the order to plan them.
+  ///   - observed: The present state.
   /// - Returns: The groups, in the order of their first links.
   package static func groups(
     _ desired: [DesiredLink], in observed: ObservedState
@@ -36,14 +37,14 @@ extension Planner {
     return groups
   }
 
-  /// The group with all that its plan depends on; nil where it stands alone, or where no plan for all of
-  /// them is possible either: then what it wants stays with the other one.
+  /// The group with all links that its plan depends on; nil if there are none, or if no plan for
+  /// all of them is possible either: then the other link keeps what this group needs.
   private static func group(
     around first: Int, _ groups: [PlanGroup], in observed: ObservedState
   ) -> (PlanGroup, members: [Int])? {
     var members = [first]
     var group = groups[first]
-    // Each round adds a member: this ends.
+    // Each iteration adds a member, so the loop ends.
     while case .failure(let error) = group.plan {
       let next = groups.indices.first { index in
         !members.contains(index) && groups[index].desired.contains { $0.link == error.holder }
@@ -57,7 +58,7 @@ extension Planner {
 }
 
 extension PlanGroup {
-  /// Plans what is desired of some links as one.
+  /// Makes one plan for some links.
   package init(_ desired: [DesiredLink], in observed: ObservedState) {
     self.desired = desired
     do throws(PlanError) {

@@ -1,9 +1,9 @@
-// Which links can be an ENI's at all.
+// Which links can be an ENI's.
 
 package import Model
 
 extension Planner {
-  /// Kinds of links that software makes and no cloud attaches; a veth may stand for a NIC.
+  /// Kinds of virtual links, which a cloud never attaches; a veth may be used as a NIC.
   static let softwareKinds: Set<String> = [
     "bridge", "bond", "team", "vlan", "vxlan", "vrf", "tun", "gre", "gretap", "ip6gretap", "sit",
     "ipip", "wireguard", "geneve", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec", "dummy",
@@ -29,8 +29,8 @@ extension Planner {
 }
 
 extension ObservedState {
-  /// The links that can be an ENI's, if their MAC is known as one's: Ethernet, and neither the
-  /// loopback, nor software's, nor a member of a bridge or a bond.
+  /// The links that can be an ENI's if an ENI has their MAC: Ethernet, and neither the
+  /// loopback, nor virtual, nor a member of a bridge or a bond.
   package var nics: [Link] {
     links.filter { link in
       !link.isLoopback && link.isEthernet && link.mac != nil && link.master == nil
@@ -38,8 +38,9 @@ extension ObservedState {
     }
   }
 
-  /// Those of them that look as if a cloud had attached them, whether or not anybody knows their
-  /// MACs: of the veths, only those that are named like a NIC.
+  /// The links that a cloud probably attached, even if no ENI with their MAC is known.
+  ///
+  /// A veth is one only if it has the name of a NIC.
   package var possibleENIs: [Link] {
     nics.filter { $0.kind == nil || $0.name.ethernetNumber != nil }
   }

@@ -1,10 +1,10 @@
-// Planning boot-time files: what enicfg wrote for the link and nothing else.
+// Plans boot-time files: only those that enicfg writes for the link.
 
 import Model
 
 extension LinkPlanning {
-  /// The files that are to be made or changed, then those of enicfg's for the link that are wanted no
-  /// longer.
+  /// The files to make or change, then the link's files of enicfg that are no
+  /// longer desired.
   func fileSteps() throws(PlanError) -> [Step] {
     guard let wanted = desired.files else { return [] }
     var steps: [Step] = []
@@ -16,7 +16,7 @@ extension LinkPlanning {
     return steps + (try staleFileSteps(wanted))
   }
 
-  /// What becomes of a file so that it is as wanted.
+  /// The change that makes a file as desired.
   private func change(to file: BootFile, _ wanted: BootFiles) throws(PlanError) -> FileChange {
     guard let mac = link.ownMAC else { throw .notAnENI(name, .noEthernet) }
     let before = observed.files[file.path]
@@ -46,7 +46,7 @@ extension LinkPlanning {
     return change
   }
 
-  /// The removal of enicfg's files and blocks for the link that are not wanted where they are.
+  /// The removal of the link's files and blocks of enicfg that are no longer desired.
   private func staleFileSteps(_ wanted: BootFiles) throws(PlanError) -> [Step] {
     var steps: [Step] = []
     for (path, before) in observed.files.sorted(by: { $0.key < $1.key }) {
@@ -59,7 +59,7 @@ extension LinkPlanning {
         file?.extent != .block
       {
         let rest = text.without(blocksFor: name.text).bytes
-        // A file that was made for the block goes with it.
+        // A file that was made for the block is removed with it.
         if !rest.isEmpty || block.mark.foundEmpty {
           change.after = FileContent(bytes: rest, mode: before.mode)
         }
@@ -67,19 +67,19 @@ extension LinkPlanning {
       } else {
         continue
       }
-      // Where none is wanted, that they go is what was asked for.
+      // If no files are desired, the user asked for their removal.
       steps.append(
         Step(.setFile(change), because: wanted.files.isEmpty ? .takenDown : removalReason))
     }
     return steps
   }
 
-  /// Refuses to write over what was edited by hand, unless that is asked for.
+  /// Refuses to overwrite a file that was edited by hand, unless the user asks for it.
   private func checkUnedited(
     _ part: MarkedPart, _ change: FileChange, _ wanted: BootFiles
   ) throws(PlanError) {
     guard !part.isIntact else { return }
-    // Where an open block ends cannot be told.
+    // The end of an open block is unknown.
     guard !part.isOpen else { throw .fileBlockOpen(change.place, of: name) }
     guard !wanted.overwritesEdited else { return }
     throw .fileEdited(change, of: name)

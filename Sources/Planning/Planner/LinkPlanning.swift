@@ -1,18 +1,18 @@
-// The planning of one link: which kinds of steps its goal takes, and in which order.
+// The planning of one link: the kinds of steps for its goal, and their order.
 
 import Model
 
-/// The planning of one link: what its kinds of objects share.
+/// The planning of one link, with the state that the planning of its objects shares.
 struct LinkPlanning {
   let desired: DesiredLink
   let observed: ObservedState
   let link: Link
   /// The link's addresses, in the kernel's order.
   let addresses: [InterfaceAddress]
-  /// The tables of the ENI: by its numbers now and earlier, and by its routes in the kernel.
+  /// The tables of the ENI: of its present and earlier numbers, and of its routes in the kernel.
   let ownTables: Set<RouteTable>
 
-  /// What is left out, because the link does not take IPv6.
+  /// What is omitted because IPv6 is disabled on the link.
   private let withoutIPv6: [Plan.Kept]
 
   init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
@@ -27,8 +27,9 @@ struct LinkPlanning {
 
   var name: LinkName { link.name }
 
-  /// What is to be done on the link, the boot-time files last: they are not touched where the kernel
-  /// refuses.
+  /// The steps for the link.
+  ///
+  /// The boot-time files are last, so that they stay as they are if the kernel refuses a step.
   func section() throws(PlanError) -> Plan.Section {
     var section = try kernelSection()
     section.steps += try fileSteps()
@@ -64,7 +65,7 @@ struct LinkPlanning {
     try Planner.checkCanBeENI(link, in: observed)
   }
 
-  /// The queues come when all else is there: a driver may reset the NIC for them.
+  /// The queues are last, because a driver may reset the NIC to change them.
   private func adding(
     _ queues: QueueRequest?, to section: Plan.Section
   ) throws(PlanError) -> Plan.Section {
@@ -76,10 +77,11 @@ struct LinkPlanning {
     return section
   }
 
-  /// Adds go before removals, so that traffic always has a way.
+  /// Additions come before removals, so that traffic always has a route.
   ///
-  /// Link, MTU, addresses, routes, rules, then what is no longer needed the other way round. Only
-  /// what keeps the primary address from having its connected route makes room before the routes.
+  /// Link, MTU, addresses, routes, rules, then removals in the reverse order. Only
+  /// addresses that prevent the connected route of the primary address are removed before the
+  /// routes are added.
   private func secondarySection(_ goal: SecondaryGoal) throws(PlanError) -> Plan.Section {
     let kept = neededAddresses()
     let order = addressOrder(kept: kept)
@@ -114,7 +116,7 @@ struct LinkPlanning {
     return Plan.Section(link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
   }
 
-  /// Why something is removed.
+  /// The reason for removals.
   var removalReason: Reason {
     desired.goal.isRemoval ? .takenDown : .notNeededAnyMore
   }

@@ -1,9 +1,10 @@
-// Planning the link itself: up, down, MTU.
+// Plans the state of the link itself: up, down, MTU.
 
 import Model
 
 extension LinkPlanning {
-  /// Setting a link down drops its IPv6 addresses: those that it had while it was down come back.
+  /// Setting a link down drops its IPv6 addresses; the undo of an up restores those that it had
+  /// while down.
   func linkUpSteps() -> [Step] {
     guard !link.isUp else { return [] }
     let dropped = addresses.filter {
@@ -16,8 +17,9 @@ extension LinkPlanning {
     ]
   }
 
-  /// A server's word on the MTU counts for no more than the driver's, and does not cost the link
-  /// its IPv6: below 1280 the kernel drops those addresses with their routes (RFC 8200 section 5).
+  /// The MTU of a server is limited to what the driver accepts, and must not remove
+  /// IPv6 from the link: below 1280, the kernel drops IPv6 addresses and routes (RFC 8200 section
+  /// 5).
   func impossibleMTU(_ wanted: Wanted<UInt32>?) -> [Plan.Kept] {
     guard let asked = wanted?.object else { return [] }
     let least = ipv6Addresses.isEmpty ? 0 : UInt32(1280)
@@ -44,7 +46,7 @@ extension LinkPlanning {
     return [Step(.setMTU(name, from: link.mtu, to: wanted.object), because: wanted.reason)]
   }
 
-  /// The MTU of before, where it is still the one that enicfg set.
+  /// The MTU from before, if the present one is still the one that enicfg set.
   func restoredMTUSteps() -> [Step] {
     guard let mtu = desired.record?.mtu, mtu.set == link.mtu, mtu.before != link.mtu else {
       return []
@@ -52,14 +54,14 @@ extension LinkPlanning {
     return [Step(.setMTU(name, from: link.mtu, to: mtu.before), because: removalReason)]
   }
 
-  /// Down only where enicfg brought the link up and no other program has come to use it.
+  /// Sets the link down only if enicfg set it up and no other program uses it.
   func linkDownSteps(kept: [Plan.Kept]) -> [Step] {
     guard desired.record?.broughtUp == true, link.isUp, kept.isEmpty else { return [] }
     return [Step(.setLinkDown(name), because: removalReason)]
   }
 
-  /// What keeps `down` from removing an address or setting the link down: it would take along
-  /// what another program made.
+  /// What prevents `down` from removing an address or setting the link down: that would also remove
+  /// objects of another program.
   func keptThings() -> [Plan.Kept] {
     let kept = neededAddresses()
     guard desired.record?.broughtUp == true else { return kept }
@@ -72,10 +74,10 @@ extension LinkPlanning {
     return kept
   }
 
-  /// The addresses that would be removed, but for foreign routes that would go with them.
+  /// The addresses that stay, because foreign routes would be removed with them.
   ///
-  /// Those are the routes that have the address as their source, and, where no other IPv4 address
-  /// stays, any IPv4 one of the link. IPv6 routes outlast the addresses.
+  /// A foreign route needs the address if it has the address as its source, and, if no other IPv4
+  /// address stays, every foreign IPv4 route of the link does. IPv6 routes stay without addresses.
   func neededAddresses() -> [Plan.Kept] {
     let wanted = desired.allAddresses.map(\.object.address)
     let going = ownedAddresses().filter { !isWanted($0) }
@@ -83,7 +85,7 @@ extension LinkPlanning {
       foreignRoutes.first { $0.preferredSource == address.address.address }.map { (address, $0) }
     }
     var kept: [Plan.Kept] = needs.map { .address($0.0, neededBy: $0.1) }
-    // What steps aside for the removal does not stay through it.
+    // Aliases that are removed for their order do not keep routes.
     let others = wanted + addresses.filter { !going.contains($0) }.map(\.address)
     let staying = needs.map(\.0.address) + others.filter { !losesItsFirst($0.prefix) }
     let last = going.first { $0.address.address.family == .v4 }

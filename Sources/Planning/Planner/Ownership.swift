@@ -1,19 +1,19 @@
-// What is whose: the kernel's own, enicfg's, or foreign.
+// The owners of objects: the kernel, enicfg, or another program.
 
 package import Model
 
 extension Route {
-  /// Whether neither enicfg nor the kernel by itself made the route.
+  /// Whether another program made the route, and neither enicfg nor the kernel.
   ///
-  /// The kernel's own are redirects (1), its connected ones (2) and those of router
+  /// The kernel's own routes are redirects (1), connected routes (2) and those of router
   /// advertisements (9).
   var isForeign: Bool { madeBy != .enicfg && ![1, 2, 9].contains(madeBy.rawValue) }
 }
 
 extension InterfaceAddress {
-  /// Whether the kernel cannot have made the address by itself.
+  /// Whether the kernel cannot have added the address by itself.
   ///
-  /// It makes link-local ones, and those of router advertisements with their temporary kin.
+  /// The kernel adds link-local addresses, and those of router advertisements with temporary ones.
   var isForeign: Bool {
     guard address.address.family == .v6 else { return true }
     // IFA_F_TEMPORARY is the same bit as IFA_F_SECONDARY.
@@ -23,25 +23,25 @@ extension InterfaceAddress {
 }
 
 extension ObservedState {
-  /// The tables that enicfg's rules look up, in which there is no route of enicfg's, and that are no
-  /// ENI's as far as is known: the rules are left over.
+  /// The tables that enicfg's rules look up although they have no route of enicfg and belong to no
+  /// known ENI: these rules are left over.
   ///
-  /// - Parameter known: The tables of the ENIs that are there.
+  /// - Parameter known: The tables of the present ENIs.
   package func orphanedTables(besides known: Set<RouteTable>) -> [RouteTable] {
     let inUse = Set(routes.filter { $0.madeBy == .enicfg }.map(\.table)).union(known)
-    // The main table is looked up to let local networks go first, and is everybody's.
+    // The rules of local-first look up the main table, which belongs to no ENI.
     let lookedUp = Set(rules.filter { $0.madeBy == .enicfg }.compactMap(\.table))
       .subtracting([.main])
     return lookedUp.subtracting(inUse).sorted { $0.rawValue < $1.rawValue }
   }
 
-  /// What other programs have put on a link since an earlier snapshot, besides what is known.
+  /// Whether other programs have added something to a link since an earlier snapshot.
   ///
   /// - Parameters:
   ///   - link: The link.
   ///   - earlier: The earlier snapshot.
   ///   - known: Addresses that enicfg has made since.
-  /// - Returns: Whether there is an address or a route of that kind.
+  /// - Returns: Whether there is a new address or route of another program.
   package func isUsedByOthers(
     _ link: LinkName, since earlier: ObservedState, besides known: [IPAddressWithLength]
   ) -> Bool {

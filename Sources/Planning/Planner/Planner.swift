@@ -2,13 +2,14 @@
 
 package import Model
 
-/// Works out the steps from what was observed to what is desired.
+/// Derives the steps from the observed to the desired state.
 package enum Planner {
-  /// Plans each link in turn, as if the steps for the ones before it were done.
+  /// Plans one link after the other, as if the steps for the earlier ones were done.
   ///
-  /// What fits is accepted as it is, whoever made it. Only what enicfg made is ever removed.
+  /// An object that fits is accepted, even if another program made it. Only objects that enicfg
+  /// made are removed.
   ///
-  /// - Throws: ``PlanError``, where what is desired contradicts what is there.
+  /// - Throws: ``PlanError``, if the desired state conflicts with the present one.
   package static func plan(
     _ desired: [DesiredLink], in observed: ObservedState
   ) throws(PlanError) -> Plan {
@@ -23,8 +24,8 @@ package enum Planner {
     return plan
   }
 
-  /// Takes the first link that can be planned from those that wait: where an address or a table
-  /// moves from one ENI to another, the one that loses it comes first.
+  /// Removes the first link that can be planned from those that wait: if an address or a table
+  /// moves from one ENI to another, the ENI that loses it is planned first.
   private static func nextSection(
     _ waiting: inout [DesiredLink], in state: ObservedState
   ) throws(PlanError) -> Plan.Section {
@@ -43,15 +44,17 @@ package enum Planner {
           at = other
           continue
         }
-        // Each waits for another: one gives up what it need not keep, and is planned once more.
+        // The links wait for each other: one gives up what it no longer needs, and is planned
+        // again.
         if let yielding = yielding(waiting[other], error, in: state) { return yielding }
         throw error
       }
     }
   }
 
-  /// The removal of what another link waits for, an alias, or routes with their rules; nil where it
-  /// is not enicfg's to remove, or still wanted where it is.
+  /// The removal of what another link waits for: an alias, or routes with their rules.
+  ///
+  /// Nil if it is not enicfg's, or is still desired on this link.
   private static func yielding(
     _ desired: DesiredLink, _ error: PlanError, in state: ObservedState
   ) -> Plan.Section? {
@@ -79,13 +82,13 @@ package enum Planner {
     try LinkPlanning(desired, link(of: desired, in: state), in: state).section()
   }
 
-  /// The link that is planned for: the one of that name, or what is known of one that is gone.
+  /// The link to plan: the one of that name, or the record of one that no longer exists.
   private static func link(
     of desired: DesiredLink, in state: ObservedState
   ) throws(PlanError) -> Link {
     let present = state.link(named: desired.link)
     switch desired.goal {
-    // Another link may have the name of one that is gone.
+    // Another link may have the name of a link that no longer exists.
     case .vanished(let record):
       return Link(index: record.index, name: desired.link, mac: record.mac)
     case .orphanedRules:
@@ -102,7 +105,7 @@ package enum Planner {
 }
 
 extension PlanError {
-  /// The link that has what another wants.
+  /// The link that has what another one needs.
   package var holder: LinkName? {
     switch self {
     case .addressOnOtherLink(_, _, let holder): holder.link

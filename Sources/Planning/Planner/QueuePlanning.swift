@@ -1,18 +1,18 @@
-// Planning a NIC's queues: channels first, then the CPUs of the receive queues that there are then.
+// Plans a NIC's queues: first the channels, then the CPUs of the resulting receive queues.
 
 import Model
 
 extension LinkPlanning {
-  /// The steps to what is asked of the queues, and what of it cannot be.
+  /// The steps to the requested queues, and the parts of the request that are impossible.
   ///
   /// - Throws: ``PlanError/noChannels(_:)``, ``PlanError/tooManyChannels(_:asked:maximum:)``,
-  ///   ``PlanError/noReceiveQueues(_:)``, ``PlanError/noSuchCPU(_:asked:usable:)``, for what was asked
-  ///   of this very NIC.
-  func queueSteps(_ wish: QueueRequest) throws(PlanError) -> ([Step], [Plan.Kept]) {
-    let (channels, keptChannels) = try channelSteps(wish.combined)
+  ///   ``PlanError/noReceiveQueues(_:)``, ``PlanError/noSuchCPU(_:asked:usable:)``, for a request
+  ///   that names this NIC.
+  func queueSteps(_ request: QueueRequest) throws(PlanError) -> ([Step], [Plan.Kept]) {
+    let (channels, keptChannels) = try channelSteps(request.combined)
     var state = observed
     for step in channels { state.apply(step.change) }
-    let (steering, keptSteering) = try steeringSteps(wish.steering, in: state)
+    let (steering, keptSteering) = try steeringSteps(request.steering, in: state)
     return (channels + steering, keptChannels + keptSteering)
   }
 
@@ -40,7 +40,7 @@ extension LinkPlanning {
     return ([channelStep(from: channels.current, to: counts, asked.origin)], [])
   }
 
-  /// A queue that comes back has forgotten its CPUs.
+  /// A queue that is removed and added again has lost its CPUs, so the undo sets them.
   private func channelStep(
     from before: ChannelCounts, to after: ChannelCounts, _ origin: Origin
   ) -> Step {
@@ -76,7 +76,7 @@ extension LinkPlanning {
     return (steps, [])
   }
 
-  /// The CPUs that a setting means here: none that packets cannot be spread over.
+  /// The CPUs of a setting, without those that packets cannot be spread over.
   private func cpus(_ setting: PacketSteering) throws(PlanError) -> CPUSet {
     let asked: CPUSet
     switch setting {

@@ -1,4 +1,4 @@
-// Planning routes.
+// Plans routes.
 
 import Model
 
@@ -11,7 +11,8 @@ extension LinkPlanning {
       try checkPrimaryStaysFirst(wanted.object, of: goal.eni)
       let same = observed.routes.filter { $0.hasSameKey(as: wanted.object) }
       if same.contains(where: { $0.serves(wanted.object) }) { continue }
-      // The kernel replaces the first route of the key, whosever it is: it must be the only one.
+      // The kernel replaces the first route with the key, so there must be no other program's route
+      // with it.
       if let holder = same.first(where: { !isOwned($0) }) ?? same.dropFirst().first {
         throw .metricInUse(
           wanted.object, holder: holder, free: freeMetric(behind: wanted.object))
@@ -24,8 +25,8 @@ extension LinkPlanning {
     return steps
   }
 
-  /// A route by an IPv6 gateway whose subnet the link does not have, because another program gave it the
-  /// address with another length, calls the gateway on-link itself.
+  /// A route with an IPv6 gateway whose subnet the link does not have, because another program
+  /// added the address with another length, gets the flag onlink.
   private func reachable(_ wanted: Wanted<Route>) -> Wanted<Route> {
     guard let gateway = wanted.object.gateway, gateway.family == .v6, !gateway.isLinkLocal else {
       return wanted
@@ -41,14 +42,14 @@ extension LinkPlanning {
     return route
   }
 
-  /// enicfg's routes on the link that neither serve what is wanted nor are replaced in place; last
-  /// those that a gateway may be reached by, so that an undo has them first.
+  /// enicfg's routes on the link that are neither desired nor replaced in place; last
+  /// the on-link ones, so that an undo adds them before the routes whose gateways need them.
   func staleRouteSteps() -> [Step] {
     let stale = observed.routes.filter { route in
       guard isOwned(route) else { return false }
       let wanted = desired.routes.first { route.hasSameKey(as: $0.object) }?.object
       guard let wanted else { return true }
-      // Next to one that serves, it is left over; alone, it was replaced above.
+      // If a desired route exists, this one is left over; otherwise it is replaced above.
       return !route.serves(wanted)
         && observed.routes.contains { $0.hasSameKey(as: wanted) && $0.serves(wanted) }
     }
@@ -56,17 +57,18 @@ extension LinkPlanning {
       .map { Step(.removeRoute($0), because: removalReason) }
   }
 
-  /// Whether enicfg made the route for this ENI: it bears the mark and leaves by the link; one that
-  /// could not be put back exactly is not enicfg's making.
+  /// Whether enicfg made the route for this ENI: it has enicfg's protocol and the link.
+  ///
+  /// enicfg never makes a route that could not be restored exactly.
   private func isOwned(_ route: Route) -> Bool {
     route.madeBy == .enicfg && route.link == name && !route.hasMoreAttributes
   }
 
-  /// The primary NIC's best default route stays the one that is used.
+  /// Checks that the primary NIC's default route stays the preferred one.
   private func checkPrimaryStaysFirst(
     _ wanted: Route, of eni: SecondaryENI
   ) throws(PlanError) {
-    // Should the inventory be wrong, the default route that the instance has stays in effect too.
+    // The present default route also stays in effect, in case the inventory is wrong.
     let primaries = [eni.primaryNIC, observed.primaryNIC.name].compactMap { $0 }
       .filter { $0 != name }
     guard wanted.table == .main, wanted.destination.isDefault, !primaries.isEmpty else { return }
@@ -79,8 +81,9 @@ extension LinkPlanning {
     }
   }
 
-  /// What a lease, whatever it says, could not be put into: the table is another's, or the default
-  /// route's place is taken by another link, or before the primary NIC's.
+  /// Checks, before there is a lease, what no lease could change: the table is another ENI's, or
+  /// the default route has the metric of another link's route, or would be preferred to the primary
+  /// NIC's.
   func checkRoomForLease(of eni: SecondaryENI) throws(PlanError) {
     let numbers = eni.numbers
     try checkTableIsNotAnothers(numbers.table)
@@ -91,7 +94,7 @@ extension LinkPlanning {
       throw .metricInUse(route, holder: holder, free: freeMetric(behind: route))
     }
     try checkPrimaryStaysFirst(route, of: eni)
-    // Only a rule that leads from one address to the ENI's table can be the one that is wanted.
+    // Only a rule from a single address to the ENI's table can be the desired one.
     let mayBeWanted = { (rule: Rule) in
       rule.table == numbers.table && rule.source?.isHost == true
     }
@@ -115,7 +118,7 @@ extension LinkPlanning {
     }
   }
 
-  /// The ENI's table is the ENI's alone.
+  /// Checks that only the ENI has routes in its table.
   private func checkTable(_ table: RouteTable) throws(PlanError) {
     try checkTableIsNotAnothers(table)
     let inTable = observed.routes.filter { $0.table == table }
@@ -134,8 +137,9 @@ extension LinkPlanning {
     }
   }
 
-  /// Into a table that is the ENI's already, others may lead more traffic; an empty one that they
-  /// look up is theirs.
+  /// Checks that no foreign rule looks up the ENI's table while it has no routes.
+  ///
+  /// Other programs may add rules for a table that already has the ENI's routes.
   private func checkTableIsNotLookedUp(
     _ table: RouteTable, besides isWanted: (Rule) -> Bool
   ) throws(PlanError) {
@@ -150,8 +154,8 @@ extension LinkPlanning {
     }
   }
 
-  /// A gateway has to be reachable without another gateway: through an address's subnet, through
-  /// an on-link route that is there or wanted, or by being link-local.
+  /// Checks that the gateway is reachable without another gateway: through an address's subnet,
+  /// through an existing or desired on-link route, or because it is link-local.
   private func checkGateway(_ route: Route) throws(PlanError) {
     guard let gateway = route.gateway, !route.isOnLink else { return }
     let addresses = desired.addresses.map(\.object) + addresses
@@ -161,7 +165,7 @@ extension LinkPlanning {
     guard gateway.isUnicast, !addresses.contains(where: { $0.address.prefix.hasEdge(gateway) })
     else { throw .gatewayIsNoHost(gateway, name) }
     if gateway.family == .v6, gateway.isLinkLocal { return }
-    // A wider block of all addresses would make every gateway on-link.
+    // The block of all addresses would make every gateway on-link.
     let onLink =
       addresses.map(\.address.prefix)
       + (desired.routes.map(\.object) + observed.routes).filter {
@@ -176,12 +180,12 @@ extension LinkPlanning {
 }
 
 extension Route {
-  /// Whether the kernel tells the two apart by nothing but what they lead to.
+  /// Whether the kernel treats the two as the same route with different next hops.
   func hasSameKey(as other: Route) -> Bool {
     destination == other.destination && table == other.table && metric == other.metric
   }
 
-  /// Whether this route, whoever made it, does what `wanted` is for.
+  /// Whether this route has the effect of `wanted`, even if another program made it.
   func serves(_ wanted: Route) -> Bool {
     type == wanted.type && link == wanted.link && gateway == wanted.gateway
       && (preferredSource == wanted.preferredSource || wanted.preferredSource == nil)

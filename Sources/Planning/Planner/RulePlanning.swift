@@ -1,4 +1,4 @@
-// Planning rules.
+// Plans rules.
 
 import Model
 
@@ -19,8 +19,8 @@ extension LinkPlanning {
     .priorityInUse(priority, wantedBy: name, holder: holder, free: freePriority(above: priority))
   }
 
-  /// Whether a rule conflicts with the ENI's: it is neither the ENI's own, nor made by another program,
-  /// such as the distribution at boot, for the ENI's table.
+  /// Whether a rule conflicts with the ENI's: it is neither the ENI's own, nor made by another
+  /// program, such as the distribution at boot, for the ENI's table.
   func isInTheWay(_ rule: Rule) -> Bool {
     guard !isOwned(rule) else { return false }
     guard rule.madeBy != .enicfg, rule.source != nil, let numbers = desired.numbers else {
@@ -30,8 +30,8 @@ extension LinkPlanning {
     return rule.table != numbers.table && !isLocal
   }
 
-  /// enicfg's rules for the ENI that are not wanted as they are; first those that let local networks
-  /// go first.
+  /// enicfg's rules for the ENI that are no longer desired; first those that prefer local
+  /// networks.
   func staleRuleSteps() -> [Step] {
     let stale = observed.rules.filter { rule in
       isOwned(rule) && !desired.rules.contains { fits(rule, $0.object) }
@@ -41,8 +41,8 @@ extension LinkPlanning {
       .map { Step(.removeRule($0), because: removalReason) }
   }
 
-  /// Whether an observed rule does what is wanted: enicfg's own at its priority, a foreign one
-  /// wherever it still comes before what it has to.
+  /// Whether an observed rule has the desired effect: enicfg's rule at its priority, a foreign one
+  /// at any priority that is low enough.
   private func fits(_ rule: Rule, _ wanted: Rule) -> Bool {
     guard
       rule.family == wanted.family, rule.source == wanted.source,
@@ -53,8 +53,8 @@ extension LinkPlanning {
       ? rule.priority == wanted.priority : rule.priority < wanted.latestUse
   }
 
-  /// Whether enicfg made the rule for this ENI: it bears the mark, and looks up a table that is
-  /// or was the ENI's, or lets local networks go first for one that does.
+  /// Whether enicfg made the rule for this ENI: it has enicfg's protocol, and looks up a table that
+  /// is or was the ENI's, or prefers local networks for such a rule.
   func isOwned(_ rule: Rule) -> Bool {
     guard rule.madeBy == .enicfg, !rule.hasMoreAttributes, let table = rule.table else {
       return false
@@ -76,9 +76,9 @@ extension LinkPlanning {
     return !addresses.contains { IPPrefix(host: $0.address.address) == rule.source }
   }
 
-  /// A rule that looks up main is the ENI's whose source rule stands behind it.
+  /// A rule that looks up main belongs to the ENI of the source rule that follows it.
   ///
-  /// Where that was removed, the record tells: another ENI would not have got the priority.
+  /// If the source rule is missing, the record decides: another ENI would not have the priority.
   private func isOwnedByItsSourceRule(_ rule: Rule) -> Bool {
     let sourceRules = observed.rules.filter { $0.madeBy == .enicfg && $0.isSourceRule(of: rule) }
     guard sourceRules.isEmpty else { return sourceRules.contains(where: isOwned) }
@@ -95,7 +95,7 @@ extension LinkPlanning {
   ) -> Set<RouteTable> {
     let routes = observed.routes.lazy.filter { $0.madeBy == .enicfg }
     switch desired.goal {
-    // What a link that is gone had may be another's by now.
+    // Objects of a link that no longer exists may belong to another link by now.
     case .vanished(let record): return record.tables.subtracting(routes.map(\.table))
     case .orphanedRules(let table): return Set([table]).subtracting(routes.map(\.table))
     case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .filesOnly,

@@ -1,10 +1,10 @@
-// What a change does to a snapshot, for planning one link after another.
+// Applies a change to a snapshot, to plan one link after another.
 
 package import Model
 
 extension ObservedState {
-  /// Does to the snapshot what the change itself says; what the kernel does in its wake (connected
-  /// routes, flushed ones) is left out.
+  /// Applies the change itself to the snapshot, without its side effects in the kernel (connected
+  /// and flushed routes).
   package mutating func apply(_ change: Change) {
     switch change {
     case .setLinkUp(let name): update(name) { $0.isUp = true }
@@ -32,7 +32,7 @@ extension ObservedState {
     case .removeRule(let rule):
       if let at = rules.firstIndex(of: rule) { rules.remove(at: at) }
     case .setChannels(let name, let before, let after):
-      // Queues come with what they are given by default, and go from the last one on.
+      // New queues have the default CPUs, and the last queues are removed first.
       let count = after.receiveQueues - before.receiveQueues
       queues[name]?.channels?.current = after
       guard let steering = queues[name]?.steering, !steering.isEmpty else { return }

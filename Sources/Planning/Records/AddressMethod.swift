@@ -1,11 +1,11 @@
-// How the primary address of an ENI is found.
+// How an ENI gets its primary address.
 
 package import Model
 
-/// How the address of an ENI is found.
+/// How an ENI gets its primary address.
 package enum AddressMethod: Hashable, Sendable, Codable {
   /// A DHCP server leases it.
   case dhcp
-  /// It was given with its gateway, by this one.
+  /// The origin gives it with its gateway.
   case `static`(address: IPAddressWithLength, gateway: IPAddress, by: Origin)
 }

@@ -1,33 +1,33 @@
-// What is kept of an ENI over reboots, and how that changes with what is done.
+// The record of an ENI, which survives reboots, and its changes with applied steps.
 
 package import Model
 
-/// What is kept of an ENI over reboots: what it was last known to have.
+/// The last known facts about an ENI, which survive reboots.
 package struct ENIRecord: Hashable, Sendable, Codable {
-  /// The MAC that it is kept by.
+  /// The MAC.
   package var mac: MACAddress
-  /// The cloud's identifier; nil where it is not known yet.
+  /// The cloud's identifier; nil if it is not known yet.
   package var id: String?
-  /// Whether it is the primary one; nil where it was never configured.
+  /// Whether it is the primary one; nil if it was never configured.
   package var isPrimary: Bool?
-  /// The vSwitch's IPv4 block; nil where it is not known yet.
+  /// The vSwitch's IPv4 block; nil if it is not known yet.
   package var block: IPPrefix?
   /// What it has in addition to its primary private address.
   package var further = FurtherAddresses()
 
-  /// Starts with an ENI of which nothing is known.
+  /// Makes a record with only a MAC.
   package init(mac: MACAddress) { self.mac = mac }
 }
 
 extension ENIRecord {
-  /// The block that an address should lie in and does not: the vSwitch's, or, where that is
-  /// not known, one of the subnets; nil where it does, or nothing is known.
+  /// The block that should contain an address but does not: the vSwitch's, or, if that is
+  /// not known, one of the subnets; nil if a block contains it, or none is known.
   package func blockWithout(_ address: IPv4Address, or subnets: [IPPrefix]) -> IPPrefix? {
     let blocks = block.map { [$0] } ?? subnets
     return blocks.contains { $0.contains(.v4(address)) } ? nil : blocks.first
   }
 
-  /// What is to be kept once `steps` are applied: an alias that was removed is not enicfg's any more.
+  /// The record after `steps` are applied: a removed alias is no longer enicfg's.
   package func after(_ steps: [Step]) -> ENIRecord {
     var kept = self
     for change in steps.map(\.change) {
@@ -48,7 +48,7 @@ extension ENIRecord {
     return kept
   }
 
-  /// What is to be kept before `steps` are applied: with the aliases that they make.
+  /// The record before `steps` are applied: with the aliases that they add.
   package func expecting(_ steps: [Step]) -> ENIRecord {
     after(steps.filter { $0.change.action == .add })
   }

@@ -1,43 +1,44 @@
-// What enicfg remembers of a link that it configured: what was asked, and what it made.
+// The record of a configured link: the request, and what enicfg made.
 
 package import Model
 
-/// What was asked for a link, and what enicfg made on it that carries no mark of its own.
+/// The request for a link, and the objects without a mark that enicfg made on it.
 ///
-/// Routes and rules are marked by their protocol number; addresses and the link's state are not,
-/// so they stand here. Written before a plan is applied, so that a run that was killed halfway
-/// leaves nothing that the next one would not know; read through ``standing(on:in:place:)``, because
-/// what was made may have gone since.
+/// Routes and rules are marked by their protocol number. Addresses and the link's state are not,
+/// so the record has them. It is written before a plan is applied, so that after a killed run
+/// the next one knows of everything. It is read through ``standing(on:in:place:)``, because
+/// other programs may have removed objects since.
 package struct LinkRecord: Hashable, Sendable, Codable {
   /// An MTU that enicfg set, in bytes.
   package struct MTU: Hashable, Sendable, Codable {
-    /// The one before.
+    /// The MTU before.
     package var before: UInt32
-    /// The one that was set.
+    /// The MTU that enicfg set.
     package var set: UInt32
 
-    /// Makes a change of its parts.
+    /// Makes a change from its parts.
     package init(before: UInt32, set: UInt32) {
       self.before = before
       self.set = set
     }
   }
 
-  /// The MAC that the record is kept by.
+  /// The MAC.
   package var mac: MACAddress
   /// The link's name when the record was written.
   package var link: LinkName
-  /// The kernel's number of the link: another number is another link, whatever its name and MAC.
+  /// The kernel's index of the link: another index means another link, even with the same name and
+  /// MAC.
   package var index: UInt32
-  /// The boot and the network namespace in which that number means the link.
+  /// The boot and the network namespace for which that index is valid.
   package var place: String
-  /// Whether the ENI is to be configured; false where `down` had to leave something.
+  /// Whether the ENI should be configured; false if `down` had to leave something.
   package var isWanted = true
-  /// Whether what it expects was all made; false from before a plan is applied until it is verified.
+  /// Whether the plan of the record was applied and verified; false while it is being applied.
   package var isVerified = false
-  /// How the address is found.
+  /// How the ENI gets its address.
   package var method: AddressMethod
-  /// The cloud's identifier of the ENI; nil where it is not known.
+  /// The cloud's identifier of the ENI; nil if unknown.
   package var eni: String?
   /// The ENI's route table; nil on the primary NIC, which needs none.
   package var table: UInt32?
@@ -45,26 +46,26 @@ package struct LinkRecord: Hashable, Sendable, Codable {
   package var metric: UInt32?
   /// The ENI's rule priority; nil on the primary NIC.
   package var rulePriority: UInt32?
-  /// Which networks come before the ENI's default route; nil is as documented.
+  /// The networks that are preferred to the ENI's default route; nil for the documented routing.
   package var routing: Routing?
-  /// Tables that were the ENI's before and may still hold something of it.
+  /// Earlier tables of the ENI, which may still contain its routes.
   package var earlierTables: [UInt32] = []
-  /// Whether enicfg set the link up, so that it may set it down.
+  /// Whether enicfg set the link up, so that it can set it down.
   package var broughtUp = false
-  /// The MTU, where enicfg changed it.
+  /// The MTU, if enicfg changed it.
   package var mtu: MTU?
-  /// Whether enicfg lets the link's secondary addresses stay while a plan is carried out.
+  /// Whether enicfg has set `promote_secondaries` for the time of a plan.
   package var promotesSecondaries = false
   /// The addresses that enicfg made on the link.
   package var addresses: [IPAddressWithLength] = []
 
-  /// Makes the record of a link on which nothing was made yet.
+  /// Makes the record of a link on which enicfg has made nothing yet.
   ///
   /// - Parameters:
   ///   - link: The link.
   ///   - mac: Its MAC.
   ///   - place: This boot and network namespace.
-  ///   - method: How its address is found.
+  ///   - method: How it gets its address.
   ///   - numbers: The ENI's numbers; nil on the primary NIC.
   package init(
     _ link: Link, mac: MACAddress, place: String, method: AddressMethod = .dhcp,
@@ -81,7 +82,7 @@ package struct LinkRecord: Hashable, Sendable, Codable {
     routing = numbers?.recordedRouting
   }
 
-  /// The numbers, checked again: a file may have been edited.
+  /// The numbers, checked again because the file may have been edited.
   package var numbers: ENINumbers? {
     guard let table, let metric, let rulePriority else { return nil }
     return try? ENINumbers(
@@ -94,13 +95,13 @@ package struct LinkRecord: Hashable, Sendable, Codable {
     return Set(all.compactMap(RouteTable.init))
   }
 
-  /// Whether nothing that enicfg made is left that only the record knows of.
+  /// Whether the record has no object that enicfg made.
   package var claimsNothing: Bool {
     !broughtUp && mtu == nil && addresses.isEmpty && !promotesSecondaries
   }
 }
 
 extension ENINumbers {
-  /// The routing as records have it: nothing where it is the documented one.
+  /// The routing for records: nil for the documented one.
   var recordedRouting: Routing? { routing == .documented ? nil : routing }
 }

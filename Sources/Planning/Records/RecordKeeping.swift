@@ -1,14 +1,14 @@
-// How a record changes: with what is asked, with what is planned and done, and with what others do.
+// The changes to a record: by requests, by planned and applied steps, and by other programs.
 
 package import Model
 
 extension LinkRecord {
-  /// The record of the link as it is asked for now, with what enicfg made on it earlier.
+  /// The record of the link for a new request, with what enicfg made on it earlier.
   ///
   /// - Parameters:
-  ///   - method: How its address is found.
+  ///   - method: How it gets its address.
   ///   - numbers: The ENI's numbers; nil on the primary NIC.
-  ///   - eni: The cloud's identifier, where it is known.
+  ///   - eni: The cloud's identifier, if known.
   package func asked(
     _ method: AddressMethod, _ numbers: ENINumbers?, eni: String? = nil
   ) -> LinkRecord {
@@ -24,10 +24,10 @@ extension LinkRecord {
     return record
   }
 
-  /// The record with the aliases that it does not know, but that enicfg made once and that are there
-  /// as it labels them: boot-time files brought them back, or a record was lost.
+  /// The record with the missing aliases that enicfg made earlier and that exist with its labels:
+  /// boot-time files added them, or a record was lost.
   ///
-  /// One without its subnet, which was not meant to be so, boot-time files made in their own way.
+  /// An alias with an unexpected /32 length is from a boot-time file, which uses a form of its own.
   package func claimingAliases(
     of kept: ENIRecord?, on link: LinkName, in observed: ObservedState
   ) -> LinkRecord {
@@ -43,14 +43,14 @@ extension LinkRecord {
     return record
   }
 
-  /// What of the record still stands, given what is there.
+  /// The part of the record that is still true for the observed state.
   ///
-  /// A link that was made again has nothing of the old one. An address that is gone, an MTU that
-  /// another program changed, a link that was set down are no longer enicfg's.
+  /// A new link of the same name has nothing of the old one. A missing address, an MTU that
+  /// another program changed, and a link that was set down are no longer enicfg's.
   ///
   /// - Parameters:
   ///   - link: The link that has the record's MAC.
-  ///   - observed: What is there.
+  ///   - observed: The present state.
   ///   - place: This boot and network namespace.
   package func standing(
     on link: Link, in observed: ObservedState, place: String
@@ -68,9 +68,9 @@ extension LinkRecord {
     return record
   }
 
-  /// The record as it should stand before `steps` are applied: with all that they may make.
+  /// The record to write before `steps` are applied: with everything that they may make.
   ///
-  /// What they remove stays in, until it is known to be gone.
+  /// What they remove stays in the record until the removal has succeeded.
   package func expecting(_ steps: [Step]) -> LinkRecord {
     var record = self
     if !steps.isEmpty { record.isVerified = false }
@@ -91,7 +91,7 @@ extension LinkRecord {
     return record
   }
 
-  /// The record as it should stand once `steps` are applied: without what they removed.
+  /// The record to write after `steps` are applied: without what they removed.
   package func after(_ steps: [Step]) -> LinkRecord {
     var record = expecting(steps)
     record.isVerified = true
@@ -103,7 +103,7 @@ extension LinkRecord {
       case .setPromoteSecondaries(link, false): record.promotesSecondaries = false
       case .removeAddress(let removed) where removed.link == link:
         record.addresses.removeAll { $0 == removed.address }
-      // One that steps aside comes back.
+      // An alias that is removed for its order is added again.
       case .addAddress(let added) where added.link == link:
         if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
       case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,

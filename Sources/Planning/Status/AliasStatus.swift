@@ -1,21 +1,21 @@
-// The aliases of a link: those that should be there, and those that are.
+// The aliases of a link: the desired ones and the present ones.
 
 package import Model
 
-/// An alias that is on a link, or should be.
+/// A present or desired alias of a link.
 package struct AliasStatus: Hashable, Sendable {
-  /// `LINK:N`; nil where the kernel could not take it.
+  /// `LINK:N`; nil if it is too long for the kernel.
   package var label: String?
-  /// The address; its length is not known where it is not there and was given without.
+  /// The address; without a length if it is missing and was given without one.
   package var address: String
-  /// Who said so; nil for a foreign one, which enicfg leaves alone.
+  /// The origin; nil for a foreign alias, which enicfg does not touch.
   package var origin: Origin?
   /// Whether it is on the link.
   package var isThere: Bool
 }
 
 extension LinkStatus {
-  /// The aliases, in the order of their numbers; foreign ones behind them.
+  /// The aliases, in the order of their numbers, followed by foreign ones.
   package var aliases: [AliasStatus] {
     let own = secondary.sorted { $0.number < $1.number }.map { one in
       let there = addresses.first { $0.address.address == .v4(one.address) }

@@ -4,7 +4,7 @@ package import Model
 
 /// A program that brings links up and takes them down, and manages one of them.
 package struct LinkManager: Hashable, Sendable {
-  /// The programs that distributions configure networks with.
+  /// The network managers of distributions.
   package enum Program: String, Hashable, Sendable, CaseIterable {
     /// ifup and ifdown, of Debian's ifupdown.
     case ifupdown
@@ -16,10 +16,10 @@ package struct LinkManager: Hashable, Sendable {
 
   /// The program.
   package var program: Program
-  /// The file that says so.
+  /// The file that shows it.
   package var evidence: FilePath
 
-  /// Pairs a program with the file that says so.
+  /// Pairs a program with the file that shows it.
   package init(_ program: Program, asSaidBy evidence: FilePath) {
     self.program = program
     self.evidence = evidence

@@ -1,26 +1,26 @@
-// What is there on a link, and what enicfg has to do with it. Pure.
+// The state of a link, and its relation to enicfg. Pure.
 
 package import Model
 
-/// What is there on a link that may be an ENI's.
+/// The state of a link that may be an ENI's.
 package struct LinkStatus: Hashable, Sendable {
-  /// What enicfg has to do with the link.
+  /// The relation of the link to enicfg.
   package enum Role: Hashable, Sendable {
     /// The primary NIC, whose own address and routes are left alone.
     case primary
     /// enicfg configured it, and nothing is missing.
     case inSync
-    /// enicfg configured it, and these steps would bring back what is missing.
+    /// enicfg configured it, and these steps would restore what is missing.
     case drifted([Step])
-    /// enicfg configured it, and what is there now contradicts that.
+    /// enicfg configured it, and the present state conflicts with that.
     case contradicted(PlanError)
-    /// enicfg configured it, but its lease is not known any more.
+    /// enicfg configured it, but its lease is no longer known.
     case leaseUnknown
-    /// enicfg took it down, and left what another program needs.
+    /// enicfg took it down, except what another program needs.
     case takenDown
     /// The link is gone, and these steps would remove what enicfg made for it.
     case vanished([Step])
-    /// What enicfg wrote down about it cannot be read.
+    /// Its record cannot be read.
     case recordUnreadable
     /// enicfg has not configured it.
     case notConfigured
@@ -37,24 +37,24 @@ package struct LinkStatus: Hashable, Sendable {
 
   /// The link.
   package var link: Link
-  /// The cloud's identifier of the ENI, where it is known.
+  /// The cloud's identifier of the ENI, if known.
   package var eni: String?
   /// The secondary addresses that it should have.
   package var secondary: [SecondaryAddress] = []
-  /// What enicfg has to do with it.
+  /// Its relation to enicfg.
   package var role: Role
   /// Its addresses.
   package var addresses: [InterfaceAddress]
-  /// Its routes of all tables, without those that the kernel keeps for its addresses.
+  /// Its routes in all tables, without those that the kernel adds for its addresses.
   package var routes: [Route]
   /// The rules that select its addresses, or look up a table of its own.
   package var rules: [Rule]
-  /// What the role leaves open, in a sentence.
+  /// A sentence that explains the role, if it needs one.
   package var remark: String?
   /// The programs that manage the link next to enicfg.
   package var managers: [LinkManager] = []
 
-  /// Gathers what an observation holds about a link.
+  /// Collects the state of a link from an observation.
   package init(_ link: Link, role: Role, in observed: ObservedState) {
     self.link = link
     self.role = role
@@ -76,8 +76,8 @@ package struct LinkStatus: Hashable, Sendable {
     }
   }
 
-  /// The steps that would repair what drifted, or remove what is left over.
-  package var mendingSteps: [Step] {
+  /// The steps that would repair the drift, or remove what is left over.
+  package var repairSteps: [Step] {
     switch role {
     case .drifted(let steps), .vanished(let steps): steps
     case .primary, .inSync, .contradicted, .leaseUnknown, .takenDown, .recordUnreadable,
@@ -86,7 +86,7 @@ package struct LinkStatus: Hashable, Sendable {
     }
   }
 
-  /// Whether nothing needs doing, as far as can be told.
+  /// Whether there is nothing to do, as far as enicfg can tell.
   package var isClean: Bool {
     switch role {
     case .primary, .inSync, .notConfigured, .takenDown: true

@@ -1,19 +1,19 @@
-// What queues a NIC has, and what would be better.
+// The queues of a NIC, and the recommended ones.
 
 package import Model
 
-/// The queues of a link, as they are told of.
+/// The queues of a link, with a recommendation.
 package struct QueueStatus: Hashable, Sendable {
   /// The link.
   package var link: Link
-  /// The cloud's identifier of the ENI, where it is known.
+  /// The cloud's identifier of the ENI, if known.
   package var eni: String?
   /// Its queues.
   package var queues: LinkQueues
-  /// What they would best be.
+  /// The recommendation.
   package var advice: QueueAdvice
 
-  /// Gathers what an observation holds about a link whose queues were looked at.
+  /// Collects the queues of a link from an observation.
   package init(_ link: Link, eni: String?, in observed: ObservedState) {
     self.link = link
     self.eni = eni
@@ -21,7 +21,7 @@ package struct QueueStatus: Hashable, Sendable {
     advice = QueueAdvice(queues, observed.processors ?? Processors(online: CPUSet([0])))
   }
 
-  /// The channels that would be better than those in effect; nil where they are as advised.
+  /// The recommended channels; nil if they are in effect.
   package var betterCombined: UInt32? {
     guard let channels = queues.channels, let combined = advice.combined,
       channels.counts(combined) != channels.current
@@ -29,8 +29,8 @@ package struct QueueStatus: Hashable, Sendable {
     return combined
   }
 
-  /// The CPUs that would be better for the receive queues; nil where all have those already, or
-  /// cannot be seen.
+  /// The recommended CPUs of the receive queues; nil if all queues have them, or
+  /// if the queues are unknown.
   package var betterSteering: CPUSet? {
     queues.steering.allSatisfy { $0 == advice.steering } ? nil : advice.steering
   }

@@ -1,26 +1,26 @@
-// The queues of several NICs, and what they share.
+// The queues of several NICs, and the facts of the machine.
 
 package import Model
 
-/// What queues depend on in addition to the NICs.
+/// The queues of several NICs, and the facts of the machine that matter for them.
 package struct QueueSurvey: Hashable, Sendable {
   /// The links, in their order.
   package var links: [QueueStatus]
   /// The CPUs.
   package var processors: Processors
-  /// Whether irqbalance runs; nil where that cannot be seen.
+  /// Whether irqbalance runs; nil if unknown.
   package var balancesInterrupts: Bool?
 
-  /// Makes a survey of its parts.
+  /// Makes a survey from its parts.
   package init(links: [QueueStatus], processors: Processors, balancesInterrupts: Bool?) {
     self.links = links
     self.processors = processors
     self.balancesInterrupts = balancesInterrupts
   }
 
-  /// Whether interrupts that could go to several CPUs are not spread.
+  /// Whether interrupts could be distributed over several CPUs, but irqbalance does not run.
   ///
-  /// irqbalance ends by itself where there is one CPU.
+  /// irqbalance ends by itself on a machine with one CPU.
   package var missesBalancing: Bool {
     balancesInterrupts == false && processors.online.count > 1
       && links.contains { ($0.advice.combined ?? 0) > 1 }

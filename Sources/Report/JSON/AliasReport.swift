@@ -5,11 +5,11 @@ package import Planning
 
 /// An alias in a report.
 package struct AliasReport: Encodable, Hashable, Sendable {
-  /// `LINK:N`; absent where the kernel could not take it.
+  /// `LINK:N`; absent if it is too long for the kernel.
   package var label: String?
-  /// `A/LEN`; without the length where it is not there and was given without.
+  /// `A/LEN`; without the length if the address is missing and was given without one.
   package var address: String
-  /// Who said so, in words; absent where enicfg leaves it alone.
+  /// The origin as text; absent for an address of another program.
   package var origin: String?
   /// Whether it was added by hand.
   package var byHand: Bool

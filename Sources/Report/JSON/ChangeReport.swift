@@ -5,7 +5,7 @@ package import Planning
 
 /// A change in a report.
 package struct ChangeReport: Encodable, Hashable, Sendable {
-  /// What is done.
+  /// The action.
   package var action: Change.Action
   /// The kind of object.
   package var kind: Change.Kind
@@ -13,13 +13,13 @@ package struct ChangeReport: Encodable, Hashable, Sendable {
   package var link: String
   /// The object in iproute2's notation.
   package var object: String
-  /// The value before; null where the object comes or goes.
+  /// The value before; null if the object is added or removed.
   package var from: SettingValue?
-  /// The value after; null where the object comes or goes.
+  /// The value after; null if the object is added or removed.
   package var to: SettingValue?
-  /// Why.
+  /// The reason.
   package var reason: String
-  /// What becomes of a file, as a unified diff; absent for other objects.
+  /// The changes to a file as a unified diff; absent for other objects.
   package var diff: String?
 
   /// Reports a step on a link.
@@ -38,7 +38,7 @@ package struct ChangeReport: Encodable, Hashable, Sendable {
     case action, kind, link, object, from, to, reason, diff
   }
 
-  /// Writes `from` and `to` as null where the object comes or goes.
+  /// Writes `from` and `to` as null if the object is added or removed.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(action, forKey: .action)

@@ -4,20 +4,20 @@
 package struct ErrorReport: Encodable, Hashable, Sendable {
   /// The exit code.
   package var code: Int32
-  /// The kind of failure, a word to tell failures apart by.
+  /// The kind of failure, as one word.
   package var kind: String
   /// What happened, naming the object.
   package var message: String
-  /// What to do next; empty where nothing can be advised.
+  /// What to do next; empty if there is no advice.
   package var hint: String
-  /// Whether everything is as it was before.
+  /// Whether the state is as it was before.
   package var rolledBack: Bool
-  /// The link of the ENI that failed; nil where it is about no link.
+  /// The link of the ENI that failed; nil if the failure is not about a link.
   package var link: String?
-  /// What would become of a file that is left as it is, as a unified diff; absent elsewhere.
+  /// The changes to a file that were refused, as a unified diff; absent for other failures.
   package var diff: String?
 
-  /// Makes a report of its parts.
+  /// Makes a report from its parts.
   package init(code: Int32, kind: String, message: String, hint: String, rolledBack: Bool = true) {
     self.code = code
     self.kind = kind
@@ -30,7 +30,7 @@ package struct ErrorReport: Encodable, Hashable, Sendable {
     case code, kind, message, hint, rolledBack, link, diff
   }
 
-  /// Writes `link` as null where there is none.
+  /// Writes `link` as null if there is none.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(code, forKey: .code)

@@ -7,19 +7,19 @@ package import Planning
 package struct LinkReport: Encodable, Hashable, Sendable {
   /// The name.
   package var name: String
-  /// The MAC; null where the link has none.
+  /// The MAC; null if the link has none.
   package var mac: String?
-  /// The ENI's id; null where it is not known.
+  /// The ENI's id; null if unknown.
   package var eni: String?
   /// Whether more changes follow once the lease is known.
   package var pending: Bool
-  /// What stays although it was asked to go, in words.
+  /// What the plan leaves as it is, as text.
   package var kept: [String]
-  /// What `status` found; absent in the reports of other commands.
+  /// The report of `status`; absent for other commands.
   package var status: LinkStatusReport?
-  /// What `alias list` found; absent in the reports of other commands.
+  /// The report of `alias list`; absent for other commands.
   package var aliases: [AliasReport]?
-  /// What `queues show` found; absent in the reports of other commands.
+  /// The report of `queues show`; absent for other commands.
   package var queues: QueueReport?
 
   /// Reports a section's link.
@@ -29,7 +29,7 @@ package struct LinkReport: Encodable, Hashable, Sendable {
     kept = section.kept.map(Wording.text)
   }
 
-  /// Reports a link of which no more is said.
+  /// Reports only the identity of a link.
   package init(_ link: Link, eni: String?) {
     name = link.name.text
     mac = link.mac?.description
@@ -42,7 +42,7 @@ package struct LinkReport: Encodable, Hashable, Sendable {
     case name, mac, eni, pending, kept, status, aliases, queues
   }
 
-  /// Writes `mac` and `eni` as null where they are not known.
+  /// Writes `mac` and `eni` as null if unknown.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)

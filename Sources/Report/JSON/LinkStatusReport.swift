@@ -3,42 +3,42 @@
 import Model
 package import Planning
 
-/// What `status` says of a link.
+/// The report of `status` for a link.
 package struct LinkStatusReport: Encodable, Hashable, Sendable {
-  /// An address and how long it stays.
+  /// An address and its lifetime.
   package struct Address: Encodable, Hashable, Sendable {
     /// `A/LEN`.
     package var address: String
-    /// The label, where it is not the link's name.
+    /// The label, if it is not the link's name.
     package var label: String?
-    /// Whether it was added by hand; absent where it was not.
+    /// Whether it was added by hand; absent if it was not.
     package var byHand: Bool?
-    /// Seconds until the kernel removes it; absent where it stays for ever.
+    /// Seconds until the kernel removes it; absent if it is valid for ever.
     package var validLifetime: UInt32?
   }
 
-  /// A manager that has the link in hand, and how that is known.
+  /// A manager of the link, and the evidence for that.
   package struct Manager: Encodable, Hashable, Sendable {
     /// `ifupdown`, `systemd-networkd` or `NetworkManager`.
     package var name: String
-    /// The path of the file that says so.
+    /// The path of the file that shows it.
     package var evidence: String
   }
 
   /// `primary`, `inSync`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
   /// `recordUnreadable` or `notConfigured`.
   package var role: String
-  /// What the role leaves open, in a sentence; absent where it says everything.
+  /// A sentence that explains the role; absent if the role needs none.
   package var remark: String?
-  /// Whether nothing needs doing.
+  /// Whether there is nothing to do.
   package var inSync: Bool
   /// Whether the link is set up.
   package var up: Bool
-  /// Whether the link carries.
+  /// Whether the link has a carrier.
   package var carrier: Bool
   /// The MTU in bytes.
   package var mtu: UInt32
-  /// The managers that have the link in hand.
+  /// The managers of the link.
   package var managers: [Manager]
   /// The addresses.
   package var addresses: [Address]
@@ -84,11 +84,11 @@ package struct LinkStatusReport: Encodable, Hashable, Sendable {
 }
 
 extension Report {
-  /// Reports the status of links; the changes are those that would mend what has drifted.
+  /// Reports the status of links; the changes are those that would repair the drift.
   package init(_ status: [LinkStatus]) {
     var changes: [ChangeReport] = []
     for one in status {
-      changes += one.mendingSteps.map { ChangeReport($0, link: one.link.name) }
+      changes += one.repairSteps.map { ChangeReport($0, link: one.link.name) }
     }
     self.init(
       changed: false, applied: false,

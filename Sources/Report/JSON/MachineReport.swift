@@ -3,15 +3,15 @@
 import Model
 import Planning
 
-/// What queues depend on beside the NICs, in a report.
+/// The facts of the machine that matter for queues, in a report.
 package struct MachineReport: Encodable, Hashable, Sendable {
   /// The CPUs that run, as a list: `0-3,8`.
   package var cpus: String
-  /// How many they are.
+  /// The number of these CPUs.
   package var cpuCount: Int
-  /// Those of them that are kept free of the kernel's own work.
+  /// Those of these CPUs that are kept free of the kernel's own work.
   package var isolatedCPUs: String
-  /// Whether irqbalance runs; null where that cannot be seen.
+  /// Whether irqbalance runs; null if unknown.
   package var irqbalance: Bool?
 
   init(_ survey: QueueSurvey) {
@@ -25,7 +25,7 @@ package struct MachineReport: Encodable, Hashable, Sendable {
     case cpus, cpuCount, isolatedCPUs, irqbalance
   }
 
-  /// Writes `irqbalance` as null where it cannot be seen.
+  /// Writes `irqbalance` as null if unknown.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(cpus, forKey: .cpus)

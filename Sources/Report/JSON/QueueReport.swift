@@ -3,9 +3,9 @@
 import Model
 package import Planning
 
-/// What `queues show` says of a link.
+/// The report of `queues show` for a link.
 package struct QueueReport: Encodable, Hashable, Sendable {
-  /// Channels by their kinds.
+  /// The number of channels of each kind.
   package struct Counts: Encodable, Hashable, Sendable {
     /// Those with receive queues only.
     package var rx: UInt32
@@ -24,7 +24,7 @@ package struct QueueReport: Encodable, Hashable, Sendable {
     }
   }
 
-  /// The most channels that the driver takes, and those in effect.
+  /// The most channels that the driver supports, and the channels in effect.
   package struct Channels: Encodable, Hashable, Sendable {
     /// The most.
     package var maximum: Counts
@@ -40,9 +40,9 @@ package struct QueueReport: Encodable, Hashable, Sendable {
     package var mask: String
   }
 
-  /// What would best be.
+  /// The recommendation.
   package struct Recommended: Encodable, Hashable, Sendable {
-    /// The channels for both directions; null where none can be set.
+    /// The channels for both directions; null if they cannot be set.
     package var combined: UInt32?
     /// The CPUs of every receive queue as a mask.
     package var rps: String
@@ -51,7 +51,7 @@ package struct QueueReport: Encodable, Hashable, Sendable {
       case combined, rps
     }
 
-    /// Writes `combined` as null where none can be set.
+    /// Writes `combined` as null if the channels cannot be set.
     package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(combined, forKey: .combined)
@@ -59,13 +59,13 @@ package struct QueueReport: Encodable, Hashable, Sendable {
     }
   }
 
-  /// The driver, or the kind of a link without a device; null where neither is known.
+  /// The driver, or the kind of a link without a device; null if neither is known.
   package var driver: String?
-  /// The channels; null where the driver knows none.
+  /// The channels; null if the driver reports none.
   package var channels: Channels?
   /// The receive queues, by their numbers.
   package var rps: [ReceiveQueue]
-  /// What would best be.
+  /// The recommendation.
   package var recommended: Recommended
 
   init(_ status: QueueStatus) {
@@ -84,7 +84,7 @@ package struct QueueReport: Encodable, Hashable, Sendable {
     case driver, channels, rps, recommended
   }
 
-  /// Writes `driver` and `channels` as null where they are not known.
+  /// Writes `driver` and `channels` as null if unknown.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(driver, forKey: .driver)

@@ -1,30 +1,32 @@
-// What a command has to say as one JSON object.
+// The JSON object that a command prints.
 
 import Model
 package import Planning
 
 /// The JSON object of every command.
 ///
-/// Keys are only ever added. Addresses are strings, numbers are numbers, durations are seconds.
+/// New versions may add keys and never remove one. Addresses are strings, numbers are numbers,
+/// durations are seconds.
 package struct Report: Encodable, Hashable, Sendable {
-  /// The version of this shape: 1.
+  /// The version of this format: 1.
   package let version = 1
-  /// Whether this run changed anything, or would.
+  /// Whether this run changed something, or would.
   package var changed: Bool
   /// Whether the changes were applied.
   package var applied: Bool
-  /// The links that were spoken of.
+  /// The links that the command is about.
   package var links: [LinkReport]
   /// The changes, in their order.
   package var changes: [ChangeReport]
-  /// What queues depend on beside the links; absent in the reports of commands that are not about them.
+  /// The facts of the machine that matter for queues; absent for commands that are not about
+  /// queues.
   package var machine: MachineReport?
-  /// What is to be told although the command goes on; the key is there only where there is something.
+  /// Notes and warnings; the key is absent if there are none.
   package var notes: [String] = []
-  /// Why the command failed, one per ENI that it failed for; empty where it did not.
+  /// The errors, one for each ENI that failed; empty if the command succeeded.
   package var errors: [ErrorReport]
 
-  /// Makes a report of its parts.
+  /// Makes a report from its parts.
   package init(
     changed: Bool = false, applied: Bool = false, links: [LinkReport] = [],
     changes: [ChangeReport] = [], errors: [ErrorReport] = []
@@ -52,7 +54,7 @@ package struct Report: Encodable, Hashable, Sendable {
     case version, changed, applied, links, machine, changes, notes, error, errors
   }
 
-  /// Writes every key; `error` is the first of the errors, null where there is none.
+  /// Writes every key; `error` is the first of the errors, null if there is none.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(version, forKey: .version)

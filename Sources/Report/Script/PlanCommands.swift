@@ -1,16 +1,17 @@
-// A plan as the equivalent commands: a sh script that does the same with iproute2 and ethtool, and writes
+// A plan as a sh script that makes the same changes with iproute2 and ethtool, and writes
 // the files.
 
 import Model
 package import Planning
 
-/// A plan as a runnable script.
+/// A plan as a script.
 package enum PlanCommands {
   /// The script; it stops at the first command that fails.
   ///
   /// - Parameters:
   ///   - plan: The plan.
-  ///   - again: The words that print the script for what is known only after these commands ran
+  ///   - again: The command that prints the script for the changes that are known only after these
+  ///     commands ran
   ///     (`enicfg plan --as-commands eth1`).
   package static func script(_ plan: Plan, again: [String]) -> String {
     var lines = ["#!/bin/sh", "set -e"]
@@ -23,21 +24,24 @@ package enum PlanCommands {
     return (lines + rest(of: plan, again)).map { $0 + "\n" }.joined()
   }
 
-  /// What is known only once a link is up is asked for again, and what even then is not known
-  /// makes the script fail: it must not look like the whole of it.
+  /// The end of a script for an unfinished plan.
+  ///
+  /// If a link is still down, it prints and runs the remaining commands; otherwise it fails,
+  /// because the script is incomplete.
   private static func rest(of plan: Plan, _ again: [String]) -> [String] {
     let unfinished = plan.sections.filter(\.isUnfinished)
     guard !unfinished.isEmpty else { return [] }
     let stillDown = unfinished.filter { !$0.steps.isEmpty }
     guard stillDown.isEmpty else {
       return [
-        "", "# The address is known after the link is up: ask once more, and run the answer.",
+        "",
+        "# The address is known after the link is up: print the remaining commands, and run them.",
         "rest=$(\(again.map(quoted).joined(separator: " ")))", "eval \"$rest\"",
       ]
     }
     let names = Wording.list(unfinished.map(\.link.name.description))
     return [
-      "", "echo \(quoted("the address of \(names) is not known, no server was asked")) >&2",
+      "", "echo \(quoted("the address of \(names) is not known: no DHCP server was asked")) >&2",
       "exit 69",
     ]
   }
@@ -52,10 +56,10 @@ package enum PlanCommands {
     return [words(change).map(quoted).joined(separator: " ")]
   }
 
-  /// Written beside its place first, as enicfg does it.
+  /// The commands that write a temporary file next to the file and rename it, as enicfg does.
   private static func commands(_ change: FileChange) -> [String] {
     let place = quoted(change.place)
-    // A file that is a link stays one, and one that was changed since is left alone.
+    // A symbolic link stays, and a file that was changed since is not touched.
     let beginning = ["file=$(readlink -m \(place))", expectation(change, place)]
     guard let after = change.after else { return beginning + ["rm \"$file\""] }
     var lines = beginning + ["mkdir -p \"${file%/*}\"", "new=${file%/*}/.${file##*/}.enicfg-new"]
@@ -64,21 +68,21 @@ package enum PlanCommands {
     return lines + ["chmod \(String(after.mode, radix: 8)) \"$new\"", "mv \"$new\" \"$file\""]
   }
 
-  /// Ends the script where the file is not what the plan was made for.
+  /// The command that ends the script if the file differs from the one that the plan was made for.
   private static func expectation(_ change: FileChange, _ place: String) -> String {
     let test =
       change.before.map { "printf %b \(quoted(escaped($0.bytes))) | cmp -s - \"$file\"" }
       ?? "[ ! -e \"$file\" ]"
-    return "\(test) || { echo \(place): changed in the meantime >&2; exit 10; }"
+    return "\(test) || { echo \(place): changed since the plan was made >&2; exit 10; }"
   }
 
-  /// The bytes as printf's %b takes them.
+  /// The bytes, escaped for printf's %b.
   private static func escaped(_ bytes: [UInt8]) -> String {
     bytes.map { byte in
       switch byte {
       case UInt8(ascii: "\\"): "\\\\"
       case 0x09, 0x0A, 0x20..<0x7F: String(UnicodeScalar(byte))
-      // Three digits: what follows may be one.
+      // Three digits, because a digit may follow.
       default: "\\0" + String(0o1000 | UInt16(byte), radix: 8).dropFirst()
       }
     }.joined()
@@ -90,7 +94,7 @@ package enum PlanCommands {
     case .setLinkDown(let link): ["ip", "link", "set", "dev", link.text, "down"]
     case .setMTU(let link, _, let mtu): ["ip", "link", "set", "dev", link.text, "mtu", "\(mtu)"]
     case .setPromoteSecondaries(let link, let on):
-      // With slashes, a dot may stand in the link's name.
+      // With slashes as separators, the link's name may contain a dot.
       ["sysctl", "-q", "-w", "net/ipv4/conf/\(link.text)/promote_secondaries=\(on ? 1 : 0)"]
     case .addAddress(let address):
       ip(address.address.address.family, "address", "add") + words(address, withLifetimes: true)
@@ -139,7 +143,7 @@ package enum PlanCommands {
     rule.words + ["protocol", "\(rule.madeBy.rawValue)"]
   }
 
-  /// A word as sh takes it literally: a link's name may hold `$`, `;` and quotes.
+  /// A word, quoted for sh: a link's name may contain `$`, `;` and quotes.
   static func quoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy { byte in
       switch byte {
@@ -150,12 +154,12 @@ package enum PlanCommands {
       }
     }
     if plain, !word.isEmpty { return word }
-    // By bytes: to the shell a quote is one, whatever combines with it in print.
+    // By bytes, because a quote stays a quote for the shell even if a combining character follows.
     let escaped = word.utf8.flatMap { $0 == UInt8(ascii: "'") ? Array("'\\''".utf8) : [$0] }
     return "'" + String(decoding: escaped, as: UTF8.self) + "'"
   }
 
-  /// The link for a comment: its name cannot hold a line break.
+  /// The link for a comment; its name cannot contain a line break.
   private static func quotedInComment(_ link: Link) -> String {
     [link.name.description, link.mac?.description].compactMap(\.self).joined(separator: "  ")
   }

@@ -4,7 +4,7 @@ package import Planning
 
 /// The aliases of links as text.
 package enum AliasText {
-  /// A line per alias: label, address, who said so.
+  /// One line for each alias: label, address, origin.
   package static func render(_ links: [LinkStatus], style: Style = Style()) -> String {
     let aliases = links.flatMap(\.aliases)
     guard !aliases.isEmpty else { return "No aliases.\n" }

@@ -1,10 +1,10 @@
-// A change as one line: what is changed, in iproute2's notation, and from what to what.
+// A change as one line: the object in iproute2's notation, and the values before and after.
 
 import Model
 package import Planning
 
 extension Change {
-  /// The object in iproute2's notation; of a setting, its name.
+  /// The object in iproute2's notation; for a setting, its name.
   package var object: String {
     switch self {
     case .setLinkUp(let link), .setLinkDown(let link): "\(link)"
@@ -21,7 +21,7 @@ extension Change {
     }
   }
 
-  /// The values before and after, where the object stays and its value changes.
+  /// The values before and after, if the object stays and its value changes.
   package var values: (from: SettingValue, to: SettingValue)? {
     switch self {
     case .setLinkUp: (.text("down"), .text("up"))
@@ -41,7 +41,7 @@ extension Change {
     }
   }
 
-  /// `eth1 down -> up`, or the object alone where it comes or goes.
+  /// `eth1 down -> up`, or only the object if it is added or removed.
   package var line: String {
     guard let values else { return object }
     if case .replaceRoute = self { return "\(values.from) -> \(values.to)" }
@@ -62,12 +62,12 @@ extension Change {
 }
 
 extension ChannelCounts {
-  /// The channels of each direction, in ethtool's words.
+  /// The channels of each direction, in ethtool's notation.
   fileprivate var pair: String { "rx \(rx) tx \(tx)" }
 }
 
 extension FileChange {
-  /// How many lines the file has before and after, where it stays.
+  /// The number of lines of the file before and after, if the file stays.
   fileprivate var sizes: (from: SettingValue, to: SettingValue)? {
     guard let before, let after else { return nil }
     if before.bytes == after.bytes {

@@ -1,14 +1,14 @@
-// What becomes of a file, line by line: a unified diff, as diff(1) prints it and patch(1) takes it.
+// The unified diff of a file, as diff(1) prints it and patch(1) reads it.
 
 import Model
 package import Planning
 
 /// A unified diff of a file.
 package enum FileDiff {
-  /// How many lines are shown around what changes.
+  /// The number of unchanged lines that are shown around a change.
   static let context = 3
 
-  /// The diff, with a line break at its end; empty where only who may use the file changes.
+  /// The diff, with a line break at its end; empty if only the permissions change.
   package static func render(_ change: FileChange, style: Style = Style()) -> String {
     let before = lines(change.before)
     let after = lines(change.after)
@@ -25,7 +25,7 @@ package enum FileDiff {
     return (names.map { style.paint($0, .strong) } + body).map { $0 + "\n" }.joined()
   }
 
-  /// How many lines come and go: `+2 -1 lines`; nil where none does.
+  /// The number of added and removed lines: `+2 -1 lines`; nil if there are none.
   static func counts(_ change: FileChange) -> String? {
     let edits = edits(lines(change.before), lines(change.after))
     let come = edits.count { if case .comes = $0 { true } else { false } }
@@ -35,14 +35,14 @@ package enum FileDiff {
     return parts.joined(separator: " ") + (come + gone == 1 ? " line" : " lines")
   }
 
-  /// A line that stays, goes or comes.
+  /// A line that stays, or is removed or added.
   enum Edit: Hashable {
     case stays([UInt8])
     case goes([UInt8])
     case comes([UInt8])
   }
 
-  /// The lines, each with its line break where it has one.
+  /// The lines, each with its line break if it has one.
   private static func lines(_ content: FileContent?) -> [[UInt8]] {
     guard let bytes = content?.bytes else { return [] }
     var lines: [[UInt8]] = []
@@ -83,7 +83,7 @@ package enum FileDiff {
     return edits
   }
 
-  /// The stretches that are shown: what changes with some lines around it.
+  /// The ranges to show: changes with some lines around them.
   private static func hunks(of edits: [Edit]) -> [Range<Int>] {
     var hunks: [Range<Int>] = []
     for at in edits.indices {
@@ -98,7 +98,7 @@ package enum FileDiff {
     return hunks
   }
 
-  /// `@@ -1,3 +1,4 @@`: where the stretch begins and how long it is, before and after.
+  /// `@@ -1,3 +1,4 @@`: the start and length of the range, before and after.
   private static func header(_ edits: [Edit], _ hunk: Range<Int>) -> String {
     func range(_ sign: String, _ counts: (Edit) -> Bool) -> String {
       let start = edits[..<hunk.lowerBound].count(where: counts)
@@ -118,7 +118,7 @@ package enum FileDiff {
     }
   }
 
-  /// The line with `?` for what a terminal would obey instead of showing it, tabs aside.
+  /// The line with `?` for what a terminal would interpret instead of showing it, except tabs.
   private static func text(_ mark: String, _ line: [UInt8]) -> String {
     let isEnded = line.last == 0x0A
     let shown = String(decoding: isEnded ? line.dropLast() : line[...], as: UTF8.self)

@@ -1,14 +1,14 @@
-// How many changes of each kind a plan has.
+// The number of changes of each kind in a plan.
 
 package import Planning
 
-/// How many objects a plan adds, changes and removes.
+/// The numbers of objects that a plan adds, changes and removes.
 package struct PlanCounts: Hashable, Sendable {
-  /// Objects that come.
+  /// Added objects.
   package var added = 0
-  /// Objects that stay with another value.
+  /// Objects with a changed value.
   package var changed = 0
-  /// Objects that go.
+  /// Removed objects.
   package var removed = 0
 
   /// Counts a plan's steps.

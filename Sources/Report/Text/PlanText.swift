@@ -1,4 +1,4 @@
-// A plan as text, the way `plan` shows it and `up` tells what it did.
+// A plan as text, as `plan` and `up` print it.
 
 import Model
 package import Planning
@@ -8,10 +8,10 @@ package enum PlanText {
   /// The column of the remarks, counted from 0.
   static let remarkColumn = 61
 
-  /// The sections that have something to say, and the counts below them.
+  /// The sections that are not empty, followed by the counts.
   ///
   /// - Parameters:
-  ///   - plan: What is planned, or was done.
+  ///   - plan: The plan.
   ///   - isDone: Whether it was applied.
   ///   - style: How the text is set.
   package static func render(_ plan: Plan, isDone: Bool = false, style: Style = Style()) -> String {
@@ -22,7 +22,7 @@ package enum PlanText {
     return text + closing(plan, isDone: isDone) + "\n"
   }
 
-  /// What the files are to say, line by line.
+  /// The changes to files, line by line.
   private static func diffs(_ plan: Plan, _ style: Style) -> String {
     plan.steps.map { step in
       guard case .setFile(let change) = step.change else { return "" }
@@ -39,7 +39,7 @@ package enum PlanText {
         "  " + style.paint("+", .added) + " address  "
           + style.paint(
             section.link.isUp
-              ? "known once a DHCP server was asked" : "known after the link is up, by DHCP",
+              ? "known after the DHCP exchange" : "known after the link is up, by DHCP",
             .faint))
     }
     for kept in section.kept { lines.append(style.wrapped("  ! " + Wording.text(kept))) }
@@ -98,8 +98,8 @@ package enum PlanText {
 }
 
 extension Step {
-  /// Whether the reason tells more than the change itself: where an address comes from, why
-  /// something goes.
+  /// Whether the reason says more than the change itself: where an address comes from, or why
+  /// something is removed.
   var isSurprising: Bool {
     switch reason {
     case .lease, .serverOption, .notNeededAnyMore, .keepsOtherAddresses, .expected,

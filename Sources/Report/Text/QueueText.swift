@@ -1,4 +1,4 @@
-// The queues of links as a table, and below it what would be better.
+// The queues of links as a table, followed by recommendations.
 
 import Model
 package import Planning
@@ -7,7 +7,7 @@ package import Planning
 package enum QueueText {
   private static let titles = ["NIC", "DRIVER", "RX", "TX", "OTHER", "COMBINED", "RPS"]
 
-  /// A row per link, then the CPUs, then what is advised.
+  /// One row for each link, then the CPUs, then the recommendations.
   ///
   /// - Parameters:
   ///   - survey: The links and what their queues depend on.
@@ -65,10 +65,10 @@ package enum QueueText {
       switch survey.balancesInterrupts {
       case true?: "irqbalance runs"
       case false?: "irqbalance does not run"
-      case nil: "whether irqbalance runs cannot be seen"
+      case nil: "cannot tell whether irqbalance runs"
       }
     let isolated =
-      processors.isolated.isEmpty ? "" : ", kept free of packets: \(processors.isolated.list)"
+      processors.isolated.isEmpty ? "" : ", isolated: \(processors.isolated.list)"
     return "CPUs: \(processors.online.count) (\(processors.online.list))\(isolated). \(irqbalance)."
   }
 
@@ -76,12 +76,13 @@ package enum QueueText {
     var lines = survey.links.compactMap { command($0) }.map { "  \($0)" }
     if survey.missesBalancing {
       lines.append(
-        style.wrapped("  start irqbalance: it moves the interrupts of the queues over the CPUs"))
+        style.wrapped(
+          "  start irqbalance: it distributes the interrupts of the queues over the CPUs"))
     }
     return lines.isEmpty ? [] : ["Recommended:"] + lines
   }
 
-  /// The command that brings a link's queues to what is advised; nil where they are.
+  /// The command that sets a link's queues as recommended; nil if they are.
   private static func command(_ status: QueueStatus) -> String? {
     let combined = status.betterCombined.map { " --combined \($0)" } ?? ""
     let steering = status.betterSteering.map { " --rps \($0.isEmpty ? "off" : "auto")" } ?? ""
@@ -91,7 +92,7 @@ package enum QueueText {
 }
 
 extension String {
-  /// The text without the spaces at its end.
+  /// The text without trailing spaces.
   fileprivate var trimmingSpaces: String {
     var text = Substring(self)
     while text.last == " " { text.removeLast() }

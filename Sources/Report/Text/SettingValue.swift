@@ -6,7 +6,7 @@ package import Model
 package enum SettingValue: Hashable, Sendable, Encodable, CustomStringConvertible {
   /// A number.
   case number(UInt32)
-  /// How long something stays: whole seconds, or without an end.
+  /// How long something is valid: a number of seconds, or for ever.
   case lifetime(Lifetime)
   /// A word, or an object in iproute2's notation.
   case text(String)

@@ -8,7 +8,7 @@ package enum StatusText {
   /// The column of the remarks, counted from 0.
   static let remarkColumn = 52
 
-  /// A paragraph per link.
+  /// One paragraph for each link.
   ///
   /// - Parameters:
   ///   - links: The links, in their order.
@@ -48,7 +48,7 @@ package enum StatusText {
           "    rule     \(rule)", remark: maker(rule.madeBy), column: remarkColumn
         ) { $0 })
     }
-    for step in status.mendingSteps {
+    for step in status.repairSteps {
       let text =
         "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
       lines.append(style.paint(text, .changed))
@@ -74,32 +74,32 @@ package enum StatusText {
 }
 
 extension LinkStatus {
-  /// The role in words.
+  /// The text of the role.
   var words: String {
     switch role {
     case .primary: secondary.isEmpty ? "primary, left alone" : "primary, its aliases are in sync"
     case .inSync: "in sync"
     case .drifted(let steps): "drifted: \(steps.count) change\(steps.count == 1 ? "" : "s") needed"
-    case .contradicted: "in contradiction with what is there"
-    case .leaseUnknown: "its lease is not known any more"
-    case .takenDown: "taken down, but for what somebody else needs"
+    case .contradicted: "conflicts with the present state"
+    case .leaseUnknown: "its lease is no longer known"
+    case .takenDown: "taken down, except what another program needs"
     case .vanished: "gone"
-    case .recordUnreadable: "what enicfg wrote down about it cannot be read"
+    case .recordUnreadable: "its record cannot be read"
     case .notConfigured: "not configured"
     }
   }
 
-  /// What to do about it.
+  /// The next step for the user, if there is one.
   var advice: String? {
     switch role {
-    case .drifted, .leaseUnknown: "enicfg up \(link.name) mends this."
+    case .drifted, .leaseUnknown: "enicfg up \(link.name) repairs this."
     case .vanished:
-      "enicfg down \(link.mac?.description ?? link.name.description) takes away what is left of it."
+      "enicfg down \(link.mac?.description ?? link.name.description) removes what is left of it."
     case .primary, .inSync, .contradicted, .takenDown, .recordUnreadable, .notConfigured: nil
     }
   }
 
-  /// Whether the link is not there any more.
+  /// Whether the link no longer exists.
   var isGone: Bool {
     guard case .vanished = role else { return false }
     return true
@@ -116,7 +116,7 @@ extension LinkStatus {
 }
 
 extension InterfaceAddress {
-  /// The address in iproute2's notation without its link, below whose name it stands.
+  /// The address in iproute2's notation without the link, whose name is shown above.
   fileprivate var withoutLink: String {
     var words = "\(self)".split(separator: " ")
     if let at = words.firstIndex(of: "dev") { words.removeSubrange(at...at + 1) }

@@ -1,15 +1,15 @@
-// How text is set: in colour or not, how wide, how much of it.
+// The style of text: colour, width, amount of detail.
 
-/// How text is set for its reader.
+/// The style of text output.
 package struct Style: Hashable, Sendable {
   /// Whether escape sequences may colour the text.
   package var isColoured: Bool
-  /// How many columns a line may take; nil where nobody looks at it in a terminal.
+  /// How many columns a line may take; nil if the output is not a terminal.
   package var width: Int?
-  /// Whether every reason is told, not only those that surprise.
+  /// Whether to show every reason, and not only those that say more than the change.
   package var isVerbose: Bool
 
-  /// Makes a style of its parts.
+  /// Makes a style from its parts.
   package init(isColoured: Bool = false, width: Int? = nil, isVerbose: Bool = false) {
     self.isColoured = isColoured
     self.width = width
@@ -28,12 +28,12 @@ package struct Style: Hashable, Sendable {
     isColoured && !text.isEmpty ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
   }
 
-  /// A line that is broken between words where it does not fit the width; what follows is indented.
+  /// A line, wrapped between words if it does not fit the width; continuation lines are indented.
   func wrapped(_ text: String) -> String {
     guard let width, text.count > width else { return text }
     let margin = 15
     var lines = [String(text.prefix { $0 == " " })]
-    // The words of the line, with the spaces that part its columns.
+    // The words of the line, with the spaces between its columns.
     for word in text.drop(while: { $0 == " " }).split(
       separator: " ", omittingEmptySubsequences: false)
     {
@@ -48,8 +48,8 @@ package struct Style: Hashable, Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// A line of an object with a remark behind it, in a column of its own; where that does not
-  /// fit the width, the remark goes below.
+  /// A line of an object with a remark after it, in its own column; if that does not
+  /// fit the width, the remark is on the next line.
   func line(_ text: String, remark: String, column: Int, painted: (String) -> String) -> String {
     guard !remark.isEmpty else { return painted(wrapped(text)) }
     let gap = max(2, column - text.count)
@@ -64,7 +64,7 @@ package struct Style: Hashable, Sendable {
   }
 }
 
-/// The text with spaces behind it, up to the width.
+/// The text with trailing spaces, up to the width.
 func padded(_ text: String, _ width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.count))
 }

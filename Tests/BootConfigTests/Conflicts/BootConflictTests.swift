@@ -1,4 +1,4 @@
-// What shadows or undoes boot-time files: found where it is, and only there.
+// Conflicts with boot-time files: each is found, and there are no false ones.
 
 import Model
 import Planning
@@ -7,21 +7,22 @@ import Testing
 @testable import BootConfig
 
 @Suite struct BootConflictTests {
-  /// The hazards of what is written for a link in a system.
-  private func hazards(
+  /// The conflicts with a link's files in a system.
+  private func conflicts(
     _ format: BootFormat, _ files: [String: String] = [:], signs: [String] = [],
     for link: BootLink? = nil
   ) throws -> [BootConflict] {
     let link = try link ?? bootLink()
     let system = try system(files, signs: signs)
     let written = try format.files(for: link, in: system)
-    return system.hazards(for: [link], in: format, besides: written)
+    return system.conflicts(for: [link], in: format, besides: written)
   }
 
   private func path(_ text: String) throws -> FilePath { try #require(FilePath(text)) }
 
-  @Test(arguments: BootFormat.allCases) func plainSystemHasNone(_ format: BootFormat) throws {
-    #expect(try hazards(format) == [])
+  @Test(arguments: BootFormat.allCases) func plainSystemHasNoConflicts(_ format: BootFormat) throws
+  {
+    #expect(try conflicts(format) == [])
   }
 
   @Test(arguments: [
@@ -42,12 +43,12 @@ import Testing
       "eth1: a\n"
     ),
   ])
-  func otherFileOfTheLinkIsTold(
+  func otherFileOfTheLinkIsReported(
     _ format: BootFormat, _ file: String, _ text: String, _ harmless: String
   ) throws {
     let name = try #require(LinkName("eth1"))
-    #expect(try hazards(format, [file: text]) == [.alsoConfigured(name, by: path(file))])
-    #expect(try hazards(format, [file: harmless]) == [])
+    #expect(try conflicts(format, [file: text]) == [.alsoConfigured(name, by: path(file))])
+    #expect(try conflicts(format, [file: harmless]) == [])
   }
 
   @Test(arguments: [
@@ -66,44 +67,44 @@ import Testing
     ("/etc/systemd/network/10-a.network", "[Match]\nName=eth1\n", false),
     ("/etc/systemd/network/01-a.netdev", "[Match]\nName=eth1\n", false),
   ])
-  func unitThatComesFirstIsTold(_ file: String, _ text: String, _ shadows: Bool) throws {
+  func unitThatSortsFirstIsReported(_ file: String, _ text: String, _ shadows: Bool) throws {
     let name = try #require(LinkName("eth1"))
     let expected: [BootConflict] = shadows ? [.shadowed(name, by: try path(file))] : []
-    #expect(try hazards(.networkd, [file: text]) == expected)
+    #expect(try conflicts(.networkd, [file: text]) == expected)
   }
 
-  @Test func maskedUnitDoesNotComeFirst() throws {
+  @Test func maskedUnitIsNotAConflict() throws {
     let files = [
       "/usr/lib/systemd/network/00-a.network": "[Match]\nName=eth1\n",
       "/etc/systemd/network/00-a.network": "",
     ]
-    #expect(try hazards(.networkd, files) == [])
+    #expect(try conflicts(.networkd, files) == [])
   }
 
   @Test(arguments: [
     ("", true), ("network: {config: disabled}\n", false), ("network:\n  config: disabled\n", false),
   ])
-  func cloudInitIsTold(_ setting: String, _ rewrites: Bool) throws {
+  func cloudInitIsReported(_ setting: String, _ rewrites: Bool) throws {
     let own = try path("/etc/sysconfig/network-scripts/ifcfg-eth1")
     for place in ["/etc/cloud/cloud.cfg", "/etc/cloud/cloud.cfg.d/99.cfg"] {
       let files = ["/etc/cloud/cloud.cfg": "users: []\n"].merging([place: setting]) { $1 }
-      #expect(try hazards(.ifcfg, files) == (rewrites ? [.rewritten(own)] : []))
+      #expect(try conflicts(.ifcfg, files) == (rewrites ? [.rewritten(own)] : []))
       let off = ["/etc/cloud/cloud-init.disabled"]
-      #expect(try hazards(.ifcfg, files, signs: off) == [])
-      // Its own files have other names there.
-      #expect(try hazards(.networkd, files) == [])
+      #expect(try conflicts(.ifcfg, files, signs: off) == [])
+      // cloud-init's own files have other names in this format.
+      #expect(try conflicts(.networkd, files) == [])
     }
   }
 
-  @Test func managersAreTold() throws {
+  @Test func managersAreReported() throws {
     let both = [enabled("systemd-networkd"), enabled("NetworkManager")]
     let several = BootConflict.severalManagers([
       "systemd-networkd.service", "NetworkManager.service",
     ])
-    #expect(try hazards(.networkd, signs: both) == [several])
-    #expect(try hazards(.nm, signs: both) == [several, .rulesTakenAway])
-    #expect(try hazards(.ifcfg, signs: [both[1]]) == [.ruleFilesNeedDispatcher])
-    for sign in Places.cloudSetup { #expect(try hazards(.nm, signs: [sign]) == [.cloudSetup]) }
+    #expect(try conflicts(.networkd, signs: both) == [several])
+    #expect(try conflicts(.nm, signs: both) == [several, .rulesRemoved])
+    #expect(try conflicts(.ifcfg, signs: [both[1]]) == [.ruleFilesNeedDispatcher])
+    for sign in Places.cloudSetup { #expect(try conflicts(.nm, signs: [sign]) == [.cloudSetup]) }
   }
 
   @Test(arguments: [
@@ -113,28 +114,28 @@ import Testing
     ("/etc/systemd/networkd.conf", "#ManageForeignRoutingPolicyRules=no\n", false),
     ("/etc/systemd/networkd.conf", "ManageForeignRoutingPolicyRules=yes\n", false),
   ])
-  func rulesThatAreTakenAwayAreTold(_ file: String, _ text: String, _ keeps: Bool) throws {
+  func networkdThatRemovesRulesIsReported(_ file: String, _ text: String, _ keeps: Bool) throws {
     let signs = [enabled("systemd-networkd"), enabled("networking")]
-    let found = try hazards(.interfaces, [file: text], signs: signs)
-    #expect(found == (keeps ? [] : [.rulesTakenAway]))
+    let found = try conflicts(.interfaces, [file: text], signs: signs)
+    #expect(found == (keeps ? [] : [.rulesRemoved]))
   }
 
-  @Test(arguments: BootFormat.allCases) func readerThatIsNotEnabledIsTold(_ format: BootFormat)
+  @Test(arguments: BootFormat.allCases) func disabledReaderIsReported(_ format: BootFormat)
     throws
   {
     let readers: [BootFormat: String] = [
       .interfaces: "networking", .networkd: "systemd-networkd", .nm: "NetworkManager",
       .sles: "wicked", .ifcfg: "network",
     ]
-    // netplan's generator enables it at boot.
+    // netplan's generator enables the service at boot.
     let reader = readers[format]
-    let found = try hazards(format, signs: ["/etc/systemd/system"])
+    let found = try conflicts(format, signs: ["/etc/systemd/system"])
     #expect(found == (reader.map { [.notRead(by: "\($0).service")] } ?? []))
     guard let reader else { return }
-    #expect(try hazards(format, signs: ["/etc/systemd/system", enabled(reader)]) == [])
+    #expect(try conflicts(format, signs: ["/etc/systemd/system", enabled(reader)]) == [])
   }
 
-  @Test func ownFilesAreNone() throws {
+  @Test func ownFilesAreNotConflicts() throws {
     for format in BootFormat.allCases {
       let link = try bootLink()
       let files = try format.files(for: link, in: system())
@@ -148,7 +149,7 @@ import Testing
           there[change.path.text] = change.after?.text
         }
       }
-      #expect(try hazards(format, there) == [], "\(format)")
+      #expect(try conflicts(format, there) == [], "\(format)")
     }
   }
 }

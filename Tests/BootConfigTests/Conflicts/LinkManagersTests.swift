@@ -1,4 +1,4 @@
-// Which managers have a link in hand, by their own files, and what they may take away.
+// The managers of a link, by their state files, and the objects that they may remove.
 
 import Model
 import Planning
@@ -20,7 +20,7 @@ import Testing
       index: 3, name: try #require(LinkName("eth1")), mac: MACAddress("00:16:3e:12:e7:27"))
   }
 
-  @Test func eachManagerSaysSoInItsOwnFile() throws {
+  @Test func stateFilesShowTheManagers() throws {
     let files = [
       "/run/network/ifstate": "lo=lo\neth1=eth1\n",
       "/run/systemd/netif/links/3": "ADMIN_STATE=configured\nOPER_STATE=routable\n",
@@ -32,7 +32,7 @@ import Testing
     #expect(Set(Places.states(of: [try eth1()]).map(\.text)) == Set(files.keys))
   }
 
-  @Test func whoLeavesTheLinkAloneHasItNotInHand() throws {
+  @Test func unmanagedLinkHasNoManager() throws {
     let files = [
       "/run/network/ifstate": "eth0=eth0\neth1:0=eth1:0\n",
       "/run/systemd/netif/links/3": "ADMIN_STATE=unmanaged\n",
@@ -43,28 +43,28 @@ import Testing
     #expect(try SystemFiles().managers(of: eth1()) == [])
   }
 
-  @Test func whatMayBeTakenAwayIsToldOfSecondaryNICs() throws {
+  @Test func managersThatRemoveObjectsOfSecondaryNICsAreReported() throws {
     let link = try eth1()
     let networkd = ["/run/systemd/netif/state": "OPER_STATE=routable\n"]
-    #expect(try system(networkd).hazardsNow(for: link) == [.rulesTakenAwayNow])
+    #expect(try system(networkd).conflictsNow(for: link) == [.rulesRemovedNow])
     let kept = networkd.merging(
       [
         "/usr/lib/systemd/networkd.conf.d/10-enicfg.conf":
           "[Network]\nManageForeignRoutingPolicyRules=no\nManageForeignRoutes=no\n"
       ]) { $1 }
-    #expect(try system(kept).hazardsNow(for: link) == [])
+    #expect(try system(kept).conflictsNow(for: link) == [])
     let managed = kept.merging(
       ["/run/systemd/netif/links/3": "ADMIN_STATE=configuring\n"]) { $1 }
     let evidence = try #require(FilePath("/run/systemd/netif/links/3"))
     #expect(
-      try system(managed).hazardsNow(for: link) == [
+      try system(managed).conflictsNow(for: link) == [
         .managed(link.name, LinkManager(.networkd, asSaidBy: evidence))
       ])
-    // What ifup brings up stays as long as nobody has ifdown take it down.
-    #expect(try system(["/run/network/ifstate": "eth1=eth1"]).hazardsNow(for: link) == [])
+    // ifupdown keeps a link as it is until a user runs ifdown.
+    #expect(try system(["/run/network/ifstate": "eth1=eth1"]).conflictsNow(for: link) == [])
   }
 
-  @Test func whoMayTakeAddressesFromThePrimaryNICIsTold() throws {
+  @Test func managersThatRemoveAddressesOfThePrimaryNICAreReported() throws {
     let link = try eth1()
     for (program, path, text) in [
       (LinkManager.Program.networkd, "/run/systemd/netif/links/3", "ADMIN_STATE=configured\n"),
@@ -72,15 +72,15 @@ import Testing
     ] {
       let manager = LinkManager(program, asSaidBy: try #require(FilePath(path)))
       #expect(
-        try system([path: text]).hazardsNow(forPrimary: link) == [
+        try system([path: text]).conflictsNow(forPrimary: link) == [
           .managedPrimary(link.name, manager)
         ])
     }
     let others = ["/run/network/ifstate": "eth1=eth1", "/run/systemd/netif/state": ""]
-    #expect(try system(others).hazardsNow(forPrimary: link) == [])
+    #expect(try system(others).conflictsNow(forPrimary: link) == [])
   }
 
-  @Test func whatCloudInitRendersIsTold() throws {
+  @Test func linksThatCloudInitRendersAreReported() throws {
     let yaml = """
       network:
         version: 2
@@ -94,11 +94,11 @@ import Testing
     let path = try #require(FilePath("/etc/netplan/50-cloud-init.yaml"))
     let link = try eth1()
     #expect(
-      try system([path.text: yaml]).hazardsNow(for: link) == [
+      try system([path.text: yaml]).conflictsNow(for: link) == [
         .renderedByCloudInit(link.name, path)
       ])
     let other = yaml.split(separator: "12:e7:27").joined(separator: "12:16:ec")
       .split(separator: "eth1").joined(separator: "eth2")
-    #expect(try system([path.text: other]).hazardsNow(for: link) == [])
+    #expect(try system([path.text: other]).conflictsNow(for: link) == [])
   }
 }

@@ -1,4 +1,4 @@
-// Which format speaks for itself, and which evidence counts most.
+// The detection of formats, and the order of the evidence.
 
 import Model
 import Testing
@@ -21,7 +21,7 @@ import Testing
     ).first
   }
 
-  @Test func whatHasThePrimaryNICCountsBeforeWhatIsEnabled() throws {
+  @Test func managerOfThePrimaryNICComesBeforeEnabledServices() throws {
     let signs = ["/usr/sbin/ifup", enabled("NetworkManager"), enabled("systemd-networkd")]
     #expect(try first(ifupdown, signs: signs)?.format == .interfaces)
     #expect(try first(networkd, signs: signs)?.format == .networkd)
@@ -31,14 +31,14 @@ import Testing
   @Test(arguments: [
     ("# private\nADMIN_STATE=unmanaged\n", false), ("ADMIN_STATE=configuring\n", true), ("", false),
   ])
-  func linkThatIsLeftAloneSaysNothing(_ state: String, _ counts: Bool) throws {
+  func unmanagedLinkIsNotEvidence(_ state: String, _ counts: Bool) throws {
     let found = try first(["/run/systemd/netif/links/2": state])
     #expect((found != nil) == counts)
-    // Nor does that of another link.
+    // The state of another link is not evidence either.
     #expect(try first(["/run/systemd/netif/links/3": "ADMIN_STATE=configured\n"]) == nil)
   }
 
-  @Test func whatRunsSaysNothingOfAnotherSystem() throws {
+  @Test func stateFilesAreNotEvidenceForAnotherSystem() throws {
     for files in [networkd, networkManager] {
       #expect(try first(files, knowingPrimary: false) == nil)
     }
@@ -53,7 +53,7 @@ import Testing
     let signs = ["/usr/sbin/netplan", enabled("systemd-networkd")]
     #expect(try first(files, signs: signs)?.format == .netplan)
     #expect(try first(files, signs: [enabled("systemd-networkd")])?.format == .networkd)
-    // Where NetworkManager renders, its own files are better.
+    // If netplan renders for NetworkManager, keyfiles are better.
     let other = networkManager.merging([
       "/etc/netplan/a.yaml": yaml + "  renderer: NetworkManager\n"
     ]) { $1 }
@@ -74,7 +74,7 @@ import Testing
     #expect(found?.evidence.contains(.isEnabled("\(service).service")) == true)
   }
 
-  @Test func filesAloneTellWhereNothingElseDoes() throws {
+  @Test func filesAreEvidenceWithoutServices() throws {
     for (path, format) in [
       ("/etc/sysconfig/network-scripts/ifcfg-eth0", BootFormat.ifcfg),
       ("/etc/sysconfig/network/ifcfg-eth0", .sles), ("/etc/systemd/network/a.network", .networkd),
@@ -82,7 +82,7 @@ import Testing
     ] {
       #expect(try first([path: ""])?.format == format)
     }
-    // Everybody has that one.
+    // Every Debian system has this file.
     #expect(try first(["/etc/sysconfig/network/ifcfg-lo": ""]) == nil)
     #expect(try first([:]) == nil)
     #expect(try first([:], signs: ["/etc/rc.d/rc3.d/S10network"])?.format == .ifcfg)

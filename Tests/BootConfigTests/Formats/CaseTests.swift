@@ -1,4 +1,4 @@
-// Cases as folders: what is observed and desired, and the files that each format has for it.
+// Cases as folders: the observed and desired state, and the expected files of each format.
 
 import Model
 import BootConfig
@@ -19,9 +19,11 @@ import Testing
     #expect(!found.isEmpty)
   }
 
-  /// Written once more, nothing changes; taken away, the system is as it was.
+  /// Writing the files again changes nothing, and their removal restores the system.
   @Test(arguments: try PlanningCase.all(of: "BootConfigTests"), BootFormat.allCases)
-  func writtenTwiceAndTakenAway(_ sample: PlanningCase, _ format: BootFormat) throws {
+  func filesAreStableWhenWrittenTwiceAndRemovable(_ sample: PlanningCase, _ format: BootFormat)
+    throws
+  {
     let given = try FileTree(folder: sample.path("given/\(format.rawValue)")).files()
     var observed = try sample.observed()
     observed.files = given
@@ -29,7 +31,7 @@ import Testing
     do { desired = try wanted(sample, format, given) } catch is RenderError { return }
     let plan = try Planner.plan(desired, in: observed)
     for step in plan.steps { observed.apply(step.change) }
-    // What a format makes of a system does not depend on what it made of it before.
+    // The files of a format do not depend on the files that it wrote before.
     let again = try wanted(sample, format, observed.files)
     #expect(try Planner.plan(again, in: observed).isEmpty)
     let removal = desired.map { link in
@@ -41,7 +43,7 @@ import Testing
     #expect(observed.files == given)
   }
 
-  /// What the files of a system become that are enicfg's or change; an error as a file of its own.
+  /// The files of a system that are enicfg's or change; an error is a file of its own.
   private func outcome(
     _ sample: PlanningCase, _ format: BootFormat, _ given: [FilePath: FileContent]
   ) throws -> [FilePath: FileContent] {

@@ -1,4 +1,4 @@
-// Names and places: which names a format takes, and into which files it writes.
+// The names that a format accepts, and the files that it writes.
 
 import Model
 import Planning
@@ -10,18 +10,18 @@ import Testing
   @Test(
     arguments: BootFormat.allCases,
     ["a;b", "a$b", "a'b", "a\"b", "a`b", "a#b", "a=b", "a*", "ä", "-a", "a\\", "a\u{7}"])
-  func nameThatAReaderWouldObeyIsRefused(_ format: BootFormat, _ name: String) throws {
+  func unsafeNameIsRefused(_ format: BootFormat, _ name: String) throws {
     let link = try bootLink(name)
     #expect(throws: RenderError.linkName(link.name, format)) {
       try format.files(for: link, in: system())
     }
   }
 
-  @Test(arguments: BootFormat.allCases) func plainNameIsTaken(_ format: BootFormat) throws {
+  @Test(arguments: BootFormat.allCases) func plainNameIsAccepted(_ format: BootFormat) throws {
     for name in ["eth1", "enp0s6", "wan_0", "a-b"] {
       #expect(try !format.files(for: bootLink(name), in: system()).isEmpty)
     }
-    // To ifupdown, a dot makes a VLAN.
+    // To ifupdown, a dot in a name means a VLAN.
     let dotted = try bootLink("eth1.7")
     if format == .interfaces {
       #expect(throws: RenderError.self) { try format.files(for: dotted, in: system()) }
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func primaryNICNeedsAFileOfItsOwn() throws {
+  @Test func primaryNICWithoutItsOwnFileIsRefused() throws {
     let link = try primaryLink()
     for format in [BootFormat.sles, .netplan, .networkd] {
       #expect(throws: RenderError.primaryNotThere(link.name, format)) {
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func firstDirectorysUnitCounts() throws {
+  @Test func unitOfTheFirstDirectoryIsUsed() throws {
     let link = try primaryLink()
     let files = [
       "/usr/lib/systemd/network/10-a.network": "[Match]\nName=eth0\n",

@@ -8,7 +8,7 @@ import Testing
 import YAML
 
 extension SaidState {
-  /// Reads netplan's file, and the addition to the unit that it makes.
+  /// Reads netplan's file, and the drop-in of the unit that netplan makes from it.
   static func netplan(_ files: [BootFile], _ link: BootLink) throws -> SaidState {
     var state = SaidState()
     let file = try #require(files.first)

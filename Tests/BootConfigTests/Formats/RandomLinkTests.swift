@@ -1,4 +1,4 @@
-// Links made by chance: whatever is desired, what is written is well-formed and the same each time.
+// Random links: their files are well-formed and always the same.
 
 import Model
 import Planning
@@ -37,16 +37,16 @@ import Testing
         #expect(parts.map(\.mark.mac) == [sample.link.mac])
         #expect(parts.map(\.isIntact) == [true])
       }
-      // All that bears the link's mark is found by it.
+      // The mark finds every file of the link.
       let marked = SystemFiles(contents: after).marked
       #expect(Set(marked.map(\.path)) == Set(sample.files.map(\.path)))
     }
     #expect(samples.flatMap(\.files).count > 50)
   }
 
-  /// What a reader of the format reads is what was desired, whatever that was.
+  /// A reader of the format reads the desired values.
   @Test(arguments: [BootFormat.ifcfg, .interfaces, .netplan, .networkd, .nm])
-  func valuesSurvive(_ format: BootFormat) throws {
+  func randomLinksAreReadBack(_ format: BootFormat) throws {
     // The shell that reads ifcfg is the slow part.
     let samples = try Self.samples(of: format, among: 100, seed: 23).filter { !$0.link.isPrimary }
       .prefix(25)
@@ -64,7 +64,7 @@ import Testing
     let files: [BootFile]
   }
 
-  /// Of random links, those that the format has words for.
+  /// The random links that the format supports.
   private static func samples(
     of format: BootFormat, among count: Int, seed: UInt64
   ) throws -> [Sample] {
@@ -98,7 +98,7 @@ import Testing
     return system
   }
 
-  // MARK: Wishes
+  // MARK: Requests
 
   private static func link(_ random: inout SeededGenerator) throws -> BootLink {
     let name = names.randomElement(using: &random) ?? "eth1"
@@ -107,7 +107,7 @@ import Testing
       "secondary 10.0.\(number(0...3)).\(30 + at)/\(number(8...32)) \(at * 13 + number(0...12))"
     }
     guard number(0...4) > 0 else {
-      return try bootLink(wish: (["primary \(name)"] + secondary).joined(separator: "\n"))
+      return try bootLink(request: (["primary \(name)"] + secondary).joined(separator: "\n"))
     }
     var lines = [
       "link \(name)",
@@ -130,6 +130,6 @@ import Testing
     }
     if number(0...2) == 0 { lines.append("prefix 10.0.0.64/28") }
     if number(0...2) == 0 { lines.append("cloud 10.0.\(number(4...9)).0/24") }
-    return try bootLink(wish: lines.joined(separator: "\n"))
+    return try bootLink(request: lines.joined(separator: "\n"))
   }
 }

@@ -1,4 +1,4 @@
-// What the files of a link say is what they are made of, as a reader of each format reads them.
+// A reader of each format reads the desired link from its files.
 
 import Model
 import BootConfig
@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct ReadBackTests {
   @Test(arguments: try PlanningCase.all(of: "BootConfigTests"), BootFormat.allCases)
-  func filesSayWhatTheyAreMadeOf(_ sample: PlanningCase, _ format: BootFormat) throws {
+  func filesAreReadBackAsTheDesiredLink(_ sample: PlanningCase, _ format: BootFormat) throws {
     // NetworkManager's aliases of the primary NIC are a script.
     guard try format != .nm || !sample.bootLinks().contains(where: \.isPrimary) else { return }
     let given = FileTree(folder: sample.path("given/\(format.rawValue)"))
@@ -20,7 +20,7 @@ import Testing
         #expect(try found == format.said(of: link).sorted)
         #expect(found != SaidState())
       } catch let error as RenderError {
-        // What cannot be said is not said in part: the case has the error of the first such link.
+        // A format writes nothing if it does not support a link: the case has the error of the first such link.
         #expect(try sample.text("\(format.rawValue)/error") == "\(error)\n")
         return
       }

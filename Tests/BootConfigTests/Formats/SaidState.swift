@@ -1,4 +1,4 @@
-// What boot-time files say, read back into the model: for comparing with what they are made of.
+// The content of boot-time files, read back into the model to compare it with the desired state.
 
 import Model
 import BootConfig
@@ -6,9 +6,9 @@ import Planning
 import TestSupport
 import Testing
 
-/// The addresses, routes and rules that the files of a link say.
+/// The addresses, routes and rules in the files of a link.
 struct SaidState: Hashable {
-  /// An address with what files say of it.
+  /// An address with its attributes in the files.
   struct Address: Hashable {
     var address: IPAddressWithLength
     var label: String?
@@ -22,7 +22,7 @@ struct SaidState: Hashable {
 
   init() {}
 
-  /// What the files of a link ought to say.
+  /// What the files of a link should contain.
   ///
   /// - Parameter aliasLength: The length that aliases have; nil is their own.
   init(_ link: BootLink, aliasLength: UInt8? = nil) throws {
@@ -48,7 +48,7 @@ struct SaidState: Hashable {
       isWithoutDetection: address.flags.contains(.noDuplicateDetection))
   }
 
-  /// The same without what a format has no words for.
+  /// The same without what a format does not support.
   func without(labels: Bool = false, metrics: Bool = false, detection: Bool = false) -> SaidState {
     var state = self
     for at in state.addresses.indices {
@@ -59,7 +59,7 @@ struct SaidState: Hashable {
     return state
   }
 
-  /// The same in an order of its own: some formats part the families.
+  /// The same in a fixed order, because some formats separate the families.
   var sorted: SaidState {
     var state = self
     state.addresses.sort { "\($0)" < "\($1)" }
@@ -71,7 +71,7 @@ struct SaidState: Hashable {
   /// Reads a route in iproute2's words.
   static func route(_ words: [String], _ family: IPFamily) throws -> Route {
     var words = words
-    // The words of a default route tell no family.
+    // A default route in iproute2's words has no family.
     if words.first == "default" { words[0] = family == .v4 ? "0.0.0.0/0" : "::/0" }
     return try Route(text: words.joined(separator: " "))
   }
@@ -104,16 +104,16 @@ extension BootFormat {
     }
   }
 
-  /// What the files of a link ought to say, as far as the format has words for it.
+  /// What the files of a link should contain in this format.
   func said(of link: BootLink) throws -> SaidState {
     switch self {
-    // The scripts have no words for the metric of an address.
+    // The scripts do not support the metric of an address.
     case .ifcfg: try SaidState(link).without(metrics: true, detection: true)
     case .interfaces: try SaidState(link)
     case .sles: try SaidState(link, aliasLength: 32).without(metrics: true)
     case .netplan, .networkd:
       try SaidState(link, aliasLength: link.isLeased || link.isPrimary ? 32 : nil)
-    // IPv6 addresses are given to one link alone: NetworkManager looks for another holder all the same.
+    // NetworkManager always runs duplicate detection for IPv6 addresses.
     case .nm:
       try SaidState(link, aliasLength: link.isLeased ? 32 : nil)
         .without(labels: true, metrics: true, detection: true)
@@ -121,7 +121,7 @@ extension BootFormat {
   }
 }
 
-/// What variables a shell has after it read a text.
+/// The variables of a shell after it has read a text.
 func shellVariables(_ lines: [String]) throws -> [String: String] {
   let names = lines.map { String($0.prefix { $0 != "=" }) }
   #expect(Set(names).count == names.count)

@@ -5,7 +5,7 @@ import Testing
 @testable import BootConfig
 
 @Suite struct MarkedFileTests {
-  @Test func copiesAndFilesOfOthersAreNotEnicfgs() throws {
+  @Test func copiesAndForeignFilesAreNotEnicfgs() throws {
     let mark = "# enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 0123456789abcdef\n"
     for (path, isOurs) in [
       ("/etc/systemd/network/05-enicfg-eth1.network", true),

@@ -24,7 +24,7 @@ import Testing
     ("second:\n      # set-name: eth9\n      set-name: \"eth\\x31\"", "second"),
     ("second:\n      nameservers: {search: [name]}\n      macaddress: 00:16:3e:12:e7:27", "eth1"),
   ])
-  func netplansNameIsThatOfWhatItHas(_ mapping: String, _ expected: String) throws {
+  func netplanNameIsThatOfTheExistingMapping(_ mapping: String, _ expected: String) throws {
     let text =
       "# by hand\nnetwork:\n  version: 2\n  ethernets:\n    \(mapping)\n  bonds:\n    eth1x: {}\n"
     let link = try bootLink()
@@ -47,7 +47,7 @@ import Testing
       try system(["/etc/netplan/a.yaml": text]).netplanUsesNetworkManager == isNetworkManager)
   }
 
-  @Test func keyOfTheMappingAboveIsNoName() throws {
+  @Test func keysOfTheParentMappingAreNotNames() throws {
     for name in ["renderer", "version"] {
       let link = try bootLink(name)
       for text in ["", "network:\n  ethernets:\n    \(name): networkd\n"] {

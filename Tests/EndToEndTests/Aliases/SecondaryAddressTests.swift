@@ -97,6 +97,6 @@ import VPCLab
         "10.0.0.50/24 brd 10.0.0.255 dev eth0 label eth0:0",
         "10.0.0.51/24 brd 10.0.0.255 dev eth0 label eth0:1",
       ])
-    #expect(plan.changes.map(\.reason) == ["metadata service", "as --secondary says"])
+    #expect(plan.changes.map(\.reason) == ["metadata service", "given by --secondary"])
   }
 }

@@ -51,7 +51,7 @@ import VPCLab
       ip -6 route add 2001:db8:9::/48 via 2001:db8::1 dev eth1
       """)
     let text = try lab.guest.enicfgDone("up", "eth1")
-    #expect(text.contains("! link     eth1 keeps its MTU: the server's 1000 is below 1280"))
+    #expect(text.contains("! link     eth1 keeps its MTU: the server's MTU 1000 is below 1280"))
     #expect(try lab.guest.output(of: ["cat", "/sys/class/net/eth1/mtu"]) == "1500\n")
     #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))
     for _ in 0..<2 {
@@ -76,7 +76,7 @@ import VPCLab
     let before = try lab.guest.state()
     let text = try lab.guest.enicfgDone("up", "eth1")
     #expect(
-      text.contains("! route    eth1 gets none, and no rule: the server names no router"))
+      text.contains("! route    eth1 gets no route and no rule: the server sent no router"))
     #expect(text.hasSuffix("1 added, 1 changed, 0 removed.\n"))
     let state = try lab.guest.state()
     #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))

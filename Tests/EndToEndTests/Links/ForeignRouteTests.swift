@@ -15,7 +15,7 @@ import VPCLab
     try lab.guest.output(of: givenUp("10.0.0.20"))
     try lab.guest.shell("ip route add 192.0.2.0/24 dev eth1 src 10.0.0.20")
     let text = try lab.guest.output(of: givenUp("10.0.0.30"))
-    #expect(text.contains("! address  10.0.0.20/24 stays: somebody's route needs it"))
+    #expect(text.contains("! address  10.0.0.20/24 stays: another program's route needs it"))
     #expect(try route(lab, "192.0.2.0/24").contains("src 10.0.0.20"))
     let addresses = try lab.guest.addresses(of: "eth1")
     #expect(addresses.contains("inet 10.0.0.20/24") && addresses.contains("inet 10.0.0.30/24"))
@@ -41,7 +41,7 @@ import VPCLab
     let there = try route(lab, "192.0.2.0/24")
     #expect(there.contains("10.0.0.252 dev eth1"))
     let text = try lab.guest.enicfgDone("down", "eth1")
-    #expect(text.contains("! address  10.0.0.20/24 stays: somebody's route needs it"))
+    #expect(text.contains("! address  10.0.0.20/24 stays: another program's route needs it"))
     #expect(try route(lab, "192.0.2.0/24") == there)
     #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))
     #expect(try route(lab, "table", "1001") == "")
@@ -58,7 +58,7 @@ import VPCLab
       """)
     let there = try route(lab, "192.0.2.0/24")
     let text = try lab.guest.enicfgDone("down", "eth1")
-    #expect(text.contains("! address  10.0.0.20/24 stays: somebody's route needs it"))
+    #expect(text.contains("! address  10.0.0.20/24 stays: another program's route needs it"))
     #expect(try route(lab, "192.0.2.0/24") == there)
   }
 

@@ -54,7 +54,7 @@ import VPCLab
     #expect(
       result.standardOutput == """
         eth1  00:16:3e:12:e7:27
-          + address  known once a DHCP server was asked
+          + address  known after the DHCP exchange
 
         0 to add, 0 to change, 0 to remove; more once the lease is known.
 

@@ -18,7 +18,7 @@ import VPCLab
     let eth1 = try lab.guest.enicfgDone("status", "eth1")
     for line in [
       "    link     up, mtu 1500",
-      "    address  10.0.0.20/24 brd 10.0.0.255            36",
+      "    address  10.0.0.20/24 brd 10.0.0.255            valid for 36",
       "    route    default via 10.0.0.253 dev eth1 metric 1001",
       "    route    default via 10.0.0.253 dev eth1 table 1001",
       "    rule     from 10.0.0.20 lookup 1001 priority 31001",
@@ -65,7 +65,7 @@ import VPCLab
     #expect(result.exitCode == 1 && result.standardError == "")
     #expect(result.standardOutput.contains("drifted: 1 change needed"))
     #expect(result.standardOutput.contains("\n  + \(object)\n"))
-    #expect(result.standardOutput.contains("enicfg up eth1 mends this."))
+    #expect(result.standardOutput.contains("enicfg up eth1 repairs this."))
     #expect(try lab.guest.enicfg("status").exitCode == 0)
     #expect(try lab.guest.enicfg("status", "eth2", "--exit-code").exitCode == 0)
 

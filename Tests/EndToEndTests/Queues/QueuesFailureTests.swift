@@ -38,7 +38,7 @@ import VPCLab
     let lab = try lab()
     defer { lab.takeDown() }
     let text = try lab.guest.enicfgDone("queues", "set", "eth1", "--rps", "1,00000001")
-    #expect(text.contains("! rps      eth1 gets less than 1,00000001"))
+    #expect(text.contains("! rps      eth1 gets a part of 1,00000001"))
     #expect(try lab.guest.queues(of: "eth1").steering == [1, 1, 1, 1])
     let again = try lab.guest.enicfgDone("queues", "set", "eth1", "--rps", "1,00000001")
     #expect(again.hasSuffix("No changes. The queues of eth1 are as asked.\n"))

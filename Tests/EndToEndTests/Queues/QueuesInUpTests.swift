@@ -68,7 +68,7 @@ import VPCLab
     defer { lab.takeDown() }
     try configure(lab, "queues: {combined: 9}")
     let text = try lab.guest.enicfgDone("up", "eth1")
-    #expect(text.contains("! channels eth1 keeps its own: it has no 9, but 4 at most"))
+    #expect(text.contains("! channels eth1 keeps its channels: 9 were requested, its maximum is 4"))
     #expect(try lab.guest.queues(of: "eth1").current == ["rx": 4, "tx": 4])
     #expect(try lab.guest.enicfgDone("up", "eth1").hasSuffix("No changes. eth1 is in sync.\n"))
     try configure(lab, "enis: [{link: eth2, queues: {combined: 9}}]")

@@ -115,7 +115,7 @@ import VPCLab
     defer { lab.takeDown() }
     try lab.guest.shell("echo 1 >/proc/sys/net/ipv6/conf/eth1/disable_ipv6")
     let text = try lab.guest.enicfgDone("up", "--all")
-    #expect(text.contains("eth1 gets no IPv6 address, route or rule: IPv6 is off on it"))
+    #expect(text.contains("eth1 gets no IPv6 address, route or rule: IPv6 is disabled on it"))
     #expect(try lab.guest.sources(lookingUp: 1001) == ["10.0.0.20", "10.0.0.64/28"])
     #expect(try globalAddresses(lab) == [] && defaultRoutes(lab) == [])
     let again = try lab.guest.enicfgDone("up", "--all")

@@ -1,6 +1,6 @@
-// The keys of one ENI that are read.
+// The metadata keys of an ENI that enicfg reads.
 
-/// The keys of one ENI that are read.
+/// The metadata keys of an ENI that enicfg reads.
 enum ENIKey: String, CaseIterable, Sendable {
   case id = "network-interface-id"
   case vpcID = "vpc-id"
@@ -16,7 +16,7 @@ enum ENIKey: String, CaseIterable, Sendable {
   case vSwitchIPv6Block = "vswitch-ipv6-cidr-block"
   case ipv6Prefixes = "ipv6-prefixes"
 
-  /// Whether an ENI may do without it; what every ENI has cannot be absent.
+  /// Whether the key is optional; a key that every ENI has cannot be absent.
   var isOptional: Bool {
     switch self {
     case .ipv4Prefixes, .ipv6Addresses, .ipv6Gateway, .vSwitchIPv6Block, .ipv6Prefixes: true
@@ -24,7 +24,7 @@ enum ENIKey: String, CaseIterable, Sendable {
     }
   }
 
-  /// What it tells.
+  /// The attribute of the key.
   var attribute: Attribute {
     switch self {
     case .id: .id

@@ -1,6 +1,6 @@
-// The keys of the instance that are read.
+// The metadata keys of the instance that enicfg reads.
 
-/// The keys of the instance that are read.
+/// The metadata keys of the instance that enicfg reads.
 enum InstanceKey: String, CaseIterable, Sendable {
   case mac
   case networkType = "network-type"

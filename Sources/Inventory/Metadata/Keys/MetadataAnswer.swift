@@ -1,13 +1,13 @@
-// What the metadata service said to one key.
+// The metadata service's answer for one key.
 
-/// What the service said to one key.
+/// The service's answer for one key.
 enum MetadataAnswer: Hashable, Sendable {
   /// The text of the key.
   case text(String)
-  /// A list that was one in JSON.
+  /// A list from JSON.
   case list([String])
-  /// There is no such key.
+  /// The key does not exist.
   case notFound
-  /// Nobody knows whether there is.
+  /// It is unknown whether the key exists.
   case failed(MetadataFailure)
 }

@@ -4,14 +4,14 @@ import Model
 
 /// Reads a list as the metadata service writes one.
 enum MetadataList {
-  /// More elements than any list has.
+  /// The most elements of a list.
   static let limit = 1000
 
-  /// The elements without quotes, white space around them and a `/` behind them.
+  /// The elements, trimmed, without quotes and a final `/`.
   ///
-  /// Nil for what is no list, or was cut off: a bracket or quote without its other half, nothing
-  /// between two commas, nothing at all, more than ``limit``. Only `[]` is a list without elements: an empty text is
-  /// what a broken answer looks like.
+  /// Nil for an invalid or truncated list: an unpaired bracket or quote, nothing
+  /// between two commas, an empty text, more than ``limit`` elements. Only `[]` is an empty list,
+  /// because an empty text may be a broken answer.
   static func elements(_ text: some StringProtocol) -> [String]? {
     var rest = text[...].trimmed
     guard !rest.isEmpty else { return nil }

@@ -1,22 +1,22 @@
-// From the metadata's keys to an inventory: pure.
+// Reads an inventory from the metadata's keys; pure.
 
 import Model
 
 extension Inventory {
-  /// What the metadata says.
+  /// The inventory in the metadata.
   init(_ tree: MetadataTree) {
     var reading = MetadataReading(tree: tree)
     self = reading.inventory()
   }
 
-  /// An inventory of which nothing could be learnt.
+  /// An empty inventory, with the failure as its problem.
   init(unlearnt failure: MetadataFailure, root: String) {
     let origin = Origin.metadata(path: root + MetadataTree.macs + "/")
     self.init(problems: [.notLearnt(.listing, of: nil, because: failure, from: origin)])
   }
 }
 
-/// One reading of a tree of keys.
+/// Reads a tree of keys.
 struct MetadataReading {
   let tree: MetadataTree
   var findings = Findings()
@@ -35,12 +35,12 @@ struct MetadataReading {
         eni.role = .present(mac == primary ? .primary : .secondary, from: origin)
       }
       eni.instanceID = instanceID
-      // What is not attached is not listed.
+      // The service lists only attached ENIs.
       eni.status = .present(.inUse, from: tree.origin(MetadataTree.macs + "/"))
       enis.append(eni)
     }
     if networkType.value == .classic { findings.note(.classicNetwork) }
-    // The primary ENI cannot be detached: a list without it is not the whole one.
+    // The primary ENI cannot be detached, so a list without it is incomplete.
     let namesPrimary = primaryMAC.value.map(macs.contains) ?? true
     if !namesPrimary, let primary = primaryMAC.value, !macs.isEmpty {
       findings.note(
@@ -52,7 +52,7 @@ struct MetadataReading {
       instanceID: instanceID, problems: findings.problems)
   }
 
-  /// The MACs listed, and whether the list is whole.
+  /// The listed MACs, and whether the list is complete.
   private mutating func listing() -> ([MACAddress], Bool) {
     let origin = tree.origin(MetadataTree.macs + "/")
     guard
@@ -100,7 +100,7 @@ struct MetadataReading {
     return eni
   }
 
-  /// The private addresses without the primary one, which alone tells which that is.
+  /// The private addresses without the primary one; unknown if the primary address is unknown.
   private mutating func secondaryAddresses(
     _ mac: MACAddress, primary: IPv4Address?
   ) -> Known<[IPv4Address]> {
@@ -112,9 +112,9 @@ struct MetadataReading {
     return .list(addresses.filter { $0 != primary }, from: origin)
   }
 
-  /// Whether the service told every key that every ENI has.
+  /// Whether the service has every key that all ENIs have.
   ///
-  /// Where it did not, it may know the ENI by halves only, and that there is no other key says
+  /// If it does not, its data for the ENI may be incomplete, and a missing optional key means
   /// nothing.
   private func isWhole(_ mac: MACAddress) -> Bool {
     ENIKey.allCases.allSatisfy { key in
@@ -166,7 +166,7 @@ extension MetadataReading {
       key.attribute, of: mac, texts, from: origin, read: read, repeated: repeated)
   }
 
-  /// That there is no such key, where it may be missing.
+  /// Absent for an optional key, unknown for others.
   private func absent<Value: Sendable>(_ mac: MACAddress, _ key: ENIKey) -> Known<Value>? {
     guard tree[MetadataTree.path(mac, key)] == .notFound, key.isOptional else { return nil }
     return isWhole(mac) ? .absent(from: origin(mac, key)) : .unknown
@@ -176,7 +176,7 @@ extension MetadataReading {
     text(tree[MetadataTree.path(mac, key)], key.attribute, of: mac, from: origin(mac, key))
   }
 
-  /// The text of an answer, without white space around it; nil, and noted, where there is none.
+  /// The trimmed text of an answer; if there is none, records that and returns nil.
   private mutating func text(
     _ answer: MetadataAnswer, _ attribute: Attribute, of mac: MACAddress?, from origin: Origin
   ) -> String? {
@@ -203,7 +203,7 @@ extension MetadataReading {
       elements = MetadataList.elements(text)
       if elements == nil { findings.unreadable(attribute, of: mac, text, from: origin) }
     }
-    // Every instance has an ENI, and every ENI an address.
+    // Every instance has an ENI, and every ENI has an address.
     if elements == [], !isOptional {
       findings.unreadable(attribute, of: mac, "[]", from: origin)
       return nil
@@ -213,6 +213,6 @@ extension MetadataReading {
 }
 
 extension String {
-  /// Without a `/` at its end.
+  /// The text without a final `/`.
   fileprivate var withoutSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }

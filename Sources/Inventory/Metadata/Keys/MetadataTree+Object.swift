@@ -1,4 +1,4 @@
-// The whole metadata as one JSON object, flattened into a tree of keys.
+// Reads the whole metadata from one JSON object into a tree of keys.
 
 import FoundationEssentials
 import Model
@@ -6,10 +6,10 @@ import Model
 extension MetadataTree {
   static let objectRoot = "/2016-01-01/meta-data/"
 
-  /// Reads the one object; nil where it is none, or does not have all that an instance has.
+  /// Reads the object; nil if it is not one, or lacks a key that every instance has.
   ///
-  /// An object that lacks what every ENI has may be of another make: then the keys are asked for
-  /// one by one, which tells whether the service lacks them too.
+  /// An object that lacks a key of every ENI may have an unknown format: the keys are then
+  /// requested one by one, which shows whether the service lacks them too.
   init?(object body: [UInt8]) {
     guard let value = try? JSONDecoder().decode(MetadataValue.self, from: Data(body)),
       case .object = value
@@ -34,26 +34,26 @@ extension MetadataTree {
         texts.count == elements.count ? .list(texts) : .failed(.wrongContent)
     case .object(let members):
       var names: [String] = []
-      // In the order of their names, so that the same object always reads the same.
+      // Sorted by name, so that the same object always has the same result.
       for (name, member) in members.sorted(by: { $0.key < $1.key }) {
         let name = Self.normalized(name)
         names.append(name)
         add(member, at: path.isEmpty ? name : "\(path)/\(name)")
       }
-      // Only the folder of MACs is a list of names; a folder where a value belongs is none.
+      // Only the folder of MACs is a list of names; a folder in the place of a value is invalid.
       answers[path] = path == Self.macs ? .list(names) : .failed(.wrongContent)
     case .nothing: answers[path] = .failed(.wrongContent)
     }
   }
 
-  /// A name without a `/` at its end; a MAC in lower case, parted by colons.
+  /// A name without a final `/`; a MAC in lower case, with colons.
   private static func normalized(_ name: String) -> String {
     let bare = name.hasSuffix("/") ? String(name.dropLast()) : name
     return MACAddress(bare)?.description ?? bare
   }
 }
 
-/// Any JSON value, as far as the metadata has use for it.
+/// A JSON value of the kinds that the metadata has.
 private enum MetadataValue: Decodable {
   case text(String)
   case list([MetadataValue])
@@ -66,7 +66,7 @@ private enum MetadataValue: Decodable {
   }
 
   init(from decoder: any Decoder) throws {
-    // Texts first: there are most of them, and each wrong guess costs an error.
+    // Texts first, because most values are texts, and each wrong guess throws an error.
     let value = try decoder.singleValueContainer()
     if let text = try? value.decode(String.self) {
       self = .text(text)

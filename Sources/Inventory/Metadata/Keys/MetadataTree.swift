@@ -1,14 +1,14 @@
-// The metadata as one tree of keys, whether it was read key by key or as one object.
+// The metadata as a tree of keys, read key by key or as one object.
 
 import Model
 
 /// Keys and answers.
 struct MetadataTree: Hashable, Sendable {
-  /// What stands before the keys in a URL: `/latest/meta-data/`.
+  /// The path of the keys in a URL: `/latest/meta-data/`.
   let root: String
-  /// The answers, by the key's path below the root, without a `/` at its end; MACs in lower case.
+  /// The answers by the key's path below the root, without a final `/`; MACs in lower case.
   var answers: [String: MetadataAnswer]
-  /// The answer to what is not in `answers`.
+  /// The answer for keys that are not in `answers`.
   var otherwise: MetadataAnswer
 
   static let macs = "network/interfaces/macs"
@@ -18,6 +18,6 @@ struct MetadataTree: Hashable, Sendable {
 
   subscript(path: String) -> MetadataAnswer { answers[path] ?? otherwise }
 
-  /// The source that a key is.
+  /// The origin of a key's value.
   func origin(_ path: String) -> Origin { .metadata(path: root + path) }
 }

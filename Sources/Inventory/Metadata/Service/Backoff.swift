@@ -1,19 +1,19 @@
-// How long to wait before asking again.
+// The waits before a request is repeated.
 
-/// How long to wait before asking again what was throttled or failed.
+/// The waits before a throttled or failed request is repeated.
 package struct Backoff: Hashable, Sendable {
-  /// The longest that the first wait can be; each further one is twice as long.
+  /// The maximum of the first wait; each further maximum is twice as long.
   package var first: Duration
-  /// How many times to wait.
+  /// The number of waits.
   package var times: Int
 
-  /// Makes a back-off.
+  /// Makes a back-off from its parts.
   package init(first: Duration = .milliseconds(100), times: Int = 4) {
     self.first = first
     self.times = times
   }
 
-  /// The next wait, between half of its time and all of it; nil where there is none.
+  /// The next wait, random between half of its maximum and the maximum; nil after the last one.
   mutating func next(using random: inout some RandomNumberGenerator) -> Duration? {
     guard times > 0 else { return nil }
     let wait = first * Double.random(in: 0.5...1, using: &random)

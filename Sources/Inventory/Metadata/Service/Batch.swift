@@ -1,14 +1,14 @@
-// Requests that are written at once, and where their responses go.
+// Requests that are sent together, and the receiver of their responses.
 
 import NIOCore
 import NIOHTTP1
 
-/// Requests, and where their responses go.
+/// Requests, and the receiver of their responses.
 struct Batch: Sendable {
-  /// What came of it: the responses to the first of the requests.
+  /// The result: the responses to the first requests.
   struct Outcome: Sendable {
     var responses: [MetadataResponse] = []
-    /// Why there are no more, and the connection is over; nil where it can be used again.
+    /// Why the connection ended and there are no more; nil if it can be used again.
     var ending: Ending?
   }
 
@@ -16,7 +16,7 @@ struct Batch: Sendable {
   enum Ending: Hashable, Sendable {
     /// The server closed it between two responses.
     case closedBetween
-    /// The response after the last complete one is to blame.
+    /// The response after the last complete one failed.
     case failed(MetadataFailure)
   }
 

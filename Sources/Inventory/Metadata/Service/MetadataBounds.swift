@@ -1,15 +1,15 @@
-// How long and how large an answer of the metadata service may be.
+// The timeouts of the metadata service.
 
-/// How long the metadata service is given.
+/// The timeouts of the metadata service.
 package struct MetadataBounds: Hashable, Sendable {
-  /// For everything.
+  /// For the whole inventory.
   package var total: Duration
-  /// For each answer, and for the first sign of life.
+  /// For each answer, and for the first response.
   package var answer: Duration
-  /// How long a connection that is refused at first is tried again, within ``answer``.
+  /// For retries of a refused connection, within ``answer``.
   package var refusal: Duration
 
-  /// Makes bounds; a service that is there answers in milliseconds.
+  /// Makes timeouts; a working service answers in milliseconds.
   package init(
     total: Duration = .seconds(10), answer: Duration = .seconds(2),
     refusal: Duration = .seconds(2)

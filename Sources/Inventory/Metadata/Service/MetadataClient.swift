@@ -1,17 +1,17 @@
-// The metadata service as an inventory: what is called, and how long it may take.
+// Reads the inventory from the metadata service, with timeouts.
 
 /// Reads the inventory from the metadata service.
 ///
-/// No proxy is used, no redirect is followed, nothing is sent elsewhere.
+/// It uses no proxy and follows no redirects.
 package struct MetadataClient: Hashable, Sendable {
-  /// Where the service is.
+  /// The URL of the service.
   package var url: MetadataURL
-  /// How long it is given.
+  /// The timeouts.
   package var bounds: MetadataBounds
-  /// How long to wait between two attempts.
+  /// The waits between attempts.
   package var backoff: Backoff
 
-  /// Makes a client; nothing is sent.
+  /// Makes a client without sending anything.
   package init(
     url: MetadataURL = .standard, bounds: MetadataBounds = MetadataBounds(),
     backoff: Backoff = Backoff()
@@ -21,16 +21,16 @@ package struct MetadataClient: Hashable, Sendable {
     self.backoff = backoff
   }
 
-  /// Reads the inventory, and waits for it no longer than the bounds say.
+  /// Reads the inventory within the timeouts.
   ///
-  /// It always comes back with what could be learnt; what could not is unknown, and stands in
-  /// ``Inventory/problems``. The calling thread blocks; it is not one of an event loop.
+  /// It always returns an inventory. What it could not read is unknown, and the reasons are in
+  /// ``Inventory/problems``. The calling thread blocks; it must not be a thread of an event loop.
   package func inventory() -> Inventory {
     var random = SystemRandomNumberGenerator()
     return inventory(using: &random)
   }
 
-  /// Reads the inventory; the waits between attempts are drawn from `random`.
+  /// Reads the inventory; `random` is the source of the waits between attempts.
   package func inventory(using random: inout some RandomNumberGenerator) -> Inventory {
     let connection = MetadataConnection(to: url, bounds: bounds)
     var session = MetadataSession(connection: connection, backoff: backoff, random: random)

@@ -1,14 +1,14 @@
-// Requests to the metadata service, over as many connections as it takes; the only impure file.
+// Sends requests to the metadata service, over several connections if needed; the only impure file.
 
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A conversation with the metadata service, on a thread of its own until it is ended.
+/// A connection to the metadata service, on a thread of its own until it is closed.
 ///
-/// The thread is made by the caller's, and so is in the caller's network namespace.
+/// The caller's thread makes that thread, so it is in the caller's network namespace.
 final class MetadataConnection {
-  /// The longest body taken: 1 MiB.
+  /// The longest accepted body: 1 MiB.
   static let bodyLimit = 1 << 20
 
   private let url: MetadataURL
@@ -19,7 +19,7 @@ final class MetadataConnection {
   private let refusalDeadline: NIODeadline
   private var channel: (any Channel)?
   private var hasAnswered = false
-  /// Why nothing more is asked; nil as long as it makes sense to ask.
+  /// Why no more requests are sent; nil as long as they make sense.
   private(set) var isOver: MetadataFailure?
 
   init(to url: MetadataURL, bounds: MetadataBounds) {
@@ -30,13 +30,13 @@ final class MetadataConnection {
     refusalDeadline = .now() + TimeAmount(min(bounds.refusal, bounds.answer, bounds.total))
   }
 
-  /// Closes the connection, and waits for the thread's end.
+  /// Closes the connection and waits for the thread's end.
   func end() {
     try? channel?.close().wait()
     try? group.syncShutdownGracefully()
   }
 
-  /// Waits, unless the time would be over then; whether it did.
+  /// Waits, unless that exceeds the timeout; returns whether it waited.
   func pause(_ duration: Duration) -> Bool {
     let amount = TimeAmount(duration)
     guard NIODeadline.now() + amount < deadline else { return false }
@@ -44,10 +44,10 @@ final class MetadataConnection {
     return true
   }
 
-  /// Sends requests, and waits for their responses.
+  /// Sends requests and waits for their responses.
   ///
-  /// Where the server closes the connection after some of the responses, the rest is asked for over
-  /// another one. A response that never comes, or is none, is that request's failure alone.
+  /// If the server closes the connection after some of the responses, the other requests are sent
+  /// over another one. A missing or invalid response is a failure of that request only.
   func exchange(
     _ requests: [MetadataRequest], _ backoff: Backoff,
     using random: inout some RandomNumberGenerator
@@ -74,7 +74,7 @@ final class MetadataConnection {
       case .failed(.silent) where !hasAnswered: isOver = .silent
       case .failed(let failure) where failure != .closed: results.append(.failure(failure))
       default:
-        // Once is an idle connection's end, or bad luck.
+        // A single close is usually the end of an idle connection.
         if closedOnce { results.append(.failure(.closed)) }
         closedOnce.toggle()
       }
@@ -82,7 +82,7 @@ final class MetadataConnection {
     return results
   }
 
-  /// The connection, made if need be; nil where it could not be, for now or for good.
+  /// The connection, made if necessary; nil if it could not be made.
   private func connect(
     _ backoff: inout Backoff, using random: inout some RandomNumberGenerator
   ) -> (any Channel)? {
@@ -98,7 +98,7 @@ final class MetadataConnection {
       return channel
     } catch {
       let failure = Self.failure(error)
-      // What refuses now may be starting.
+      // A service that refuses a connection may be starting.
       let limit = hasAnswered ? deadline : refusalDeadline
       if let wait = backoff.next(using: &random), .now() + TimeAmount(wait) < limit, pause(wait) {
         return nil
@@ -147,8 +147,8 @@ final class MetadataConnection {
         version: .http1_1, method: request.method, uri: url.base + request.path, headers: headers)
     }
     channel.writeAndFlush(Batch(heads: heads, promise: promise), promise: nil)
-    // Whatever happens on the connection, the responses' deadline included, keeps the promise; the
-    // deadline of everything is kept here.
+    // The connection's events, including the timeout of responses, complete the promise. This
+    // is the timeout for the whole inventory.
     let overall = channel.eventLoop.scheduleTask(deadline: deadline) {
       channel.close(promise: nil)
     }

@@ -1,25 +1,25 @@
-// Why the metadata service gave no answer to rely on.
+// The failures of requests to the metadata service.
 
-/// Why the metadata service gave no answer to rely on.
+/// Why there is no usable answer of the metadata service.
 package enum MetadataFailure: Error, Hashable, Sendable {
-  /// No connection; the error number (errno.h) where the kernel gave one, nil for a name that
+  /// There is no connection; the error number (errno.h) of the kernel, or nil for a name that
   /// does not resolve.
   case unreachable(Int32?)
-  /// It took longer than one answer may take.
+  /// The timeout for one answer passed.
   case silent
-  /// The time for the whole inventory was over.
+  /// The timeout for the whole inventory passed.
   case timeIsUp
-  /// The connection was closed before the answer was complete, more than once.
+  /// The service closed the connection before the answer was complete, more than once.
   case closed
-  /// What came is no HTTP, or its headers are too long.
+  /// The answer is not HTTP, or its headers are too long.
   case malformed
   /// The body is longer than this many bytes.
   case tooLong(Int)
-  /// The body is no text of this service, a page of HTML perhaps.
+  /// The body is not a text of this service, for example an HTML page.
   case wrongContent
-  /// 404 for what is always there.
+  /// 404 for a key that always exists.
   case missing
-  /// 401, with a fresh token too.
+  /// 401, even with a new token.
   case unauthorized
   /// 403: through a proxy, or without the token that the instance requires.
   case forbidden
@@ -27,8 +27,8 @@ package enum MetadataFailure: Error, Hashable, Sendable {
   case badRequest
   /// 429, and again after each wait.
   case throttled
-  /// 3xx, which is never followed; where it points.
+  /// 3xx, which is never followed; the URL of the redirect.
   case redirected(UInt16, to: String?)
-  /// Any other status.
+  /// Another status.
   case status(UInt16)
 }

@@ -2,7 +2,7 @@
 
 import NIOHTTP1
 
-/// A request to the metadata service; none has a body.
+/// A request to the metadata service, without a body.
 struct MetadataRequest: Equatable, Sendable {
   var method = HTTPMethod.GET
   /// The path below the base of the URL.

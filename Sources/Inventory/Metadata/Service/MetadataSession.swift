@@ -1,9 +1,9 @@
-// One reading of the metadata service: token, the one object, else the tree, pipelined.
+// One reading of the metadata service: token, then the whole object or the tree of keys, pipelined.
 
 import NIOHTTP1
 import Model
 
-/// One reading: what is asked, in which order, and asked again.
+/// One reading: the requests, their order and their repetition.
 struct MetadataSession<Random: RandomNumberGenerator> {
   let connection: MetadataConnection
   let backoff: Backoff
@@ -13,7 +13,7 @@ struct MetadataSession<Random: RandomNumberGenerator> {
 
   static var treeRoot: String { "/latest/meta-data/" }
   private static var tokenHeader: String { "X-aliyun-ecs-metadata-token" }
-  /// Long enough for one reading, in seconds.
+  /// The lifetime of the token: long enough for one reading, in seconds.
   private static var tokenLifetime: Int { 60 }
 
   init(connection: MetadataConnection, backoff: Backoff, random: Random) {
@@ -27,7 +27,7 @@ struct MetadataSession<Random: RandomNumberGenerator> {
     if let failure = connection.isOver {
       return Inventory(unlearnt: failure, root: Self.treeRoot)
     }
-    // The object has a stand-in, the tree: trouble of the server's is not waited out for it.
+    // A failed request for the object is not repeated, because the tree of keys replaces it.
     let answer = ask(["\(MetadataTree.objectRoot)all"], repeatsErrors: false).first
     if case .success(let body) = answer, let tree = MetadataTree(object: body) {
       return Inventory(tree)
@@ -47,7 +47,7 @@ struct MetadataSession<Random: RandomNumberGenerator> {
     else { return tree }
     var keys: [(path: String, url: String)] = []
     for name in names {
-      // The service's own spelling of the MAC is the one that it will know.
+      // The path has the service's own spelling of the MAC.
       guard let mac = MACAddress(name) else { continue }
       for key in ENIKey.allCases {
         keys.append(
@@ -58,7 +58,7 @@ struct MetadataSession<Random: RandomNumberGenerator> {
     return tree
   }
 
-  /// Asks for keys, all at once.
+  /// Requests keys, all together.
   private mutating func read(
     _ keys: [(path: String, url: String)], into tree: inout MetadataTree
   ) {
@@ -66,7 +66,8 @@ struct MetadataSession<Random: RandomNumberGenerator> {
     for (key, answer) in zip(keys, answers) { tree.answers[key.path] = answer.asText }
   }
 
-  /// Asks for paths, again where that may help, with a fresh token where the old one is refused.
+  /// Requests paths; repeats requests that may succeed later, and gets a new token if the old one
+  /// is refused.
   private mutating func ask(
     _ paths: [String], repeatsErrors: Bool
   ) -> [Result<[UInt8], MetadataFailure>] {
@@ -104,9 +105,9 @@ struct MetadataSession<Random: RandomNumberGenerator> {
     }
   }
 
-  /// Gets a token, where the service has any.
+  /// Gets a token, if the service offers tokens.
   ///
-  /// Without one, the keys are asked for none the less: they may be had without.
+  /// Without a token, the keys are requested too, because a service may not require one.
   private mutating func fetchToken() {
     token = nil
     let request = MetadataRequest(
@@ -128,7 +129,7 @@ struct MetadataSession<Random: RandomNumberGenerator> {
     }
   }
 
-  /// A token is put into a header: printable ASCII only, and no white space.
+  /// A header can contain the token if it is printable ASCII without white space.
   private static func token(_ body: [UInt8]) -> String? {
     var body = body[...]
     while let last = body.last, last == 0x0A || last == 0x0D { body.removeLast() }
@@ -140,7 +141,7 @@ struct MetadataSession<Random: RandomNumberGenerator> {
 }
 
 extension MetadataResponse {
-  /// The body of what was answered with 200.
+  /// The body of a response with status 200.
   fileprivate var content: Result<[UInt8], MetadataFailure> {
     switch status {
     case 200: .success(body)
@@ -156,7 +157,7 @@ extension MetadataResponse {
 }
 
 extension MetadataFailure {
-  /// Whether the server had trouble of its own, that may pass.
+  /// Whether it is a temporary failure of the server.
   fileprivate var isServerError: Bool {
     guard case .status(let status) = self else { return false }
     return status >= 500 && status != 501
@@ -169,7 +170,7 @@ extension Result where Success == [UInt8], Failure == MetadataFailure {
     return failure
   }
 
-  /// The answer as a key's: text, no key, or not known.
+  /// The answer for a key: a text, absent, or unknown.
   fileprivate var asText: MetadataAnswer {
     switch self {
     case .failure(.missing): return .notFound

@@ -1,12 +1,12 @@
-// The address of the metadata service: http, a host, perhaps a port and a base path.
+// The URL of the metadata service: http, a host, optionally a port and a base path.
 
-/// Where the metadata service is.
+/// The URL of the metadata service.
 package struct MetadataURL: Hashable, Sendable {
   /// The host's name or address; an IPv6 address without its brackets.
   package let host: String
   /// The port, 1…65535.
   package let port: Int
-  /// What stands before each path: empty, or with a `/` before and none behind it.
+  /// The prefix of each path: empty, or with a `/` at its beginning and none at its end.
   package let base: String
 
   /// `http://100.100.100.200`, the same in every VPC.
@@ -20,7 +20,7 @@ package struct MetadataURL: Hashable, Sendable {
 
   /// Reads `http://host[:port][/base]`.
   ///
-  /// - Throws: ``MetadataURLError`` for the first part that will not do.
+  /// - Throws: ``MetadataURLError`` for the first invalid part.
   package init(_ text: String) throws(MetadataURLError) {
     guard text.prefix(7).lowercased() == "http://" else { throw .notHTTP }
     let rest = text.dropFirst(7)
@@ -72,7 +72,7 @@ package struct MetadataURL: Hashable, Sendable {
       }
   }
 
-  /// What may stand in a path without an escape, and escapes themselves.
+  /// The characters of a path that need no escape, and escapes.
   ///
   /// Source: RFC 3986 §3.3.
   private static func isPathByte(_ byte: UInt8) -> Bool {

@@ -1,15 +1,15 @@
-// Why a URL of the metadata service is refused.
+// The errors of a URL of the metadata service.
 
-/// Why a text is no URL of a metadata service.
+/// Why a text is not a URL of a metadata service.
 package enum MetadataURLError: Error, Hashable, Sendable {
   /// It does not begin with `http://`.
   case notHTTP
-  /// It has a user's name in it.
+  /// It contains a user name.
   case userInformation
-  /// That is no host.
+  /// This is not a valid host.
   case host(String)
-  /// That is no port.
+  /// This is not a valid port.
   case port(String)
-  /// That is no path, or it has a query.
+  /// This is not a valid path, or it has a query.
   case path(String)
 }

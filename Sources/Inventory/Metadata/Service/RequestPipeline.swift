@@ -1,9 +1,9 @@
-// Requests pipelined over one connection: written at once, answered one after the other.
+// Pipelines requests over one connection: sends them together, and receives the answers in their order.
 
 import NIOCore
 import NIOHTTP1
 
-/// Writes batches, one at a time, and collects the responses.
+/// Sends batches, one at a time, and collects the responses.
 final class RequestPipeline: ChannelDuplexHandler {
   typealias InboundIn = HTTPClientResponsePart
   typealias OutboundIn = Batch
@@ -19,8 +19,8 @@ final class RequestPipeline: ChannelDuplexHandler {
   private var timer: Scheduled<Void>?
 
   /// - Parameters:
-  ///   - bodyLimit: The longest body taken, in bytes.
-  ///   - answerLimit: How long each response may take, from when the one before it was complete.
+  ///   - bodyLimit: The longest accepted body, in bytes.
+  ///   - answerLimit: The timeout of each response, which begins when the previous one is complete.
   init(bodyLimit: Int, answerLimit: Duration) {
     self.bodyLimit = bodyLimit
     self.answerLimit = answerLimit
@@ -109,7 +109,7 @@ final class RequestPipeline: ChannelDuplexHandler {
     batch.promise.succeed(outcome)
   }
 
-  /// Whether the server will close the connection behind this response.
+  /// Whether the server will close the connection after this response.
   private static func closesAfter(_ head: HTTPResponseHead) -> Bool {
     let options = head.headers[canonicalForm: "connection"].map { $0.lowercased() }
     if options.contains("close") { return true }

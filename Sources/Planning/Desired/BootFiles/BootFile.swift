@@ -2,30 +2,30 @@
 
 package import Model
 
-/// A file that should be there, or a part of one.
+/// A file that should exist, or a part of one.
 package struct BootFile: Hashable, Sendable {
-  /// How much of the file is enicfg's.
+  /// The extent of enicfg's part of the file.
   package enum Extent: Hashable, Sendable {
-    /// All of it.
+    /// The whole file.
     case whole
-    /// A marked block: what else the file holds is foreign, and stays byte for byte.
+    /// A marked block; the rest of the file is foreign and stays byte for byte.
     case block
   }
 
-  /// Where it is.
+  /// The path.
   package var path: FilePath
-  /// How much of it is enicfg's.
+  /// The extent of enicfg's part.
   package var extent: Extent
-  /// What it says, in whole lines, without the mark.
+  /// The lines, without the mark.
   package var lines: [String]
-  /// The permission bits, where enicfg makes the file.
+  /// The permission bits, if enicfg makes the file.
   package var mode: UInt16
-  /// Whether the file is of no use with others: then one that is there gets them too.
+  /// Whether the file requires these permission bits, so that an existing file gets them too.
   package var needsMode: Bool
-  /// The program that runs a script; nil where the file is none.
+  /// The interpreter of a script; nil if the file is not a script.
   package var interpreter: String?
 
-  /// Makes a file of its parts.
+  /// Makes a file from its parts.
   package init(
     _ path: FilePath, extent: Extent = .whole, lines: [String], mode: UInt16 = 0o644,
     needsMode: Bool = false, interpreter: String? = nil

@@ -1,15 +1,15 @@
-// The mark by which enicfg knows a file, or a block of one, as its own, and whether it was edited.
+// The mark that shows that enicfg wrote a file or a block, and whether it was edited since.
 
 package import Model
 
-/// Whom a file or a block is for, as its first line says, with a check of what follows.
+/// The first line of a file or a block: its link, and a check of the lines that follow.
 ///
 ///     # enicfg wrote this file for eth1 00:16:3e:12:e7:27 check 8c1f6e0d5a3b2794
 ///
-/// The line is a comment in each format; of a block, it says so. The check (FNV-1a, 64 bits) is no
-/// protection: it tells that what enicfg wrote was edited.
+/// The line is a comment in every format; for a block, it says "block". The check (FNV-1a, 64 bits)
+/// is not a protection: it shows whether the lines were edited.
 package struct FileMark: Hashable, Sendable {
-  /// Whether it is that of a file or of a block.
+  /// Whether it marks a file or a block.
   var extent: BootFile.Extent
   /// The link.
   package var link: String
@@ -17,12 +17,12 @@ package struct FileMark: Hashable, Sendable {
   package var mac: MACAddress
   /// The check of the link, the MAC and the lines that belong to the mark.
   package var check: UInt64
-  /// Whether enicfg ended the line before the block, which had no line break.
+  /// Whether enicfg added the line break before the block.
   var endsLine = false
-  /// Whether the block was put into a file that was there and held nothing.
+  /// Whether the block was added to an existing, empty file.
   var foundEmpty = false
 
-  /// Marks lines as a link's.
+  /// Makes the mark for lines of a link.
   init(_ extent: BootFile.Extent, for link: String, _ mac: MACAddress, of lines: [[UInt8]]) {
     self.extent = extent
     self.link = link
@@ -31,7 +31,7 @@ package struct FileMark: Hashable, Sendable {
     check = check(of: lines)
   }
 
-  /// Reads a mark; nil where the line is none.
+  /// Reads a mark; nil if the line is not a mark.
   init?(line: [UInt8]) {
     guard
       let extent = [BootFile.Extent.whole, .block].first(where: { extent in
@@ -64,18 +64,18 @@ package struct FileMark: Hashable, Sendable {
       + (endsLine ? " newline" : foundEmpty ? " empty" : "")
   }
 
-  /// What stands behind the mark for whoever opens the file.
+  /// The lines after the mark, for the admin who opens the file.
   static func advice(_ link: String) -> [String] {
     [
       "# To change it:      enicfg persist \(link)",
-      "# To take it away:   enicfg persist --remove \(link)",
+      "# To remove it:      enicfg persist --remove \(link)",
     ]
   }
 
   /// The last line of a block.
   static func ending(_ link: String) -> String { "# enicfg: end of \(link)" }
 
-  /// The check of the mark's own words and of lines, each with its line break.
+  /// The check of the mark's link and MAC and of lines, each with its line break.
   func check(of lines: some Sequence<[UInt8]>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for line in [Array("\(link) \(mac)".utf8)] + lines {

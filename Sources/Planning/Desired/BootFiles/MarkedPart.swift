@@ -1,13 +1,13 @@
-// A file or block that bears a mark of enicfg.
+// A file or block with a mark of enicfg.
 
-/// A part of a file that enicfg wrote: all of it, or a block.
+/// A part of a file that enicfg wrote: the whole file, or a block.
 package struct MarkedPart: Hashable, Sendable {
   /// Its mark.
   package var mark: FileMark
-  /// Its lines, the mark's and a block's last one included.
+  /// Its lines, including the mark and the last line of a block.
   var lines: Range<Int>
-  /// Whether it is as enicfg wrote it.
+  /// Whether it is unchanged since enicfg wrote it.
   package var isIntact: Bool
-  /// Whether a block's last line is missing: where it ends is not known.
+  /// Whether a block's last line is missing, so that its end is unknown.
   package var isOpen = false
 }

@@ -1,15 +1,15 @@
-// A file as text with the parts that bear a mark of enicfg.
+// The text of a file, with the parts that have a mark of enicfg.
 
 import Model
 
-/// A file as lines, with the parts that enicfg wrote.
+/// The lines of a file, with the parts that enicfg wrote.
 package struct MarkedText: Hashable, Sendable {
   /// The lines without their line breaks.
   private(set) var lines: [[UInt8]]
-  /// Whether the last line has its line break.
+  /// Whether the last line has a line break.
   private var isEnded: Bool
 
-  /// Takes a text apart.
+  /// Splits a text into lines.
   package init(_ bytes: [UInt8]) {
     lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
     isEnded = lines.last?.isEmpty == true
@@ -21,8 +21,9 @@ package struct MarkedText: Hashable, Sendable {
     Array(lines.joined(separator: [0x0A])) + (isEnded && !lines.isEmpty ? [0x0A] : [])
   }
 
-  /// The mark of the file as a whole, where its first line is one; a script's is its second line, behind
-  /// the interpreter's name.
+  /// The mark of the whole file, if its first line is one.
+  ///
+  /// In a script, it is the second line, after the interpreter line.
   package var whole: MarkedPart? {
     guard start < lines.count, let mark = FileMark(line: lines[start]), mark.extent == .whole else {
       return nil
@@ -32,10 +33,10 @@ package struct MarkedText: Hashable, Sendable {
     return MarkedPart(mark: mark, lines: lines.indices, isIntact: isIntact)
   }
 
-  /// The line at which the mark of a whole file stands.
+  /// The line of the mark of a whole file.
   private var start: Int { lines.first?.starts(with: "#!".utf8) == true ? 1 : 0 }
 
-  /// The marked blocks, in their order; one whose last line is missing is open.
+  /// The marked blocks, in their order; a block without its last line is open.
   package var blocks: [MarkedPart] {
     var parts: [MarkedPart] = []
     let starts = lines.indices.filter { FileMark(line: lines[$0])?.extent == .block }
@@ -52,7 +53,7 @@ package struct MarkedText: Hashable, Sendable {
     return parts
   }
 
-  /// A whole file of enicfg's.
+  /// The text of a whole file of enicfg.
   static func whole(_ file: BootFile, for link: String, _ mac: MACAddress) -> MarkedText {
     let first = file.interpreter.map { [Array("#!\($0)".utf8)] } ?? []
     let rest = (FileMark.advice(link) + file.lines).map { Array($0.utf8) }
@@ -63,23 +64,23 @@ package struct MarkedText: Hashable, Sendable {
     return text
   }
 
-  /// The text with a link's block in the place of an earlier one, or else at the end.
+  /// The text with a link's block, which replaces an earlier one or is added at the end.
   ///
-  /// - Parameter isThere: Whether the text is a file's that is there.
+  /// - Parameter isThere: Whether the file exists.
   func with(
     block body: [String], for link: String, _ mac: MACAddress, isThere: Bool = true
   ) -> MarkedText {
     let rest = (FileMark.advice(link) + body).map { Array($0.utf8) }
     var mark = FileMark(.block, for: link, mac, of: rest)
     let own = blocks.filter { $0.mark.link == link }
-    // One is enough.
+    // Only one block is kept.
     if let second = own.dropFirst().last {
       var text = self
       text.remove(second)
       return text.with(block: body, for: link, mac, isThere: isThere)
     }
     let earlier = own.first
-    // What was there before the block does not change with what it says.
+    // The text before the block stays the same, so the new mark keeps the facts about it.
     mark.endsLine = earlier?.mark.endsLine ?? (!isEnded && !lines.isEmpty)
     mark.foundEmpty = earlier?.mark.foundEmpty ?? (isThere && lines.isEmpty)
     let block = [Array(mark.line.utf8)] + rest + [Array(FileMark.ending(link).utf8)]
@@ -93,7 +94,7 @@ package struct MarkedText: Hashable, Sendable {
     return text
   }
 
-  /// The text without a link's blocks: what was there before they were added.
+  /// The text without a link's blocks, as it was before they were added.
   func without(blocksFor link: String) -> MarkedText {
     var text = self
     for part in blocks.reversed() where part.mark.link == link { text.remove(part) }
@@ -101,7 +102,9 @@ package struct MarkedText: Hashable, Sendable {
     return text
   }
 
-  /// Removes a block; what was there before it is the next block's to know, where one follows.
+  /// Removes a block.
+  ///
+  /// A block that follows directly takes over the facts about the text before it.
   private mutating func remove(_ part: MarkedPart) {
     let next = blocks.first { $0.lines.lowerBound == part.lines.upperBound }
     if var mark = next?.mark, part.mark.endsLine || part.mark.foundEmpty {
@@ -114,7 +117,7 @@ package struct MarkedText: Hashable, Sendable {
     lines.removeSubrange(part.lines)
   }
 
-  /// The text without any block, as text.
+  /// The text without blocks.
   package var withoutAnyBlock: String {
     var text = self
     for part in blocks.reversed() { text.lines.removeSubrange(part.lines) }

@@ -1,15 +1,15 @@
-// A value of an ENI together with who said so.
+// A value of an ENI with its origin.
 
 package import Model
 
-/// A value that an ENI has, and who said so.
+/// A value of an ENI with its origin.
 package struct Assigned<Value: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
   /// The value.
   package var value: Value
-  /// Who said so.
+  /// The origin.
   package var origin: Origin
 
-  /// Pairs a value with who said so.
+  /// Pairs a value with its origin.
   package init(_ value: Value, by origin: Origin) {
     self.value = value
     self.origin = origin

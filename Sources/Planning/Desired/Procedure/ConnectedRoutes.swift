@@ -1,14 +1,15 @@
-// The connected route of an ENI's subnet: never before the one that the guest has by another NIC.
+// The connected route of an ENI's subnet: never preferred to another NIC's route to the subnet.
 
 package import Model
 
 extension SecondaryGoal {
-  /// Gives the connected route of the ENI's IPv4 address a metric where the route that another link
-  /// has to the subnet has one.
+  /// Gives the connected route of the ENI's IPv4 address a metric if another link's route
+  /// to the subnet has one.
   ///
-  /// NetworkManager and systemd-networkd give connected routes a metric. One without would come before
-  /// it, and what the primary NIC sends to its own subnet would leave by this NIC. Where that other
-  /// route has none either, the one that was there first counts, and ours needs none, as documented.
+  /// NetworkManager and systemd-networkd give connected routes a metric. A route without one would
+  /// be preferred to theirs, and traffic from the primary NIC to its own subnet would leave by this
+  /// NIC. If the other route has no metric either, the kernel uses the one that was added first,
+  /// and the ENI's needs none, as documented.
   ///
   /// Source: `IFA_RT_PRIORITY`, linux/if_addr.h.
   package func behindOthers(in observed: ObservedState) -> SecondaryGoal {

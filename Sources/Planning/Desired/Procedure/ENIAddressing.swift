@@ -1,17 +1,17 @@
-// What is known of an ENI's primary address, whether leased, given or told by the inventory.
+// The primary address of an ENI with what belongs to it: from a lease, the user or the inventory.
 
 package import Model
 
-/// What is known of an ENI's addressing, whether leased or given.
+/// The primary address of an ENI with its gateway, routes and MTU.
 package struct ENIAddressing: Hashable, Sendable {
-  /// A route that the DHCP server wants in addition to the default one (option 121).
+  /// A route that the DHCP server sends in addition to the default route (option 121).
   package struct MoreRoute: Hashable, Sendable {
-    /// Where it leads.
+    /// The destination.
     package var destination: IPPrefix
-    /// Its next hop; nil where the destination is on the link.
+    /// The next hop; nil if the destination is on the link.
     package var gateway: IPAddress?
 
-    /// Makes a route of its parts.
+    /// Makes a route from its parts.
     package init(destination: IPPrefix, gateway: IPAddress?) {
       self.destination = destination
       self.gateway = gateway
@@ -20,20 +20,20 @@ package struct ENIAddressing: Hashable, Sendable {
 
   /// The primary private address with its subnet's length.
   package var address: IPAddressWithLength
-  /// The default gateway; nil where the server names none.
+  /// The default gateway; nil if the server names none.
   package var gateway: IPAddress?
   /// Further routes.
   package var moreRoutes: [MoreRoute]
-  /// The MTU in bytes, where the server names one.
+  /// The MTU in bytes, if the server names one.
   package var mtu: UInt32?
   /// How long the address is valid.
   package var lifetime: Lifetime
-  /// Whether the lifetime was learnt just now.
+  /// Whether the lifetime is from a new lease.
   package var lifetimeIsNew: Bool
-  /// Why the address is this one.
+  /// The reason for the address.
   package var reason: Reason
 
-  /// Makes an addressing of its parts.
+  /// Makes an addressing from its parts.
   package init(
     address: IPAddressWithLength, gateway: IPAddress?, moreRoutes: [MoreRoute] = [],
     mtu: UInt32? = nil, lifetime: Lifetime = .forever, lifetimeIsNew: Bool = false,

@@ -1,4 +1,4 @@
-// The documented procedure as a pure function: from an ENI's address, gateway and numbers to the objects it needs.
+// The documented procedure as a pure function: the objects of an ENI from its address and numbers.
 
 package import Model
 
@@ -6,18 +6,19 @@ package import Model
 package enum ENIProcedure {
   /// What a secondary ENI's link should have, once its addressing is known.
   ///
-  /// The address with its connected route, a default route in the main table by metric, the same
-  /// in the ENI's own table, and a rule that sends what comes from the address to that table. Each
-  /// secondary address is an alias with a rule of its own, each prefix has a rule, and IPv6 is done
-  /// in the same manner.
+  /// The address with its connected route, a default route with a metric in the main table, the
+  /// same in the ENI's own table, and a rule that makes traffic from the address look up that
+  /// table. Each secondary address is an alias with its own rule, each prefix has a rule, and IPv6
+  /// is configured in the same way.
   ///
   /// - Parameters:
   ///   - link: The link.
-  ///   - addressing: Its primary address, and what belongs to that.
+  ///   - addressing: Its primary address, with what belongs to it.
   ///   - further: What it has in addition to the primary address.
   ///   - eni: The ENI; its numbers tell whether local networks go first.
-  ///   - cloudSubnets: The subnets of the guest's other NICs: they are no local networks. Asked for only
-  ///     where those go first.
+  ///   - cloudSubnets: The subnets of the guest's other NICs, which are not local networks. Called
+  ///     only
+  ///     with local-first.
   package static func secondary(
     link: LinkName, addressing: ENIAddressing, further: FurtherAddresses = FurtherAddresses(),
     eni: SecondaryENI, cloudSubnets: @autoclosure () -> [IPPrefix] = []
@@ -57,7 +58,7 @@ package enum ENIProcedure {
   /// - Parameters:
   ///   - secondary: The addresses.
   ///   - link: The link.
-  ///   - length: The prefix length of one that was given without.
+  ///   - length: The prefix length of addresses that were given without one.
   package static func aliases(
     _ secondary: [SecondaryAddress], of link: LinkName, length: (IPv4Address) -> UInt8
   ) -> [Wanted<InterfaceAddress>] {
@@ -72,9 +73,9 @@ package enum ENIProcedure {
     }
   }
 
-  /// An IPv6 address, whose connected route comes behind the primary NIC's of the subnet.
+  /// An IPv6 address; its connected route has a higher metric than the primary NIC's.
   ///
-  /// The cloud gave it to this ENI alone: the kernel need not look for another holder, and it works
+  /// The cloud assigned it to this ENI only, so duplicate detection is off, and the address works
   /// at once.
   private static func ipv6Address(
     _ assigned: Assigned<IPAddressWithLength>, _ link: LinkName, _ numbers: ENINumbers
@@ -86,7 +87,7 @@ package enum ENIProcedure {
       because: .assigned(assigned.origin))
   }
 
-  /// A rule per address and prefix whose family has a way out by the ENI's table.
+  /// A rule for each address and prefix of a family that has a default route in the ENI's table.
   private static func rules(
     for goal: SecondaryGoal, _ further: FurtherAddresses
   ) -> [Wanted<Rule>] {
@@ -105,7 +106,8 @@ package enum ENIProcedure {
     }
   }
 
-  /// IPv6 routes without a metric have 1024: counted from there, the primary NIC's stays first.
+  /// IPv6 routes without a metric have 1024: the ENI's metric is added to that, so that the primary
+  /// NIC's route stays preferred.
   private static func metric(_ family: IPFamily, _ numbers: ENINumbers) -> RouteMetric {
     let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
     return RouteMetric(UInt32(clamping: UInt64(numbers.metric.rawValue) + UInt64(first)))
@@ -138,8 +140,9 @@ package enum ENIProcedure {
     let option = serverOption(121, addressing)
     var routes: [Wanted<Route>] = []
     for more in furtherRoutes(addressing) {
-      // Its NIC's own traffic goes where the server says, and only that: in the main table such a
-      // route would draw the other NICs' traffic here. What leads to the gateway is needed there.
+      // The server's routes apply only to the traffic of this NIC: in the main table, such a
+      // route would attract the traffic of other NICs. Only the route to the gateway is needed
+      // there.
       if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway) {
         routes.append(mainRoute(more.destination, nil, link, numbers, option))
       }
@@ -154,8 +157,8 @@ package enum ENIProcedure {
     return routes
   }
 
-  /// The further routes that a host can have, each destination once, on-link ones first: a gateway
-  /// may be reachable by one of them alone.
+  /// The further routes that are valid for a host, without duplicate destinations, on-link routes
+  /// first: a gateway may be reachable only by one of those.
   private static func furtherRoutes(_ addressing: ENIAddressing) -> [ENIAddressing.MoreRoute] {
     var seen: Set<IPPrefix> = []
     let possible = addressing.moreRoutes.filter { route in
@@ -180,7 +183,7 @@ package enum ENIProcedure {
 }
 
 extension IPPrefix {
-  /// Whether a route there would make no sense: loopback, multicast, reserved (RFC 6890).
+  /// Whether a route to the destination makes no sense: loopback, multicast, reserved (RFC 6890).
   fileprivate var isNoDestination: Bool {
     switch address {
     case .v4(let first): first.isLoopback || first.rawValue >> 29 == 0b111

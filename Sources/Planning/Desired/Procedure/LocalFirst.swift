@@ -1,18 +1,18 @@
-// Local-first: the networks of the main table that are not the cloud's come before an ENI's default route.
+// Local-first: networks other than the cloud's are preferred to an ENI's default route.
 
 package import Model
 
 // What an address A of an ENI sends walks, at the ENI's rule priority P:
 //
-//     P - 4000  from A to S lookup T                        S each subnet of the cloud that is known
+//     P - 4000 from A to S lookup T S each subnet of the cloud that is known
 //     P - 2000  from A lookup main suppress_prefixlength 0  what main has but for default routes
 //     P         from A lookup T                             as documented
 //
-// Without the first, replies to a neighbour would leave by whichever NIC has its subnet in main, and
-// the cloud drops what comes from an address that is not the NIC's.
+// Without the first, replies to a neighbour would leave by whichever NIC has its subnet in main,
+// and the cloud drops what comes from an address that is not the NIC's.
 
 extension SecondaryGoal {
-  /// Lets the local networks go first wherever there is a source rule.
+  /// Adds the rules of local-first to each source rule.
   ///
   /// - Parameters:
   ///   - link: The ENI's link.
@@ -28,7 +28,7 @@ extension SecondaryGoal {
       route.metric = route.defaultMetric
       return Wanted(route, because: .ownSubnet)
     }
-    // A server may have said how the subnet is reached.
+    // The DHCP server may have sent a route to the subnet.
     let missing = subnetRoutes.filter { one in
       !routes.contains { $0.object.hasSameKey(as: one.object) }
     }
@@ -39,7 +39,7 @@ extension SecondaryGoal {
 }
 
 extension Wanted<Rule> {
-  /// The source rule and, in the order to be made, those that come before it.
+  /// The source rule, followed by the rules with a lower number in the order to add them.
   ///
   /// The one that looks up main comes last, and goes first: it is known as the ENI's by its source
   /// rule, and without those to the cloud's subnets it would lead astray.
@@ -61,7 +61,7 @@ extension Wanted<Rule> {
 }
 
 extension LinkPlanning {
-  /// Of what the rules need, what is about those into the cloud's subnets.
+  /// The steps for the rules into the cloud's subnets.
   func cloudRuleSteps() throws(PlanError) -> [Step] {
     try (ruleSteps() + staleRuleSteps()).filter { step in
       switch step.change {
@@ -76,25 +76,26 @@ extension LinkPlanning {
 }
 
 extension Rule {
-  /// Whether the rule lets the main table's networks, but for default routes, come first for a source.
+  /// Whether the rule lets the main table's networks, but for default routes, come first for a
+  /// source.
   var letsLocalNetworksGoFirst: Bool {
     table == .main && suppressPrefixLength == 0 && source != nil && destination == nil
   }
 
-  /// Whether the rule is the source rule of one that lets local networks go first.
+  /// Whether the rule is the source rule of a rule that prefers local networks.
   func isSourceRule(of local: Rule) -> Bool {
     family == local.family && source == local.source && destination == nil
       && table != nil && table != .main
       && local.stands(RulePriorityFormula.localLead, before: priority)
   }
 
-  /// The priority that another's rule has to come before to do what this one is for.
+  /// A foreign rule with a lower number than this has the effect of this rule.
   var latestUse: RulePriority {
     guard destination != nil || letsLocalNetworksGoFirst else { return .main }
     return RulePriority(priority.rawValue + RulePriorityFormula.localLead)
   }
 
-  /// Whether the rule lets local networks go first where those of a source rule's priority do.
+  /// Whether the rule prefers local networks, at the priority that belongs to the source rules.
   func goesFirst(before sourceRules: RulePriority) -> Bool {
     letsLocalNetworksGoFirst && stands(RulePriorityFormula.localLead, before: sourceRules)
   }
@@ -106,17 +107,17 @@ extension Rule {
 }
 
 extension ObservedState {
-  /// The subnets of links whose networks are the cloud's.
+  /// The subnets of links in the cloud's networks.
   ///
   /// - Parameters:
   ///   - links: The links.
-  ///   - desired: What is going to be on some of them.
-  /// - Returns: The subnets, in their order, each once.
+  ///   - desired: What some of them should have.
+  /// - Returns: The subnets, sorted, without duplicates.
   package func subnets(of links: [LinkName], becoming desired: [DesiredLink] = []) -> [IPPrefix] {
     var subnets: Set<IPPrefix> = []
     for link in links {
-      let wish = desired.first { $0.link == link && !$0.goal.isAboutGoneLink }
-      for address in addresses(on: link, becoming: wish) where address.scope == .universe {
+      let becoming = desired.first { $0.link == link && !$0.goal.isAboutGoneLink }
+      for address in addresses(on: link, becoming: becoming) where address.scope == .universe {
         let subnet = address.address.prefix
         if !subnet.isHost, !subnet.isDefault, !subnet.address.isLinkLocal { subnets.insert(subnet) }
       }
@@ -124,16 +125,16 @@ extension ObservedState {
     return subnets.sorted()
   }
 
-  private func addresses(on link: LinkName, becoming wish: DesiredLink?) -> [InterfaceAddress] {
-    let there = addresses(on: link)
-    guard let wish, !wish.goal.awaitsLease else { return there }
-    let staying = there.filter { wish.record?.addresses.contains($0.address) != true }
-    return staying + wish.allAddresses.map(\.object)
+  private func addresses(on link: LinkName, becoming desired: DesiredLink?) -> [InterfaceAddress] {
+    let present = addresses(on: link)
+    guard let desired, !desired.goal.awaitsLease else { return present }
+    let staying = present.filter { desired.record?.addresses.contains($0.address) != true }
+    return staying + desired.allAddresses.map(\.object)
   }
 }
 
 extension [IPPrefix] {
-  /// Each once, where it comes first.
+  /// The elements without later duplicates.
   fileprivate var withoutRepeats: [IPPrefix] {
     var seen: Set<IPPrefix> = []
     return filter { seen.insert($0).inserted }

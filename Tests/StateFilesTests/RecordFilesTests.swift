@@ -1,4 +1,4 @@
-// Records, leases and indexes: kept, read back, forgotten; and files that are not enicfg's.
+// Records, leases and indexes: written, read back and deleted; and malformed files.
 
 import DHCPv4
 import Files
@@ -8,8 +8,8 @@ import StateFiles
 import TestSupport
 import Testing
 
-@Suite struct KeptFilesTests {
-  @Test func recordsComeBackAsTheyWere() throws {
+@Suite struct RecordFilesTests {
+  @Test func recordsAreReadBackUnchanged() throws {
     try inTemporaryDirectory { directory in
       let files = RecordFiles(runDirectory: directory + "/run/enicfg")
       let fixed = AddressMethod.static(
@@ -22,14 +22,14 @@ import Testing
         #expect(try files.value(of: record.mac) == record)
         #expect(record.numbers?.routing == record.routing ?? .documented)
       }
-      // One that was written before there was a choice says nothing of it.
+      // The documented routing is not written, as in records of earlier versions.
       let text = try run("cat", [directory + "/run/enicfg/links/00:16:3e:12:e7:27.json"])
       #expect(!text.contains("routing"))
       #expect(try names(in: directory + "/run/enicfg/links") == ["00:16:3e:12:e7:27.json"])
     }
   }
 
-  @Test func leasesComeBackAsTheyWere() throws {
+  @Test func leasesAreReadBackUnchanged() throws {
     try inTemporaryDirectory { directory in
       let files = LeaseFiles(runDirectory: directory)
       for time in [Lifetime.seconds(3600), .forever] {
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func indexesComeBackAsTheyWere() throws {
+  @Test func indexesAreReadBackUnchanged() throws {
     try inTemporaryDirectory { directory in
       let file = IndexFile(stateDirectory: directory + "/state")
       #expect(try file.read() == ENIIndexes())
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func whatWasNeverKeptIsNotThere() throws {
+  @Test func missingFilesAreNil() throws {
     try inTemporaryDirectory { directory in
       let mac = try Fixture.mac()
       #expect(try RecordFiles(runDirectory: directory).value(of: mac) == nil)
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func whatIsForgottenIsGone() throws {
+  @Test func deletedValuesAreNil() throws {
     try inTemporaryDirectory { directory in
       let records = RecordFiles(runDirectory: directory)
       let leases = LeaseFiles(runDirectory: directory)
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func aRecordKeptAsideComesBack() throws {
+  @Test func backedUpRecordIsRestored() throws {
     try inTemporaryDirectory { directory in
       let files = RecordFiles(runDirectory: directory)
       let record = try Fixture.record()
@@ -117,7 +117,7 @@ import Testing
     }
   }
 
-  @Test func aRecordThatIsSettledIsNotKeptAsideAnyMore() throws {
+  @Test func backupOfASettledRecordIsDeleted() throws {
     try inTemporaryDirectory { directory in
       let files = RecordFiles(runDirectory: directory)
       let record = try Fixture.record()
@@ -132,7 +132,7 @@ import Testing
   @Test(arguments: [
     "", "{", "[]", "null", "{}", "{\"mac\": 1}", "\u{0}", "{\"00:16:3e:12:e7:27\": -1}",
     "{\"00:16:3e:12:e7:27\": 4294967296}", "{\"00:16:3e:12:e7\": 1}", "{\"x\": \"y\"}",
-  ]) func malformedFilesAreToldByPath(_ text: String) throws {
+  ]) func malformedFilesAreReportedByPath(_ text: String) throws {
     try inTemporaryDirectory { directory in
       let mac = try Fixture.mac()
       let records = RecordFiles(runDirectory: directory)
@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  @Test func aLeaseThatNoServerMayOfferIsNotRead() throws {
+  @Test func invalidLeaseIsNotRead() throws {
     try inTemporaryDirectory { directory in
       let files = LeaseFiles(runDirectory: directory)
       let mac = try Fixture.mac()
@@ -178,7 +178,7 @@ import Testing
     }
   }
 
-  @Test func aFileInTheDirectorysPlaceIsToldAtOnce() throws {
+  @Test func fileInPlaceOfTheDirectoryIsReported() throws {
     try inTemporaryDirectory { directory in
       try put("", in: directory + "/links")
       let files = RecordFiles(runDirectory: directory)
