@@ -64,11 +64,16 @@ import Testing
     }
   }
 
-  /// eth1 and eth2 with the tables 1002 and N, which the first one takes over from the second.
-  @Test(arguments: [1001, 1003] as [UInt32])
-  func aTableMovesFromOneToTheOther(_ table: UInt32) throws {
+  /// eth1 takes the table 1002 over from eth2, which gets another one.
+  @Test(arguments: [1001, 1003] as [UInt32], [true, false])
+  func aTableMovesFromOneToTheOther(_ table: UInt32, _ keepsPriorities: Bool) throws {
+    let priorities = ["31001", "31002"].map { keepsPriorities ? ", rule-priority: \($0)" : "" }
     let moved = try configuration(
-      "enis: [{link: eth1, table: 1002}, {link: eth2, table: \(table)}]")
+      """
+      enis:
+        - {link: eth1, table: 1002\(priorities[0])}
+        - {link: eth2, table: \(table)\(priorities[1])}
+      """)
     try withGuest(2) { guest in
       try guest.upStatic(["eth1", "eth2"], Cloud.inventory(1, 2))
       let sources = InventorySources(configuration: moved, file: try Cloud.inventory(1, 2))
@@ -111,6 +116,43 @@ import Testing
     }
   }
 
+  /// The same inventory without the gateways: what an ENI should have cannot be told before its lease.
+  private func unforeseen(_ inventory: Inventory) -> Inventory {
+    var inventory = inventory
+    for at in inventory.enis.indices { inventory.enis[at].gateway = .unknown }
+    return inventory
+  }
+
+  @Test func theyWaitForEachOthersLeases() throws {
+    try withGuest(3) { guest in
+      try guest.upStatic(three, before())
+      var early: [String] = []
+      guest.leases.script = [
+        [
+          .lease(4), .lease(5), .run { early = holder(of: "10.0.77.30", in: guest) }, .lease(3),
+        ]
+      ]
+      let outcome = try guest.up(three, InventorySources(file: after()))
+      #expect(outcome.failed == [])
+      #expect(early == ["eth1"])
+      #expect(holder(of: "10.0.77.30", in: guest) == ["eth2"])
+    }
+  }
+
+  @Test(arguments: [3, 4] as [UInt32])
+  func theyFailTogetherWhereOneOfThemGetsNoLease(_ index: UInt32) throws {
+    try withGuest(3) { guest in
+      try guest.upStatic(three, before())
+      let lines = (guest.lines(1), guest.lines(2))
+      let script: [ScriptedLeases.Event] = [.lease(5), .lease(7 - index), .refusal(index)]
+      guest.leases.script = [script]
+      let outcome = try guest.up(three, InventorySources(file: after()))
+      #expect(outcome.failed == ["eth1 eth2: lease.notLeased"])
+      #expect(guest.lines(1) == lines.0 && guest.lines(2) == lines.1)
+      #expect(guest.isConfigured(3))
+    }
+  }
+
   /// Two ENIs take addresses over from a third one, and know their leases before that one does.
   @Test func whatWaitsForAnotherOnesAddressesIsDoneOnceThatOneGaveThemUp() throws {
     try withGuest(3) { guest in
@@ -124,7 +166,7 @@ import Testing
         Cloud.eni(1, secondary: ["10.0.77.30"]), Cloud.eni(2, secondary: ["10.0.77.31"]),
         Cloud.eni(3),
       ])
-      let outcome = try guest.up(three, InventorySources(file: after))
+      let outcome = try guest.up(three, InventorySources(file: unforeseen(after)))
       #expect(outcome.failed == [])
       #expect(holder(of: "10.0.77.30", in: guest) == ["eth1"])
       #expect(holder(of: "10.0.77.31", in: guest) == ["eth2"])
@@ -135,7 +177,7 @@ import Testing
     try withGuest(3) { guest in
       try guest.upStatic(three, before())
       guest.leases.script = [[.lease(4), .lease(5), .refusal(3)]]
-      let outcome = try guest.up(three, InventorySources(file: after()))
+      let outcome = try guest.up(three, InventorySources(file: unforeseen(after())))
       #expect(
         Set(outcome.failed) == ["eth1: lease.notLeased", "eth2: contradiction.addressOnOtherLink"])
       #expect(holder(of: "10.0.77.30", in: guest) == ["eth1"])

@@ -285,7 +285,7 @@ extension [LinkRequest] {
         }
       }
       for other in self where other.link.index != request.link.index {
-        guard let table = other.numbers?.table, !request.keeps(table) || other.holds(table) else {
+        guard let table = other.numbers?.table, !request.holds(table) || other.holds(table) else {
           continue
         }
         request.tablesOfOthers[table] = other.link.name
@@ -296,9 +296,6 @@ extension [LinkRequest] {
 }
 
 extension LinkRequest {
-  /// Whether the ENI is configured with a table now, and is to keep it.
-  fileprivate func keeps(_ table: RouteTable) -> Bool { holds(table) && numbers?.table == table }
-
   /// Whether the ENI is configured with a table now.
   fileprivate func holds(_ table: RouteTable) -> Bool {
     record?.isWanted == true && record?.table == table.rawValue
