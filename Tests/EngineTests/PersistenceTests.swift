@@ -65,7 +65,7 @@ import Testing
       let outcome = try guest.upStatic(["eth1", "eth2"], Cloud.inventory(1, 2)) {
         $0.bootFiles = wanted(guest)
       }
-      #expect(outcome.failed == ["eth1: contradiction.file"])
+      #expect(outcome.failed == ["eth1: contradiction.file.ofOthers"])
       #expect(guest.lines(1) == before)
       #expect(guest.isConfigured(2))
       #expect(try text("eth1", in: guest) == "[Match]\n")

@@ -48,7 +48,7 @@ import Testing
   @Test func tooManyChannelsAreRefusedBeforeAnythingIsChanged() throws {
     try withGuest(2, queues) { guest in
       let outcome = try set(guest, "4", "eth1", "eth2")
-      #expect(outcome.failed == ["eth1 eth2: contradiction.queues"])
+      #expect(outcome.failed == ["eth1 eth2: contradiction.queues.tooManyChannels"])
       #expect(guest.kernel.asked.isEmpty)
     }
   }
