@@ -3,7 +3,7 @@
 package import Planning
 
 /// Why a plan was not applied.
-package enum ApplyError: Error, Hashable, Sendable {
+package enum ApplyError: Error, Equatable, Sendable {
   /// The state could not be observed.
   case observing(KernelError)
   /// The state differs from what the plan assumed, so a new plan is needed.

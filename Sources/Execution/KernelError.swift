@@ -3,7 +3,7 @@
 package import Planning
 
 /// Why a change or an observation failed.
-package struct KernelError: Error, Hashable, Sendable {
+package struct KernelError: Error, Equatable, Sendable {
   /// The change; nil if observing failed.
   package var change: Change?
   /// The name of the netlink request that failed, such as `RTM_NEWROUTE`, or of the system call.

@@ -3,7 +3,7 @@
 package import Planning
 
 /// A performed step that could not be undone.
-package struct Leftover: Hashable, Sendable {
+package struct Leftover: Equatable, Sendable {
   /// The step whose effect remains.
   package var step: Step
   /// Why the undo failed; nil if the kernel reported no error.

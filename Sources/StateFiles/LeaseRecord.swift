@@ -4,7 +4,7 @@ package import DHCPv4
 package import Model
 
 /// A lease with the moment when it was granted.
-package struct LeaseRecord: Hashable, Sendable, Codable {
+package struct LeaseRecord: Equatable, Sendable, Codable {
   /// The lease that the server granted.
   package var lease: Lease
   /// When the client requested it, in whole seconds of CLOCK_BOOTTIME.

@@ -4,7 +4,7 @@ package import Model
 package import Planning
 
 /// A conflict of another program or file with enicfg's boot-time files.
-package enum BootConflict: Hashable, Sendable {
+package enum BootConflict: Equatable, Sendable {
   /// Another file also configures the link.
   case alsoConfigured(LinkName, by: FilePath)
   /// systemd-networkd uses another file for the link, whose name sorts first.

@@ -3,7 +3,7 @@
 package import Model
 
 /// The evidence that a system configures its network from files of a format.
-package enum FormatEvidence: Hashable, Sendable {
+package enum FormatEvidence: Equatable, Sendable {
   /// This state file shows that the manager that reads them manages the primary NIC.
   case managesPrimary(LinkName, FilePath)
   /// A generator makes the managers' files from them.

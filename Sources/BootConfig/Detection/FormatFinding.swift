@@ -1,7 +1,7 @@
 // A format with the evidence for it.
 
 /// A format with the evidence for it.
-package struct FormatFinding: Hashable, Sendable {
+package struct FormatFinding: Equatable, Sendable {
   /// The format.
   package let format: BootFormat
   /// The evidence, the strongest first.

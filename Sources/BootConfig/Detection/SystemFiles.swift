@@ -3,7 +3,7 @@
 package import Model
 
 /// The files of a system that matter for its boot-time network configuration.
-package struct SystemFiles: Hashable, Sendable {
+package struct SystemFiles: Equatable, Sendable {
   /// The contents of those files of ``Places`` that exist.
   package var contents: [FilePath: FileContent]
   /// The paths of ``Places/signs`` that exist.

@@ -3,7 +3,7 @@
 package import Planning
 
 /// A format of boot-time files, with its name for `--format`.
-package enum BootFormat: String, Hashable, Sendable, CaseIterable {
+package enum BootFormat: String, Equatable, Sendable, CaseIterable {
   /// The RHEL family's network scripts.
   case ifcfg
   /// Debian's ifupdown.

@@ -4,7 +4,7 @@ package import Model
 package import Planning
 
 /// The desired state of a link at boot, arranged for the formats.
-package struct BootLink: Hashable, Sendable {
+package struct BootLink: Equatable, Sendable {
   /// The link's name.
   package let name: LinkName
   /// Its MAC.

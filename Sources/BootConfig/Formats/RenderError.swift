@@ -3,7 +3,7 @@
 package import Model
 
 /// Why a format cannot represent a link.
-package enum RenderError: Error, Hashable, Sendable {
+package enum RenderError: Error, Equatable, Sendable {
   /// The name contains characters that the format, or a shell that reads it, would interpret.
   case linkName(LinkName, BootFormat)
   /// No file configures the primary NIC in this format, so there is none to which its aliases could
@@ -19,7 +19,7 @@ package enum RenderError: Error, Hashable, Sendable {
   case inexpressible(LinkName, BootFormat, Inexpressible)
 
   /// What a format may not support.
-  package enum Inexpressible: Hashable, Sendable {
+  package enum Inexpressible: Equatable, Sendable {
     /// A rule.
     case rule(Rule)
     /// A route.

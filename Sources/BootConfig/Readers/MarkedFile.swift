@@ -4,7 +4,7 @@ package import Model
 import Planning
 
 /// A file or block with enicfg's mark.
-package struct MarkedFile: Hashable, Sendable {
+package struct MarkedFile: Equatable, Sendable {
   /// The file.
   package let path: FilePath
   /// The name of its link.

@@ -24,24 +24,32 @@ struct UpCommand: ContractCommand {
   var atomic = false
 
   @OptionGroup var trial: DryRunOptions
-  @OptionGroup var boot: BootOptions
+
+  // A group of its own would cost each run of `up` the look-ups of one more generic type.
+  @Flag(
+    help: """
+      As at boot, with --all: where the metadata service does not say which ENIs there are, they are \
+      those of last time, and another enicfg is waited for.
+      """)
+  var boot = false
+
   @OptionGroup var hotplug: HotplugOptions
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try addressing.validate(for: links)
-    try boot.validate(for: links)
+    if boot, !links.all { throw ValidationError("--boot goes with --all.") }
     try hotplug.validate(for: links)
   }
 
   func carryOut() throws(Failure) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("up") }
     let put = Output(options: output)
-    let isUnits = boot.boot || hotplug.hotplug
+    let isUnits = boot || hotplug.hotplug
     let host = try put.host(directories, trial, isUnits: isUnits)
     var request = UpRequest(
-      links.choice(orRecorded: boot.boot), addressing.settings, sources: try inventory.sources(),
+      links.choice(orRecorded: boot), addressing.settings, sources: try inventory.sources(),
       bootFiles: persist.request)
     request.isAtomic = atomic
     request.isHotplug = hotplug.hotplug

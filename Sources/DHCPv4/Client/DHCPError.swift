@@ -3,7 +3,7 @@
 package import Model
 
 /// Why an exchange ended without a lease.
-package enum DHCPError: Error, Hashable, Sendable {
+package enum DHCPError: Error, Equatable, Sendable {
   /// The timeout passed without a usable answer.
   case timeout(Timeout)
   /// The client refused the offer of a server, and there was no better offer.
@@ -19,7 +19,7 @@ package enum DHCPError: Error, Hashable, Sendable {
 }
 
 /// What happened until the timeout.
-package struct Timeout: Hashable, Sendable {
+package struct Timeout: Equatable, Sendable {
   /// The number of sent messages.
   package let attempts: Int
   /// The numbers of ignored packets, by the reason.
@@ -31,7 +31,7 @@ package struct Timeout: Hashable, Sendable {
 }
 
 /// Why a received packet was ignored, in the order of the checks.
-package enum DropReason: String, Error, Hashable, Sendable, CaseIterable {
+package enum DropReason: String, Error, Equatable, Sendable, CaseIterable {
   /// The headers are inconsistent, or it is a fragment, or not UDP.
   case malformedPacket
   /// The checksum of the IPv4 or the UDP header is wrong.
@@ -57,7 +57,7 @@ package enum DropReason: String, Error, Hashable, Sendable, CaseIterable {
 }
 
 /// A failed operation on the packet socket.
-package struct TransportError: Error, Hashable, Sendable {
+package struct TransportError: Error, Equatable, Sendable {
   /// The system call, or the step: `open`, `sendto`, `recvmsg`, `ppoll`.
   package let operation: String
   /// The error number (errno.h), positive.

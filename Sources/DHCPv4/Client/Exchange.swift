@@ -10,7 +10,7 @@ import Model
 /// Source: RFC 2131 §4.4, figure 5, without renewal.
 struct Exchange: Sendable {
   /// The expected answer.
-  enum State: Hashable, Sendable {
+  enum State: Equatable, Sendable {
     /// An OFFER.
     case selecting
     /// The ACK of the offered lease.
@@ -20,7 +20,7 @@ struct Exchange: Sendable {
   }
 
   /// The input of the state machine.
-  enum Event: Hashable, Sendable {
+  enum Event: Equatable, Sendable {
     /// The start; once.
     case start
     /// This link received a packet, with its IPv4 header.

@@ -3,7 +3,7 @@
 import Model
 
 /// The result of checking a packet.
-enum Reading: Hashable, Sendable {
+enum Reading: Equatable, Sendable {
   /// The expected OFFER or ACK.
   case lease(Lease)
   /// A NAK: the server withdraws its offer, or does not know the lease.

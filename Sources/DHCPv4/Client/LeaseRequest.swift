@@ -3,9 +3,9 @@
 package import Model
 
 /// A request for a lease on one link.
-package struct LeaseRequest: Hashable, Sendable {
+package struct LeaseRequest: Equatable, Sendable {
   /// How to get it.
-  package enum Mode: Hashable, Sendable {
+  package enum Mode: Equatable, Sendable {
     /// DISCOVER, OFFER, REQUEST, ACK.
     case discover
     /// REQUEST, ACK: confirms a lease that has not expired (INIT-REBOOT, RFC 2131 §3.2).

@@ -3,7 +3,7 @@
 package import Model
 
 /// What is invalid in the content of an OFFER or ACK.
-package enum OfferRefusal: Error, Hashable, Sendable {
+package enum OfferRefusal: Error, Equatable, Sendable {
   /// The message is malformed.
   case malformed(MessageDefect)
   /// There is no server identifier (option 54) to send the REQUEST to.

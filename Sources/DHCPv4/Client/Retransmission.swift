@@ -4,7 +4,7 @@
 ///
 /// RFC 2131 §4.1 suggests a first pause of 4 s. A cloud's network answers within a millisecond, so
 /// a lost packet is noticed earlier.
-struct Retransmission: Hashable, Sendable {
+struct Retransmission: Equatable, Sendable {
   /// The number of transmissions.
   private(set) var count = 0
   private var shortest = Self.first

@@ -5,7 +5,7 @@ package import Model
 /// An address with its parameters, granted to a NIC for a time.
 ///
 /// Source: RFC 2131, RFC 2132, RFC 3442.
-package struct Lease: Hashable, Sendable {
+package struct Lease: Equatable, Sendable {
   /// The MAC of the NIC that has the lease (`chaddr`).
   package let mac: MACAddress
   /// The address (`yiaddr`) with the length of its subnet mask (option 1); always IPv4.

@@ -1,7 +1,7 @@
 // The interface between the negotiation and the network: packets, time, and link events.
 
 /// An event of a transport.
-package enum TransportEvent: Hashable, Sendable {
+package enum TransportEvent: Equatable, Sendable {
   /// A link received a packet, with its IPv4 header.
   ///
   /// Its UDP checksum may be incomplete if the sender is on the same host.

@@ -5,7 +5,7 @@ package import Model
 /// A route of a lease.
 ///
 /// Source: RFC 3442.
-package struct ClasslessRoute: Hashable, Sendable, Codable {
+package struct ClasslessRoute: Equatable, Sendable, Codable {
   /// The destination; length 0 means a default route.
   package let destination: IPPrefix
   /// The next hop; nil if the destination is on the link (0.0.0.0 on the wire).

@@ -5,7 +5,7 @@ import Model
 /// The type of a message (option 53).
 ///
 /// Source: RFC 2132 §9.6.
-enum MessageType: UInt8, Hashable, Sendable {
+enum MessageType: UInt8, Equatable, Sendable {
   case discover = 1
   case offer = 2
   case request = 3
@@ -17,7 +17,7 @@ enum MessageType: UInt8, Hashable, Sendable {
 }
 
 /// Who speaks (`op`).
-enum MessageOperation: UInt8, Hashable, Sendable {
+enum MessageOperation: UInt8, Equatable, Sendable {
   case request = 1
   case reply = 2
 }
@@ -25,7 +25,7 @@ enum MessageOperation: UInt8, Hashable, Sendable {
 /// A DHCP message over Ethernet.
 ///
 /// Source: RFC 2131 §2, figure 1.
-struct Message: Hashable, Sendable {
+struct Message: Equatable, Sendable {
   /// Who speaks (`op`).
   var operation: MessageOperation
   /// The transaction number, which a reply repeats (`xid`).

@@ -5,7 +5,7 @@ import Model
 /// The code of an option.
 ///
 /// Source: RFC 2132; RFC 3442 for 121.
-struct OptionCode: Hashable, Sendable {
+struct OptionCode: Equatable, Sendable {
   let rawValue: UInt8
 
   init(_ rawValue: UInt8) { self.rawValue = rawValue }
@@ -28,13 +28,13 @@ struct OptionCode: Hashable, Sendable {
 }
 
 /// An option: a code and the bytes of all its instances on the wire.
-struct Option: Hashable, Sendable {
+struct Option: Equatable, Sendable {
   let code: OptionCode
   var value: [UInt8]
 }
 
 /// The options of a message in their order, without duplicate codes.
-struct Options: Hashable, Sendable {
+struct Options: Equatable, Sendable {
   private(set) var list: [Option] = []
 
   /// The bytes of an option, nil if it is absent; setting appends a new option.

@@ -83,7 +83,9 @@ struct Transaction {
       self.records = before
       let observed = attempt == 1 ? first : try backend.observed()
       let plan: Plan
-      if attempt == 1, let known { plan = known } else {
+      if attempt == 1, let known {
+        plan = known
+      } else {
         plan = try observed.plan(desired(observed))
       }
       try writeAhead(plan)

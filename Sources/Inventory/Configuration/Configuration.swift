@@ -30,7 +30,7 @@ package import Model
 ///           rps: "off"
 ///
 /// Every key is optional. An unknown or duplicate key is an error.
-package struct Configuration: Hashable, Sendable {
+package struct Configuration: Equatable, Sendable {
   /// The file.
   package let path: String
   /// The URL of the metadata service (`metadata`, `url`).

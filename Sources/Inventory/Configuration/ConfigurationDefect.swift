@@ -1,7 +1,7 @@
 // The errors of a configuration.
 
 /// An error of a configuration.
-package enum ConfigurationDefect: Error, Hashable, Sendable {
+package enum ConfigurationDefect: Error, Equatable, Sendable {
   /// It is not YAML; the message is the parser's.
   case syntax(String)
   /// It is not UTF-8.
@@ -38,7 +38,7 @@ package enum ConfigurationDefect: Error, Hashable, Sendable {
   case duplicateENI(firstLine: Int)
 
   /// Kinds of nodes.
-  package enum Kind: String, Hashable, Sendable {
+  package enum Kind: String, Equatable, Sendable {
     /// `key: value` pairs.
     case mapping
     /// `- element` or `[element]`.
@@ -48,7 +48,7 @@ package enum ConfigurationDefect: Error, Hashable, Sendable {
   }
 
   /// Kinds of values.
-  package enum ValueKind: Hashable, Sendable {
+  package enum ValueKind: Equatable, Sendable {
     /// A MAC address.
     case mac
     /// An identifier of the cloud.

@@ -1,7 +1,7 @@
 // An error of a configuration with its position.
 
 /// A defect of a configuration, with its position.
-package struct ConfigurationError: Error, Hashable, Sendable {
+package struct ConfigurationError: Error, Equatable, Sendable {
   /// The file.
   package let path: String
   /// The line, counted from 1.

@@ -3,7 +3,7 @@
 package import Model
 
 /// A value of the configuration, with its position.
-package struct Configured<Value: Hashable & Sendable>: Hashable, Sendable {
+package struct Configured<Value: Hashable & Sendable>: Equatable, Sendable {
   /// The value.
   package let value: Value
   /// The file with the line.

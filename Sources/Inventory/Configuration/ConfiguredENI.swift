@@ -3,7 +3,7 @@
 package import Model
 
 /// The configuration of one ENI; a missing value is nil.
-package struct ConfiguredENI: Hashable, Sendable {
+package struct ConfiguredENI: Equatable, Sendable {
   /// The ENI.
   package let selector: ENISelector
   /// The position of the entry.

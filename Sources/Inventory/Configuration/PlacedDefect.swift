@@ -4,7 +4,7 @@ import Model
 import YAML
 
 /// A defect of a configuration with its position.
-struct PlacedDefect: Error, Hashable {
+struct PlacedDefect: Error, Equatable {
   let defect: ConfigurationDefect
   let position: TextPosition
 

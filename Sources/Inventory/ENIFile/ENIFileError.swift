@@ -1,7 +1,7 @@
 // The errors of a file that should be an answer of DescribeNetworkInterfaces.
 
 /// Why a file is not an answer of `DescribeNetworkInterfaces`.
-package enum ENIFileError: Error, Hashable, Sendable {
+package enum ENIFileError: Error, Equatable, Sendable {
   /// It is not JSON from this line and column on, counted from 1; for a truncated file, its end.
   case malformed(path: String, line: Int, column: Int)
   /// The key is missing, such as `NetworkInterfaceSets.NetworkInterfaceSet[0].MacAddress`.

@@ -3,7 +3,7 @@
 package import Model
 
 /// The options of the command line for one ENI.
-package struct ENIOptions: Hashable, Sendable {
+package struct ENIOptions: Equatable, Sendable {
   /// `--address`; used only if it is an IPv4 address.
   package var address: IPAddressWithLength?
   /// `--gateway`; used only if it is an IPv4 address.

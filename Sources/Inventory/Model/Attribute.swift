@@ -1,7 +1,7 @@
 // The attributes of an ENI and of its instance.
 
 /// An attribute of an ENI or of its instance.
-package enum Attribute: String, Hashable, Sendable, CaseIterable {
+package enum Attribute: String, Equatable, Sendable, CaseIterable {
   /// The list of ENIs.
   case listing
   /// The primary ENI's MAC.

@@ -7,7 +7,7 @@ package import Model
 /// Each value is valid by itself; the values are consistent with each other after
 /// ``Inventory/merged(options:configuration:links:eniFile:metadata:)``. A list that is known to
 /// be empty is absent.
-package struct ENI: Hashable, Sendable {
+package struct ENI: Equatable, Sendable {
   /// The MAC.
   package let mac: MACAddress
   /// The cloud's identifier.

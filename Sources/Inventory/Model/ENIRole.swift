@@ -1,7 +1,7 @@
 // The role of an ENI in its instance.
 
 /// The role of an ENI in its instance.
-package enum ENIRole: String, Hashable, Sendable {
+package enum ENIRole: String, Equatable, Sendable {
   /// It was created with the instance and cannot be detached.
   case primary
   /// It was attached to the instance.

@@ -3,7 +3,7 @@
 package import Model
 
 /// The known ENIs of an instance.
-package struct Inventory: Hashable, Sendable {
+package struct Inventory: Equatable, Sendable {
   /// The ENIs by MAC; they have no order.
   package var enis: [ENI]
   /// Whether the list of ENIs is complete, so that an ENI that is not in it is detached.

@@ -5,7 +5,7 @@ package import Model
 /// A problem with the data of an inventory.
 ///
 /// The affected value is unknown, unless stated otherwise.
-package enum InventoryProblem: Error, Hashable, Sendable {
+package enum InventoryProblem: Error, Equatable, Sendable {
   /// The metadata service gave no usable answer.
   ///
   /// The MAC is nil for a key that is not an ENI's. ``MetadataFailure/missing`` on an ENI means

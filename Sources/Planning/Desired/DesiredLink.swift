@@ -3,7 +3,7 @@
 package import Model
 
 /// What one link should have.
-package struct DesiredLink: Hashable, Sendable {
+package struct DesiredLink: Equatable, Sendable {
   /// The link.
   package var link: LinkName
   /// The cloud's identifier of the ENI, if known.

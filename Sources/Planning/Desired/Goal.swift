@@ -3,7 +3,7 @@
 package import Model
 
 /// What the kernel should have for one link.
-package enum Goal: Hashable, Sendable {
+package enum Goal: Equatable, Sendable {
   /// A secondary ENI with everything that it needs; everything else that enicfg made on the link is
   /// removed.
   case secondary(SecondaryGoal, queues: QueueRequest?)

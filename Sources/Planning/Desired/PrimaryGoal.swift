@@ -3,7 +3,7 @@
 package import Model
 
 /// What the primary NIC should have: aliases, and nothing else.
-package struct PrimaryGoal: Hashable, Sendable {
+package struct PrimaryGoal: Equatable, Sendable {
   /// The secondary private addresses, in the order of their labels.
   package var aliases: [Wanted<InterfaceAddress>]
   /// What enicfg made on the link earlier.

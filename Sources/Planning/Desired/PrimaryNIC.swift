@@ -3,7 +3,7 @@
 package import Model
 
 /// The primary NIC, as far as the guest's own state shows it.
-package enum PrimaryNIC: Hashable, Sendable {
+package enum PrimaryNIC: Equatable, Sendable {
   /// This link is the primary NIC.
   case link(LinkName)
   /// Each of these links could be it; empty if no link has a default route.

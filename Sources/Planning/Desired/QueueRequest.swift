@@ -3,9 +3,9 @@
 package import Model
 
 /// The requested settings of a NIC's queues; a setting that is nil stays as it is.
-package struct QueueRequest: Hashable, Sendable {
+package struct QueueRequest: Equatable, Sendable {
   /// A setting and its origin.
-  package struct Asked<Setting: Hashable & Sendable>: Hashable, Sendable {
+  package struct Asked<Setting: Hashable & Sendable>: Equatable, Sendable {
     /// The setting.
     package var setting: Setting
     /// The origin.

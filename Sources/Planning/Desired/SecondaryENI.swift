@@ -4,7 +4,7 @@ package import Model
 
 /// A secondary ENI: its numbers, what enicfg made for it, and what its numbers must not conflict
 /// with.
-package struct SecondaryENI: Hashable, Sendable {
+package struct SecondaryENI: Equatable, Sendable {
   /// The ENI's numbers.
   package var numbers: ENINumbers
   /// What enicfg made on the link earlier.

@@ -3,7 +3,7 @@
 package import Model
 
 /// What a secondary ENI's link should have, once its addresses are known.
-package struct SecondaryGoal: Hashable, Sendable {
+package struct SecondaryGoal: Equatable, Sendable {
   /// The ENI.
   package var eni: SecondaryENI
   /// The MTU in bytes, if one is requested.

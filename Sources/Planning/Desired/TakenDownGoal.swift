@@ -3,7 +3,7 @@
 package import Model
 
 /// The facts that show which objects of a link enicfg made, in order to remove all of them.
-package struct TakenDownGoal: Hashable, Sendable {
+package struct TakenDownGoal: Equatable, Sendable {
   /// What enicfg made on the link earlier.
   package var record: LinkRecord?
   /// The ENI's numbers if no record has others; nil if unknown.

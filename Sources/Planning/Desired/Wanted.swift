@@ -1,7 +1,7 @@
 // An object with the reason for it: a part of a goal.
 
 /// An object that a link should have, and why.
-package struct Wanted<Object: Hashable & Sendable>: Hashable, Sendable {
+package struct Wanted<Object: Hashable & Sendable>: Equatable, Sendable {
   /// The object.
   package var object: Object
   /// The reason.

@@ -3,7 +3,7 @@
 package import Model
 
 /// The stored indexes of ENIs whose links are not named ethN.
-package struct ENIIndexes: Hashable, Sendable {
+package struct ENIIndexes: Equatable, Sendable {
   /// The index of each ENI by its MAC, 1 and up.
   package var kept: [MACAddress: UInt32]
 

@@ -3,7 +3,7 @@
 package import Model
 
 /// The table, metric and rule priority of a secondary ENI, and its routing.
-package struct ENINumbers: Hashable, Sendable {
+package struct ENINumbers: Equatable, Sendable {
   /// The ENI's own route table, with its default route.
   package let table: RouteTable
   /// The metric of its default route in the main table.

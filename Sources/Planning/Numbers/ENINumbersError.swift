@@ -1,7 +1,7 @@
 // The errors of numbers that a secondary ENI cannot have.
 
 /// A number that a secondary ENI cannot have.
-package enum ENINumbersError: Error, Hashable, Sendable {
+package enum ENINumbersError: Error, Equatable, Sendable {
   /// Table 0 means none; 253, 254 and 255 are default, main and local.
   case tableReserved(UInt32)
   /// A default route with metric 0 would take the primary NIC's place.

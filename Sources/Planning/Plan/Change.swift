@@ -6,7 +6,7 @@ package import Model
 ///
 /// A change contains the complete object that it removes or replaces, so it states what it expects
 /// to find.
-package enum Change: Hashable, Sendable {
+package enum Change: Equatable, Sendable {
   /// Sets a link up.
   case setLinkUp(LinkName)
   /// Sets a link down; the kernel then drops the link's routes of every table.
@@ -41,7 +41,7 @@ package enum Change: Hashable, Sendable {
 
 extension Change {
   /// What a change does to its object.
-  package enum Action: String, Hashable, Sendable, Codable {
+  package enum Action: String, Equatable, Sendable, Codable {
     /// The object is added.
     case add
     /// The object is removed.
@@ -51,7 +51,7 @@ extension Change {
   }
 
   /// The kinds of objects that plans change.
-  package enum Kind: String, Hashable, Sendable, Codable {
+  package enum Kind: String, Equatable, Sendable, Codable {
     /// A link's state or setting.
     case link
     /// An address on a link.

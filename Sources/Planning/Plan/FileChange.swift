@@ -3,7 +3,7 @@
 package import Model
 
 /// A change to a file.
-package struct FileChange: Hashable, Sendable {
+package struct FileChange: Equatable, Sendable {
   /// The path.
   package var path: FilePath
   /// The root of its system, if that is not this machine; for showing.

@@ -3,9 +3,9 @@
 package import Model
 
 /// The steps that bring links to the desired state, with the state that they assume.
-package struct Plan: Hashable, Sendable {
+package struct Plan: Equatable, Sendable {
   /// The plan for one link.
-  package struct Section: Hashable, Sendable {
+  package struct Section: Equatable, Sendable {
     /// The link as it was observed.
     package var link: Link
     /// The desired state of the link.
@@ -28,7 +28,7 @@ package struct Plan: Hashable, Sendable {
   }
 
   /// Something that stays as it is, although a change was requested.
-  package enum Kept: Hashable, Sendable {
+  package enum Kept: Equatable, Sendable {
     /// The MTU stays: the link cannot have the one that the server sent.
     case mtu(LinkName, asked: UInt32, possible: ClosedRange<UInt32>)
     /// The link gets no route and no rule: the server sent no router.

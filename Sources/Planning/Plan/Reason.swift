@@ -3,7 +3,7 @@
 package import Model
 
 /// Why an object is desired, or no longer desired.
-package enum Reason: Hashable, Sendable {
+package enum Reason: Equatable, Sendable {
   /// The ENI's address and routes need the link up.
   case linkCarriesTheENI
   /// A DHCP server leased the address, for this time.

@@ -1,7 +1,7 @@
 // A step of a plan: a change, its undo, its reason.
 
 /// A change with the changes that revert it, and its reason.
-package struct Step: Hashable, Sendable {
+package struct Step: Equatable, Sendable {
   /// The change.
   package var change: Change
   /// The changes that revert it, in the order to perform them; derived from the observed state.

@@ -3,7 +3,7 @@
 package import Model
 
 /// A boot-time file that is in the way.
-package enum FilePlanError: Hashable, Sendable {
+package enum FilePlanError: Equatable, Sendable {
   /// The file exists, and enicfg did not write it for the link.
   case ofOthers(String, wantedBy: LinkName)
   /// The file was edited since enicfg wrote it; the change that was refused.

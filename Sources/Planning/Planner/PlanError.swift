@@ -3,7 +3,7 @@
 package import Model
 
 /// A conflict between the desired and the present state.
-package enum PlanError: Error, Hashable, Sendable {
+package enum PlanError: Error, Equatable, Sendable {
   /// No link has that name; these links exist.
   case noSuchLink(LinkName, existing: [LinkName])
   /// The link cannot be an ENI's.
@@ -42,7 +42,7 @@ package enum PlanError: Error, Hashable, Sendable {
   case queues(QueuePlanError)
 
   /// Why a link cannot be an ENI's.
-  package enum NotAnENI: Hashable, Sendable {
+  package enum NotAnENI: Equatable, Sendable {
     /// It is the loopback link.
     case loopback
     /// It is not an Ethernet link, or has no MAC address.

@@ -3,7 +3,7 @@
 package import Model
 
 /// A request for queues that a NIC or the machine cannot fulfil.
-package enum QueuePlanError: Hashable, Sendable {
+package enum QueuePlanError: Equatable, Sendable {
   /// The NIC's driver does not support setting channels for both directions.
   case noChannels(LinkName)
   /// The NIC has at most this many channels.

@@ -8,9 +8,9 @@ package import Model
 /// so the record has them. It is written before a plan is applied, so that after a killed run
 /// the next one knows of everything. It is read through ``standing(on:in:place:)``, because
 /// other programs may have removed objects since.
-package struct LinkRecord: Hashable, Sendable, Codable {
+package struct LinkRecord: Equatable, Sendable, Codable {
   /// An MTU that enicfg set, in bytes.
-  package struct MTU: Hashable, Sendable, Codable {
+  package struct MTU: Equatable, Sendable, Codable {
     /// The MTU before.
     package var before: UInt32
     /// The MTU that enicfg set.

@@ -3,7 +3,7 @@
 package import Model
 
 /// A present or desired alias of a link.
-package struct AliasStatus: Hashable, Sendable {
+package struct AliasStatus: Equatable, Sendable {
   /// `LINK:N`; nil if it is too long for the kernel.
   package var label: String?
   /// The address; without a length if it is missing and was given without one.

@@ -3,9 +3,9 @@
 package import Model
 
 /// A program that brings links up and takes them down, and manages one of them.
-package struct LinkManager: Hashable, Sendable {
+package struct LinkManager: Equatable, Sendable {
   /// The network managers of distributions.
-  package enum Program: String, Hashable, Sendable, CaseIterable {
+  package enum Program: String, Equatable, Sendable, CaseIterable {
     /// ifup and ifdown, of Debian's ifupdown.
     case ifupdown
     /// systemd-networkd.

@@ -3,9 +3,9 @@
 package import Model
 
 /// The state of a link that may be an ENI's.
-package struct LinkStatus: Hashable, Sendable {
+package struct LinkStatus: Equatable, Sendable {
   /// The relation of the link to enicfg.
-  package enum Role: Hashable, Sendable {
+  package enum Role: Equatable, Sendable {
     /// The primary NIC, whose own address and routes are left alone.
     case primary
     /// enicfg configured it, and nothing is missing.

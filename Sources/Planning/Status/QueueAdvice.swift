@@ -18,7 +18,7 @@ extension Channels {
 }
 
 /// The recommended queues of a NIC.
-package struct QueueAdvice: Hashable, Sendable {
+package struct QueueAdvice: Equatable, Sendable {
   /// The channels for both directions; nil if they cannot be set.
   package var combined: UInt32?
   /// The CPUs of every receive queue.

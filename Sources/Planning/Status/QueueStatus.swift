@@ -3,7 +3,7 @@
 package import Model
 
 /// The queues of a link, with a recommendation.
-package struct QueueStatus: Hashable, Sendable {
+package struct QueueStatus: Equatable, Sendable {
   /// The link.
   package var link: Link
   /// The cloud's identifier of the ENI, if known.

@@ -3,7 +3,7 @@
 package import Model
 
 /// The queues of several NICs, and the facts of the machine that matter for them.
-package struct QueueSurvey: Hashable, Sendable {
+package struct QueueSurvey: Equatable, Sendable {
   /// The links, in their order.
   package var links: [QueueStatus]
   /// The CPUs.

@@ -3,7 +3,7 @@
 package import Model
 
 /// Whether the kernel and the boot-time files have what links should have.
-package enum SyncStatus: Hashable, Sendable {
+package enum SyncStatus: Equatable, Sendable {
   /// Nothing is missing, and nothing of enicfg is left over.
   case inSync
   /// These steps are needed; there is at least one.

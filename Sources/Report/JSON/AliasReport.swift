@@ -4,7 +4,7 @@ import Model
 package import Planning
 
 /// An alias in a report.
-package struct AliasReport: Encodable, Hashable, Sendable {
+package struct AliasReport: Encodable, Equatable, Sendable {
   /// `LINK:N`; absent if it is too long for the kernel.
   package var label: String?
   /// `A/LEN`; without the length if the address is missing and was given without one.

@@ -4,7 +4,7 @@ package import Model
 package import Planning
 
 /// A change in a report.
-package struct ChangeReport: Encodable, Hashable, Sendable {
+package struct ChangeReport: Encodable, Equatable, Sendable {
   /// The action.
   package var action: Change.Action
   /// The kind of object.

@@ -1,7 +1,7 @@
 // An error in a report.
 
 /// A failure in a report.
-package struct ErrorReport: Encodable, Hashable, Sendable {
+package struct ErrorReport: Encodable, Equatable, Sendable {
   /// The exit code.
   package var code: Int32
   /// The kind of failure, as one word.

@@ -4,7 +4,7 @@ package import Model
 package import Planning
 
 /// A link in a report.
-package struct LinkReport: Encodable, Hashable, Sendable {
+package struct LinkReport: Encodable, Equatable, Sendable {
   /// The name.
   package var name: String
   /// The MAC; null if the link has none.

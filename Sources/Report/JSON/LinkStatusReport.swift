@@ -4,9 +4,9 @@ import Model
 package import Planning
 
 /// The report of `status` for a link.
-package struct LinkStatusReport: Encodable, Hashable, Sendable {
+package struct LinkStatusReport: Encodable, Equatable, Sendable {
   /// An address and its lifetime.
-  package struct Address: Encodable, Hashable, Sendable {
+  package struct Address: Encodable, Equatable, Sendable {
     /// `A/LEN`.
     package var address: String
     /// The label, if it is not the link's name.
@@ -18,7 +18,7 @@ package struct LinkStatusReport: Encodable, Hashable, Sendable {
   }
 
   /// A manager of the link, and the evidence for that.
-  package struct Manager: Encodable, Hashable, Sendable {
+  package struct Manager: Encodable, Equatable, Sendable {
     /// `ifupdown`, `systemd-networkd` or `NetworkManager`.
     package var name: String
     /// The path of the file that shows it.

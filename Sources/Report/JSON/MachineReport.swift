@@ -4,7 +4,7 @@ import Model
 import Planning
 
 /// The facts of the machine that matter for queues, in a report.
-package struct MachineReport: Encodable, Hashable, Sendable {
+package struct MachineReport: Encodable, Equatable, Sendable {
   /// The CPUs that run, as a list: `0-3,8`.
   package var cpus: String
   /// The number of these CPUs.

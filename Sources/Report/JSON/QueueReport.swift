@@ -4,9 +4,9 @@ import Model
 package import Planning
 
 /// The report of `queues show` for a link.
-package struct QueueReport: Encodable, Hashable, Sendable {
+package struct QueueReport: Encodable, Equatable, Sendable {
   /// The number of channels of each kind.
-  package struct Counts: Encodable, Hashable, Sendable {
+  package struct Counts: Encodable, Equatable, Sendable {
     /// Those with receive queues only.
     package var rx: UInt32
     /// Those with transmit queues only.
@@ -25,7 +25,7 @@ package struct QueueReport: Encodable, Hashable, Sendable {
   }
 
   /// The most channels that the driver supports, and the channels in effect.
-  package struct Channels: Encodable, Hashable, Sendable {
+  package struct Channels: Encodable, Equatable, Sendable {
     /// The most.
     package var maximum: Counts
     /// Those in effect.
@@ -33,7 +33,7 @@ package struct QueueReport: Encodable, Hashable, Sendable {
   }
 
   /// A receive queue.
-  package struct ReceiveQueue: Encodable, Hashable, Sendable {
+  package struct ReceiveQueue: Encodable, Equatable, Sendable {
     /// `rx-N`.
     package var queue: String
     /// The CPUs as a mask in the kernel's notation.
@@ -41,7 +41,7 @@ package struct QueueReport: Encodable, Hashable, Sendable {
   }
 
   /// The recommendation.
-  package struct Recommended: Encodable, Hashable, Sendable {
+  package struct Recommended: Encodable, Equatable, Sendable {
     /// The channels for both directions; null if they cannot be set.
     package var combined: UInt32?
     /// The CPUs of every receive queue as a mask.

@@ -7,7 +7,7 @@ package import Planning
 ///
 /// New versions may add keys and never remove one. Addresses are strings, numbers are numbers,
 /// durations are seconds.
-package struct Report: Encodable, Hashable, Sendable {
+package struct Report: Encodable, Equatable, Sendable {
   /// The version of this format: 1.
   package let version = 1
   /// Whether this run changed something, or would.

@@ -36,7 +36,7 @@ package enum FileDiff {
   }
 
   /// A line that stays, or is removed or added.
-  enum Edit: Hashable {
+  enum Edit: Equatable {
     case stays([UInt8])
     case goes([UInt8])
     case comes([UInt8])

@@ -3,7 +3,7 @@
 package import Planning
 
 /// The numbers of objects that a plan adds, changes and removes.
-package struct PlanCounts: Hashable, Sendable {
+package struct PlanCounts: Equatable, Sendable {
   /// Added objects.
   package var added = 0
   /// Objects with a changed value.

@@ -3,7 +3,7 @@
 package import Model
 
 /// A value of a setting: a number or a word.
-package enum SettingValue: Hashable, Sendable, Encodable, CustomStringConvertible {
+package enum SettingValue: Equatable, Sendable, Encodable, CustomStringConvertible {
   /// A number.
   case number(UInt32)
   /// How long something is valid: a number of seconds, or for ever.

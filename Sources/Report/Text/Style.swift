@@ -1,7 +1,7 @@
 // The style of text: colour, width, amount of detail.
 
 /// The style of text output.
-package struct Style: Hashable, Sendable {
+package struct Style: Equatable, Sendable {
   /// Whether escape sequences may colour the text.
   package var isColoured: Bool
   /// How many columns a line may take; nil if the output is not a terminal.

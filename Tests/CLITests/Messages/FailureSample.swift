@@ -206,7 +206,10 @@ struct FailureSample: CustomStringConvertible, Sendable {
       (.queues(.noChannels(eth1)), "noChannels", "eth1"),
       (.queues(.tooManyChannels(eth1, asked: 9, maximum: 4)), "tooManyChannels", "9 channels"),
       (.queues(.noReceiveQueues(eth1)), "noReceiveQueues", "eth1"),
-      (.queues(.noSuchCPU(eth1, asked: CPUSet([8]), usable: CPUSet([0, 1]))), "noSuchCPU", "mask 100"),
+      (
+        .queues(.noSuchCPU(eth1, asked: CPUSet([8]), usable: CPUSet([0, 1]))), "noSuchCPU",
+        "mask 100"
+      ),
       (.queues(.noSuchCPU(eth1, asked: CPUSet(), usable: CPUSet([0, 1]))), "noSuchCPU", "mask 0"),
       (.noSuchLink(eth1, existing: [try name("eth0")]), "noSuchLink", "eth1"),
       (.notAnENI(eth1, .loopback), "notAnENI", "loopback"),

@@ -131,7 +131,8 @@ import Testing
     let half = Messages.problem(
       .notLearnt(.gateway, of: eni, because: .missing, from: InventorySample.key("gateway")))
     #expect(
-      half.message == "ENI 00:16:3e:12:e7:27: gateway could not be read: 404 Not Found, for a key that"
+      half.message
+        == "ENI 00:16:3e:12:e7:27: gateway could not be read: 404 Not Found, for a key that"
         + " is always there (metadata key network/interfaces/macs/…/gateway)")
     #expect(
       half.hint

@@ -1,7 +1,7 @@
 // The metadata service's answer for one key.
 
 /// The service's answer for one key.
-enum MetadataAnswer: Hashable, Sendable {
+enum MetadataAnswer: Equatable, Sendable {
   /// The text of the key.
   case text(String)
   /// A list from JSON.

@@ -3,7 +3,7 @@
 import Model
 
 /// Keys and answers.
-struct MetadataTree: Hashable, Sendable {
+struct MetadataTree: Equatable, Sendable {
   /// The path of the keys in a URL: `/latest/meta-data/`.
   let root: String
   /// The answers by the key's path below the root, without a final `/`; MACs in lower case.

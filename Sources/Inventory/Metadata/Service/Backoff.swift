@@ -1,7 +1,7 @@
 // The waits before a request is repeated.
 
 /// The waits before a throttled or failed request is repeated.
-package struct Backoff: Hashable, Sendable {
+package struct Backoff: Equatable, Sendable {
   /// The maximum of the first wait; each further maximum is twice as long.
   package var first: Duration
   /// The number of waits.

@@ -13,7 +13,7 @@ struct Batch: Sendable {
   }
 
   /// Why a connection ended.
-  enum Ending: Hashable, Sendable {
+  enum Ending: Equatable, Sendable {
     /// The server closed it between two responses.
     case closedBetween
     /// The response after the last complete one failed.

@@ -1,7 +1,7 @@
 // The timeouts of the metadata service.
 
 /// The timeouts of the metadata service.
-package struct MetadataBounds: Hashable, Sendable {
+package struct MetadataBounds: Equatable, Sendable {
   /// For the whole inventory.
   package var total: Duration
   /// For each answer, and for the first response.

@@ -3,7 +3,7 @@
 /// Reads the inventory from the metadata service.
 ///
 /// It uses no proxy and follows no redirects.
-package struct MetadataClient: Hashable, Sendable {
+package struct MetadataClient: Equatable, Sendable {
   /// The URL of the service.
   package var url: MetadataURL
   /// The timeouts.

@@ -1,7 +1,7 @@
 // The errors of a URL of the metadata service.
 
 /// Why a text is not a URL of a metadata service.
-package enum MetadataURLError: Error, Hashable, Sendable {
+package enum MetadataURLError: Error, Equatable, Sendable {
   /// It does not begin with `http://`.
   case notHTTP
   /// It contains a user name.

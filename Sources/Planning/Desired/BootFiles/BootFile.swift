@@ -3,9 +3,9 @@
 package import Model
 
 /// A file that should exist, or a part of one.
-package struct BootFile: Hashable, Sendable {
+package struct BootFile: Equatable, Sendable {
   /// The extent of enicfg's part of the file.
-  package enum Extent: Hashable, Sendable {
+  package enum Extent: Equatable, Sendable {
     /// The whole file.
     case whole
     /// A marked block; the rest of the file is foreign and stays byte for byte.

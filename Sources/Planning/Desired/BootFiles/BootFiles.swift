@@ -1,7 +1,7 @@
 // The boot-time files that a link should have.
 
 /// All of enicfg's boot-time files that a link should have.
-package struct BootFiles: Hashable, Sendable {
+package struct BootFiles: Equatable, Sendable {
   /// The files, without duplicates.
   package var files: [BootFile]
   /// Whether to overwrite or remove files that were edited after enicfg wrote them.

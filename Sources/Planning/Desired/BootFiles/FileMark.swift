@@ -8,7 +8,7 @@ package import Model
 ///
 /// The line is a comment in every format; for a block, it says "block". The check (FNV-1a, 64 bits)
 /// is not a protection: it shows whether the lines were edited.
-package struct FileMark: Hashable, Sendable {
+package struct FileMark: Equatable, Sendable {
   /// Whether it marks a file or a block.
   var extent: BootFile.Extent
   /// The link.

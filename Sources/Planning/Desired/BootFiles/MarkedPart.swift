@@ -1,7 +1,7 @@
 // A file or block with a mark of enicfg.
 
 /// A part of a file that enicfg wrote: the whole file, or a block.
-package struct MarkedPart: Hashable, Sendable {
+package struct MarkedPart: Equatable, Sendable {
   /// Its mark.
   package var mark: FileMark
   /// Its lines, including the mark and the last line of a block.

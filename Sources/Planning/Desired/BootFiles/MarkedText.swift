@@ -3,7 +3,7 @@
 import Model
 
 /// The lines of a file, with the parts that enicfg wrote.
-package struct MarkedText: Hashable, Sendable {
+package struct MarkedText: Equatable, Sendable {
   /// The lines without their line breaks.
   private(set) var lines: [[UInt8]]
   /// Whether the last line has a line break.

@@ -3,9 +3,9 @@
 package import Model
 
 /// The primary address of an ENI with its gateway, routes and MTU.
-package struct ENIAddressing: Hashable, Sendable {
+package struct ENIAddressing: Equatable, Sendable {
   /// A route that the DHCP server sends in addition to the default route (option 121).
-  package struct MoreRoute: Hashable, Sendable {
+  package struct MoreRoute: Equatable, Sendable {
     /// The destination.
     package var destination: IPPrefix
     /// The next hop; nil if the destination is on the link.
