@@ -68,6 +68,7 @@ lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Lab Tests
 	.ci/check-imports
 	.ci/check-documentation
+	.ci/check-words
 	.ci/check-c
 	.ci/check-scripts
 	mandoc -T lint -W warning man/*

@@ -22,12 +22,16 @@ package protocol EngineClock {
 package struct SystemClock: EngineClock {
   private let start = ContinuousClock.now
 
+  /// Starts to count.
   package init() {}
 
+  /// Now; see ``EngineClock/moment()``.
   package func moment() throws(FileError) -> BootMoment { try .now() }
 
+  /// The time since this clock was made.
   package var now: Duration { ContinuousClock.now - start }
 
+  /// Blocks the calling thread.
   package func sleep(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
     var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))

@@ -8,8 +8,10 @@ import Model
 
 /// Acquires leases from DHCP servers, in the network namespace of the calling thread.
 package struct NetworkLeases: LeaseAcquirer {
+  /// Opens nothing yet.
   package init() {}
 
+  /// Asks the servers; see ``LeaseAcquirer/acquire(_:within:_:)``.
   package func acquire(
     _ requests: [LeaseRequest], within limit: Duration,
     _ finished: (UInt32, Result<Lease, DHCPError>) -> Void

@@ -77,6 +77,7 @@ package struct PersistOperation {
 
 /// One run of `persist --remove`.
 package struct UnpersistOperation: SingleTransactionOperation {
+  /// The machine.
   package let host: Host
   private let request: BootFilesRequest
   private let choice: LinkChoice
@@ -88,6 +89,7 @@ package struct UnpersistOperation: SingleTransactionOperation {
     self.host = host
   }
 
+  /// What should be; see ``SingleTransactionOperation/desired(on:)``.
   package func desired(
     on backend: KernelConnection
   ) throws(Failure) -> [DesiredLink] {

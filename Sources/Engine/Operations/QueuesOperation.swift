@@ -44,6 +44,7 @@ package struct ShowQueuesOperation {
 
 /// One run of `queues set`.
 package struct SetQueuesOperation: SingleTransactionOperation {
+  /// The machine.
   package let host: Host
   private let links: [LinkSelector]
   private let queues: QueueRequest?
@@ -55,6 +56,7 @@ package struct SetQueuesOperation: SingleTransactionOperation {
     self.host = host
   }
 
+  /// What should be; see ``SingleTransactionOperation/desired(on:)``.
   package func desired(
     on backend: KernelConnection
   ) throws(Failure) -> [DesiredLink] {

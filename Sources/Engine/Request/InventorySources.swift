@@ -20,6 +20,7 @@ package protocol MetadataReader {
 }
 
 extension MetadataClient: MetadataReader {
+  /// Asks the service; see ``MetadataReader/inventory(isNeeded:)``.
   package func inventory(isNeeded: Bool) -> Inventory {
     var client = self
     if !isNeeded { client.bounds.refusal = .zero }

@@ -39,6 +39,7 @@ package enum LinkChoice {
   /// These links.
   case links([LinkSelector])
 
+  /// Whether it is not about links that are named.
   package var isAll: Bool {
     if case .all = self { true } else { false }
   }

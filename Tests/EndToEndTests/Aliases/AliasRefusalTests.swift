@@ -82,7 +82,7 @@ import VPCLab
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")
-    // The first address could be added, the second one is somebody's.
+    // The first address could be added; the second one is another program's.
     try lab.guest.shell("ip addr add 10.0.0.62/24 dev eth2")
     for words in [
       ["eth1", "10.0.0.61", "10.0.0.62"], ["eth0", "10.0.0.61", "10.0.0.62"],

@@ -1,4 +1,4 @@
-// Addresses that somebody else made: they count as there, stay theirs, and keep their labels.
+// Addresses that another program made: enicfg accepts them as they are, and never removes or relabels them.
 
 import Testing
 import VPCLab
@@ -53,7 +53,7 @@ import VPCLab
     try lab.guest.enicfgDone("up", "--all")
     try lab.guest.enicfgDone("down", "--all")
     #expect(try lab.guest.labelled("eth0") == ["10.0.0.19/24", "10.0.0.50/24 eth0:0 secondary"])
-    // No longer: then enicfg makes it, and takes it away.
+    // Once it is gone, enicfg adds the address, and removes it again.
     try lab.guest.reboot()
     try lab.guest.enicfgDone("up", "--all")
     #expect(try lab.guest.labelled("eth0") == ["10.0.0.19/24", "10.0.0.50/24 eth0:0 secondary"])

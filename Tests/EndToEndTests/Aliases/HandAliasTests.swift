@@ -105,7 +105,7 @@ import VPCLab
       ])
     try lab.guest.expectSource("10.0.0.20", by: "eth1")
     #expect(try lab.guest.enicfgDone("up", "eth1") == "No changes. eth1 is in sync.\n")
-    // Given anew, the length changes.
+    // Given again with another length, the address gets that length.
     try lab.guest.enicfgDone("alias", "add", "eth1", "10.0.0.61/24")
     #expect(try lab.guest.labelled("eth1").contains("10.0.0.61/24 eth1:1 secondary"))
     #expect(try !lab.guest.labelled("eth1").contains { $0.hasPrefix("10.0.0.61/32") })

@@ -1,10 +1,10 @@
-// What enicfg made and somebody took away is not enicfg's when somebody makes the same again.
+// An address that enicfg added and another program removed and added again is no longer enicfg's.
 
 import Testing
 import VPCLab
 
 @Suite struct LostClaimTests {
-  /// Somebody makes what enicfg had made, by hand; `down` must not touch it.
+  /// Adds by hand what enicfg had added; `down` must not touch it.
   private func expectSomebodysOwnStays(in lab: VPCLab) throws {
     try lab.guest.shell("ip link set eth1 up; ip addr add 10.0.0.20/24 brd + dev eth1")
     let before = try lab.guest.state()

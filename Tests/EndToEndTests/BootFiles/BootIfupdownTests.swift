@@ -1,4 +1,4 @@
-// Debian's ifupdown brings up what enicfg wrote for it, and takes it away.
+// Debian's ifupdown configures what enicfg wrote for it, and removes it again.
 
 import Testing
 import VPCLab

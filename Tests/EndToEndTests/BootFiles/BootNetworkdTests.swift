@@ -175,9 +175,9 @@ extension Host {
 }
 
 extension GuestState {
-  /// The state as far as systemd-networkd makes it as enicfg does: whoever made it, but for settings of
-  /// its own, the link-local addresses that the lab's NICs are kept from, and aliases of leased addresses,
-  /// which have no subnet.
+  /// The state as far as systemd-networkd makes it as enicfg does: without the marks of its maker, without
+  /// settings of networkd's own and link-local addresses, which the lab's NICs do not get, and without
+  /// aliases of leased addresses, which have no subnet.
   fileprivate var asNetworkdSays: GuestState {
     var state = whoeverMadeIt
     state.settings = []

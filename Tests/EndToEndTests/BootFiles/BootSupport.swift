@@ -31,7 +31,7 @@ extension Host {
 
   /// Writes the boot-time files, which has to succeed.
   ///
-  /// - Parameter parts: What the notes on standard error have to contain; none is no note at all.
+  /// - Parameter parts: What the notes on standard error have to contain; where it is empty, there is no note.
   /// - Returns: What it printed.
   @discardableResult
   func persist(
@@ -53,7 +53,7 @@ extension Host {
 }
 
 extension GuestState {
-  /// The state whoever made it: without the marks on routes and rules, and without what a DHCP client
+  /// The state without the marks of its maker on routes and rules, and without what a DHCP client
   /// of the distribution's says of an address beyond enicfg's.
   var whoeverMadeIt: GuestState {
     var state = self

@@ -11,7 +11,7 @@ import VPCLab
     let lab = try toldLab(MetadataOptions(secondaryCount: 1))
     try lab.guest.write(
       "auto lo\niface lo inet loopback\n# mine, without an end", to: "/etc/network/interfaces")
-    // Somebody else's, which the file stays.
+    // Another user's file, which it stays.
     try lab.guest.shell("chown 1:1 /etc/network/interfaces")
     return lab
   }

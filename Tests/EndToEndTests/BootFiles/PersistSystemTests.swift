@@ -185,7 +185,7 @@ import VPCLab
     #expect(printed.contains("- file     \(Self.unit)"))
     let left = try lab.guest.tree("/etc/systemd/network").keys.sorted()
     #expect(left.map { $0.split(separator: "-").last ?? "" } == ["ens5.network", "eth2.network"])
-    // By a MAC for which nothing was written, there is nothing to take away.
+    // For a MAC for which nothing was written, there is nothing to remove.
     for _ in 0..<2 { try lab.guest.persist("--remove", "00:16:3e:12:e7:27") }
     #expect(try lab.guest.persist("--remove", "00:16:3e:00:00:01") == "No changes.\n")
   }

@@ -1,4 +1,4 @@
-// `enicfg down` takes away what enicfg made, all of it, and nothing else.
+// `enicfg down` removes everything that enicfg made, and nothing else.
 
 import Testing
 import VPCLab

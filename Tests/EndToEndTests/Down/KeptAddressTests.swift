@@ -1,4 +1,4 @@
-// Of two addresses, `down` keeps the one that somebody's route has as its source, and no other.
+// Of two addresses, `down` keeps the one that is the source of another program's route.
 
 import Testing
 import VPCLab

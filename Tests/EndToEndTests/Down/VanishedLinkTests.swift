@@ -1,4 +1,4 @@
-// A configured ENI that is detached: what is left of it is shown, and can be taken away.
+// A configured ENI that is detached: what is left of it is shown, and can be removed.
 
 import Testing
 import VPCLab

@@ -1,4 +1,4 @@
-// What enicfg remembers over a boot, beside what boot-time files bring back.
+// What enicfg remembers over a boot, where boot-time files bring back a part.
 
 import Testing
 import VPCLab

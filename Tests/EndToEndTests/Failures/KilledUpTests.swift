@@ -74,7 +74,7 @@ import VPCLab
       if try killedUp(after: changes * 2, in: lab) { halves += 1 }
       try lab.guest.enicfgDone("down", "--all")
       try lab.guest.expectState(before)
-      // Beside them there may be what was not written to its end.
+      // There may also be a file that was not written to its end.
       #expect(try lab.guest.records().filter { $0.hasSuffix(".json") } == [])
     }
     #expect(halves > 0, "every one had come to its end")

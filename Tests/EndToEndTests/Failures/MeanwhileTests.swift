@@ -1,4 +1,4 @@
-// Somebody configures the link while enicfg waits for a reply that never comes: what he made stays.
+// Another program configures the link while enicfg waits for a DHCP reply: its changes stay.
 
 import Glibc
 import Testing
@@ -34,7 +34,7 @@ import VPCLab
     #expect(try up.wait() == 69)
     expectOneLine(up.output, naming: ["eth1: no DHCP reply"])
     try lab.guest.expectState(after)
-    // It is his now: nothing of enicfg's is left to take away.
+    // The link is the other program's now: enicfg has nothing left to remove.
     let down = try lab.guest.enicfgDone("down", "eth1")
     #expect(down == "No changes. enicfg configured nothing on eth1.\n")
     try lab.guest.expectState(after)

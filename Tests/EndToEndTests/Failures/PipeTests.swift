@@ -1,4 +1,4 @@
-// Whoever reads what enicfg prints: the pipe ends with the program, and none of its processes stay.
+// enicfg in a pipe: the pipe ends with the program, and none of its processes stay.
 
 import Testing
 import VPCLab

@@ -107,7 +107,7 @@ import VPCLab
       try lab.expectRefusal(
         [command, "eni-bp1none1234567"], 65, naming: ["eni-bp1none1234567: no ENI"])
     }
-    // Where the service is not to be had, nobody knows the id.
+    // Where the service cannot be reached, the id is not known.
     lab.stopMetadata()
     try lab.expectRefusal(["up", "eni-bp1lab1"], 65, naming: ["eni-bp1lab1: no"])
   }

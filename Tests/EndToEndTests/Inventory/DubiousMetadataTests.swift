@@ -15,7 +15,7 @@ import VPCLab
       try lab.expectRefusal(words, 65, naming: parts)
     }
     try lab.expectOnlyFailure(of: "eth1", ["up", "--all"], naming: parts)
-    // It is no matter of the others.
+    // The other ENIs are not affected.
     #expect(try lab.guest.enicfgDone("up", "eth2").hasPrefix("No changes."))
   }
 

@@ -1,4 +1,4 @@
-// What somebody deleted by hand: `status` shows it, and `up` mends it, the service silent or not.
+// What was deleted by hand: `status` shows it, and `up` repairs it, with or without the metadata service.
 
 import Testing
 import VPCLab

@@ -1,4 +1,4 @@
-// A fresh guest whose metadata service cannot be had: DHCP does what it can, the rest says so.
+// A new guest whose metadata service cannot be reached: DHCP does its part, and notes tell the rest.
 
 import Testing
 import VPCLab

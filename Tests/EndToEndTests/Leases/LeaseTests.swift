@@ -46,7 +46,7 @@ import VPCLab
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1", "eth2")
-    // As after the address was changed in the console: the link comes anew, the rest is stale.
+    // As after the address was changed in the console: the link is a new one, and the rest is stale.
     try lab.guest.shell("ip link set eth1 down")
     try lab.lease("10.0.0.77", to: "eth1")
     let text = try lab.guest.enicfgDone("up", "eth1")
@@ -121,7 +121,7 @@ import VPCLab
 }
 
 extension VPCLab {
-  /// Starts the DHCP server anew, with another address for a NIC.
+  /// Starts the DHCP server again, with another address for a NIC.
   fileprivate func lease(_ address: String, to name: String) throws {
     let mac = try nic(name).macAddress
     try startDHCP(DHCPServerOptions(arguments: ["--dhcp-host=\(mac),\(address)"]))

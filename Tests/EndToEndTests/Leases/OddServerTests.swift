@@ -1,4 +1,4 @@
-// Servers that say odd things beside the address: the ENI gets what makes sense, the guest stays reachable.
+// Servers that send unusual options: the ENI gets what makes sense, and the guest stays reachable.
 
 import Testing
 import VPCLab

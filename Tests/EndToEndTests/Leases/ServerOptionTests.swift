@@ -1,4 +1,4 @@
-// What a DHCP server says beside the address: MTU, further routes; and packets that get lost.
+// What a DHCP server sends in addition to the address: MTU, further routes. And packets that get lost.
 
 import Testing
 import VPCLab

@@ -1,4 +1,4 @@
-// Somebody's routes beside enicfg's: neither lost with an address nor replaced in place.
+// Routes of other programs: enicfg does not remove them with an address, and does not replace them.
 
 import Testing
 import VPCLab

@@ -4,7 +4,7 @@ import Testing
 import VPCLab
 
 @Suite struct HarmlessNameTests {
-  // `ip -j` writes such a name as it is, which is no JSON: the state is compared as text.
+  // `ip -j` writes such a name as it is, which is not valid JSON: the state is compared as text.
   @Test func controlCharactersInANameAreEscaped() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }

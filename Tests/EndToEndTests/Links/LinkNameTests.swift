@@ -85,7 +85,7 @@ import VPCLab
     try lab.guest.shell("ip link set ens9 up")
     try lab.guest.enicfgDone("down", "ens9")
     #expect(try lab.guest.filesOfEnicfg().filter { $0.contains("/links/") } == [])
-    // What somebody else makes there later, the same address even, is nothing of enicfg's.
+    // What another program makes there later is not enicfg's, even with the same address.
     try lab.guest.shell("ip link set ens9 up; ip addr add 10.0.0.20/24 dev ens9")
     let before = try lab.guest.state()
     #expect(

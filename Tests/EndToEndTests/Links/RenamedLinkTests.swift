@@ -8,7 +8,7 @@ import VPCLab
   private static let mac = "00:16:3e:12:e7:27"
   private static let otherMAC = "00:16:3e:12:16:ec"
 
-  /// A lab where somebody uses eth2.
+  /// A lab where another program uses eth2.
   private func labWithUsedEth2() throws -> VPCLab {
     let lab = try quietLab()
     try lab.guest.shell(

@@ -1,4 +1,4 @@
-// Living beside managers that really run: status names them, up warns, the shipped drop-in keeps rules.
+// With network managers that really run: status names them, up warns, the shipped drop-in keeps rules.
 
 import Testing
 
@@ -60,7 +60,7 @@ import Testing
     #expect(try lab.guest.enicfgDone("status", "eth1").contains("in sync"))
   }
 
-  /// What it did not make on the primary NIC it takes away; boot-time files tell it what to keep.
+  /// It removes what it did not make on the primary NIC; boot-time files tell it what to keep.
   @Test func networkdRemovesThePrimaryNICsAliasesUnlessPersistent() throws {
     let (lab, networkd) = try lab()
     defer { lab.takeDown() }

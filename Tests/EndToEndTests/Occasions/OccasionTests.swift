@@ -1,4 +1,4 @@
-// What units run at boot, and when a NIC comes or goes: nothing to do is no failure.
+// What units run at boot, and when a NIC comes or goes: it succeeds where there is nothing to do.
 
 import Testing
 import VPCLab

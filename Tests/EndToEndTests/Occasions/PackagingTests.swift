@@ -1,4 +1,4 @@
-// What is installed beside the program: units within bounds, and a rule for udev.
+// What is installed with the program: units with limits, and a rule for udev.
 
 import Testing
 

@@ -36,19 +36,19 @@ enum JSONValue: Hashable, Decodable {
     self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
   }
 
-  /// The member of an object; nil where there is none, or where this is no object.
+  /// The member of an object; nil if there is none, or if this is another kind of value.
   subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members[key]
   }
 
-  /// The elements of an array; none where this is no array.
+  /// The elements of an array; empty if this is another kind of value.
   var elements: [JSONValue] {
     guard case .array(let elements) = self else { return [] }
     return elements
   }
 
-  /// The keys of an object; none where this is no object.
+  /// The keys of an object; empty if this is another kind of value.
   var keys: Set<String> {
     guard case .object(let members) = self else { return [] }
     return Set(members.keys)

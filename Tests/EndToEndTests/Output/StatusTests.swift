@@ -1,4 +1,4 @@
-// `enicfg status`: what is there, what drifted, and that `up` mends exactly that.
+// `enicfg status`: what is there, what drifted, and that `up` repairs exactly that.
 
 import Testing
 import VPCLab

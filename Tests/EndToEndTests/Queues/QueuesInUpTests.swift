@@ -24,7 +24,7 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "eth1") == "No changes. eth1 is in sync.\n")
     #expect(try lab.guest.enicfgDone("status", "eth1").contains("in sync"))
 
-    // Somebody changes them: the plan says so, and up mends it.
+    // Another program changes them: the plan shows it, and up repairs it.
     try lab.guest.shell("ethtool -L eth1 rx 4 tx 4")
     let (plan, code) = try lab.guest.report("plan", "eth1", "--exit-code")
     #expect(code == 2)

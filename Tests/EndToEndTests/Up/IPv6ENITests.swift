@@ -41,7 +41,7 @@ import VPCLab
       ])
     let rules = ["10.0.0.20", "10.0.0.64/28", "2001:db8:0:0:1::/80", "2001:db8::20"]
     #expect(try lab.guest.sources(lookingUp: 1001) == rules)
-    // Whoever has an address of the prefix: here it is another link.
+    // Another link can have an address of the prefix, as here.
     try lab.guest.shell("ip addr add 10.0.0.70/32 dev lo")
     #expect(try lab.guest.linkOut(from: "10.0.0.70") == "eth1")
     #expect(try lab.guest.linkOut(from: "2001:db8::20", to: "2001:db8:f::1") == "eth1")

@@ -152,7 +152,7 @@ import VPCLab
     let record = files.filter { $0.contains("/links/") }
     #expect(try lab.guest.possession().files.filter { $0.contains("/links/") } == record)
 
-    // What somebody else did is told, and mended.
+    // A change by another program is shown, and repaired.
     try lab.guest.shell("ip addr add 10.0.9.9/24 dev eth0")
     #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 1)
     try lab.guest.enicfgDone("up", "eth1", "--routing", "local-first")

@@ -1,4 +1,4 @@
-// A clock that goes on only where somebody sleeps.
+// A clock that goes on only while something sleeps.
 
 import Engine
 import Files

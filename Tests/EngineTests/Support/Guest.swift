@@ -198,7 +198,7 @@ extension Guest {
   }
 }
 
-/// Writes a file that is no JSON.
+/// Writes a file that is not valid JSON.
 func makeUnreadable(_ path: String) throws {
   try Files.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
   try put("{", in: path)
