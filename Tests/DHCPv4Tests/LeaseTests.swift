@@ -24,6 +24,26 @@ import Testing
     #expect(throws: refusal) { try offered { $0.options[.subnetMask] = mask.bytes } }
   }
 
+  /// dnsmasq sends an option twice that is configured and asked for (nettools/n-dhcp4 issue 16).
+  @Test func fixedLengthOptionThatIsSentTwiceCountsOnce() throws {
+    let server = IPv4Address(10, 0, 0, 253)
+    let lease = try offered {
+      $0.options[.serverIdentifier] = server.bytes
+      $0.options.append(server.bytes, to: .serverIdentifier)
+      $0.options[.leaseTime] = [0, 0, 14, 16]
+      $0.options.append([0, 0, 14, 17], to: .leaseTime)
+    }
+    #expect(lease.server == server)
+    #expect(lease.leaseTime == .seconds(3600), "the first one counts")
+    let defect = MessageDefect.optionLength(code: 51, length: 5, expected: .exactly(4))
+    #expect(throws: OfferRefusal.malformed(defect)) {
+      try offered {
+        $0.options[.leaseTime] = [0, 0]
+        $0.options.append([14, 16, 1], to: .leaseTime)
+      }
+    }
+  }
+
   @Test func acceptsEveryContiguousMask() throws {
     for length in 1...32 {
       let mask = UInt32.max << (32 - UInt32(length))

@@ -59,7 +59,7 @@ import Testing
   @Test func emptyPlanOfDownIsShown() throws {
     #expect(
       try PlanText.render(Sample.plan(Sample.observed, "take-down eth2"))
-        == "No changes. enicfg has nothing on eth2.\n")
+        == "No changes. enicfg configured nothing on eth2.\n")
   }
 
   @Test func unfinishedPlanSaysWhenTheAddressIsKnown() throws {

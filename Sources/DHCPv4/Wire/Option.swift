@@ -27,10 +27,32 @@ struct OptionCode: Equatable, Sendable {
   static let classlessRoutes = OptionCode(121)
 }
 
-/// An option: a code and the bytes of all its instances on the wire.
+/// An option: a code and its instances on the wire.
 struct Option: Equatable, Sendable {
   let code: OptionCode
-  var value: [UInt8]
+  /// The bytes of each instance, in their order; at least one.
+  private(set) var instances: [[UInt8]]
+
+  /// Makes an option of one instance.
+  init(code: OptionCode, value: [UInt8]) {
+    self.code = code
+    instances = [value]
+  }
+
+  /// The bytes of all instances: a long value is split over several (RFC 3396 §7).
+  var value: [UInt8] { Array(instances.joined()) }
+
+  /// The value of an option that has exactly this many bytes; nil if it has another length.
+  ///
+  /// A server may send such an option twice, once as it is configured and once as it was asked for, as
+  /// dnsmasq does (n-dhcp4 issue 16). Joined, the two make no sense: the first instance of the right
+  /// length counts.
+  func value(exactly length: Int) -> [UInt8]? {
+    value.count == length ? value : instances.first { $0.count == length }
+  }
+
+  /// Adds a further instance.
+  mutating func append(_ bytes: [UInt8]) { instances.append(bytes) }
 }
 
 /// The options of a message in their order, without duplicate codes.
@@ -45,7 +67,11 @@ struct Options: Equatable, Sendable {
         if let newValue { list.append(Option(code: code, value: newValue)) }
         return
       }
-      if let newValue { list[index].value = newValue } else { list.remove(at: index) }
+      if let newValue {
+        list[index] = Option(code: code, value: newValue)
+      } else {
+        list.remove(at: index)
+      }
     }
   }
 
@@ -53,20 +79,25 @@ struct Options: Equatable, Sendable {
   ///
   /// Source: RFC 3396 §7.
   mutating func append(_ bytes: [UInt8], to code: OptionCode) {
-    self[code] = (self[code] ?? []) + bytes
+    if let index = list.firstIndex(where: { $0.code == code }) {
+      list[index].append(bytes)
+    } else {
+      list.append(Option(code: code, value: bytes))
+    }
   }
 
-  /// A number that fills its option; nil if the option is absent.
+  /// A number that fills its option, or an instance of it; nil if the option is absent.
   ///
   /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` if the option has another
   ///   length.
   func number<Number: FixedWidthInteger & UnsignedInteger>(
     _ code: OptionCode, as type: Number.Type
   ) throws(MessageDefect) -> Number? {
-    guard let value = self[code] else { return nil }
-    guard value.count == Number.bitWidth / 8 else {
+    guard let option = list.first(where: { $0.code == code }) else { return nil }
+    let length = Number.bitWidth / 8
+    guard let value = option.value(exactly: length) else {
       throw .optionLength(
-        code: code.rawValue, length: value.count, expected: .exactly(Number.bitWidth / 8))
+        code: code.rawValue, length: option.value.count, expected: .exactly(length))
     }
     return value.reduce(0) { Number(truncatingIfNeeded: UInt64($0) << 8 | UInt64($1)) }
   }

@@ -70,6 +70,9 @@ struct LinkRequestResolver {
       do throws(Failure) {
         try refuseProblems(on: link)
         resolved.requests.append(try request(for: link))
+      } catch .inventory(.primaryContradicted(let name, let wasPrimary)) {
+        // Where the sources are wrong about one NIC, another one may be the primary NIC: none is touched.
+        throw .inventory(.primaryContradicted(name, wasPrimary: wasPrimary))
       } catch {
         resolved.failures.append(ENIFailure(error, on: [link.name]))
       }

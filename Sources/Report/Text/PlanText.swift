@@ -83,7 +83,7 @@ package enum PlanText {
       }
       if plan.desired.allSatisfy({ $0.goal.isRemoval }) {
         return plan.sections.allSatisfy(\.kept.isEmpty)
-          ? "No changes. enicfg has nothing on \(clean)."
+          ? "No changes. enicfg configured nothing on \(clean)."
           : "No changes. What is left on \(clean) stays."
       }
       return "No changes. \(clean) \(names.count == 1 ? "is" : "are") in sync."

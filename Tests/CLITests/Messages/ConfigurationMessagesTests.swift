@@ -16,9 +16,9 @@ import Testing
     (.duplicateKey("enis", firstLine: 2), "enis: given twice, first in line 2"),
     (.duplicateKey("", firstLine: 2), "\"\": given twice"),
     (.unknownKey("dhcp", known: ["dhcp-timeout"]), "dhcp: no such key"),
-    (.wrongType(key: "enis", expected: .list), "enis: no list"),
-    (.wrongType(key: "metadata", expected: .mapping), "metadata: no mapping"),
-    (.wrongType(key: "table", expected: .scalar), "table: no single value"),
+    (.wrongType(key: "enis", expected: .list), "enis: not a list"),
+    (.wrongType(key: "metadata", expected: .mapping), "metadata: not a mapping"),
+    (.wrongType(key: "table", expected: .scalar), "table: not a single value"),
     (.wrongURL(.notHTTP), "url: it does not begin with http://"),
     (.noSelector, "names no ENI"), (.severalSelectors, "more than once"),
     (.duplicateENI(firstLine: 4), "in line 4"),
@@ -84,11 +84,11 @@ import Testing
     ),
     (
       "enis:\n- {link: eth1, address: 10.0.0.20}\n",
-      "c:2:25: address: \"10.0.0.20\" is no IPv4 address of a host with a prefix length",
+      "c:2:25: address: \"10.0.0.20\" is not an IPv4 host address with a prefix length",
       "write it like 10.0.0.20/24"
     ),
     (
-      "dhcp-timeout: 0\n", "c:1:15: dhcp-timeout: \"0\" is no number within 1…86400",
+      "dhcp-timeout: 0\n", "c:1:15: dhcp-timeout: \"0\" is not a number within 1…86400",
       "give a number from 1 to 86400, in decimal digits alone"
     ),
     (

@@ -47,7 +47,7 @@ import VPCLab
     try lab.guest.persist("eth1", "--format", "interfaces")
     try lab.guest.output(of: ["/usr/sbin/ifup", "eth1"])
     try lab.changeENI("eth1") { $0.secondaryAddresses = ["10.0.0.30", "10.0.0.31", "10.0.0.32"] }
-    let behind = "the boot-time files for eth1 say something else: write them anew"
+    let behind = "the boot-time files for eth1 say something else: write them again"
     let printed = try lab.guest.enicfgNotes(["up", "eth1"], [behind])
     #expect(printed.contains("10.0.0.32/24 brd 10.0.0.255 dev eth1 label eth1:2"))
     #expect(printed.contains("2 added, 0 changed, 0 removed."))

@@ -207,7 +207,7 @@ import Testing
     try machine.reboot()
     try machine.awaitUnit("network-online.target")
     try expectAllThree(machine)
-    #expect(try machine.log(of: "enicfg-boot.service").contains("those that it named last time"))
+    #expect(try machine.log(of: "enicfg-boot.service").contains("the ENIs that it named last time"))
     #expect(try machine.awaitBooted() == "running")
     // Without records, as at a first boot, the unit fails and is retried.
     let script = "enicfg down --all; rm -r /var/lib/enicfg/*; systemctl restart enicfg-boot.service"

@@ -39,7 +39,7 @@ import VPCLab
       try lab.changeENI(name) { $0.secondaryAddresses = ["10.0.0.30"] }
     }
     let parts = [
-      "address 10.0.0.30: several ENIs have it", "00:16:3e:12:e7:27", "00:16:3e:12:16:ec",
+      "address 10.0.0.30: assigned to several ENIs", "00:16:3e:12:e7:27", "00:16:3e:12:16:ec",
     ]
     try lab.expectRefusal(["up", "eth1"], 65, naming: parts)
     // Of both of them it is not known whose the address is; the primary NIC is done.
@@ -54,7 +54,8 @@ import VPCLab
     let lab = try toldLab()
     defer { lab.takeDown() }
     try lab.changeENI("eth1") { $0.secondaryAddresses = ["10.0.0.19"] }
-    try lab.expectRefusal(["up", "eth1"], 65, naming: ["address 10.0.0.19: several ENIs have it"])
+    try lab.expectRefusal(
+      ["up", "eth1"], 65, naming: ["address 10.0.0.19: assigned to several ENIs"])
   }
 
   @Test func addressTwiceCountsOnce() throws {

@@ -71,9 +71,9 @@ import VPCLab
   }
 
   @Test(arguments: [
-    ("{\"NetworkInterfaceSets\": {\n  \"NetworkInterfaceSet\": [\n    {\"Mac", ":3:10: no JSON"),
+    ("{\"NetworkInterfaceSets\": {\n  \"NetworkInterfaceSet\": [\n    {\"Mac", ":3:10: not JSON"),
     ("{\"NetworkInterfaceSets\": {\n]", ":2:1: not JSON from here on"),
-    ("", ":1:1: no JSON"), ("<html>", ":1:1: no JSON"), ("[]", "no JSON object"),
+    ("", ":1:1: not JSON"), ("<html>", ":1:1: not JSON"), ("[]", "not a JSON object"),
     ("{}", "NetworkInterfaceSets: no such key"),
     ("{\"NetworkInterfaceSets\": {\"NetworkInterfaceSet\": {}}}", "of another type"),
     (

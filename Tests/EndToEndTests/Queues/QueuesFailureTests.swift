@@ -52,7 +52,7 @@ import VPCLab
     let result = try lab.guest.enicfg("queues", "set", "eth1", "--combined", "2", "--rps", "1")
     expectFailure(
       result, 10,
-      naming: ["rps eth1 rx-0 rps_cpus 0 -> 1", "Read-only file system", "mount /sys for writing"])
+      naming: ["rps eth1 rx-0 rps_cpus 0 -> 1", "Read-only file system", "Mount /sys for writing"])
     #expect(try lab.guest.queues(of: "eth1") == before)
     // Channels alone need no file.
     try lab.guest.enicfgDone("queues", "set", "eth1", "--combined", "2")

@@ -56,7 +56,7 @@ extension Messages {
     case .keyIsNoText: "a key is a list or a mapping"
     case .duplicateKey(let key, let line): "\(name(key)): given twice, first in line \(line)"
     case .unknownKey(let key, _): "\(name(key)): no such key"
-    case .wrongType(let key, let expected): "\(name(key)): no \(text(expected))"
+    case .wrongType(let key, let expected): "\(name(key)): not a \(text(expected))"
     case .wrongValue(let key, let text, let expected):
       "\(name(key)): \(quoted(text)) is \(self.text(expected))"
     case .wrongURL(let error): "url: \(text(error))"
@@ -82,19 +82,19 @@ extension Messages {
   /// What a wrong value is not.
   private static func text(_ kind: ConfigurationDefect.ValueKind) -> String {
     switch kind {
-    case .mac: "no MAC"
-    case .identifier: "no identifier of the cloud"
-    case .linkName: "no link's name"
-    case .ipv4Address: "no IPv4 address of a host"
-    case .ipv4AddressWithLength: "no IPv4 address of a host with a prefix length"
-    case .ipv6Address: "no IPv6 address of a host"
-    case .number(let range): "no number within \(range.lowerBound)…\(range.upperBound)"
-    case .table: "no route table that an ENI can have"
+    case .mac: "not a MAC address"
+    case .identifier: "not an identifier of the cloud"
+    case .linkName: "not a link's name"
+    case .ipv4Address: "not an IPv4 host address"
+    case .ipv4AddressWithLength: "not an IPv4 host address with a prefix length"
+    case .ipv6Address: "not an IPv6 host address"
+    case .number(let range): "not a number within \(range.lowerBound)…\(range.upperBound)"
+    case .table: "not a route table that an ENI can have"
     case .boolean: "neither true nor false"
     case .routing: "neither documented nor local-first"
     case .combinedChannels: "neither max nor a number from 1 on"
-    case .packetSteering: "neither auto nor off, and no mask of CPUs"
-    case .driver: "no driver's name"
+    case .packetSteering: "neither auto nor off nor a mask of CPUs"
+    case .driver: "not a driver's name"
     }
   }
 

@@ -146,11 +146,16 @@ final class MetadataConnection {
       return HTTPRequestHead(
         version: .http1_1, method: request.method, uri: url.base + request.path, headers: headers)
     }
-    channel.writeAndFlush(Batch(heads: heads, promise: promise), promise: nil)
+    // A channel that is closed already has no handler any more: then the write alone fails.
+    let written = channel.eventLoop.makePromise(of: Void.self)
+    written.futureResult.whenFailure { _ in promise.succeed(Batch.Outcome(ending: .closedBetween)) }
+    channel.writeAndFlush(Batch(heads: heads, promise: promise), promise: written)
     // The connection's events, including the timeout of responses, complete the promise. This
-    // is the timeout for the whole inventory.
+    // is the timeout for the whole inventory; it holds whatever becomes of the channel. What is
+    // completed already stays so.
     let overall = channel.eventLoop.scheduleTask(deadline: deadline) {
       channel.close(promise: nil)
+      promise.succeed(Batch.Outcome(ending: .failed(.timeIsUp)))
     }
     defer { overall.cancel() }
     var outcome = (try? promise.futureResult.wait()) ?? Batch.Outcome(ending: .closedBetween)

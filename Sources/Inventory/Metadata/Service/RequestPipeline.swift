@@ -32,6 +32,7 @@ final class RequestPipeline: ChannelDuplexHandler {
     outcome = Batch.Outcome()
     guard context.channel.isActive else {
       end(.closedBetween, context)
+      promise?.succeed(())
       return
     }
     for head in batch.heads {

@@ -1,4 +1,4 @@
-// Reads a lease from the options of an OFFER or ACK.
+// The options that a lease is made of, and the lease of an OFFER or ACK.
 
 import Model
 
@@ -7,8 +7,8 @@ extension Lease {
   ///
   /// - Throws: ``OfferRefusal`` for what is missing, malformed, or unsuitable for a host.
   init(offeredBy message: Message) throws(OfferRefusal) {
-    let terms: Terms
-    do { terms = try Terms(message.options) } catch { throw .malformed(error) }
+    let terms: LeaseOptions
+    do { terms = try LeaseOptions(message.options) } catch { throw .malformed(error) }
     guard let server = terms.server else { throw .noServerIdentifier }
     guard let mask = terms.mask else { throw .noSubnetMask }
     guard let leaseTime = terms.leaseTime else { throw .noLeaseTime }
@@ -22,7 +22,7 @@ extension Lease {
 }
 
 /// The well-formed options of a lease.
-private struct Terms {
+private struct LeaseOptions {
   let server: IPv4Address?
   let mask: IPv4Address?
   let leaseTime: Lifetime?
