@@ -23,7 +23,7 @@ import VPCLab
     #expect(result.exitCode == 0, "\(result)")
     expectOneLine(
       result.standardError,
-      naming: ["connection refused", "those that it named last time: eth0, eth1 and eth2"])
+      naming: ["connection refused", "the ENIs that it named last time: eth0, eth1 and eth2"])
     try lab.guest.expectState(configured)
   }
 
