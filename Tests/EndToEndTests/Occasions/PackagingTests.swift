@@ -55,9 +55,10 @@ import Testing
       mkdir -p /run/units
       sed 's|/usr/bin/enicfg|/bin/true|' \(units)/enicfg-boot.service >/run/units/enicfg-boot.service
       sed 's|/usr/bin/enicfg|/bin/true|' \(units)/enicfg@.service >/run/units/enicfg@eth1.service
+      cp \(units)/enicfg-boot-retry.timer /run/units
       ! grep -r '@bindir@\\|@common@' \(units)
       """)
-    for unit in ["enicfg-boot.service", "enicfg@eth1.service"] {
+    for unit in ["enicfg-boot.service", "enicfg-boot-retry.timer", "enicfg@eth1.service"] {
       let result = try analyze(
         lab, "verify", "--man=no", "--recursive-errors=no", "/run/units/\(unit)")
       #expect(result.exitCode == 0 && result.standardError == "", "\(result)")
