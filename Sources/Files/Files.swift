@@ -4,16 +4,27 @@ internal import Glibc
 
 /// Reads and writes small files as a whole.
 package enum Files {
+  /// The most bytes that are read from a file: 16 MiB.
+  package static let sizeLimit = 16 << 20
+
   /// The content of the file; nil if there is none.
   ///
-  /// - Throws: ``FileError/system(call:path:number:)``.
-  package static func read(_ path: String) throws(FileError) -> [UInt8]? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - takesPipes: Whether a pipe or a device is read too, which can take as long as its writer does.
+  /// - Throws: ``FileError/system(call:path:number:)``, with `EFBIG` for more than ``sizeLimit``;
+  ///   ``FileError/malformed(path:)`` for a pipe or a device that is not to be read.
+  package static func read(
+    _ path: String, takesPipes: Bool = false
+  ) throws(FileError) -> [UInt8]? {
+    // Opening a pipe would wait for its writer.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | (takesPipes ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
       throw .system(call: "open", path: path, number: errno)
     }
     defer { close(descriptor) }
+    guard takesPipes || isFileOrDirectory(descriptor) else { throw .malformed(path: path) }
     var content: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
     while true {
@@ -23,7 +34,17 @@ package enum Files {
       guard count >= 0 else { throw .system(call: "read", path: path, number: errno) }
       if count == 0 { return content }
       content += chunk[..<count]
+      guard content.count <= sizeLimit else {
+        throw .system(call: "read", path: path, number: EFBIG)
+      }
     }
+  }
+
+  /// Whether an open descriptor is a file's, or a directory's, which reading refuses in its own words.
+  private static func isFileOrDirectory(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return false }
+    return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
   /// Removes the file, and the temporary file of a killed writer.

@@ -11,11 +11,19 @@ import StateFiles
 /// Failures in words.
 enum Messages {
   /// The reports of what an operation failed for, one per link.
+  ///
+  /// Of links that fail together, the one that they fail for comes first.
   static func reports(_ outcome: Outcome) -> [ErrorReport] {
     outcome.failures.flatMap { failure in
-      let report = report(failure)
+      var report = report(failure)
       guard !failure.links.isEmpty else { return [report] }
-      return failure.links.map { link in
+      if !failure.failure.namesItsObject {
+        let links = Wording.list(failure.links.map(\.description))
+        report.message = "\(links): \(report.message)"
+      }
+      let culprit = failure.links.filter { $0 == failure.failure.link }
+      let others = failure.links.filter { $0 != failure.failure.link }
+      return (culprit + others).map { link in
         var ofLink = report
         ofLink.link = link.text
         return ofLink
@@ -53,6 +61,12 @@ enum Messages {
 
   /// The report of a failure: its exit code, its kind, what happened, and what to do next.
   static func report(_ failure: Failure) -> ErrorReport {
+    var report = words(failure)
+    report.link = failure.link?.text
+    return report
+  }
+
+  private static func words(_ failure: Failure) -> ErrorReport {
     switch failure {
     case .request(let failure): request(failure)
     case .inventory(let failure): inventory(failure)
@@ -67,7 +81,7 @@ enum Messages {
     case .interrupted:
       ErrorReport(
         code: ExitCode.failed, kind: "interrupted",
-        message: "interrupted by a signal", hint: "")
+        message: "interrupted by a signal", hint: "run the command again")
     }
   }
 
@@ -137,5 +151,17 @@ extension RouteTable {
   /// The name of a reserved table, by its number.
   fileprivate static func named(_ number: UInt32) -> String {
     RouteTable(number)?.description ?? "\(number)"
+  }
+}
+
+extension Failure {
+  /// Whether its message names the link or another object that it is about.
+  fileprivate var namesItsObject: Bool {
+    switch self {
+    case .file, .interrupted, .apply(.basisChanged), .apply(.notReached): false
+    case .request, .inventory, .lease, .alias, .bootFiles, .notPermitted, .contradiction, .kernel,
+      .apply:
+      true
+    }
   }
 }
