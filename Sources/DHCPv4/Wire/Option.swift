@@ -53,6 +53,11 @@ struct Option: Equatable, Sendable {
 
   /// Adds a further instance.
   mutating func append(_ bytes: [UInt8]) { instances.append(bytes) }
+
+  /// Whether both say the same, however it is split over instances.
+  static func == (one: Option, other: Option) -> Bool {
+    one.code == other.code && one.value == other.value
+  }
 }
 
 /// The options of a message in their order, without duplicate codes.
