@@ -242,6 +242,8 @@ import Testing
   private func thePackageComesAndGoesAndTheNetworkStays(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.enicfgNotes(["up", "--all"], [Self.note])
+    // The kernel first makes sure that no other host has a link-local address.
+    try eventually({ try machine.output(of: ["ip", "-6", "address", "show", "tentative"]).isEmpty })
     let state = try machine.state()
     func expectTheSame(_ what: String) throws {
       // The purge also removes the file with the name of the route protocol.
