@@ -7,7 +7,7 @@ package enum Places {
   /// Directories whose files are read.
   package static let directories: [String] =
     [
-      stanzas, scripts, wicked, "/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/",
+      stanzas, scripts, sysctls, wicked, "/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/",
       "/etc/cloud/cloud.cfg.d/", "/etc/dhcp/dhclient-enter-hooks.d/",
       "/etc/NetworkManager/dispatcher.d/",
     ] + networkdDropIns + networkdUnits + keyfiles
@@ -17,6 +17,9 @@ package enum Places {
 
   /// The RHEL family's network scripts.
   static let scripts = "/etc/sysconfig/network-scripts/"
+
+  /// The admin's settings of the kernel.
+  static let sysctls = "/etc/sysctl.d/"
 
   /// The SLES family's files.
   static let wicked = "/etc/sysconfig/network/"
@@ -51,13 +54,21 @@ package enum Places {
   ]
 
   /// Single files that are read.
-  package static let files = [interfaces, networkdSettings, cloudSettings, ifstate]
+  package static let files = [
+    interfaces, dhcpcdSettings, networkdSettings, cloudSettings, ifstate,
+  ]
 
   /// ifupdown's file, in which each link may have a block.
   package static let interfaces = FilePath(fixed: "/etc/network/interfaces")
 
+  /// The files in which each link may have a block.
+  static let shared = [interfaces, dhcpcdSettings]
+
   /// systemd-networkd's settings.
   static let networkdSettings = FilePath(fixed: "/etc/systemd/networkd.conf")
+
+  /// dhcpcd's settings, in which each link may have a block.
+  static let dhcpcdSettings = FilePath(fixed: "/etc/dhcpcd.conf")
 
   /// cloud-init's settings.
   static let cloudSettings = FilePath(fixed: "/etc/cloud/cloud.cfg")
@@ -72,7 +83,23 @@ package enum Places {
       scripts + "ifup-eth", "/etc/cloud/cloud-init.disabled",
       wanted("systemd-networkd"), wanted("NetworkManager"), wanted("networking"),
       wanted("wicked"), wanted("network"), networkScript, "/etc/systemd/system",
-    ] + cloudSetup
+    ] + cloudSetup + interfacesReaders + dhcpClients
+
+  /// Programs of the replacements for ifupdown, and one of ifupdown itself.
+  private static let interfacesReaders =
+    [ifupdown2, ifupdownNG] + ifupdownOwn
+
+  /// ifupdown2, which conflicts with ifupdown.
+  static let ifupdown2 = "/usr/share/ifupdown2/ifupdown2"
+
+  /// A program of ifupdown-ng, which can be installed next to ifupdown.
+  static let ifupdownNG = "/usr/libexec/ifupdown-ng/dhcp"
+
+  /// A program that only ifupdown has.
+  static let ifupdownOwn = ["/usr/lib/ifupdown/settle-dad.sh", "/lib/ifupdown/settle-dad.sh"]
+
+  /// The DHCP clients that ifupdown starts.
+  private static let dhcpClients = DHCPClient.allCases.flatMap(\.programs)
 
   /// The link that chkconfig(8) makes to enable the network scripts.
   static let networkScript = "/etc/rc.d/rc3.d/S10network"

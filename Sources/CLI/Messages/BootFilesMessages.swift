@@ -97,6 +97,20 @@ extension Messages {
           + " all rules from it",
         "use --format nm"
       )
+    case .ifupdown2(let link):
+      (
+        "ifupdown2",
+        "\(link): ifupdown2 reads /etc/network/interfaces here, and brings the primary NIC up"
+          + " without a lease if there are stanzas of enicfg's",
+        "let enicfg-boot.service bring it up"
+      )
+    case .dhcpClient(let link, let client):
+      (
+        "dhcpClient",
+        "\(link): ifup starts \(client.rawValue) here, which gives \(link) a default route that"
+          + " replaces the primary NIC's",
+        "install another DHCP client such as isc-dhcp-client, or give --static"
+      )
     case .notWritten(let link, let format):
       (
         "notWritten",
