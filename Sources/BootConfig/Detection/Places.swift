@@ -24,11 +24,15 @@ package enum Places {
   /// The SLES family's files.
   static let wicked = "/etc/sysconfig/network/"
 
-  /// The drop-in directories of ``networkdSettings``; a file in a later directory replaces one of
-  /// the same name.
-  package static let networkdDropIns = [
-    "/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/",
+  /// The directories of systemd's settings, in the order of precedence.
+  private static let systemdSettings = [
+    "/etc/systemd/", "/run/systemd/", "/usr/local/lib/systemd/", "/usr/lib/systemd/",
+    "/lib/systemd/",
   ]
+
+  /// The drop-in directories of ``networkdSettings``; of files with the same name, the one in the
+  /// first directory is used.
+  package static let networkdDropIns = systemdSettings.map { $0 + "networkd.conf.d/" }
 
   /// The admin's units of systemd-networkd.
   static let units = "/etc/systemd/network/"
@@ -54,9 +58,8 @@ package enum Places {
   ]
 
   /// Single files that are read.
-  package static let files = [
-    interfaces, dhcpcdSettings, networkdSettings, cloudSettings, ifstate,
-  ]
+  package static let files =
+    networkdSettings + [interfaces, dhcpcdSettings, cloudSettings, ifstate, ifstateOfNG]
 
   /// ifupdown's file, in which each link may have a block.
   package static let interfaces = FilePath(fixed: "/etc/network/interfaces")
@@ -64,8 +67,8 @@ package enum Places {
   /// The files in which each link may have a block.
   static let shared = [interfaces, dhcpcdSettings]
 
-  /// systemd-networkd's settings.
-  static let networkdSettings = FilePath(fixed: "/etc/systemd/networkd.conf")
+  /// systemd-networkd's settings: the first file that exists is used (networkd.conf(5)).
+  static let networkdSettings = systemdSettings.compactMap { FilePath($0 + "networkd.conf") }
 
   /// dhcpcd's settings, in which each link may have a block.
   static let dhcpcdSettings = FilePath(fixed: "/etc/dhcpcd.conf")
@@ -76,13 +79,17 @@ package enum Places {
   /// The links that ifup brought up, one `LINK=LINK` for each.
   static let ifstate = FilePath(fixed: "/run/network/ifstate")
 
+  /// The links that ifupdown-ng's ifup brought up, each followed by a number.
+  static let ifstateOfNG = FilePath(fixed: "/run/ifstate")
+
   /// Files of which only the existence matters: programs, enabled units, switches.
   package static let signs: [String] =
     [
       "/usr/sbin/ifup", "/sbin/ifup", "/usr/sbin/netplan",
       scripts + "ifup-eth", "/etc/cloud/cloud-init.disabled",
       wanted("systemd-networkd"), wanted("NetworkManager"), wanted("networking"),
-      wanted("wicked"), wanted("network"), networkScript, "/etc/systemd/system",
+      wanted("wicked"), wanted("network"), wanted("connman"), networkScript,
+      "/etc/systemd/system",
     ] + cloudSetup + interfacesReaders + dhcpClients
 
   /// Programs of the replacements for ifupdown, and one of ifupdown itself.

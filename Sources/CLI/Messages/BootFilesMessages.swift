@@ -191,6 +191,9 @@ extension Messages {
     case .rulesRemovedNow:
       "systemd-networkd runs and removes rules that it did not make when it restarts: set"
         + " ManageForeignRoutingPolicyRules=no and ManageForeignRoutes=no in networkd.conf"
+    case .metricOfDHCPCD(let link, let metric, let other):
+      "\(link): its metric \(metric) is also the one that dhcpcd gives the routes of \(other), and"
+        + " dhcpcd 10.1 then removes those: give \(link) another metric in enicfg.yaml"
     case .cloudSetup:
       "nm-cloud-setup.service is enabled and configures secondary addresses in its own way:"
         + " disable it"

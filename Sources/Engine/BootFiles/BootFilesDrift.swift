@@ -19,11 +19,14 @@ extension Host {
     let primaries = links(desired, in: observed) { goal, link in
       goal.isPrimary && records[link.index]?.addresses.isEmpty == false
     }
-    let system = root.readManagers(of: wholes + primaries)
+    let system = root.readManagers(of: wholes + primaries, among: observed.nics)
     var conflicts: [BootConflict] = []
     let all =
       primaries.flatMap(system.conflictsNow(forPrimary:))
-      + wholes.flatMap(system.conflictsNow(for:))
+      + wholes.flatMap { link in
+        system.conflictsNow(
+          for: link, desired.first { $0.link == link.name }?.mainMetric, among: observed.nics)
+      }
     for conflict in all where !conflicts.contains(conflict) { conflicts.append(conflict) }
     return conflicts
   }
@@ -70,5 +73,12 @@ extension Host {
       if case .drifted = SyncStatus(of: [wanted], in: state) { return true }
       return false
     }.map(\.link)
+  }
+}
+
+extension DesiredLink {
+  /// The metric of the IPv4 default route in the main table.
+  fileprivate var mainMetric: RouteMetric? {
+    routes.map(\.object).first { $0.destination == .all(.v4) && $0.table == .main }?.metric
   }
 }

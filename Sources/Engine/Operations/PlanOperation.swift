@@ -30,7 +30,9 @@ package struct PlanOperation {
     if let wanted = request.bootFiles {
       let bootFiles = try preview.bootFiles(wanted)
       try preview.complete(with: bootFiles, &outcome.failures)
-      for conflict in bootFiles.conflicts(preview.desired, preview.resolved.requests) {
+      for conflict in bootFiles.conflicts(
+        preview.desired, preview.resolved.requests, in: preview.observed)
+      {
         host.note(.conflict(conflict))
       }
     }

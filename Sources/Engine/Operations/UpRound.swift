@@ -90,7 +90,9 @@ final class UpRound {
   private func noteConflicts() {
     let desired = outcome.plan.desired
     if let bootFiles {
-      for conflict in bootFiles.conflicts(desired, requests) { host.note(.conflict(conflict)) }
+      for conflict in bootFiles.conflicts(desired, requests, in: first) {
+        host.note(.conflict(conflict))
+      }
       return
     }
     let behind = host.linksBehind(desired, requests, in: first)

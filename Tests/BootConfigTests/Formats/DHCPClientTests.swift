@@ -56,4 +56,35 @@ import Testing
       }
     }
   }
+
+  /// dhcpcd 10.1 removes the routes of a NIC whose own metric is given to another one.
+  @Test func metricOfAnotherNICIsReportedWithDHCPCD() throws {
+    let nics = try [(2, "eth0"), (3, "eth1")].map {
+      Link(index: $0, name: try #require(LinkName($1)), mac: MACAddress("00:16:3e:13:00:00"))
+    }
+    let request = """
+      link eth1
+      numbers 1002 1002 31002
+      address 10.0.0.20/24 via 10.0.0.253
+      lease 3600 from 10.0.0.253
+      """
+    let link = try bootLink(request: request)
+    func conflicts(_ client: String) throws -> [BootConflict] {
+      let system = try system(signs: [client])
+      let files = try BootFormat.interfaces.files(for: link, in: system)
+      return system.conflicts(for: [link], in: .interfaces, besides: files, among: nics)
+    }
+    let metric = try #require(link.defaultMetric)
+    #expect(
+      try conflicts(Self.dhcpcd) == [.metricOfDHCPCD(link.name, metric, of: nics[0].name)])
+    #expect(try conflicts(Self.dhclient) == [])
+    // The same while dhcpcd runs for the other NIC, next to `up`.
+    let running = try system(["/run/dhcpcd/eth0-4.pid": "7\n"])
+    #expect(
+      running.conflictsNow(for: nics[1], metric, among: nics)
+        == [.metricOfDHCPCD(link.name, metric, of: nics[0].name)])
+    #expect(try system().conflictsNow(for: nics[1], metric, among: nics) == [])
+    let own = try system(["/run/dhcpcd/eth1.pid": "7\n"])
+    #expect(own.conflictsNow(for: nics[1], metric, among: nics) == [])
+  }
 }
