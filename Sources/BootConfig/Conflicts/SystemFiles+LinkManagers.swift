@@ -66,6 +66,19 @@ extension SystemFiles {
     removingManagers(of: link).map { .managedPrimary(link.name, $0) }
   }
 
+  /// The stanzas that cloud-init renders for a link that has one of enicfg's too: ifup then starts
+  /// two DHCP clients on it.
+  package func conflictsOfStanzas(for link: LinkName) -> [BootConflict] {
+    let own = Places.stanzas + "enicfg-"
+    guard
+      marked.contains(where: {
+        $0.link == link.text && ($0.path == Places.interfaces || $0.path.text.hasPrefix(own))
+      })
+    else { return [] }
+    return Places.byCloudInit(for: link).stanzas.filter { hasStanza($0, for: [link.text]) }
+      .map { .renderedByCloudInit(link, $0) }
+  }
+
   /// The managers of a link that remove objects of other programs; ifupdown does not.
   private func removingManagers(of link: Link) -> [LinkManager] {
     managers(of: link).filter { $0.program != .ifupdown }

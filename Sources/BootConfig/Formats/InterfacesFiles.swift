@@ -122,30 +122,31 @@ enum InterfacesFiles {
     return ([removal, "\(ip) add \(words)"], removal)
   }
 
-  /// The hook that prevents dhclient from setting the secondary NIC's name servers, and from adding
-  /// the routes of option 121, which it adds without a metric.
+  /// The hook that keeps the secondary NIC's name and time servers from dhclient and the hooks
+  /// after it, such as systemd-resolved's, and the routes of option 121, which it adds without a
+  /// metric.
   ///
-  /// A stanza cannot express either.
+  /// A stanza cannot express any of these.
   private static func hook(_ link: BootLink) -> [BootFile] {
     .own(
       link.paths.dhclientHook,
       lines: [
         "if [ \"$interface\" = \(link.name.text) ]; then",
         "    make_resolv_conf() { :; }",
-        "    unset new_rfc3442_classless_static_routes",
-        "fi",
+        "    unset new_rfc3442_classless_static_routes new_ntp_servers",
+        "    unset new_domain_name_servers new_domain_name new_domain_search", "fi",
       ])
   }
 
-  /// The settings by which dhcpcd only gives the secondary NIC its address: no name servers, no
-  /// default route of its own, no routes of option 121, no router advertisements.
+  /// The settings by which dhcpcd only gives the secondary NIC its address: no name or time
+  /// servers, no default route of its own, no routes of option 121, no router advertisements.
   ///
   /// ifupdown-ng does not give it the stanza's metric.
   private static func settings(_ link: BootLink) -> [String] {
     ["interface \(link.name.text)"] + (link.defaultMetric.map { ["metric \($0)"] } ?? []) + [
       "ipv4only", "noipv4ll", "nogateway",
-      "nooption classless_static_routes, ms_classless_static_routes",
-      "nohook resolv.conf, hostname, timesyncd.conf",
+      "nooption classless_static_routes, ms_classless_static_routes, ntp_servers",
+      "nohook resolv.conf, hostname",
     ]
   }
 

@@ -41,6 +41,15 @@ extension Host {
     }
   }
 
+  /// What brings links up at boot next to the boot-time files that enicfg wrote for them.
+  ///
+  /// - Parameter desired: What the links have now.
+  func conflictsOfFiles(_ desired: [DesiredLink]) -> [BootConflict] {
+    let links = desired.filter(\.goal.isSecondary).map(\.link)
+    guard root.mayHoldFiles(for: links), let system = try? root.readSystemFiles() else { return [] }
+    return links.flatMap(system.conflictsOfStanzas)
+  }
+
   /// Of the links for which boot-time files were written, those whose files say something else than
   /// what is desired now: after the next boot, they would have what they had before.
   ///

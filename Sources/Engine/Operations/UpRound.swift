@@ -98,7 +98,8 @@ final class UpRound {
     }
     let behind = host.linksBehind(desired, requests, in: first)
     if !behind.isEmpty { host.note(.filesBehind(behind)) }
-    for conflict in host.conflictsNow(desired, records, in: first) {
+    for conflict in host.conflictsNow(desired, records, in: first) + host.conflictsOfFiles(desired)
+    {
       host.note(.conflict(conflict))
     }
   }

@@ -140,4 +140,23 @@ import Testing
     let harmless = text.split(separator: other == "eth2" ? "eth1" : other).joined(separator: "eth2")
     #expect(try system([path.text: harmless]).conflictsNow(for: link) == [])
   }
+
+  /// cloud-init may render its stanza after enicfg wrote one: ifup starts a DHCP client for each.
+  @Test func stanzaOfCloudInitNextToOursIsReported() throws {
+    let link = try bootLink()
+    let cloudInits = "/etc/network/interfaces.d/50-cloud-init"
+    var files = try system([cloudInits: "auto eth1\niface eth1 inet dhcp\n"])
+    #expect(files.conflictsOfStanzas(for: link.name) == [])
+    let desired = DesiredLink(
+      link: link.name, goal: .filesOnly(mac: link.mac),
+      files: BootFiles(try BootFormat.interfaces.files(for: link, in: files)))
+    var observed = ObservedState(links: [try eth1()])
+    observed.files = files.contents
+    for step in try Planner.plan([desired], in: observed).steps { observed.apply(step.change) }
+    files.contents = observed.files
+    let path = try #require(FilePath(cloudInits))
+    #expect(files.conflictsOfStanzas(for: link.name) == [.renderedByCloudInit(link.name, path)])
+    files.contents[path] = FileContent("auto eth0\niface eth0 inet dhcp\n")
+    #expect(files.conflictsOfStanzas(for: link.name) == [])
+  }
 }
