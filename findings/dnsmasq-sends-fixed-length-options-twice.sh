@@ -15,6 +15,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 # The machine's own Debian archive, with lists and cache of our own.
+# shellcheck disable=SC2016 # apt reads the variables
 archive=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' | awk '$2 == "Debian" { print $1; exit }')
 mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/packages"
 echo "deb $archive bookworm main" >"$folder/sources.list"

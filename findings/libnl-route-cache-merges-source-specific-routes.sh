@@ -16,6 +16,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 # The machine's own Debian archive, with lists and cache of our own.
+# shellcheck disable=SC2016 # apt reads the variables
 archive=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' | awk '$2 == "Debian" { print $1; exit }')
 mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/packages"
 echo "deb $archive bookworm main" >"$folder/sources.list"
@@ -32,6 +33,7 @@ LD_LIBRARY_PATH=$(find "$folder/root" -name 'libnl*.so.200' -printf '%h\n' | sor
 export LD_LIBRARY_PATH
 tool=$(find "$folder/root" -name nl-route-list -type f)
 
+# shellcheck disable=SC2016 # the inner shell expands them
 seen=$(timeout 60 unshare --map-root-user --net sh -eu -c '
   ip link add eth1 type veth peer name far1
   ip link set far1 up

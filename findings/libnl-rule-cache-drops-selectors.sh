@@ -19,6 +19,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 # The machine's own Debian archive, with lists and cache of our own.
+# shellcheck disable=SC2016 # apt reads the variables
 archive=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' | awk '$2 == "Debian" { print $1; exit }')
 mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/packages"
 echo "deb $archive bookworm main" >"$folder/sources.list"
@@ -35,6 +36,7 @@ LD_LIBRARY_PATH=$(find "$folder/root" -name 'libnl*.so.200' -printf '%h\n' | sor
 export LD_LIBRARY_PATH
 tool=$(find "$folder/root" -name nl-rule-list -type f)
 
+# shellcheck disable=SC2016 # the inner shell expands them
 seen=$(timeout 60 unshare --map-root-user --net sh -eu -c '
   ip rule add not from 10.0.0.0/8 lookup 100 priority 101
   ip rule add uidrange 0-0 lookup 100 priority 102
