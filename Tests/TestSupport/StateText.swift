@@ -119,6 +119,7 @@ extension Link {
       case "master": master = try words.next { UInt32($0) }
       case "promote": promotesSecondaries = true
       case "no-ipv6": takesIPv6 = false
+      case "perm": permanentMAC = try words.next { MACAddress($0) }
       default:
         guard let mac = MACAddress(word) else { throw words.error }
         self.mac = mac
