@@ -57,6 +57,7 @@ package struct StatusOperation {
     }
     let ofNoLink = links.isEmpty ? records.ofNoLink() : []
     for desired in gone + ofNoLink { report.links.append(try vanished(desired, in: observed)) }
+    host.noteUnusableFiles()
     return report
   }
 
