@@ -37,6 +37,10 @@ extension Messages {
     case .comesBack(let link, let alias): comesBack(link, alias)
     case .filesBehind(let links): filesBehind(links)
     case .conflict(let conflict): text(conflict)
+    case .foreignDefault(let route, let link, let primary):
+      "\(link): another program made the route \(route), and what the guest sends leaves by"
+        + " \(link) instead of \(primary): remove it, or have the program that made it give it a"
+        + " metric above that of \(primary)'s"
     case .format(let finding): text(finding)
     }
   }

@@ -51,7 +51,7 @@ package struct StatusOperation {
       report.links.append(try status(of: link, records, primaryNIC, at: moment))
       report.unreadable[link.name] = records.error(of: link)
     }
-    let managers = host.root.readManagers(of: shown)
+    let managers = host.root.readManagers(of: shown, among: [])
     for at in report.links.indices {
       report.links[at].managers = managers.managers(of: report.links[at].link)
     }
