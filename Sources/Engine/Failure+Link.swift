@@ -29,7 +29,7 @@ extension RequestFailure {
     case .numbers(_, let link), .linkTwice(let link), .primaryLeftAlone(let link, _),
       .twin(let link, _, _):
       link
-    case .noSuchMAC, .noSuchENI, .severalHaveMAC: nil
+    case .noSuchMAC, .noSuchName, .noSuchENI, .severalHaveMAC: nil
     }
   }
 }

@@ -48,6 +48,8 @@ package enum RequestFailure {
   case numbers(ENINumbersError, link: LinkName)
   /// No link has that MAC; these are there.
   case noSuchMAC(MACAddress, existing: [Link])
+  /// No link has that alternative name, which is too long to be a name; these are there.
+  case noSuchName(String, existing: [LinkName])
   /// No ENI has that id, as far as is known.
   case noSuchENI(String)
   /// The link was asked for twice.

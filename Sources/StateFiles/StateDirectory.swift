@@ -49,9 +49,15 @@ package struct StateDirectory: Hashable, Sendable {
     let (from, to) = part.isEmpty ? (path, standIn) : ("\(path)/\(part)", "\(standIn)/\(part)")
     try Files.makeDirectory(to)
     for name in try Files.names(in: from) where name.hasSuffix(".json") {
-      if let content = try Files.read("\(from)/\(name)") {
-        try Files.write(content, to: "\(to)/\(name)")
+      let content: [UInt8]?
+      do throws(FileError) {
+        content = try Files.read("\(from)/\(name)")
+      } catch {
+        // A directory or a pipe holds nothing that could be copied.
+        guard error.isAboutContent else { throw error }
+        continue
       }
+      if let content { try Files.write(content, to: "\(to)/\(name)") }
     }
   }
 

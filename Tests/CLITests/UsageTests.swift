@@ -12,7 +12,8 @@ import Testing
   @Test(arguments: [
     ["frobnicate"], ["--frobnicate"], ["up"], ["down"], ["plan"], ["up", "eth1", "--frobnicate"],
     ["up", ""], ["up", "a/b"], ["up", "a:b"], ["up", "a b"], ["up", "."],
-    ["up", "abcdefghijklmnop"],
+    // Longer than an alternative name.
+    ["up", String(repeating: "a", count: 128)],
     ["down", "eth1", "--address", "10.0.0.20/24"], ["status", "--dry-run"],
     ["up", "eth1", "--address"], ["up", "eth1", "--address", "10.0.0.20/24"],
     ["up", "eth1", "--gateway", "10.0.0.253"],

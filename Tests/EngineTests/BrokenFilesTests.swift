@@ -131,6 +131,27 @@ private let brokenContents = ["", "{", "[]", "null", #"{"mac": "00:16:3e"}"#, "\
     }
   }
 
+  /// Source: systemd#32131: a boot, whose metadata service does not answer.
+  @Test(arguments: brokenContents)
+  func aBootWithoutAnAnswerConfiguresTheENIsWhoseFilesAreBroken(_ content: String) throws {
+    try withGuest(2) { guest in
+      let answer = try Cloud.inventory(1, 2)
+      guest.leases.script = [[.lease(3), .lease(4)]]
+      try guest.up([], InventorySources(metadata: ScriptedMetadata([answer])))
+      try guest.down([])
+      for place in ["run/leases", "run/links", "run/awaited", "state/enis"] {
+        try Files.makeDirectory("\(guest.directory)/\(place)")
+        try put(content, in: "\(guest.directory)/\(place)/\(try Cloud.mac(1)).json")
+      }
+      let silent = Inventory(problems: [
+        .notLearnt(.listing, of: nil, because: .silent, from: .metadata(path: nil))
+      ])
+      let outcome = try guest.up([], InventorySources(metadata: ScriptedMetadata([silent])))
+      #expect(outcome.failed == [])
+      #expect(guest.isConfigured(1) && guest.isConfigured(2))
+    }
+  }
+
   @Test func anIndexThatIsOddCostsNoOther() throws {
     try withGuest { guest in
       let mac = try Cloud.mac(7)

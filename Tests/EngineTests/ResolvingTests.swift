@@ -20,6 +20,22 @@ import Testing
     }
   }
 
+  /// Source: `ip link property add dev eth1 altname NAME`; alternative names are up to 127 bytes long.
+  @Test(arguments: ["enp0s6", "enx00163e000001-a-long-one"])
+  func aLinkIsNamedByAnAlternativeNameInEachCommand(_ text: String) throws {
+    try withGuest(2) { guest in
+      guest.kernel.state.links[2].alternativeNames = ["enp0s6", "enx00163e000001-a-long-one"]
+      let outcome = try guest.upStatic([text], Cloud.inventory(1, 2))
+      #expect(outcome.failed == [])
+      #expect(outcome.changed == ["eth1"])
+      #expect(guest.isConfigured(1) && !guest.isConfigured(2))
+      #expect(try guest.role(text) == .inSync)
+      let twice = try failure { try guest.upStatic(["eth1", text], Cloud.inventory(1)) }
+      #expect(twice == "request.linkTwice")
+      #expect(try guest.down([text]).changed == ["eth1"])
+    }
+  }
+
   @Test func anIDThatWasLearntOnceIsStillKnown() throws {
     try withGuest(2) { guest in
       try guest.upStatic(["eth1"], Cloud.inventory(1, 2))
@@ -34,6 +50,7 @@ import Testing
   @Test(arguments: [
     ("eth9", "eth9: contradiction.noSuchLink"), ("00:16:3e:00:00:09", ": request.noSuchMAC"),
     ("eni-9", "eni-9: request.noSuchENI"),
+    ("enx00163e000009-a-long-one", ": request.noSuchName"),
   ]) func aNameThatMeansNothingFailsAlone(_ text: String, _ failure: String) throws {
     try withGuest { guest in
       let outcome = try guest.upStatic([text, "eth1"], Cloud.inventory(1))

@@ -22,8 +22,8 @@ import Testing
     link 2 eth0 00:16:3e:00:00:00 up
     address 10.0.0.20/24 brd 10.0.0.255 dev eth0
     route default via 10.0.0.253 dev eth0 metric 100 proto 3
-    link 3 eth1 00:16:3e:00:00:02 perm 00:16:3e:00:00:01 down
-    link 4 eth2 00:16:3e:00:00:02 perm 00:16:3e:00:00:02 down
+    link 3 eth1 00:16:3e:00:00:02 permaddr 00:16:3e:00:00:01 down
+    link 4 eth2 00:16:3e:00:00:02 permaddr 00:16:3e:00:00:02 down
     """
 
   @Test(arguments: ["00:16:3e:00:00:02", "eni-2"])
@@ -97,9 +97,9 @@ import Testing
       link 2 eth0 00:16:3e:00:00:00 up
       address 10.0.0.20/24 brd 10.0.0.255 dev eth0
       route default via 10.0.0.253 dev eth0 metric 100 proto 3
-      link 3 eth1 00:16:3e:00:00:01 perm 00:16:3e:00:00:01 down
-      link 4 eth1nsby 00:16:3e:00:00:01 perm 00:16:3e:00:00:01 master 3 down
-      link 5 ens9 00:16:3e:00:00:01 perm 00:16:3e:00:00:01 master 3 down
+      link 3 eth1 00:16:3e:00:00:01 permaddr 00:16:3e:00:00:01 down
+      link 4 eth1nsby 00:16:3e:00:00:01 permaddr 00:16:3e:00:00:01 master 3 down
+      link 5 ens9 00:16:3e:00:00:01 permaddr 00:16:3e:00:00:01 master 3 down
       """
     try withGuest(text: text) { guest in
       let outcome = try guest.upStatic([], Cloud.inventory(1))

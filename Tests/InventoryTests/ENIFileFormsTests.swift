@@ -98,7 +98,7 @@ import Testing
       #"{"NetworkInterfaceSets": {"NetworkInterfaceSet": [{"MacAddress": "00:16:3e:12:16:ec"}]}}"#
     let inventory = try read("[\(first), \(second), \(first), null]")
     #expect(inventory.enis.map(\.mac) == [Fixture.primary, Fixture.second, Fixture.third])
-    // The same ENI on two pages, word for word, is no contradiction.
+    // The same ENI on two pages, word for word, does not contradict itself.
     let alone = try read(first)
     #expect(inventory.eni(Fixture.second) == alone.eni(Fixture.second))
     #expect(inventory.problems.allSatisfy { $0.mac == nil })

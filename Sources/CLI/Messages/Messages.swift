@@ -115,6 +115,10 @@ enum Messages {
           : "there are "
             + Wording.list(
               existing.compactMap { link in link.mac.map { "\(link.name) (\($0))" } }))
+    case .noSuchName(let name, let existing):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "noSuchLink", message: "\(plain(name)): no such link",
+        hint: "there are \(Wording.list(existing.map(\.description)))")
     case .noSuchENI(let id):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "noSuchENI", message: "\(id): no ENI of this id is known",

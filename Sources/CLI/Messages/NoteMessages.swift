@@ -24,8 +24,8 @@ extension Messages {
     case .notLearnt(let link, let attributes, let failure): notLearnt(link, attributes, failure)
     case .noNIC(let mac, let id): noNIC(mac, id: id)
     case .twins(let mac, let link, let others):
-      "\(mac): \(link) and \(Wording.list(others.map(\.description))) bear this MAC; \(link) is configured, and"
-        + " \(Wording.list(others.map(\.description))) \(others.count == 1 ? "is" : "are") left alone"
+      "\(mac): \(link) and \(Wording.list(others.map(\.description))) bear this MAC; \(link) counts as the"
+        + " ENI's NIC, and \(Wording.list(others.map(\.description))) \(others.count == 1 ? "is" : "are") left alone"
     case .memberLeftAlone(let link, let mac, let holder):
       "\(link) (\(mac)): left alone: it is a member of \(holder?.description ?? "another link")"
     case .ignoredOnPrimary(let link, let keys, let origin):

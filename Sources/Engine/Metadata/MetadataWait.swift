@@ -85,8 +85,7 @@ struct MetadataWait {
     guard case .links(let selectors) = choice else { return true }
     let observed = try host.observe()
     return selectors.contains { selector in
-      guard let name = selector.name, let link = observed.link(named: name) else { return true }
-      return observed.canBeENI(link)
+      observed.link(byName: selector).map(observed.canBeENI) ?? true
     }
   }
 

@@ -114,7 +114,10 @@ package struct UnpersistOperation: SingleTransactionOperation {
     for selector in selectors {
       let mac = selector.mac ?? ids.mac(selector)
       let written = marked.first { $0.mac == mac }.flatMap { LinkName($0.link) }
-      let given = mac == nil && !selector.isID ? selector.name : nil
+      // The name of a link that is there, which may be given by an alternative one, or any name.
+      let given =
+        mac == nil && !selector.isID
+        ? observed.link(byName: selector)?.name ?? selector.name : nil
       let name: LinkName
       if let known = written ?? given {
         name = known

@@ -39,19 +39,27 @@ extension ObservedState {
     (try? link(selector, ids)) != nil
   }
 
+  /// The link that the selector names by its name, or by an alternative one (`ip link property add`).
+  func link(byName selector: LinkSelector) -> Link? {
+    if let name = selector.name, let link = link(named: name) { return link }
+    guard selector.isAlternativeName else { return nil }
+    return links.first { $0.alternativeNames.contains(selector.text) }
+  }
+
   /// The link that the selector names: by its name, if there is one, before the ENI's id.
   ///
   /// - Throws: As ``links(_:_:)``.
   func link(_ selector: LinkSelector, _ ids: ENINames) throws(Failure) -> Link {
-    if let name = selector.name, let link = link(named: name) { return link }
+    if let link = link(byName: selector) { return link }
     if let mac = selector.mac ?? ids.mac(selector) {
       guard let link = try nic(mac) else {
         throw .request(.noSuchMAC(mac, existing: possibleENIs))
       }
       return link
     }
-    guard !selector.isID, let name = selector.name else {
-      throw .request(.noSuchENI(selector.text))
+    guard !selector.isID else { throw .request(.noSuchENI(selector.text)) }
+    guard let name = selector.name else {
+      throw .request(.noSuchName(selector.text, existing: links.map(\.name).sorted()))
     }
     throw .contradiction(.noSuchLink(name, existing: links.map(\.name).sorted()))
   }

@@ -161,7 +161,8 @@ extension LinkRequestResolver {
 
   /// The links of the ENIs that were named last time.
   private mutating func recordedLinks() throws(Failure) -> [Link] {
-    let known = Set(try stores.allENIs().map(\.mac))
+    // The names of the files tell, whatever became of their content.
+    let known = Set(try filing { () throws(FileError) in try stores.enis.macs() })
     return nics(of: observed.nics.compactMap(\.ownMAC).filter(known.contains))
   }
 

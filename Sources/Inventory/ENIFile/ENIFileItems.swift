@@ -15,22 +15,22 @@ extension JSONValue {
 }
 
 extension ENIFileReading {
-  /// The ENIs of an answer, of pages, of a client's response, or of a list of ENIs; nil if there is none of
-  /// these.
-  mutating func items(_ value: JSONValue) -> [JSONValue]? {
+  /// The ENIs of an answer, of a client's response, or of a list of ENIs, page by page; nil if there is none
+  /// of these.
+  mutating func pages(_ value: JSONValue) -> [[JSONValue]]? {
     switch value {
     case .object:
-      if value.api("MacAddress") ?? value.api("NetworkInterfaceId") != nil { return [value] }
+      if value.api("MacAddress") ?? value.api("NetworkInterfaceId") != nil { return [[value]] }
       if let set = value.api("NetworkInterfaceSets") ?? value.api("NetworkInterfaceSet") {
-        return ofSet(set)
+        return [ofSet(set)]
       }
       // A client's response, with the status next to the answer.
-      return value.api("Body").flatMap { items($0) }
-    case .list(let pages):
-      var all: [JSONValue] = []
+      return value.api("Body").flatMap { pages($0) }
+    case .list(let elements):
+      var all: [[JSONValue]] = []
       var isAnswer = false
-      for page in pages {
-        guard let more = items(page) else {
+      for page in elements {
+        guard let more = pages(page) else {
           findings.note(.odd(.listing, of: nil, text: Findings.excerpt(page.shown), from: origin))
           continue
         }

@@ -9,6 +9,26 @@ struct ENIFileReading {
 
   init(origin: Origin) { self.origin = origin }
 
+  /// The ENIs of all pages, each once.
+  mutating func enis(_ pages: [[JSONValue]]) -> [ENI] {
+    var enis: [MACAddress: (eni: ENI, page: Int)] = [:]
+    var number = 0
+    for (page, items) in pages.enumerated() {
+      for item in items {
+        number += 1
+        guard let eni = eni(item, number: number) else { continue }
+        // While pages are asked for one after the other, an ENI can move to the next one.
+        if let earlier = enis[eni.mac], earlier.page == page || earlier.eni != eni {
+          findings.note(.macTwice(eni.mac, from: origin))
+          enis[eni.mac] = (ENI(mac: eni.mac), page)
+        } else {
+          enis[eni.mac] = (eni, page)
+        }
+      }
+    }
+    return enis.values.map(\.eni)
+  }
+
   /// The ENI of an item; nil if the item has no MAC, as while the ENI is created.
   ///
   /// - Parameter number: The item's place in the answer, counted from 1.

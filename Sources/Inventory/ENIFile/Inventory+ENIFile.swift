@@ -25,23 +25,13 @@ extension Inventory {
       throw .malformed(path: path, line: position.line, column: position.column)
     }
     var reading = ENIFileReading(origin: .eniFile(path: path))
-    guard let items = reading.items(value) else {
+    guard let pages = reading.pages(value) else {
       guard case .object = value else { throw .wrongType(path: path) }
       throw .missing(path: path, key: "NetworkInterfaceSets")
     }
-    var enis: [MACAddress: ENI] = [:]
-    for (index, item) in items.enumerated() {
-      guard let eni = reading.eni(item, number: index + 1) else { continue }
-      // On the pages of an answer that changed meanwhile, an ENI may be twice.
-      if let earlier = enis[eni.mac], earlier != eni {
-        reading.findings.note(.macTwice(eni.mac, from: reading.origin))
-        enis[eni.mac] = ENI(mac: eni.mac)
-      } else {
-        enis[eni.mac] = eni
-      }
-    }
-    self.init(enis: Array(enis.values), problems: reading.findings.problems)
-    let primaries = enis.values.filter { $0.role.value == .primary }
+    let enis = reading.enis(pages)
+    self.init(enis: enis, problems: reading.findings.problems)
+    let primaries = enis.filter { $0.role.value == .primary }
     // The ENIs of several instances include several primary ones.
     if let primary = primaries.first, primaries.count == 1 {
       primaryMAC = .present(primary.mac, from: reading.origin)

@@ -116,6 +116,9 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(.request(.noSuchMAC(mac, existing: [])), 65, "noSuchLink", "00:16:3e:12:e7:27"),
       FailureSample(.request(.linkTwice(eth1)), 64, "usage", "eth1"),
       FailureSample(
+        .request(.noSuchName("enx00163e12e727-port0", existing: [eth1])), 65, "noSuchLink",
+        "enx00163e12e727-port0: no such link"),
+      FailureSample(
         .request(.severalHaveMAC(mac, [eth1, eth1])), 65, "severalHaveMAC",
         "00:16:3e:12:e7:27: eth1 and eth1 bear this MAC"),
       FailureSample(

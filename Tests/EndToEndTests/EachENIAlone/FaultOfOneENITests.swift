@@ -18,11 +18,13 @@ import VPCLab
     var testDescription: String { "\(kind) \(script)\(configuration ?? "")" }
   }
 
+  /// A file that cannot be opened, not even by root: a symbolic link to itself.
   private static func broken(_ path: String) -> Fault {
     let path = "\(path)/00:16:3e:12:16:ec.json"
     return Fault(
-      kind: "malformedFile", parts: [path],
-      script: "mkdir -p $(dirname \(path)); printf '{\"mac\": ' >\(path)", isOfConfiguredENI: true)
+      kind: "file", code: 10, parts: [path],
+      script: "mkdir -p $(dirname \(path)); rm -f \(path); ln -s \(path) \(path)",
+      isOfConfiguredENI: true)
   }
 
   private static let faults = [

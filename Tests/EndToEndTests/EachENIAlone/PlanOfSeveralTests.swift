@@ -5,15 +5,18 @@ import VPCLab
 
 @Suite struct PlanOfSeveralTests {
   private static let faults = [
-    ("ip route add blackhole 192.0.2.0/24 table 1002", "tableInUse", "table 1002"),
+    ("ip route add blackhole 192.0.2.0/24 table 1002", "tableInUse", Int32(65), "table 1002"),
     (
-      "mkdir -p /var/lib/enicfg/enis; echo { >/var/lib/enicfg/enis/00:16:3e:12:16:ec.json",
-      "malformedFile", "/var/lib/enicfg/enis/00:16:3e:12:16:ec.json"
+      "mkdir -p /var/lib/enicfg/enis; ln -s loop /var/lib/enicfg/enis/loop;"
+        + " ln -s loop /var/lib/enicfg/enis/00:16:3e:12:16:ec.json",
+      "file", Int32(10), "/var/lib/enicfg/enis/00:16:3e:12:16:ec.json"
     ),
   ]
 
   @Test(arguments: faults, [["plan"], ["up", "--dry-run"], ["plan", "--exit-code"]])
-  func othersAreShown(_ fault: (String, kind: String, part: String), _ command: [String]) throws {
+  func othersAreShown(
+    _ fault: (String, kind: String, code: Int32, part: String), _ command: [String]
+  ) throws {
     let lab = try threeENIs()
     defer { lab.takeDown() }
     try lab.guest.shell(fault.0)
@@ -28,7 +31,8 @@ import VPCLab
       }
       #expect(shown.hasSuffix("8 to add, 2 to change, 0 to remove.\n"), "\(shown)")
       try expectPartlyDone(
-        try lab.guest.run(["enicfg"] + command + words + ["--json"]), kind: fault.kind, code: 65,
+        try lab.guest.run(["enicfg"] + command + words + ["--json"]), kind: fault.kind,
+        code: fault.code,
         of: "eth2", showing: ["eth1", "eth3"], isApplied: false)
     }
     try lab.guest.expectPossession(before)

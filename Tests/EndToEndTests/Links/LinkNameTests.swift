@@ -38,6 +38,18 @@ import VPCLab
     #expect(try tables(in: lab) == ["10.0.0.21": "1001", "10.0.0.20": "1002"])
   }
 
+  @Test func linkIsNamedByAnAlternativeName() throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    let name = "enx00163e12e727-a-long-one"
+    try lab.guest.output(of: ["ip", "link", "property", "add", "dev", "eth1", "altname", name])
+    #expect(try lab.guest.enicfgDone("up", name).hasPrefix("eth1 "))
+    #expect(try lab.guest.enicfgDone("status", name).contains("in sync"))
+    try lab.guest.enicfgDone("alias", "add", name, "10.0.0.77")
+    #expect(try lab.guest.enicfgDone("down", name).hasPrefix("eth1 "))
+    try lab.expectRefusal(["up", name + "-2"], 65, naming: ["\(name)-2: no such link"])
+  }
+
   @Test func numberOfAnEthNIsReserved() throws {
     let lab = try quietLab(VPCConfiguration(nicCount: 4))
     defer { lab.takeDown() }

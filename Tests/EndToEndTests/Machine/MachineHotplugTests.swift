@@ -52,6 +52,28 @@ import Testing
     try machine.enicfgDone("down", "--hotplug", "eth1")
   }
 
+  @Test func signalEndsTheWaitForLateMetadata() throws {
+    let (lab, machine) = (try Self.booted.get().lab, try Self.booted.get().machine)
+    try lab.changeENI("eth1") { $0.isListed = false }
+    try machine.plug("eth1")
+    let script = """
+      (enicfg up --hotplug eth1 >/run/ended 2>&1 & echo $! >/run/ended.pid
+      wait $!; echo exit $? >>/run/ended) >/dev/null 2>&1 &
+      """
+    try machine.output(of: ["sh", "-c", script])
+    try eventually(
+      within: .seconds(60), { try machine.addresses(of: "eth1").contains("10.0.0.20/24") })
+    try machine.output(of: ["sh", "-c", "kill -TERM $(cat /run/ended.pid)"])
+    func said() throws -> String { try machine.output(of: ["cat", "/run/ended"]) }
+    // The unit's wait is 45 s.
+    try eventually(within: .seconds(15), { try said().contains("exit 12\n") })
+    #expect(try said().contains("interrupted by a signal"))
+    #expect(try machine.enicfg("status", "eth1").standardOutput.contains("in sync"))
+    try lab.changeENI("eth1") { $0.isListed = true }
+    try machine.unplug("eth1")
+    try machine.enicfgDone("down", "--hotplug", "eth1")
+  }
+
   @Test func tenNICsCanBeConfiguredAtOnceDuringUpAll() throws {
     let machine = try Self.booted.get().machine
     let names = (1...10).map { "eth\($0)" }

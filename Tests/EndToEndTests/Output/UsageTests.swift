@@ -53,7 +53,8 @@ import VPCLab
     (["up"], "LINK"),
     (["up", ""], ""),
     (["up", "a/b"], "a/b"),
-    (["up", "name-too-long-for-a-link"], "name-too-long-for-a-link"),
+    // Longer than an alternative name.
+    (["up", String(repeating: "a", count: 128)], String(repeating: "a", count: 60)),
     (["up", "eth1", "--speed", "10"], "--speed"),
     (["up", "eth1", "--exit-code"], "--exit-code"),
     (["down", "eth1", "--exit-code"], "--exit-code"),

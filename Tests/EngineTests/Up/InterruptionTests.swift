@@ -1,6 +1,7 @@
 // A signal that is held back, while something is waited for: the wait ends, and what is done is told.
 
 import Engine
+import Glibc
 import Inventory
 import Model
 import Planning
@@ -79,5 +80,25 @@ import Testing
       #expect(guest.clock.sleeps.count == 3)
       #expect(guest.kernel.asked.count == count)
     }
+  }
+
+  @Test func theMachinesClockWakesForASignalThatIsHeldBack() {
+    var before = sigset_t()
+    unsafe pthread_sigmask(SIG_BLOCK, nil, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let host = Host.machine(Stores(stateDirectory: "/none", runDirectory: "/none"))
+    host.holdSignals()
+    #expect(!host.isInterrupted())
+    // To this thread alone.
+    raise(SIGTERM)
+    #expect(host.isInterrupted())
+    host.clock.sleep(.seconds(3600))
+    #expect(host.isInterrupted())
+    var terminations = sigset_t()
+    var number: Int32 = 0
+    unsafe sigemptyset(&terminations)
+    unsafe sigaddset(&terminations, SIGTERM)
+    unsafe sigwait(&terminations, &number)
+    #expect(number == SIGTERM && !host.isInterrupted())
   }
 }

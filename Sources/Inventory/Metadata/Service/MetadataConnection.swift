@@ -15,9 +15,9 @@ final class MetadataConnection {
   private static let totalLimit = 16 << 20
   /// The most requests that are sent before their responses are there.
   private static let mostAtOnce = 256
-  /// The descriptors that the library opens: a poller, its wake-up, its timer, and the
-  /// connection.
-  static let descriptors = 4
+  /// The descriptors that the library opens: a poller, its wake-up and its timer, for its own thread and for
+  /// the dispatcher that ends that; and the connection.
+  static let descriptors = 7
   /// The memory that a thread needs, its stack included, in bytes.
   static let memory = 32 << 20
 

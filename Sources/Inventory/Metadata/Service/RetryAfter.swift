@@ -4,7 +4,7 @@
 ///
 /// Source: RFC 9110 §10.2.3 and §5.6.7.
 enum RetryAfter {
-  /// The longest wait that is told apart: whoever waits has far less time.
+  /// The longest wait that is told apart: a reading has far less time.
   static let limit = Duration.seconds(86_400)
 
   /// The wait that a response asks for; nil if it asks for none, or the text is invalid.
