@@ -49,10 +49,12 @@ package struct RouteLookup: Sendable {
   /// the longest destination that contains the packet's, then the lowest metric; if it finds none,
   /// it goes on with the next rule.
   ///
-  /// A rule that selects by more than the addresses is not followed: the packet has no mark, comes
-  /// from no other link, and is of no known socket.
+  /// The packet has no mark and no TOS, and its socket is bound to no link. A rule that is for some
+  /// of these packets only, by their protocol, ports or user, is not followed.
   package mutating func route(of flow: Flow) -> RouteChoice {
-    for rule in state.rules where rule.family == flow.destination.family && rule.selects(flow) {
+    var next = RulePriority(0)
+    for rule in state.rules
+    where rule.family == flow.destination.family && rule.priority >= next && rule.selects(flow) {
       switch rule.action {
       case .lookup(let table):
         guard let route = best(in: table, for: flow), !rule.suppresses(route) else { continue }
@@ -61,6 +63,7 @@ package struct RouteLookup: Sendable {
         case .blackhole, .unreachable, .prohibit: return .refused(by: rule)
         default: return .route(route, by: rule)
         }
+      case .goTo(let priority): next = priority
       case .other(let number):
         // FR_ACT_BLACKHOLE, FR_ACT_UNREACHABLE, FR_ACT_PROHIBIT; the others go on with a rule.
         if (6...8).contains(number) { return .refused(by: rule) }
@@ -96,8 +99,9 @@ extension Route {
 extension Rule {
   /// Whether the rule is for the packet.
   fileprivate func selects(_ flow: Flow) -> Bool {
-    !hasMoreAttributes && source?.contains(flow.source) != false
-      && destination?.contains(flow.destination) != false
+    let hasAddresses =
+      source?.contains(flow.source) != false && destination?.contains(flow.destination) != false
+    return selectors.match(hasAddresses: hasAddresses) == .always
   }
 
   /// Whether the rule ignores the route (`FRA_SUPPRESS_PREFIXLEN`).
