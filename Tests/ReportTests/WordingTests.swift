@@ -34,7 +34,8 @@ import Testing
     let server = IPv4Address(10, 0, 0, 253)
     let reasons: [Reason] = [
       .linkCarriesTheENI, .lease(.forever, server: server), .lease(.seconds(60), server: server),
-      .serverOption(26, server: server), .assigned(.option("--address")), .ownMetric, .ownTable,
+      .serverOption(26, server: server), .assigned(.option("--address")), .ownMetric,
+      .metricBehindPrimary(RouteMetric(1024)), .ownTable,
       .sourceRule, .cloudRule, .localRule, .ownSubnet,
       .keepsOtherAddresses, .notNeededAnyMore, .takenDown,
     ]

@@ -144,6 +144,7 @@ private struct LinkText {
     case "gone": return .vanished(try known(record, "record"))
     default:
       var eni = SecondaryENI(try known(numbers, "numbers"), record: record)
+      eni.prefixes = further.prefixes.map(\.value)
       if kind == "until-lease" { return .awaitingLease(eni) }
       eni.tablesOfOthers = tablesOfOthers
       let goal = ENIProcedure.secondary(

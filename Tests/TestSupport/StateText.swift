@@ -282,9 +282,36 @@ extension Rule {
       case "proto": madeBy = RouteProtocol(try words.next { UInt8($0) })
       case "inet6": family = .v6
       case "suppress_prefixlength": suppressPrefixLength = try words.next { UInt8($0) }
+      case "not", "fwmark", "iif", "oif", "tos", "uidrange", "ipproto", "goto", "l3mdev":
+        try takeSelector(String(word), &words)
       case "more": hasMoreAttributes = true
       default: throw words.error
       }
+    }
+  }
+
+  private mutating func takeSelector(_ word: String, _ words: inout Words) throws {
+    hasMoreAttributes = true
+    switch word {
+    case "not": selectors.isInverted = true
+    case "fwmark":
+      let parts = try words.next().split(separator: "/").compactMap { part in
+        part.hasPrefix("0x") ? UInt32(part.dropFirst(2), radix: 16) : UInt32(part)
+      }
+      guard let value = parts.first else { throw words.error }
+      selectors.mark = .init(value, mask: parts.count > 1 ? parts[1] : .max)
+    case "iif": selectors.inputLink = try words.next { LinkName($0) }
+    case "oif": selectors.outputLink = try words.next { LinkName($0) }
+    case "tos": selectors.typeOfService = try words.next { UInt8($0) }
+    case "uidrange":
+      let parts = try words.next().split(separator: "-").compactMap { UInt32($0) }
+      guard parts.count == 2, parts[0] <= parts[1] else { throw words.error }
+      selectors.users = parts[0]...parts[1]
+    case "ipproto": selectors.ipProtocol = try words.next { UInt8($0) }
+    case "goto": action = .goTo(RulePriority(try words.next { UInt32($0) }))
+    default:
+      selectors.isOfVRF = true
+      action = .other(1)
     }
   }
 }

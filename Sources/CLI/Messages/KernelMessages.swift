@@ -172,6 +172,15 @@ extension Messages {
           + " \(primary)",
         "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
       )
+    case .drawsTraffic(let object, let link, let holder):
+      return drawnTraffic(object, of: link, from: holder)
+    case .localRuleBehind(let priority, let link, let local, let free):
+      return (
+        "localRuleBehind",
+        "\(link): rule priority \(priority) comes before the rule of the local table: \(local)",
+        (free.map { "give another --rule-priority: \($0) is free, or " } ?? "")
+          + "put the local table's rule first: ip rule add priority 0 lookup local"
+      )
     case .file(let error): return words(error)
     case .queues(let error): return words(error)
     case .priorityInUse(let priority, let link, let holder, let free):

@@ -33,9 +33,11 @@ enum DesiredStateBuilder {
       return .primary(
         primary(request, further.secondary, in: observed), queues: request.queues)
     }
-    let eni = SecondaryENI(
+    var eni = SecondaryENI(
       numbers, record: request.record, tablesOfOthers: request.tablesOfOthers,
       primaryNIC: request.primaryNIC)
+    eni.prefixes = further.prefixes.map(\.value)
+    eni.metadataService = request.metadataService
     guard let addressing else { return .awaitingLease(eni) }
     let goal = ENIProcedure.secondary(
       link: request.link.name, addressing: addressing, further: further, eni: eni,
@@ -61,8 +63,10 @@ enum DesiredStateBuilder {
       let holder = primaries.first { $0.address.prefix.contains(.v4(address)) }
       return (holder ?? primaries.first)?.address.length ?? IPFamily.v4.bitWidth
     }
-    return PrimaryGoal(
+    var goal = PrimaryGoal(
       aliases: aliases, record: record, tablesOfOthers: request.tablesOfOthers)
+    goal.metadataService = request.metadataService
+    return goal
   }
 }
 

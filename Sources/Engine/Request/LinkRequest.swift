@@ -28,6 +28,8 @@ struct LinkRequest {
   var tablesOfOthers: [RouteTable: LinkName] = [:]
   /// The primary NIC's link, where the inventory tells.
   var primaryNIC: LinkName?
+  /// The address of the metadata service.
+  var metadataService = IPAddress.metadataService
   /// The other links whose networks are the cloud's.
   var cloudLinks: [LinkName] = []
 

@@ -67,6 +67,16 @@ extension DesiredLink {
     }
   }
 
+  /// The address of the metadata service; nil if the goal adds nothing.
+  var metadataService: IPAddress? {
+    switch goal {
+    case .secondary(let goal, _), .followingRules(let goal): goal.eni.metadataService
+    case .awaitingLease(let eni): eni.metadataService
+    case .primary(let goal, _): goal.metadataService
+    case .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly: nil
+    }
+  }
+
   /// The secondary ENI of the goal, if the goal is for one that stays.
   var secondaryENI: SecondaryENI? {
     switch goal {

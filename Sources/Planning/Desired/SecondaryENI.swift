@@ -13,6 +13,10 @@ package struct SecondaryENI: Equatable, Sendable {
   package var tablesOfOthers: [RouteTable: LinkName]
   /// The primary NIC's link, if the inventory names it; otherwise the guest's routes decide.
   package var primaryNIC: LinkName?
+  /// The blocks that are assigned to the ENI, which are known before its lease.
+  package var prefixes: [IPPrefix] = []
+  /// The address of the metadata service, which has to stay reachable by the primary NIC.
+  package var metadataService = IPAddress.metadataService
 
   /// Makes a secondary ENI from its parts.
   package init(

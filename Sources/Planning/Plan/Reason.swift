@@ -16,6 +16,8 @@ package enum Reason: Equatable, Sendable {
   case expected(Origin)
   /// Each secondary ENI has a default route in the main table, with a metric of its own.
   case ownMetric
+  /// The same, with a metric that comes after the primary NIC's default route, which has this one.
+  case metricBehindPrimary(RouteMetric)
   /// Each secondary ENI has a route table of its own.
   case ownTable
   /// Traffic from the ENI's address looks up the ENI's table.

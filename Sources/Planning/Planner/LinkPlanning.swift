@@ -85,11 +85,14 @@ struct LinkPlanning {
   private func secondarySection(_ goal: SecondaryGoal) throws(PlanError) -> Plan.Section {
     let kept = neededAddresses()
     let order = addressOrder(kept: kept)
+    let addresses = try addressSteps(goal)
+    let aliases = (early: try aliasSteps(late: false), late: try aliasSteps(late: true))
+    try checkOtherTraffic()
     let additions =
-      try linkUpSteps() + mtuSteps(goal.mtu) + addressSteps(goal) + order.beforeRoutes
-      + aliasSteps(late: false) + routeSteps(goal) + ruleSteps()
+      try linkUpSteps() + mtuSteps(goal.mtu) + addresses + order.beforeRoutes + aliases.early
+      + routeSteps(goal) + ruleSteps()
     let removals =
-      try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
+      staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliases.late
     return Plan.Section(
       link: link, desired: desired, steps: keepingSecondaries(additions + removals),
       kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6 + kept)
@@ -101,6 +104,7 @@ struct LinkPlanning {
     let steps =
       try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
       + aliasSteps(late: true)
+    try checkOtherTraffic()
     return Plan.Section(
       link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
   }

@@ -110,9 +110,10 @@ extension PlanError {
     switch self {
     case .addressOnOtherLink(_, _, let holder): holder.link
     case .tableInUse(_, _, let holder, _), .metricInUse(_, let holder, _): holder.link
+    case .drawsTraffic(_, _, let holder): holder.link
     case .noSuchLink, .notAnENI, .notAHostAddress, .gatewayOffLink, .gatewayIsNoHost,
       .gatewayIsOwnAddress, .tableOfOtherENI, .tableLookedUp, .metricBeforePrimary,
-      .priorityInUse, .primaryUnknown, .file, .queues:
+      .priorityInUse, .localRuleBehind, .primaryUnknown, .file, .queues:
       nil
     }
   }

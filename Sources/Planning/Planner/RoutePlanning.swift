@@ -8,7 +8,6 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in goal.routes.map(reachable) {
       try checkGateway(wanted.object)
-      try checkPrimaryStaysFirst(wanted.object, of: goal.eni)
       let same = observed.routes.filter { $0.hasSameKey(as: wanted.object) }
       if same.contains(where: { $0.serves(wanted.object) }) { continue }
       // The kernel replaces the first route with the key, so there must be no other program's route
@@ -64,23 +63,6 @@ extension LinkPlanning {
     route.madeBy == .enicfg && route.link == name && !route.hasMoreAttributes
   }
 
-  /// Checks that the primary NIC's default route stays the preferred one.
-  private func checkPrimaryStaysFirst(
-    _ wanted: Route, of eni: SecondaryENI
-  ) throws(PlanError) {
-    // The present default route also stays in effect, in case the inventory is wrong.
-    let primaries = [eni.primaryNIC, observed.primaryNIC.name].compactMap { $0 }
-      .filter { $0 != name }
-    guard wanted.table == .main, wanted.destination.isDefault, !primaries.isEmpty else { return }
-    let best = observed.routes.filter { route in
-      route.table == .main && route.destination == wanted.destination
-        && primaries.contains(where: route.leaves) && route.madeBy != .enicfg
-    }.min { $0.metric < $1.metric }
-    if let best, best.metric >= wanted.metric {
-      throw .metricBeforePrimary(wanted, primary: best, free: freeMetric(behind: best))
-    }
-  }
-
   /// Checks, before there is a lease, what no lease could change: the table is another ENI's, or
   /// the default route has the metric of another link's route, or would be preferred to the primary
   /// NIC's.
@@ -94,6 +76,7 @@ extension LinkPlanning {
       throw .metricInUse(route, holder: holder, free: freeMetric(behind: route))
     }
     try checkPrimaryStaysFirst(route, of: eni)
+    try checkPrefixes(of: eni)
     // Only a rule from a single address to the ENI's table can be the desired one.
     let mayBeWanted = { (rule: Rule) in
       rule.table == numbers.table && rule.source?.isHost == true

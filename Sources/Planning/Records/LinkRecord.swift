@@ -44,6 +44,9 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   package var table: UInt32?
   /// The ENI's metric; nil on the primary NIC.
   package var metric: UInt32?
+  /// The metric of the primary NIC's default route that the ENI's metric was chosen to come after; nil
+  /// for a documented or a requested one.
+  package var metricBehind: UInt32?
   /// The ENI's rule priority; nil on the primary NIC.
   package var rulePriority: UInt32?
   /// The networks that are preferred to the ENI's default route; nil for the documented routing.
@@ -78,6 +81,7 @@ package struct LinkRecord: Equatable, Sendable, Codable {
     self.method = method
     table = numbers?.table.rawValue
     metric = numbers?.metric.rawValue
+    metricBehind = numbers?.metricBehind?.rawValue
     rulePriority = numbers?.rulePriority.rawValue
     routing = numbers?.recordedRouting
   }
@@ -86,7 +90,8 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   package var numbers: ENINumbers? {
     guard let table, let metric, let rulePriority else { return nil }
     return try? ENINumbers(
-      table: table, metric: metric, rulePriority: rulePriority, routing: routing ?? .documented)
+      table: table, metric: metric, rulePriority: rulePriority, routing: routing ?? .documented,
+      metricBehind: metricBehind.map { RouteMetric($0) })
   }
 
   /// Every table that is or was the ENI's.

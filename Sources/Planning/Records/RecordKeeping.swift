@@ -19,6 +19,7 @@ extension LinkRecord {
     if let table, table != numbers?.table.rawValue { record.earlierTables.append(table) }
     record.table = numbers?.table.rawValue
     record.metric = numbers?.metric.rawValue
+    record.metricBehind = numbers?.metricBehind?.rawValue
     record.rulePriority = numbers?.rulePriority.rawValue
     record.routing = numbers?.recordedRouting
     return record

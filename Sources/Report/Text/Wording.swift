@@ -17,6 +17,8 @@ package enum Wording {
     case .expected(let origin): "by DHCP; known from \(text(origin))"
     case .comesBehindPrimary: "behind the primary address"
     case .ownMetric: "the ENI's default route, with its own metric"
+    case .metricBehindPrimary(let metric):
+      "the ENI's default route, behind the primary NIC's (metric \(metric))"
     case .ownTable: "the ENI's own route table"
     case .sourceRule: "traffic from the address leaves by the ENI"
     case .cloudRule: "traffic from the address to the cloud's subnets leaves by the ENI"

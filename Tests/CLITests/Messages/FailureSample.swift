@@ -209,6 +209,32 @@ struct FailureSample: CustomStringConvertible, Sendable {
     ]
   }
 
+  /// What would draw another link's traffic.
+  private static func traffic(
+    _ link: LinkName, _ holder: InterfaceAddress, _ route: Route, _ rule: Rule
+  ) -> [(PlanError, String, String)] {
+    let objects: [(DrawingObject, String)] = [
+      (.address(holder), "10.0.0.20/24"), (.route(route), "metric 1001"),
+      (.rule(rule), "lookup 1001"),
+    ]
+    let holders: [TrafficHolder] = [
+      .address(holder), .subnet(holder), .gateway(route), .route(route),
+      .metadataService(.metadataService), .metadataService(holder.address.address), .internet,
+    ]
+    let drawn = objects.flatMap { object, word in
+      holders.map { holder -> (PlanError, String, String) in
+        (.drawsTraffic(object, of: link, from: holder), "drawsTraffic", word)
+      }
+    }
+    let local = Rule(priority: RulePriority(32765), action: .lookup(.local))
+    return drawn + [
+      (
+        .localRuleBehind(rule.priority, wantedFor: link, local: local, free: nil),
+        "localRuleBehind", "priority 31001"
+      )
+    ]
+  }
+
   private static func plans() throws -> [FailureSample] {
     let eth1 = try name("eth1")
     let holder = try address("10.0.0.20/24 dev eth0")
@@ -255,7 +281,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
         "priorityInUse", "31001"
       ),
     ]
-    return errors.flatMap { error, kind, object in
+    return (errors + traffic(eth1, holder, route, rule)).flatMap { error, kind, object in
       [
         FailureSample(.contradiction(error), 65, kind, object),
         FailureSample(.apply(.contradiction(error)), 65, kind, object),

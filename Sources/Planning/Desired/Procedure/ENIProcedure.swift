@@ -44,7 +44,7 @@ package enum ENIProcedure {
     goal.routes = routes(link, addressing, numbers)
     if let gateway = further.ipv6Gateway, !further.ipv6.isEmpty, isIPv4 {
       goal.routes += [
-        mainRoute(.all(.v6), gateway, link, numbers, .ownMetric),
+        mainRoute(.all(.v6), gateway, link, numbers, numbers.metricReason),
         ownRoute(.all(.v6), gateway, link, numbers, .ownTable),
       ]
     }
@@ -141,16 +141,18 @@ package enum ENIProcedure {
     var routes: [Wanted<Route>] = []
     for more in furtherRoutes(addressing) {
       // The server's routes apply only to the traffic of this NIC: in the main table, such a
-      // route would attract the traffic of other NICs. Only the route to the gateway is needed
-      // there.
-      if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway) {
-        routes.append(mainRoute(more.destination, nil, link, numbers, option))
+      // route would attract the traffic of other NICs. Only the gateway has to be reachable there.
+      if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway),
+        !addressing.address.prefix.contains(gateway)
+      {
+        let route = mainRoute(IPPrefix(host: gateway), nil, link, numbers, option)
+        if !routes.contains(route) { routes.append(route) }
       }
       routes.append(ownRoute(more.destination, more.gateway, link, numbers, option))
     }
     if let gateway = addressing.gateway {
       routes += [
-        mainRoute(.all(family), gateway, link, numbers, .ownMetric),
+        mainRoute(.all(family), gateway, link, numbers, numbers.metricReason),
         ownRoute(.all(family), gateway, link, numbers, .ownTable),
       ]
     }
@@ -179,6 +181,13 @@ package enum ENIProcedure {
   private static func broadcast(of address: IPAddressWithLength) -> IPv4Address? {
     guard case .v4(let last) = address.prefix.lastAddress, address.length < 31 else { return nil }
     return last
+  }
+}
+
+extension ENINumbers {
+  /// The reason for the default route in the main table.
+  fileprivate var metricReason: Reason {
+    metricBehind.map { .metricBehindPrimary($0) } ?? .ownMetric
   }
 }
 
