@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: LinkSetting.allCases)
   func everySettingIsObservedAndChanged(_ setting: LinkSetting) throws {
     try inPrivateNamespace {
-      // A dot in a link's name is no separator.
+      // A dot in a link's name does not separate.
       try ip("link add eth0.5 type veth peer name far")
       let name = try #require(LinkName("eth0.5"))
       var kernel = try LinuxBackend()

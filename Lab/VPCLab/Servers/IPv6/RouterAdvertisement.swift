@@ -7,8 +7,11 @@ internal import Glibc
 package struct RouterAdvertisement: Hashable, Sendable {
   /// The preference of the router (RFC 4191).
   package enum Preference: UInt8, Hashable, Sendable {
+    /// The usual one.
     case medium = 0
+    /// Preferred to others.
     case high = 1
+    /// Used if there is no other.
     case low = 3
   }
 
