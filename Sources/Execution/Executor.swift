@@ -46,7 +46,8 @@ package struct Executor: Sendable {
     _ desired: [DesiredLink], on kernel: inout some NetworkBackend & ~Copyable
   ) throws(ApplyError) {
     switch SyncStatus(of: desired, in: try observe(&kernel)) {
-    case .inSync: return
+    // Such a route is not enicfg's, and no step of a plan removes it.
+    case .inSync, .overtaking: return
     case .drifted(let steps): throw .notReached(steps)
     case .contradicted(let error): throw .contradiction(error)
     }
@@ -58,6 +59,7 @@ package struct Executor: Sendable {
   /// an addition that needs a failed one fails too. A removal that also removes other objects (an
   /// address: its routes; a link set down: all of its routes) is sent only after everything before
   /// it has succeeded. Otherwise the kernel would remove objects that the undo does not know of.
+  /// A setting is sent alone, because the steps after it depend on it without failing.
   /// The queues of a NIC and files also wait, because they must not change if the kernel refused an
   /// earlier step.
   static func batches(_ steps: [Step]) -> [[Step]] {
@@ -89,8 +91,8 @@ extension Change {
   fileprivate var phase: Phase {
     switch self {
     case .removeRoute, .removeRule: .removing
-    case .removeAddress, .setLinkDown, .setChannels, .setSteering, .setFile: .alone
-    case .setLinkUp, .setMTU, .setPromoteSecondaries, .addAddress, .replaceAddress, .addRoute,
+    case .removeAddress, .setLinkDown, .setSetting, .setChannels, .setSteering, .setFile: .alone
+    case .setLinkUp, .setMTU, .addAddress, .replaceAddress, .addRoute,
       .replaceRoute, .addRule:
       .adding
     }

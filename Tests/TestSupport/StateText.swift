@@ -40,8 +40,11 @@ extension ObservedState {
   ///     nexthop 7 via 10.0.0.253 dev eth0 proto 3
   ///     route default via 10.0.0.253 dev eth0 metric 100 table 1001 proto 3
   ///     rule from 10.0.0.20 lookup 1001 priority 31001 proto 201
+  ///     settings read-only
   ///     queues eth1 driver virtio_net combined 1/4 rps 0 ff
   ///     cpus 0-7 isolated 6-7 default 3
+  ///
+  /// A setting of a link is its name in /proc/sys with the value, such as `accept_ra 1`.
   ///
   /// Channels are the current number and the maximum; the masks after `rps` are the CPUs of the receive
   /// queues.
@@ -57,6 +60,7 @@ extension ObservedState {
       case "route": routes.append(try Route(&words))
       case "nexthop": nextHops.append(try NextHop(&words))
       case "rule": rules.append(try Rule(&words))
+      case "settings": settingsAreReadOnly = try words.next() == "read-only"
       case "queues": queues[try words.next { LinkName($0) }] = try LinkQueues(&words)
       case "cpus": processors = try Processors(&words)
       default: throw words.error
@@ -70,6 +74,10 @@ extension ObservedState {
       "link \(link.index) \(link.name) \(link.mac.map { "\($0)" } ?? "-") "
         + "\(link.isUp ? "up" : "down") mtu \(link.mtu)"
         + (link.promotesSecondaries ? " promote" : "")
+        + LinkSetting.allCases.compactMap { setting in
+          guard setting != .promoteSecondaries else { return nil }
+          return link.settings[setting].map { " \(setting.rawValue) \($0)" }
+        }.joined()
     }
     let addresses = addresses.map { address in
       "address \(address)" + (address.flags.contains(.secondary) ? " secondary" : "")
@@ -124,7 +132,12 @@ extension Link {
       case "permaddr": permanentMAC = try words.next { MACAddress($0) }
       case "promote": promotesSecondaries = true
       case "no-ipv6": takesIPv6 = false
+      case "forwards-ipv6": forwardsIPv6 = true
       default:
+        if let setting = LinkSetting(rawValue: String(word)) {
+          settings[setting] = try words.next { UInt32($0) }
+          continue
+        }
         guard let mac = MACAddress(word) else { throw words.error }
         self.mac = mac
       }

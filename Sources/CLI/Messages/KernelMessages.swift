@@ -65,7 +65,7 @@ extension Messages {
   private static func codeAndKind(_ error: KernelError) -> (Int32, String) {
     let number = ErrorNumber(error.number)
     // To netlink, EACCES is a conflict and no missing right.
-    let isOfFiles = error.isAboutFile || error.change?.kind == .rps
+    let isOfFiles = error.isAboutFile || error.change?.kind == .rps || error.path != nil
     if error.number == EPERM || isOfFiles && number.isMissingRight {
       return (ExitCode.notPermitted, "notPermitted")
     }

@@ -28,7 +28,7 @@ extension Messages {
     guard let change = error.change else { return error.path.map { plain($0) } ?? "kernel" }
     switch change {
     case .setLinkUp(let link), .setLinkDown(let link), .setMTU(let link, _, _),
-      .setPromoteSecondaries(let link, _), .setChannels(let link, _, _),
+      .setSetting(let link, _, _, _), .setChannels(let link, _, _),
       .setSteering(let link, _, _, _):
       return "\(link)"
     case .addAddress(let address), .removeAddress(let address), .replaceAddress(_, let address):
@@ -49,7 +49,7 @@ extension Messages {
     case .setLinkDown: return "set the link down"
     case .setMTU(_, _, let mtu): return "set the MTU to \(mtu)"
     case .setFile(let change): return change.after == nil ? "remove the file" : "write the file"
-    case .setPromoteSecondaries, .addAddress, .removeAddress, .replaceAddress, .addRoute,
+    case .setSetting, .addAddress, .removeAddress, .replaceAddress, .addRoute,
       .removeRoute, .replaceRoute, .addRule, .removeRule, .setChannels, .setSteering:
       return "\(change.action.rawValue) \(change.kind.rawValue) \(change.line)"
     }

@@ -35,7 +35,10 @@ enum DesiredStateBuilder {
     }
     var eni = SecondaryENI(
       numbers, record: request.record, tablesOfOthers: request.tablesOfOthers,
-      primaryNIC: request.primaryNIC)
+      primaryNIC: request.primaryNIC,
+      // With a primary IPv6 address comes the gateway.
+      advertised: request.method.given?.address.address.family == .v6
+        ? .nothing : further.advertised)
     eni.prefixes = further.prefixes.map(\.value)
     eni.metadataService = request.metadataService
     guard let addressing else { return .awaitingLease(eni) }

@@ -35,6 +35,11 @@ package struct Plan: Equatable, Sendable {
     case noGateway(LinkName)
     /// The link gets no IPv6 address, route or rule: IPv6 is disabled on it.
     case noIPv6(LinkName)
+    /// The setting keeps its value: /proc/sys is read-only.
+    case setting(LinkName, LinkSetting, UInt32)
+    /// The default route of a router advertisement stays, although the primary NIC's IPv6 traffic can
+    /// use it.
+    case advertisedRoute(Route, before: Route)
     /// The address stays, because another program's route would be lost with it.
     case address(InterfaceAddress, neededBy: Route)
     /// The link stays up, because another program's route would be lost otherwise.
@@ -60,6 +65,15 @@ package struct Plan: Equatable, Sendable {
 
   /// Every step, in the order to perform them.
   package var steps: [Step] { sections.flatMap(\.steps) }
+
+  /// The default route of a router advertisement that the primary NIC's IPv6 traffic can use, with the
+  /// primary NIC's own.
+  package var overtaking: (route: Route, primary: Route)? {
+    for case .advertisedRoute(let route, let primary) in sections.flatMap(\.kept) {
+      return (route, primary)
+    }
+    return nil
+  }
 
   /// Whether there is nothing to do.
   package var isEmpty: Bool { sections.allSatisfy { $0.steps.isEmpty } }

@@ -29,6 +29,8 @@ package enum Reason: Equatable, Sendable {
   case localRule
   /// With local-first, the ENI's table has a route to its own subnet without the gateway.
   case ownSubnet
+  /// Router advertisements should give the ENI only this.
+  case advertisements(SecondaryENI.Advertised)
   /// Among the addresses of a subnet, the NIC's primary one has to come before the others.
   case comesBehindPrimary
   /// The kernel would remove the other addresses of the subnet with an address that is removed.

@@ -84,7 +84,8 @@ extension LinkPlanning {
   ///
   /// If enicfg is killed in between, the setting stays on; the next plan resets it.
   func keepingSecondaries(_ steps: [Step]) -> [Step] {
-    let off = Step(.setPromoteSecondaries(name, false), because: .keepsOtherAddresses)
+    let off = Step(
+      .setSetting(name, .promoteSecondaries, from: 1, to: 0), because: .keepsOtherAddresses)
     if desired.record?.promotesSecondaries == true, link.promotesSecondaries {
       return steps + [off]
     }
@@ -99,7 +100,8 @@ extension LinkPlanning {
       }
     }
     guard endangers, !link.promotesSecondaries else { return steps }
-    let on = Step(.setPromoteSecondaries(name, true), because: .keepsOtherAddresses)
+    let on = Step(
+      .setSetting(name, .promoteSecondaries, from: 0, to: 1), because: .keepsOtherAddresses)
     return [on] + steps + [off]
   }
 

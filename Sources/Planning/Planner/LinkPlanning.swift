@@ -43,7 +43,8 @@ struct LinkPlanning {
     case .awaitingLease(let eni):
       try checkCanBeENI()
       try checkRoomForLease(of: eni)
-      return Plan.Section(link: link, desired: desired, steps: linkUpSteps())
+      return Plan.Section(
+        link: link, desired: desired, steps: possible(advertisementSteps(eni)) + linkUpSteps())
     case .secondary(let goal, let queues):
       try checkCanBeENI()
       return try adding(queues, to: secondarySection(goal))
@@ -79,7 +80,7 @@ struct LinkPlanning {
 
   /// Additions come before removals, so that traffic always has a route.
   ///
-  /// Link, MTU, addresses, routes, rules, then removals in the reverse order. Only
+  /// Settings, link, MTU, addresses, routes, rules, then removals in the reverse order. Only
   /// addresses that prevent the connected route of the primary address are removed before the
   /// routes are added.
   private func secondarySection(_ goal: SecondaryGoal) throws(PlanError) -> Plan.Section {
@@ -89,13 +90,14 @@ struct LinkPlanning {
     let aliases = (early: try aliasSteps(late: false), late: try aliasSteps(late: true))
     try checkOtherTraffic()
     let additions =
-      try linkUpSteps() + mtuSteps(goal.mtu) + addresses + order.beforeRoutes + aliases.early
-      + routeSteps(goal) + ruleSteps()
+      try possible(advertisementSteps(goal.eni)) + linkUpSteps() + mtuSteps(goal.mtu) + addresses
+      + order.beforeRoutes + aliases.early + routeSteps(goal) + ruleSteps()
     let removals =
       staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliases.late
     return Plan.Section(
       link: link, desired: desired, steps: keepingSecondaries(additions + removals),
-      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6 + kept)
+      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6
+        + impossibleSettings(advertisementSteps(goal.eni)) + overtakingRoutes(goal.eni) + kept)
   }
 
   private func primarySection() throws(PlanError) -> Plan.Section {
@@ -116,8 +118,10 @@ struct LinkPlanning {
     }
     let steps =
       staleRuleSteps() + staleRouteSteps() + goingAddresses + restoredMTUSteps()
-      + linkDownSteps(kept: kept)
-    return Plan.Section(link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+      + linkDownSteps(kept: kept) + possible(restoredSettingSteps())
+    return Plan.Section(
+      link: link, desired: desired, steps: keepingSecondaries(steps),
+      kept: kept + impossibleSettings(restoredSettingSteps()))
   }
 
   /// The reason for removals.

@@ -39,7 +39,7 @@ extension ENIRecord {
         case .removeAddress(let removed) where removed.address.address == address:
           kept.further.secondary[index].isMade = false
         case .addAddress, .removeAddress, .replaceAddress, .setLinkUp, .setLinkDown, .setMTU,
-          .setPromoteSecondaries, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
+          .setSetting, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
           .setChannels, .setSteering, .setFile:
           break
         }

@@ -23,6 +23,23 @@ package struct LinkRecord: Equatable, Sendable, Codable {
     }
   }
 
+  /// A setting that enicfg changed.
+  package struct Setting: Equatable, Sendable, Codable {
+    /// The setting.
+    package var setting: LinkSetting
+    /// The value before.
+    package var before: UInt32
+    /// The value that enicfg set.
+    package var set: UInt32
+
+    /// Makes a change from its parts.
+    package init(_ setting: LinkSetting, before: UInt32, set: UInt32) {
+      self.setting = setting
+      self.before = before
+      self.set = set
+    }
+  }
+
   /// The MAC.
   package var mac: MACAddress
   /// The link's name when the record was written.
@@ -57,6 +74,9 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   package var broughtUp = false
   /// The MTU, if enicfg changed it.
   package var mtu: MTU?
+  /// The other settings that enicfg changed, in their order; nil if there are none, and in records of
+  /// earlier versions.
+  package var settings: [Setting]?
   /// Whether enicfg has set `promote_secondaries` for the time of a plan.
   package var promotesSecondaries = false
   /// The addresses that enicfg made on the link.
@@ -102,7 +122,7 @@ package struct LinkRecord: Equatable, Sendable, Codable {
 
   /// Whether the record has no object that enicfg made.
   package var claimsNothing: Bool {
-    !broughtUp && mtu == nil && addresses.isEmpty && !promotesSecondaries
+    !broughtUp && mtu == nil && settings == nil && addresses.isEmpty && !promotesSecondaries
   }
 }
 

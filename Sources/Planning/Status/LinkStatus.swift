@@ -10,6 +10,9 @@ package struct LinkStatus: Equatable, Sendable {
     case primary
     /// enicfg configured it, and nothing is missing.
     case inSync
+    /// enicfg configured it, and nothing is missing, but by this default route of a router
+    /// advertisement it can attract the IPv6 traffic of the primary NIC, which has the other route.
+    case overtaking(Route, primary: Route)
     /// enicfg configured it, and these steps would restore what is missing.
     case drifted([Step])
     /// enicfg configured it, and the present state conflicts with that.
@@ -29,6 +32,7 @@ package struct LinkStatus: Equatable, Sendable {
     package init(_ sync: SyncStatus, isPrimary: Bool) {
       switch sync {
       case .inSync: self = isPrimary ? .primary : .inSync
+      case .overtaking(let route, let primary): self = .overtaking(route, primary: primary)
       case .drifted(let steps): self = .drifted(steps)
       case .contradicted(let error): self = .contradicted(error)
       }
@@ -80,8 +84,8 @@ package struct LinkStatus: Equatable, Sendable {
   package var repairSteps: [Step] {
     switch role {
     case .drifted(let steps), .vanished(let steps): steps
-    case .primary, .inSync, .contradicted, .leaseUnknown, .takenDown, .recordUnreadable,
-      .notConfigured:
+    case .primary, .inSync, .overtaking, .contradicted, .leaseUnknown, .takenDown,
+      .recordUnreadable, .notConfigured:
       []
     }
   }
@@ -90,7 +94,7 @@ package struct LinkStatus: Equatable, Sendable {
   package var isClean: Bool {
     switch role {
     case .primary, .inSync, .notConfigured, .takenDown: true
-    case .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
+    case .overtaking, .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
     }
   }
 }

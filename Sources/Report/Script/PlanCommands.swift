@@ -93,9 +93,9 @@ package enum PlanCommands {
     case .setLinkUp(let link): ["ip", "link", "set", "dev", link.text, "up"]
     case .setLinkDown(let link): ["ip", "link", "set", "dev", link.text, "down"]
     case .setMTU(let link, _, let mtu): ["ip", "link", "set", "dev", link.text, "mtu", "\(mtu)"]
-    case .setPromoteSecondaries(let link, let on):
+    case .setSetting(let link, let setting, _, let value):
       // With slashes as separators, the link's name may contain a dot.
-      ["sysctl", "-q", "-w", "net/ipv4/conf/\(link.text)/promote_secondaries=\(on ? 1 : 0)"]
+      ["sysctl", "-q", "-w", "\(setting.path(of: link))=\(value)"]
     case .addAddress(let address):
       ip(address.address.address.family, "address", "add") + words(address, withLifetimes: true)
     case .removeAddress(let address):

@@ -86,6 +86,11 @@ package enum PlanText {
           ? "No changes. enicfg configured nothing on \(clean)."
           : "No changes. What is left on \(clean) stays."
       }
+      if let (route, _) = plan.overtaking {
+        let link = route.link?.description ?? clean
+        return "No changes. \(link) is not in sync: its IPv6 default route can come before the"
+          + " primary NIC's."
+      }
       return "No changes. \(clean) \(names.count == 1 ? "is" : "are") in sync."
     }
     let counts = PlanCounts(plan)
@@ -103,7 +108,7 @@ extension Step {
   var isSurprising: Bool {
     switch reason {
     case .lease, .serverOption, .notNeededAnyMore, .keepsOtherAddresses, .expected,
-      .comesBehindPrimary, .metricBehindPrimary:
+      .comesBehindPrimary, .metricBehindPrimary, .advertisements:
       true
     case .assigned(let origin):
       if case .option = origin { false } else { true }

@@ -79,6 +79,7 @@ extension LinkStatus {
     switch role {
     case .primary: secondary.isEmpty ? "primary, left alone" : "primary, its aliases are in sync"
     case .inSync: "in sync"
+    case .overtaking: "its IPv6 default route can come before the primary NIC's"
     case .drifted(let steps): "drifted: \(steps.count) change\(steps.count == 1 ? "" : "s") needed"
     case .contradicted: "conflicts with the present state"
     case .leaseUnknown: "its lease is no longer known"
@@ -92,6 +93,8 @@ extension LinkStatus {
   /// The next step for the user, if there is one.
   var advice: String? {
     switch role {
+    case .overtaking(let route, _):
+      "A router advertisement made it. ip -6 route delete \(route) proto ra removes it."
     case .drifted, .leaseUnknown: "enicfg up \(link.name) repairs this."
     case .vanished:
       "enicfg down \(link.mac?.description ?? link.name.description) removes what is left of it."
@@ -109,7 +112,7 @@ extension LinkStatus {
     switch role {
     case .primary, .notConfigured, .takenDown: .faint
     case .inSync: .added
-    case .drifted, .leaseUnknown, .vanished: .changed
+    case .overtaking, .drifted, .leaseUnknown, .vanished: .changed
     case .contradicted, .recordUnreadable: .removed
     }
   }

@@ -15,6 +15,8 @@ package enum Wording {
     case .serverOption(let code, let server): "option \(code) from \(server)"
     case .assigned(let origin): text(origin)
     case .expected(let origin): "by DHCP; known from \(text(origin))"
+    case .advertisements(.nothing): "no routes and addresses by router advertisements"
+    case .advertisements(.defaultRoute): "routers' default routes come after the primary NIC's"
     case .comesBehindPrimary: "behind the primary address"
     case .ownMetric: "the ENI's default route, with its own metric"
     case .metricBehindPrimary(let metric):
@@ -73,6 +75,11 @@ package enum Wording {
       "route    \(link) gets no route and no rule: the server sent no router"
     case .noIPv6(let link):
       "address  \(link) gets no IPv6 address, route or rule: IPv6 is disabled on it"
+    case .setting(let link, let setting, let value):
+      "sysctl   \(setting.key(of: link)) stays \(value): /proc/sys is read-only"
+    case .advertisedRoute(let route, let primary):
+      "route    \(route) stays until it expires: a router advertisement made it; it can come before "
+        + "the primary NIC's \(primary)"
     case .address(let address, let route):
       "address  \(address.address) stays: another program's route needs it: \(route)"
     case .linkUpForRoute(let link, let route):

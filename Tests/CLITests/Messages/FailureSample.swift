@@ -312,6 +312,10 @@ struct FailureSample: CustomStringConvertible, Sendable {
       KernelError(change: change, operation: "RTM_NEWADDR", number: number, message: words)
     }
     let dump = error(0, nil, "interrupted by changes 5 times")
+    let setting = KernelError(
+      change: .setSetting(try name("eth1"), .acceptAdvertisements, from: 1, to: 0),
+      operation: "open", number: EACCES, message: "Permission denied",
+      path: "/proc/sys/net/ipv6/conf/eth1/accept_ra")
     let object =
       "eth1: could not add address 10.0.0.20/24 dev eth1: File exists (EEXIST, RTM_NEWADDR)"
     return [
@@ -327,6 +331,10 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(
         .apply(.performing(error(ENODEV, step.change, "No such device"))), 10, "linkVanished",
         "No such device (ENODEV, RTM_NEWADDR)"),
+      FailureSample(
+        .apply(.performing(setting)), 77, "notPermitted",
+        "eth1: could not change sysctl net.ipv6.conf.eth1.accept_ra 1 -> 0: Permission denied"
+          + " (EACCES, open /proc/sys/net/ipv6/conf/eth1/accept_ra)"),
       FailureSample(.apply(.basisChanged), 10, "basisChanged", "changing"),
       FailureSample(.apply(.notReached([step, step])), 10, "notReached", "10.0.0.20/24"),
     ]

@@ -83,7 +83,7 @@ package enum ENIProcedure {
     Wanted(
       InterfaceAddress(
         link: link, address: assigned.value, flags: .noDuplicateDetection,
-        routeMetric: metric(.v6, numbers)),
+        routeMetric: numbers.metric(.v6)),
       because: .assigned(assigned.origin))
   }
 
@@ -106,19 +106,12 @@ package enum ENIProcedure {
     }
   }
 
-  /// IPv6 routes without a metric have 1024: the ENI's metric is added to that, so that the primary
-  /// NIC's route stays preferred.
-  private static func metric(_ family: IPFamily, _ numbers: ENINumbers) -> RouteMetric {
-    let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
-    return RouteMetric(UInt32(clamping: UInt64(numbers.metric.rawValue) + UInt64(first)))
-  }
-
   private static func mainRoute(
     _ destination: IPPrefix, _ gateway: IPAddress?, _ link: LinkName, _ numbers: ENINumbers,
     _ reason: Reason
   ) -> Wanted<Route> {
     let route = Route(
-      destination: destination, metric: metric(destination.family, numbers), gateway: gateway,
+      destination: destination, metric: numbers.metric(destination.family), gateway: gateway,
       link: link)
     return Wanted(route, because: reason)
   }
@@ -188,6 +181,15 @@ extension ENINumbers {
   /// The reason for the default route in the main table.
   fileprivate var metricReason: Reason {
     metricBehind.map { .metricBehindPrimary($0) } ?? .ownMetric
+  }
+
+  /// The metric of the ENI's default route of a family in the main table.
+  ///
+  /// IPv6 routes without a metric have 1024: the ENI's metric is added to that, so that the primary
+  /// NIC's route stays preferred.
+  func metric(_ family: IPFamily) -> RouteMetric {
+    let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
+    return RouteMetric(UInt32(clamping: UInt64(metric.rawValue) + UInt64(first)))
   }
 }
 

@@ -66,7 +66,7 @@ extension LinkPlanning {
     try (ruleSteps() + staleRuleSteps()).filter { step in
       switch step.change {
       case .addRule(let rule), .removeRule(let rule): rule.destination != nil
-      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+      case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addAddress, .removeAddress,
         .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .setChannels, .setSteering,
         .setFile:
         false
