@@ -25,7 +25,8 @@ extension ObservedState {
   package var primaryNIC: PrimaryNIC {
     let documented = links.first { $0.name.ethernetNumber == 0 }?.name
     let defaults = routes.filter {
-      $0.table == .main && $0.destination.isDefault && $0.madeBy != .enicfg
+      $0.table == .main && $0.destination.isDefault && $0.isForAllPackets
+        && $0.madeBy != .enicfg
     }
     if let documented, defaults.contains(where: { $0.leaves(by: documented) }) {
       return .link(documented)

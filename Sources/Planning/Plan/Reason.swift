@@ -27,6 +27,8 @@ package enum Reason: Equatable, Sendable {
   case localRule
   /// With local-first, the ENI's table has a route to its own subnet without the gateway.
   case ownSubnet
+  /// Another program made the address without the route to its subnet.
+  case missingSubnetRoute
   /// Among the addresses of a subnet, the NIC's primary one has to come before the others.
   case comesBehindPrimary
   /// The kernel would remove the other addresses of the subnet with an address that is removed.

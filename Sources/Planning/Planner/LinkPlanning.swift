@@ -4,6 +4,7 @@ import Model
 
 /// The planning of one link, with the state that the planning of its objects shares.
 struct LinkPlanning {
+  /// The desired state as far as it is possible, with what foreign addresses make necessary.
   let desired: DesiredLink
   let observed: ObservedState
   let link: Link
@@ -12,15 +13,18 @@ struct LinkPlanning {
   /// The tables of the ENI: of its present and earlier numbers, and of its routes in the kernel.
   let ownTables: Set<RouteTable>
 
+  /// The desired state as it was asked for.
+  private let asked: DesiredLink
   /// What is omitted because IPv6 is disabled on the link.
   private let withoutIPv6: [Plan.Kept]
 
   init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
     let possible = desired.possible(on: link)
-    self.desired = possible
+    asked = desired
+    addresses = observed.addresses(on: link.name)
+    self.desired = possible.fitting(addresses, in: observed)
     self.observed = observed
     self.link = link
-    addresses = observed.addresses(on: link.name)
     ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
     withoutIPv6 = possible == desired ? [] : [.noIPv6(link.name)]
   }
@@ -43,21 +47,21 @@ struct LinkPlanning {
     case .awaitingLease(let eni):
       try checkCanBeENI()
       try checkRoomForLease(of: eni)
-      return Plan.Section(link: link, desired: desired, steps: linkUpSteps())
+      return Plan.Section(link: link, desired: asked, steps: linkUpSteps())
     case .secondary(let goal, let queues):
       try checkCanBeENI()
       return try adding(queues, to: secondarySection(goal))
     case .takenDown:
       return takenDownSection()
     case .followingRules:
-      return Plan.Section(link: link, desired: desired, steps: try cloudRuleSteps())
+      return Plan.Section(link: link, desired: asked, steps: try cloudRuleSteps())
     case .vanished, .orphanedRules:
-      return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
+      return Plan.Section(link: link, desired: asked, steps: staleRuleSteps())
     case .filesOnly:
-      return Plan.Section(link: link, desired: desired, steps: [])
+      return Plan.Section(link: link, desired: asked, steps: [])
     case .queuesOnly(let queues):
       try checkCanBeENI()
-      return try adding(queues, to: Plan.Section(link: link, desired: desired, steps: []))
+      return try adding(queues, to: Plan.Section(link: link, desired: asked, steps: []))
     }
   }
 
@@ -87,22 +91,25 @@ struct LinkPlanning {
     let order = addressOrder(kept: kept)
     let additions =
       try linkUpSteps() + mtuSteps(goal.mtu) + addressSteps(goal) + order.beforeRoutes
-      + aliasSteps(late: false) + routeSteps(goal) + ruleSteps()
+      + aliasSteps(late: false) + aliasCorrections(besides: order) + routeSteps(goal) + ruleSteps()
     let removals =
       try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
+    let steps = keepingSecondaries(additions + removals)
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(additions + removals),
-      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6 + kept)
+      link: link, desired: asked, steps: steps,
+      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6 + unfitAddresses()
+        + misledTraffic(after: steps) + kept)
   }
 
   private func primarySection() throws(PlanError) -> Plan.Section {
     let kept = neededAddresses()
     let order = addressOrder(kept: kept)
     let steps =
-      try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
+      try order.beforeRoutes + aliasSteps(late: false) + aliasCorrections(besides: order)
+      + order.atTheEnd
       + aliasSteps(late: true)
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+      link: link, desired: asked, steps: keepingSecondaries(steps), kept: unfitAddresses() + kept)
   }
 
   private func takenDownSection() -> Plan.Section {
@@ -113,7 +120,7 @@ struct LinkPlanning {
     let steps =
       staleRuleSteps() + staleRouteSteps() + goingAddresses + restoredMTUSteps()
       + linkDownSteps(kept: kept)
-    return Plan.Section(link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+    return Plan.Section(link: link, desired: asked, steps: keepingSecondaries(steps), kept: kept)
   }
 
   /// The reason for removals.

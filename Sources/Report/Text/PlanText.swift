@@ -103,7 +103,7 @@ extension Step {
   var isSurprising: Bool {
     switch reason {
     case .lease, .serverOption, .notNeededAnyMore, .keepsOtherAddresses, .expected,
-      .comesBehindPrimary:
+      .comesBehindPrimary, .missingSubnetRoute:
       true
     case .assigned(let origin):
       if case .option = origin { false } else { true }

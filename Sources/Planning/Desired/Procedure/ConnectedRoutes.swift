@@ -20,7 +20,7 @@ extension SecondaryGoal {
       guard address.address.address.family == .v4, address.routeMetric == nil else { continue }
       let others = observed.routes.filter { route in
         route.table == .main && route.destination == address.address.prefix
-          && route.gateway == nil && route.link != address.link
+          && route.gateway == nil && route.link != address.link && route.isForAllPackets
       }
       guard let first = others.map(\.metric.rawValue).min(), first > 0, first < .max else {
         continue

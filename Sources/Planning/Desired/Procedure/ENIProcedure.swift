@@ -32,7 +32,8 @@ package enum ENIProcedure {
       Wanted(
         InterfaceAddress(
           link: link, address: address, broadcast: broadcast(of: address),
-          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime),
+          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime,
+          madeBy: .enicfg),
         because: addressing.reason)
     ]
     goal.addresses += further.ipv6.filter { $0.value.address != address.address }
@@ -68,7 +69,7 @@ package enum ENIProcedure {
       return Wanted(
         InterfaceAddress(
           link: link, address: address, broadcast: broadcast(of: address),
-          label: one.label(on: link)),
+          label: one.label(on: link), madeBy: .enicfg),
         because: .assigned(one.origin))
     }
   }
@@ -83,7 +84,7 @@ package enum ENIProcedure {
     Wanted(
       InterfaceAddress(
         link: link, address: assigned.value, flags: .noDuplicateDetection,
-        routeMetric: metric(.v6, numbers)),
+        routeMetric: metric(.v6, numbers), madeBy: .enicfg),
       because: .assigned(assigned.origin))
   }
 
@@ -108,7 +109,7 @@ package enum ENIProcedure {
 
   /// IPv6 routes without a metric have 1024: the ENI's metric is added to that, so that the primary
   /// NIC's route stays preferred.
-  private static func metric(_ family: IPFamily, _ numbers: ENINumbers) -> RouteMetric {
+  static func metric(_ family: IPFamily, _ numbers: ENINumbers) -> RouteMetric {
     let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
     return RouteMetric(UInt32(clamping: UInt64(numbers.metric.rawValue) + UInt64(first)))
   }
