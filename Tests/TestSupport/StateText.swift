@@ -125,6 +125,7 @@ extension Link {
       case "permaddr": permanentMAC = try words.next { MACAddress($0) }
       case "promote": promotesSecondaries = true
       case "no-ipv6": takesIPv6 = false
+      case "perm": permanentMAC = try words.next { MACAddress($0) }
       default:
         guard let mac = MACAddress(word) else { throw words.error }
         self.mac = mac
