@@ -48,7 +48,9 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
   package mutating func observe() throws(KernelError) -> ObservedState {
     var observed: ObservedState
     do throws(NetlinkError) {
-      let links = self.links.adopt(try socket.links())
+      var links = self.links.adopt(try socket.links())
+      let stations = try socket.stations()
+      for at in links.indices { links[at].moreMACs = stations[links[at].index] ?? [] }
       let addresses = try socket.addresses(on: self.links)
       let nextHops = try socket.nextHops(over: self.links)
       observed = ObservedState(

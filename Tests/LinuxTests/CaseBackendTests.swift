@@ -89,11 +89,11 @@ private func make(_ state: ObservedState) throws {
     if link.isUp { try ip("link set \(link.name) up") }
   }
   for address in state.addresses {
-    var lifetime = ""
-    if case .seconds(let seconds) = address.validLifetime {
-      lifetime = " valid_lft \(seconds) preferred_lft \(seconds)"
-    }
-    try ip("address add \(address)\(lifetime)")
+    var address = address
+    if address.flags.contains(.deprecated) { address.preferredLifetime = .seconds(0) }
+    // Not every iproute2 can set the protocol of an address.
+    var kernel = try LinuxBackend()
+    #expect(try kernel.numbers([.addAddress(address)]) == [0])
   }
   for route in state.routes where route.madeBy != .kernel {
     try ip("route add \(route) proto \(route.madeBy.rawValue)")

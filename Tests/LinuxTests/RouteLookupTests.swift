@@ -16,7 +16,9 @@ import Testing
       var lookup = RouteLookup(try kernel.observe())
       for _ in 0..<60 {
         let flow = random.flow()
-        let asked = "\(family.option) route get \(flow.destination) from \(flow.source)"
+        let asked =
+          "\(family.option) route get \(flow.destination) from \(flow.source)"
+          + (flow.typeOfService == 0 ? "" : " tos 0x" + String(flow.typeOfService, radix: 16))
         let answer = (try? ip(asked)) ?? "refused"
         let choice = lookup.route(of: flow)
         #expect(choice.agrees(with: answer), "\(asked): \(answer) but \(choice)")
@@ -67,7 +69,8 @@ private struct RandomRouting {
   mutating func flow() -> Flow {
     let link = Int.random(in: links, using: &random)
     let source = IPAddress(source(link)) ?? IPPrefix.all(family).address
-    return Flow(from: source, to: destination())
+    let isPlain = family == .v6 || Bool.random(using: &random)
+    return Flow(from: source, to: destination(), typeOfService: isPlain ? 0 : 0x10)
   }
 
   private var nodad: String { family == .v4 ? "" : "nodad" }
@@ -75,6 +78,8 @@ private struct RandomRouting {
   private func source(_ link: Int) -> String {
     family == .v4 ? "10.0.\(link).20" : "fd00:0:0:\(link)::20"
   }
+
+  private func network(_ link: Int) -> String { "fd00:0:0:\(link)::/64" }
 
   private func gateway(_ link: Int) -> String {
     family == .v4 ? "10.0.\(link).253" : "fd00:0:0:\(link)::253"
@@ -107,7 +112,9 @@ private struct RandomRouting {
       return "\(types.randomElement(using: &random) ?? "throw") \(prefix()) \(end)"
     }
     let via = Bool.random(using: &random) ? "via \(gateway(link)) " : ""
-    return "\(prefix()) \(via)dev eth\(link) \(end)"
+    let isForAll = Int.random(in: 0..<3, using: &random) > 0
+    let some = family == .v4 ? "tos 0x10 " : "from \(network(link)) "
+    return "\(prefix()) \(isForAll ? "" : some)\(via)dev eth\(link) \(end)"
   }
 
   private mutating func rule() -> String {

@@ -36,7 +36,7 @@ import Testing
       .linkCarriesTheENI, .lease(.forever, server: server), .lease(.seconds(60), server: server),
       .serverOption(26, server: server), .assigned(.option("--address")), .ownMetric,
       .metricBehindPrimary(RouteMetric(1024)), .ownTable,
-      .sourceRule, .cloudRule, .localRule, .ownSubnet,
+      .sourceRule, .cloudRule, .localRule, .ownSubnet, .missingSubnetRoute,
       .keepsOtherAddresses, .notNeededAnyMore, .takenDown, .advertisements(.nothing),
       .advertisements(.defaultRoute),
     ]
@@ -53,8 +53,8 @@ import Testing
     let address = try Sample.address("10.0.0.20/24 dev eth1")
     let route = try Route(text: "10.9.0.0/16 via 10.0.0.253 dev eth1")
     let kept: [Plan.Kept] = [
-      .address(address, neededBy: route), .linkUpForRoute(link, route),
-      .linkUpForAddress(link, address), .mtu(link, asked: 9001, possible: 68...9000),
+      .address(address, neededBy: route), .linkUp(link, for: .route(route)),
+      .linkUp(link, for: .address(address)), .mtu(link, asked: 9001, possible: 68...9000),
       .noGateway(link), .setting(link, .acceptAdvertisements, 1),
       .advertisedRoute(
         try Route(text: "default via fe80::1 dev eth1"),

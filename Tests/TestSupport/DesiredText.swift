@@ -147,7 +147,7 @@ private struct LinkText {
       let aliases = ENIProcedure.aliases(further.secondary, of: link) { _ in 24 }
       return .primary(PrimaryGoal(aliases: aliases, record: record), queues: queues)
     case "queues": return .queuesOnly(try known(queues, "queues"))
-    case "take-down": return .takenDown(TakenDownGoal(record: record))
+    case "take-down": return .takenDown(TakenDownGoal(record: record, usualNumbers: numbers))
     case "gone": return .vanished(try known(record, "record"))
     default:
       var eni = SecondaryENI(

@@ -190,8 +190,18 @@ extension FakeBackend {
         $0.link == address.link && $0.address == address.address
       })
     else { return add(address) }
+    let before = state.addresses[at]
     state.addresses[at].validLifetime = address.validLifetime
     state.addresses[at].preferredLifetime = address.preferredLifetime
+    state.addresses[at].madeBy = address.madeBy
+    if address.preferredLifetime > .seconds(0) { state.addresses[at].flags.remove(.deprecated) }
+    // IPv4 loses a metric that the change does not repeat.
+    if address.address.address.family == .v4 || address.routeMetric != nil {
+      state.addresses[at].routeMetric = address.routeMetric
+      for route in state.routes.indices where state.routes[route].isConnected(by: before) {
+        state.routes[route].metric = address.routeMetric ?? .none
+      }
+    }
     return 0
   }
 
@@ -201,7 +211,8 @@ extension FakeBackend {
     else { return }
     let isV4 = address.address.address.family == .v4
     let route = Route(
-      destination: address.address.prefix, metric: isV4 ? .none : RouteMetric(256),
+      destination: address.address.prefix,
+      metric: isV4 ? address.routeMetric ?? .none : RouteMetric(256),
       link: address.link, preferredSource: isV4 ? address.address.address : nil, madeBy: .kernel)
     // IPv6 has one route for all addresses of a subnet.
     if !state.routes.contains(route) { state.routes.append(route) }

@@ -81,6 +81,7 @@ extension ObservedState {
     }
     let addresses = addresses.map { address in
       "address \(address)" + (address.flags.contains(.secondary) ? " secondary" : "")
+        + (address.madeBy == .unspecified ? "" : " proto \(address.madeBy.rawValue)")
     }
     let routes = routes.map { "route \($0) proto \($0.madeBy.rawValue)" }
     let rules = rules.map { "rule \($0) proto \($0.madeBy.rawValue)" }
@@ -158,6 +159,11 @@ extension InterfaceAddress {
       case "secondary": flags.insert(.secondary)
       case "metric": routeMetric = RouteMetric(try words.next { UInt32($0) })
       case "nodad": flags.insert(.noDuplicateDetection)
+      case "proto": madeBy = AddressProtocol(try words.next { UInt8($0) })
+      case "dadfailed": flags.formUnion([.duplicate, .tentative])
+      case "deprecated": flags.insert(.deprecated)
+      case "tentative": flags.insert(.tentative)
+      case "preferred": preferredLifetime = Lifetime.seconds(try words.next { UInt32($0) })
       case "noprefixroute": flags.insert(.noPrefixRoute)
       case "valid":
         validLifetime = .seconds(try words.next { UInt32($0) })

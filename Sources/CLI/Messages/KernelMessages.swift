@@ -105,7 +105,16 @@ extension Messages {
     case .addressOnOtherLink(let address, let link, let holder):
       return (
         "addressInUse", "\(link): address \(address) is on \(holder.link) already (\(holder))",
-        "take it from \(holder.link), or give another address"
+        "give another address, or first remove it from \(holder.link)"
+          + " (ip address delete \(holder.address) dev \(holder.link))"
+      )
+    case .addressIsDuplicate(let address):
+      return (
+        "duplicateAddress",
+        "\(address.link): address \(address.address) cannot be used: duplicate address detection"
+          + " found it on another host",
+        "find that host, or remove the address"
+          + " (ip address delete \(address.address) dev \(address.link)), then try again"
       )
     case .notAHostAddress(let address, let link):
       return (

@@ -56,7 +56,7 @@ enum DesiredStateBuilder {
   ) -> PrimaryGoal {
     let record = request.record
     let others = observed.addresses(on: request.link.name).filter {
-      $0.address.address.family == .v4 && record?.addresses.contains($0.address) != true
+      $0.address.address.family == .v4 && !$0.isEnicfgs(by: record)
     }
     // Another program may have added the address itself: it is not the primary one then.
     let primaries = others.filter { other in

@@ -180,6 +180,8 @@ extension Transaction {
         } else {
           try recordFiles.write(final)
         }
+        // A link that gave something up first has a later section.
+        records[section.link.index] = final
       }
     }
   }

@@ -28,6 +28,9 @@ package struct Link: Hashable, Sendable {
   package var kind: String?
   /// The index of the bridge, bond or VRF that the link is a member of (`IFLA_MASTER`).
   package var master: UInt32?
+  /// The unicast MACs that the link receives for in addition to its own (entries of the bridge
+  /// family with `NTF_SELF`): those of macvlans on it, even of one in another network namespace.
+  package var moreMACs: [MACAddress] = []
   /// The index of the link that this one is stacked on (`IFLA_LINK`): a VLAN's, a macvlan's; nil if
   /// there is none in this network namespace.
   package var lowerLink: UInt32?

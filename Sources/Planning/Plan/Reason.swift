@@ -31,6 +31,8 @@ package enum Reason: Equatable, Sendable {
   case ownSubnet
   /// Router advertisements should give the ENI only this.
   case advertisements(SecondaryENI.Advertised)
+  /// Another program made the address without the route to its subnet.
+  case missingSubnetRoute
   /// Among the addresses of a subnet, the NIC's primary one has to come before the others.
   case comesBehindPrimary
   /// The kernel would remove the other addresses of the subnet with an address that is removed.

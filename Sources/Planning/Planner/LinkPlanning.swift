@@ -4,6 +4,7 @@ import Model
 
 /// The planning of one link, with the state that the planning of its objects shares.
 struct LinkPlanning {
+  /// The desired state as far as it is possible, with what foreign addresses make necessary.
   let desired: DesiredLink
   let observed: ObservedState
   let link: Link
@@ -12,15 +13,18 @@ struct LinkPlanning {
   /// The tables of the ENI: of its present and earlier numbers, and of its routes in the kernel.
   let ownTables: Set<RouteTable>
 
+  /// The desired state as it was asked for.
+  private let asked: DesiredLink
   /// What is omitted because IPv6 is disabled on the link.
   private let withoutIPv6: [Plan.Kept]
 
   init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
     let possible = desired.possible(on: link)
-    self.desired = possible
+    asked = desired
+    addresses = observed.addresses(on: link.name)
+    self.desired = possible.fitting(addresses, in: observed)
     self.observed = observed
     self.link = link
-    addresses = observed.addresses(on: link.name)
     ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
     withoutIPv6 = possible == desired ? [] : [.noIPv6(link.name)]
   }
@@ -44,21 +48,21 @@ struct LinkPlanning {
       try checkCanBeENI()
       try checkRoomForLease(of: eni)
       return Plan.Section(
-        link: link, desired: desired, steps: possible(advertisementSteps(eni)) + linkUpSteps())
+        link: link, desired: asked, steps: possible(advertisementSteps(eni)) + linkUpSteps())
     case .secondary(let goal, let queues):
       try checkCanBeENI()
       return try adding(queues, to: secondarySection(goal))
     case .takenDown:
       return takenDownSection()
     case .followingRules:
-      return Plan.Section(link: link, desired: desired, steps: try cloudRuleSteps())
+      return Plan.Section(link: link, desired: asked, steps: try cloudRuleSteps())
     case .vanished, .orphanedRules:
-      return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
+      return Plan.Section(link: link, desired: asked, steps: staleRuleSteps())
     case .filesOnly:
-      return Plan.Section(link: link, desired: desired, steps: [])
+      return Plan.Section(link: link, desired: asked, steps: [])
     case .queuesOnly(let queues):
       try checkCanBeENI()
-      return try adding(queues, to: Plan.Section(link: link, desired: desired, steps: []))
+      return try adding(queues, to: Plan.Section(link: link, desired: asked, steps: []))
     }
   }
 
@@ -91,24 +95,28 @@ struct LinkPlanning {
     try checkOtherTraffic()
     let additions =
       try possible(advertisementSteps(goal.eni)) + linkUpSteps() + mtuSteps(goal.mtu) + addresses
-      + order.beforeRoutes + aliases.early + routeSteps(goal) + ruleSteps()
+      + order.beforeRoutes + aliases.early + aliasCorrections(besides: order) + routeSteps(goal)
+      + ruleSteps()
     let removals =
       staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliases.late
+    let steps = keepingSecondaries(additions + removals)
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(additions + removals),
+      link: link, desired: asked, steps: steps,
       kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6
-        + impossibleSettings(advertisementSteps(goal.eni)) + overtakingRoutes(goal.eni) + kept)
+        + impossibleSettings(advertisementSteps(goal.eni)) + overtakingRoutes(goal.eni)
+        + unfitAddresses() + misledTraffic(after: steps) + kept)
   }
 
   private func primarySection() throws(PlanError) -> Plan.Section {
     let kept = neededAddresses()
     let order = addressOrder(kept: kept)
     let steps =
-      try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
+      try order.beforeRoutes + aliasSteps(late: false) + aliasCorrections(besides: order)
+      + order.atTheEnd
       + aliasSteps(late: true)
     try checkOtherTraffic()
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+      link: link, desired: asked, steps: keepingSecondaries(steps), kept: unfitAddresses() + kept)
   }
 
   private func takenDownSection() -> Plan.Section {
@@ -120,7 +128,7 @@ struct LinkPlanning {
       staleRuleSteps() + staleRouteSteps() + goingAddresses + restoredMTUSteps()
       + linkDownSteps(kept: kept) + possible(restoredSettingSteps())
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(steps),
+      link: link, desired: asked, steps: keepingSecondaries(steps),
       kept: kept + impossibleSettings(restoredSettingSteps()))
   }
 

@@ -59,7 +59,7 @@ extension LinkPlanning {
   /// Whether enicfg made the route for this ENI: it has enicfg's protocol and the link.
   ///
   /// enicfg never makes a route that could not be restored exactly.
-  private func isOwned(_ route: Route) -> Bool {
+  func isOwned(_ route: Route) -> Bool {
     route.madeBy == .enicfg && route.link == name && !route.hasMoreAttributes
   }
 
@@ -101,15 +101,18 @@ extension LinkPlanning {
     }
   }
 
-  /// Checks that only the ENI has routes in its table.
+  /// Checks that the ENI's table has routes by its link only, and none in the place of its own.
+  ///
+  /// Routes that another program added to it are that program's, and stay.
   private func checkTable(_ table: RouteTable) throws(PlanError) {
     try checkTableIsNotAnothers(table)
     let inTable = observed.routes.filter { $0.table == table }
     let holder = inTable.first { route in
       !isOwned(route)
-        && !desired.routes.contains {
-          route.hasSameKey(as: $0.object) && route.serves($0.object)
-        }
+        && (!route.nextHopLinks.allSatisfy { $0 == name }
+          || desired.routes.contains {
+            route.hasSameKey(as: $0.object) && !route.serves($0.object)
+          })
     }
     if let holder {
       throw .tableInUse(
@@ -152,7 +155,7 @@ extension LinkPlanning {
     let onLink =
       addresses.map(\.address.prefix)
       + (desired.routes.map(\.object) + observed.routes).filter {
-        $0.link == name && $0.gateway == nil && $0.type == .unicast
+        $0.link == name && $0.gateway == nil && $0.type == .unicast && $0.isForAllPackets
           && ($0.table == .main || $0.table == route.table)
       }.map(\.destination)
     guard onLink.contains(where: { !$0.isDefault && $0.contains(gateway) }) else {
@@ -167,8 +170,12 @@ extension Route {
   func hasSameKey(as other: Route) -> Bool { key == other.key }
 
   /// Whether this route has the effect of `wanted`, even if another program made it.
+  ///
+  /// enicfg's own has no source that is not desired: the kernel would keep a route with a source
+  /// that is gone.
   func serves(_ wanted: Route) -> Bool {
     type == wanted.type && link == wanted.link && gateway == wanted.gateway
-      && (preferredSource == wanted.preferredSource || wanted.preferredSource == nil)
+      && (preferredSource == wanted.preferredSource
+        || wanted.preferredSource == nil && madeBy != .enicfg)
   }
 }

@@ -60,6 +60,8 @@ extension LinkRecord {
 
   /// The part of the record that is still true for the observed state.
   ///
+  /// The addresses that bear enicfg's mark in the kernel are enicfg's, whatever the record says.
+  ///
   /// A new link of the same name has nothing of the old one. A missing address, an MTU or a setting
   /// that another program changed, and a link that was set down are no longer enicfg's.
   ///
@@ -75,8 +77,10 @@ extension LinkRecord {
     let isSameLink = index == link.index && self.place == place
     record.index = link.index
     record.place = place
-    let there = observed.addresses(on: link.name).map(\.address)
-    record.addresses = isSameLink ? addresses.filter(there.contains) : []
+    let there = observed.addresses(on: link.name)
+    record.addresses = isSameLink ? addresses.filter { there.map(\.address).contains($0) } : []
+    record.addresses += there.filter { $0.madeBy == .enicfg }.map(\.address)
+      .filter { !record.addresses.contains($0) }
     if !isSameLink || !link.isUp { record.broughtUp = false }
     if !isSameLink || mtu?.set != link.mtu { record.mtu = nil }
     record.settings = isSameLink ? standingSettings(on: link) : nil

@@ -8,11 +8,14 @@ package struct Flow: Hashable, Sendable {
   package var source: IPAddress
   /// The destination.
   package var destination: IPAddress
+  /// The type of service, IPv4 only.
+  package var typeOfService: UInt8
 
   /// Makes a flow from its parts.
-  package init(from source: IPAddress, to destination: IPAddress) {
+  package init(from source: IPAddress, to destination: IPAddress, typeOfService: UInt8 = 0) {
     self.source = source
     self.destination = destination
+    self.typeOfService = typeOfService
   }
 }
 
@@ -34,26 +37,36 @@ package struct RouteLookup: Sendable {
   private struct Key: Hashable {
     var table: RouteTable
     var destination: IPAddress
+    var typeOfService: UInt8
+    /// The source, because IPv6 routes may be for some sources; nil for IPv4.
+    var source: IPAddress?
   }
 
-  private let state: ObservedState
+  /// The rules in the kernel's order.
+  private let rules: [Rule]
+  private let routes: [Route]
   /// What was found, because a table may have hundreds of thousands of routes.
   private var found: [Key: Route?] = [:]
 
   /// Looks up routes in a state.
-  package init(_ state: ObservedState) { self.state = state }
+  package init(_ state: ObservedState) {
+    // A planned rule is the last one of its priority, as in the kernel: the sorting is stable.
+    rules = state.rules.sorted { $0.priority < $1.priority }
+    routes = state.routes
+  }
 
   /// The route of a packet that this host sends.
   ///
   /// The rules are tried in the order of their priorities. In the table of each, the kernel uses
-  /// the longest destination that contains the packet's, then the lowest metric; if it finds none,
-  /// it goes on with the next rule.
+  /// the longest destination that contains the packet's, then the longest source prefix, then the
+  /// packet's type of service before none, then the lowest metric; if it finds none, it goes on
+  /// with the next rule.
   ///
   /// The packet has no mark and no TOS, and its socket is bound to no link. A rule that is for some
   /// of these packets only, by their protocol, ports or user, is not followed.
   package mutating func route(of flow: Flow) -> RouteChoice {
     var next = RulePriority(0)
-    for rule in state.rules
+    for rule in rules
     where rule.family == flow.destination.family && rule.priority >= next && rule.selects(flow) {
       switch rule.action {
       case .lookup(let table):
@@ -73,11 +86,13 @@ package struct RouteLookup: Sendable {
   }
 
   private mutating func best(in table: RouteTable, for flow: Flow) -> Route? {
-    let key = Key(table: table, destination: flow.destination)
+    let key = Key(
+      table: table, destination: flow.destination, typeOfService: flow.typeOfService,
+      source: flow.destination.family == .v6 ? flow.source : nil)
     if let known = found[key] { return known }
     var best: Route?
-    for route in state.routes
-    where route.table == table && route.destination.contains(flow.destination) {
+    for route in routes
+    where route.table == table && route.isFor(flow) {
       if let known = best, !route.isPreferred(to: known) { continue }
       best = route
     }
@@ -87,12 +102,21 @@ package struct RouteLookup: Sendable {
 }
 
 extension Route {
+  /// Whether the route can be used for the packet.
+  fileprivate func isFor(_ flow: Flow) -> Bool {
+    destination.contains(flow.destination) && sourcePrefix?.contains(flow.source) != false
+      && (typeOfService == 0 || typeOfService == flow.typeOfService)
+  }
+
   /// Whether the kernel prefers this route for a destination that both contain.
   ///
   /// Of equal ones the first stays.
   fileprivate func isPreferred(to other: Route) -> Bool {
-    destination.length == other.destination.length
-      ? metric < other.metric : destination.length > other.destination.length
+    // The lowest metric is the best, unlike the other numbers.
+    let metrics = [other.metric, metric].map { Int64($0.rawValue) }
+    return (
+      destination.length, sourcePrefix?.length ?? 0, typeOfService, metrics[0]
+    ) > (other.destination.length, other.sourcePrefix?.length ?? 0, other.typeOfService, metrics[1])
   }
 }
 

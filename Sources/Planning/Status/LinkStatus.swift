@@ -53,6 +53,8 @@ package struct LinkStatus: Equatable, Sendable {
   package var routes: [Route]
   /// The rules that select its addresses, or look up a table of its own.
   package var rules: [Rule]
+  /// What does not fit although nothing is to be done: what other programs made.
+  package var kept: [Plan.Kept] = []
   /// A sentence that explains the role, if it needs one.
   package var remark: String?
   /// The programs that manage the link next to enicfg.

@@ -29,7 +29,7 @@ extension Change {
     case .setMTU(_, let before, let after): (.number(before), .number(after))
     case .setSetting(_, _, let before, let after): (.number(before), .number(after))
     case .replaceAddress(let before, let after):
-      (.lifetime(before.validLifetime), .lifetime(after.validLifetime))
+      before.value(besides: after)
     case .replaceRoute(let before, let after): (.text("\(before)"), .text("\(after)"))
     case .addAddress, .removeAddress, .addRoute, .removeRoute, .addRule, .removeRule: nil
     case .setChannels(_, let before, let after):
@@ -58,6 +58,22 @@ extension Change {
     case .remove: "-"
     case .change: "~"
     }
+  }
+}
+
+extension InterfaceAddress {
+  /// What changes of an address that stays.
+  fileprivate func value(besides after: InterfaceAddress) -> (from: SettingValue, to: SettingValue)
+  {
+    let metrics = [self, after].map { $0.routeMetric ?? .none }
+    if validLifetime == after.validLifetime {
+      if metrics[0] != metrics[1] { return (.text("metric \(metrics[0])"), .text("\(metrics[1])")) }
+      if preferredLifetime != after.preferredLifetime {
+        return (.text("deprecated"), .text("preferred"))
+      }
+      if flags.contains(.noPrefixRoute) { return (.text("noprefixroute"), .text("prefixroute")) }
+    }
+    return (.lifetime(validLifetime), .lifetime(after.validLifetime))
   }
 }
 

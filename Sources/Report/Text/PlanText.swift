@@ -108,7 +108,7 @@ extension Step {
   var isSurprising: Bool {
     switch reason {
     case .lease, .serverOption, .notNeededAnyMore, .keepsOtherAddresses, .expected,
-      .comesBehindPrimary, .metricBehindPrimary, .advertisements:
+      .comesBehindPrimary, .metricBehindPrimary, .advertisements, .missingSubnetRoute:
       true
     case .assigned(let origin):
       if case .option = origin { false } else { true }

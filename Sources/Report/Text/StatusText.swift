@@ -53,6 +53,7 @@ package enum StatusText {
         "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
       lines.append(style.paint(text, .changed))
     }
+    for kept in status.kept { lines.append(style.wrapped("  ! " + Wording.text(kept))) }
     if let remark = status.remark { lines.append(style.wrapped("    " + remark)) }
     if let advice = status.advice { lines.append("    " + advice) }
     return lines.map { $0 + "\n" }.joined()

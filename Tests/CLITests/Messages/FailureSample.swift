@@ -259,6 +259,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
       (.notAnENI(eth1, .software(kind: "bridge")), "notAnENI", "bridge"),
       (.notAnENI(eth1, .member(of: "br0")), "notAnENI", "br0"),
       (.addressOnOtherLink(holder.address, wantedOn: eth1, holder: holder), "addressInUse", "eth0"),
+      (.addressIsDuplicate(holder), "duplicateAddress", "10.0.0.20/24"),
       (.notAHostAddress(holder.address, eth1), "notAHostAddress", "10.0.0.20/24"),
       (.gatewayOffLink(gateway, eth1, subnet: holder.address.prefix), "gatewayOffLink", "10.0.9.1"),
       (.gatewayIsOwnAddress(gateway, eth1), "gatewayIsOwnAddress", "10.0.9.1"),

@@ -32,7 +32,8 @@ package enum ENIProcedure {
       Wanted(
         InterfaceAddress(
           link: link, address: address, broadcast: broadcast(of: address),
-          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime),
+          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime,
+          madeBy: .enicfg),
         because: addressing.reason)
     ]
     goal.addresses += further.ipv6.filter { $0.value.address != address.address }
@@ -68,7 +69,7 @@ package enum ENIProcedure {
       return Wanted(
         InterfaceAddress(
           link: link, address: address, broadcast: broadcast(of: address),
-          label: one.label(on: link)),
+          label: one.label(on: link), madeBy: .enicfg),
         because: .assigned(one.origin))
     }
   }
@@ -83,7 +84,7 @@ package enum ENIProcedure {
     Wanted(
       InterfaceAddress(
         link: link, address: assigned.value, flags: .noDuplicateDetection,
-        routeMetric: numbers.metric(.v6)),
+        routeMetric: numbers.metric(.v6), madeBy: .enicfg),
       because: .assigned(assigned.origin))
   }
 

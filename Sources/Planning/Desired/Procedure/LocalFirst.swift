@@ -128,7 +128,7 @@ extension ObservedState {
   private func addresses(on link: LinkName, becoming desired: DesiredLink?) -> [InterfaceAddress] {
     let present = addresses(on: link)
     guard let desired, !desired.goal.awaitsLease else { return present }
-    let staying = present.filter { desired.record?.addresses.contains($0.address) != true }
+    let staying = present.filter { !$0.isEnicfgs(by: desired.record) }
     return staying + desired.allAddresses.map(\.object)
   }
 }

@@ -17,6 +17,7 @@ extension PlanError {
       .queues(.noChannels(let link)), .queues(.tooManyChannels(let link, _, _)),
       .queues(.noReceiveQueues(let link)), .queues(.noSuchCPU(let link, _, _)):
       link
+    case .addressIsDuplicate(let address): address.link
     case .metricInUse(let route, _, _), .metricBeforePrimary(let route, _, _): route.link
     case .primaryUnknown: nil
     }

@@ -10,6 +10,8 @@ package enum PlanError: Error, Equatable, Sendable {
   case notAnENI(LinkName, NotAnENI)
   /// The address is already on another link.
   case addressOnOtherLink(IPAddressWithLength, wantedOn: LinkName, holder: InterfaceAddress)
+  /// Duplicate detection found another host with the address, and enicfg may not switch that off.
+  case addressIsDuplicate(InterfaceAddress)
   /// The address is the network's or the broadcast address of its subnet, or not unicast.
   case notAHostAddress(IPAddressWithLength, LinkName)
   /// No address or route of the link reaches the gateway directly.
