@@ -6,6 +6,8 @@ package enum FileError: Error, Hashable, Sendable {
   case system(call: String, path: String, number: Int32)
   /// The file's content is not what enicfg writes there.
   case malformed(path: String)
+  /// The file or directory is not used, because another user could change what is in it.
+  case untrusted(path: String, why: Distrust)
   /// Another enicfg holds the lock; `holder` is its process ID, if the lock file contains it.
   case locked(path: String, holder: Int32?)
 }

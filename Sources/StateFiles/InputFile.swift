@@ -9,6 +9,6 @@ package enum InputFile {
   /// - Parameter path: The file; `-` is standard input.
   /// - Throws: ``FileError/system(call:path:number:)``.
   package static func read(_ path: String) throws(FileError) -> [UInt8]? {
-    try Files.read(path == "-" ? "/dev/stdin" : path, takesPipes: true)
+    path == "-" ? try Files.readStandardInput() : try Files.read(path, takesPipes: true)
   }
 }

@@ -14,7 +14,11 @@ struct RestorableFiles<Value: PerMAC> {
 
   /// Writes a value unless it stands there already; what stood there first is kept aside.
   mutating func write(_ value: Value) throws(FileError) {
-    guard try files.value(of: value.mac) != value else { return }
+    guard try files.value(of: value.mac) != value else {
+      // A killed run may have left a copy.
+      if overwritten[value.mac] == nil { try files.settle(value.mac) }
+      return
+    }
     try keepAside(value.mac)
     try files.write(value)
   }
