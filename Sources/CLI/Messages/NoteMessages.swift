@@ -1,6 +1,7 @@
 // Notes in words: what is told although the command goes on.
 
 import Engine
+import Execution
 import Inventory
 import Model
 import Planning
@@ -25,8 +26,12 @@ extension Messages {
     case .inventoryProblem(let problem, let link):
       (link.map { "\($0): " } ?? "") + self.note(problem)
     case .comesBack(let link, let alias): comesBack(link, alias)
+    case .driftStays(let link, let count):
+      "\(link): drifted, and stays so: \(count) other change\(count == 1 ? " is" : "s are") needed;"
+        + " see them with enicfg status \(link), make them with enicfg up \(link)"
     case .filesBehind(let links): filesBehind(links)
     case .conflict(let conflict): text(conflict)
+    case .queuesStay(let refused): "\(text(refused.error)); its queues stay as they are"
     case .format(let finding): text(finding)
     }
   }
