@@ -9,6 +9,8 @@ package import Planning
 package struct Executor: Sendable {
   /// The performed steps, in their order: an undo has to revert these.
   package internal(set) var performed: [Step] = []
+  /// The queues that the kernel refused to change, although the rest of their plans was performed.
+  package internal(set) var refusedQueues: [RefusedQueues] = []
   /// The state before the first step.
   var before: ObservedState?
 
@@ -17,25 +19,44 @@ package struct Executor: Sendable {
 
   /// Performs a plan's steps.
   ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - kernel: The kernel.
+  ///   - areQueuesOptional: Whether a link whose queues the kernel refuses to change keeps them, and
+  ///     gets the rest of the plan.
+  /// - Returns: The plan as it was performed, without the steps of refused queues.
   /// - Throws: ``ApplyError/observing(_:)`` and ``ApplyError/basisChanged`` before anything is
   ///   performed; ``ApplyError/performing(_:)`` with the first failure. The performed steps stay
   ///   in ``performed`` for ``undo(on:)``.
-  package mutating func apply(
-    _ plan: Plan, to kernel: inout some NetworkBackend & ~Copyable
-  ) throws(ApplyError) {
-    guard !plan.isEmpty else { return }
+  @discardableResult package mutating func apply(
+    _ plan: Plan, to kernel: inout some NetworkBackend & ~Copyable,
+    areQueuesOptional: Bool = false
+  ) throws(ApplyError) -> Plan {
+    guard !plan.isEmpty else { return plan }
     let observed = try observe(&kernel)
     guard plan.holds(in: observed) else { throw .basisChanged }
     if before == nil { before = observed }
+    let first = performed.count
+    var done = plan
     for batch in Self.batches(plan.steps) {
+      let queuesLink = areQueuesOptional ? plan.linkOfOptionalQueues(batch) : nil
+      if let queuesLink, refusedQueues.contains(where: { $0.link == queuesLink }) {
+        done = done.leavingQueues(of: queuesLink, butFor: performed[first...])
+        continue
+      }
       let outcomes = kernel.perform(batch.map(\.change))
       var failure: KernelError?
       for (step, outcome) in zip(batch, outcomes) {
         if let outcome { failure = failure ?? outcome }
         if outcome?.mayHaveHappened ?? true { performed.append(step) }
       }
-      if let failure { throw .performing(failure) }
+      guard let failure else { continue }
+      guard let queuesLink else { throw .performing(failure) }
+      refusedQueues.append(RefusedQueues(link: queuesLink, error: failure))
+      revertQueues(of: queuesLink, since: first, on: &kernel)
+      done = done.leavingQueues(of: queuesLink, butFor: performed[first...])
     }
+    return done
   }
 
   /// Observes again and checks that nothing is left to do.

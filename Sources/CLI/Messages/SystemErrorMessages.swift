@@ -23,6 +23,17 @@ extension Messages {
     return "could not \(verb): \(error.words) (\(facts))"
   }
 
+  /// `standard output: could not write: No space left on device (ENOSPC)`, with what to do next.
+  ///
+  /// - Parameter isDone: Whether the command has made changes, which stay.
+  static func notWritten(_ number: Int32, isDone: Bool) -> String {
+    let hint =
+      isDone
+      ? "The changes are made, and stay: see them with enicfg status"
+      : "Have it written elsewhere, and try again"
+    return "standard output: \(couldNot("write", number)). \(hint)"
+  }
+
   /// What has failed: the link, the file, or the kernel, where the change is about no link.
   private static func object(_ error: KernelError) -> String {
     guard let change = error.change else { return error.path.map { plain($0) } ?? "kernel" }
@@ -72,7 +83,8 @@ extension Messages {
     case "openat": "open"
     case "unlink": "remove"
     case "mkdir": "create the directory"
-    case "opendir": "list the directory"
+    case "opendir", "readdir": "list the directory"
+    case "readlink": "read the symbolic link"
     case "stat": "look at it"
     case "fsync": "write it to the disk"
     case "fchown": "set its owner"

@@ -56,6 +56,19 @@ extension DesiredLink {
     }
   }
 
+  /// The same without settings of queues, if more is desired.
+  package var withoutQueues: DesiredLink {
+    var desired = self
+    switch goal {
+    case .secondary(let goal, _): desired.goal = .secondary(goal, queues: nil)
+    case .primary(let goal, _): desired.goal = .primary(goal, queues: nil)
+    case .queuesOnly, .awaitingLease, .takenDown, .vanished, .orphanedRules, .followingRules,
+      .filesOnly:
+      break
+    }
+    return desired
+  }
+
   /// The tables of other ENIs, by their links.
   var tablesOfOthers: [RouteTable: LinkName] {
     switch goal {

@@ -37,6 +37,9 @@ struct LinkPlanning {
   func section() throws(PlanError) -> Plan.Section {
     var section = try kernelSection()
     section.steps += try fileSteps()
+    if !desired.leftOut.isEmpty {
+      section.steps.removeAll { desired.leftOut.contains($0.change) }
+    }
     return section
   }
 

@@ -82,10 +82,14 @@ package enum PlanCommands {
       switch byte {
       case UInt8(ascii: "\\"): "\\\\"
       case 0x09, 0x0A, 0x20..<0x7F: String(UnicodeScalar(byte))
-      // Three digits, because a digit may follow.
-      default: "\\0" + String(0o1000 | UInt16(byte), radix: 8).dropFirst()
+      default: octal(byte)
       }
     }.joined()
+  }
+
+  /// The byte as printf's %b reads it, in three digits, because a digit may follow.
+  private static func octal(_ byte: UInt8) -> String {
+    "\\0" + String(0o1000 | UInt16(byte), radix: 8).dropFirst()
   }
 
   private static func words(_ change: Change) -> [String] {
@@ -154,6 +158,11 @@ package enum PlanCommands {
       }
     }
     if plain, !word.isEmpty { return word }
+    // A link's name may also contain what a terminal interprets. It contains no white space; what does
+    // is text that was escaped already.
+    if !word.unicodeScalars.allSatisfy({ $0.isPlain || $0 == "\n" || $0 == "\t" }) {
+      return "\"$(printf %b '\(word.utf8.map(octal).joined())')\""
+    }
     // By bytes, because a quote stays a quote for the shell even if a combining character follows.
     let escaped = word.utf8.flatMap { $0 == UInt8(ascii: "'") ? Array("'\\''".utf8) : [$0] }
     return "'" + String(decoding: escaped, as: UTF8.self) + "'"

@@ -19,7 +19,7 @@ package enum PlanText {
     var text = shown.map { section($0, style) }.joined(separator: "\n")
     if !shown.isEmpty { text += "\n" }
     if !isDone { text += diffs(plan, style) }
-    return text + closing(plan, isDone: isDone) + "\n"
+    return style.finished(text + closing(plan, isDone: isDone) + "\n")
   }
 
   /// The changes to files, line by line.
@@ -47,8 +47,11 @@ package enum PlanText {
   }
 
   private static func header(_ section: Plan.Section) -> String {
-    [section.link.name.description, section.desired.eni, section.link.mac?.description]
-      .compactMap(\.self).joined(separator: "  ")
+    [
+      section.link.name.description, section.desired.eni.map { plainText($0) },
+      section.link.mac?.description,
+    ]
+    .compactMap(\.self).joined(separator: "  ")
   }
 
   private static func line(_ step: Step, _ style: Style) -> String {

@@ -14,14 +14,17 @@ package enum StatusText {
   ///   - links: The links, in their order.
   ///   - style: How the text is set.
   package static func render(_ links: [LinkStatus], style: Style = Style()) -> String {
-    links.map { paragraph($0, style) }.joined(separator: "\n")
+    style.finished(links.map { paragraph($0, style) }.joined(separator: "\n"))
   }
 
   private static func paragraph(_ status: LinkStatus, _ style: Style) -> String {
     let link = status.link
     var lines = [
       style.paint(padded(link.name.description, 5), .strong) + " "
-        + [status.eni, link.mac?.description, style.paint(status.words, status.tone)]
+        + [
+          status.eni.map { plainText($0) }, link.mac?.description,
+          style.paint(status.words, status.tone),
+        ]
         .compactMap(\.self).joined(separator: "  ")
     ]
     if !status.isGone { lines.append("    link     \(state(link))") }
@@ -54,7 +57,7 @@ package enum StatusText {
       lines.append(style.paint(text, .changed))
     }
     for kept in status.kept { lines.append(style.wrapped("  ! " + Wording.text(kept))) }
-    if let remark = status.remark { lines.append(style.wrapped("    " + remark)) }
+    if let remark = status.remark { lines.append(style.wrapped("    " + plainText(remark))) }
     if let advice = status.advice { lines.append("    " + advice) }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -293,6 +293,19 @@ struct FailureSample: CustomStringConvertible, Sendable {
   private static func files() throws -> [FailureSample] {
     [
       FailureSample(.file(.malformed(path: "/run/x")), 65, "malformedFile", "/run/x"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .symbolicLink)), 65, "untrusted", "a symbolic link"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .notAFile)), 65, "untrusted", "not a regular file"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .notADirectory)), 65, "untrusted", "/run/x"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .otherName)), 65, "untrusted", "hard link"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .ownedBy(user: 1000))), 65, "untrusted", "user 1000"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .writableByOthers(mode: 0o1777))), 65, "untrusted",
+        "mode 1777"),
       FailureSample(.file(.locked(path: "/run/lock", holder: 77)), 75, "locked", "process 77"),
       FailureSample(.file(.locked(path: "/run/lock", holder: nil)), 75, "locked", "/run/lock"),
       FailureSample(
