@@ -42,7 +42,7 @@ extension Change {
   var queuesLink: LinkName? {
     switch self {
     case .setChannels(let link, _, _), .setSteering(let link, _, _, _): link
-    case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+    case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addAddress, .removeAddress,
       .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule, .setFile:
       nil
     }

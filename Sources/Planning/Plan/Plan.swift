@@ -149,7 +149,7 @@ extension Change {
     case .removeAddress(let address): .removeAddress(address.withoutCountdowns)
     case .replaceAddress(let before, let after):
       .replaceAddress(before.withoutCountdowns, with: after.withoutCountdowns)
-    case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addRoute, .removeRoute,
+    case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addRoute, .removeRoute,
       .replaceRoute, .addRule, .removeRule, .setChannels, .setSteering, .setFile:
       self
     }

@@ -82,7 +82,7 @@ extension LinkPlanning {
       .filter { $0 != name }
     let defaults = observed.routes.filter { $0.table == .main && $0.destination == .all(.v6) }
     let first = defaults.filter { route in
-      primaries.contains(where: route.leaves) && route.madeBy != .enicfg
+      primaries.contains { route.leaves(by: $0) } && route.madeBy != .enicfg
     }.min { $0.metric < $1.metric }
     guard let first else { return [] }
     return defaults.filter {
