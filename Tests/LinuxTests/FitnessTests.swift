@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  /// amazon-ec2-net-utils#167 and others: an alternative default route is no default route.
+  /// Such a route left the ENI's other traffic to the primary NIC.
   @Test(arguments: ["tos 0x10"]) func aRouteForSomePacketsIsNotTheDefaultRoute(
     _ some: String
   ) throws {
