@@ -6,11 +6,19 @@ import Engine
 import Report
 
 extension EnicfgCommand {
+  /// Does what this process's command line says, and gives the exit code.
+  package static func exitCode() -> Int32 {
+    standard_descriptors_reserve()
+    return call_with_enough_stack {
+      EnicfgCommand.exitCode(Array(ProcessArguments.all.dropFirst()))
+    }
+  }
+
   /// Parses the arguments, runs the command, and gives the exit code.
   ///
   /// - Parameter arguments: The words of the command line, without the program's name.
   package static func exitCode(_ arguments: [String]) -> Int32 {
-    broken_pipes_ignore()
+    write_signals_ignore()
     do {
       var command = try parseAsRoot(arguments)
       if let command = command as? any ContractCommand { return run(command) }
@@ -33,8 +41,8 @@ extension EnicfgCommand {
   private static func usage(_ error: any Error, _ arguments: [String]) -> Int32 {
     let code = exitCode(for: error)
     guard !code.isSuccess else {
-      print(fullMessage(for: error))
-      return ExitCode.done
+      let isPut = Output.result(fullMessage(for: error) + "\n")
+      return isPut ? ExitCode.done : ExitCode.failed
     }
     var text = message(for: error)
     if text.hasSuffix(".") { text.removeLast() }

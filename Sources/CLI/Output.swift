@@ -3,6 +3,7 @@
 import Engine
 import FoundationEssentials
 import Glibc
+import Model
 import Planning
 import Report
 
@@ -59,8 +60,9 @@ struct Output {
   /// Puts out what was done, and gives the exit code.
   func done(_ outcome: Outcome, isAtomic: Bool = false) -> Int32 {
     let failures = Messages.reports(outcome)
-    put(outcome, failures, isDone: true)
-    return ExitCode.of(outcome, failures, isAtomic: isAtomic) ?? ExitCode.done
+    let isPut = put(outcome, failures, isDone: true)
+    return ExitCode.of(outcome, failures, isAtomic: isAtomic)
+      ?? (isPut ? ExitCode.done : ExitCode.failed)
   }
 
   /// Puts out a failure of the whole command, and gives its exit code.
@@ -81,9 +83,11 @@ struct Output {
       report.changed = report.changed || failures.contains { !$0.rolledBack }
       report.notes = notes.all
       report.errors = failures
-      isPut = Self.json(report)
+      isPut = Self.json(report, isDone: isDone && report.changed)
     } else if hasPlan, !options.quiet {
-      isPut = Self.result(PlanText.render(outcome.plan, isDone: isDone, style: style))
+      isPut = Self.result(
+        PlanText.render(outcome.plan, isDone: isDone, style: style),
+        isDone: isDone && !outcome.plan.isEmpty)
     }
     // ENIs that failed together failed for the same reason: it is told once.
     var told: Set<String> = []
@@ -123,7 +127,7 @@ struct Output {
   /// after a link was set up.
   private func script(_ plan: Plan) -> Bool {
     // The inner call's exit code must not end the script before its output is run.
-    let again = CommandLine.arguments.filter { $0 != "--exit-code" }
+    let again = ProcessArguments.all.filter { $0 != "--exit-code" }
     return Self.result(PlanCommands.script(plan, again: again))
   }
 
@@ -140,8 +144,9 @@ struct Output {
     write(oneLine(line) + "\n", to: STDERR_FILENO)
   }
 
+  /// The text in one line, in which what is in it of other programs does nothing to a terminal.
   private static func oneLine(_ text: String) -> String {
-    String(text.map { $0.isNewline ? " " : $0 })
+    plainText(String(text.map { $0.isNewline ? " " : $0 }))
   }
 
   private var style: Style {
@@ -158,17 +163,20 @@ struct Output {
   }
 
   /// Writes a result, and tells on standard error where that fails.
-  @discardableResult private static func result(_ text: String) -> Bool {
+  ///
+  /// - Parameter isDone: Whether it tells of changes that are made, and stay.
+  @discardableResult static func result(_ text: String, isDone: Bool = false) -> Bool {
     guard let number = write(text, to: STDOUT_FILENO) else { return true }
-    write("enicfg: standard output: \(Messages.couldNot("write", number))\n", to: STDERR_FILENO)
+    let line = Messages.notWritten(number, isDone: isDone)
+    write("enicfg: \(line)\n", to: STDERR_FILENO)
     return false
   }
 
-  @discardableResult private static func json(_ report: Report) -> Bool {
+  @discardableResult private static func json(_ report: Report, isDone: Bool = false) -> Bool {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys]
     guard let data = try? encoder.encode(report) else { return false }
-    return result(String(decoding: data, as: UTF8.self) + "\n")
+    return result(plainJSON(String(decoding: data, as: UTF8.self)) + "\n", isDone: isDone)
   }
 
   /// The columns of the terminal; nil where it does not tell.

@@ -52,7 +52,10 @@ int termination_signals_open(void) {
   return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-void broken_pipes_ignore(void) { signal(SIGPIPE, SIG_IGN); }
+void write_signals_ignore(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
 
 bool termination_signal_take(int fd) {
   struct signalfd_siginfo info;

@@ -1,6 +1,7 @@
 // What is told although the operation goes on: facts, worded elsewhere.
 
 package import BootConfig
+package import Execution
 package import Files
 package import Inventory
 package import Model
@@ -39,12 +40,16 @@ package enum Note {
   case inventoryProblem(InventoryProblem, on: LinkName?)
   /// An alias that was removed by hand comes back with the next `up`.
   case comesBack(LinkName, SecondaryAddress)
+  /// A link needs that many changes besides what was asked for; they are not made.
+  case driftStays(LinkName, Int)
   /// The boot-time files of these links say something else than what they have been given now.
   case filesBehind([LinkName])
   /// Something keeps what was configured, or written, from staying so.
   case conflict(BootConflict)
   /// The guest's default route leaves by this secondary NIC, and enicfg did not make it.
   case foreignDefault(Route, on: LinkName, primary: LinkName)
+  /// The kernel refused to change the queues of a link; they stay as they are.
+  case queuesStay(RefusedQueues)
   /// How the format of the boot-time files is known.
   case format(FormatFinding)
 

@@ -50,7 +50,7 @@ extension Change {
   enum Subject: Hashable {
     case linkState(LinkName)
     case mtu(LinkName)
-    case promotion(LinkName)
+    case setting(LinkName, LinkSetting)
     case address(LinkName, IPAddressWithLength)
     case route(Route.Key)
     case rule(Rule)
@@ -63,7 +63,7 @@ extension Change {
     switch self {
     case .setLinkUp(let link), .setLinkDown(let link): .linkState(link)
     case .setMTU(let link, _, _): .mtu(link)
-    case .setPromoteSecondaries(let link, _): .promotion(link)
+    case .setSetting(let link, let setting, _, _): .setting(link, setting)
     case .addAddress(let address), .removeAddress(let address), .replaceAddress(let address, _):
       .address(address.link, address.address)
     case .addRoute(let route), .removeRoute(let route), .replaceRoute(let route, _):
@@ -83,8 +83,8 @@ extension ObservedState {
     case .setLinkUp(let name): link(named: name)?.isUp != true
     case .setLinkDown(let name): link(named: name)?.isUp != false
     case .setMTU(let name, let before, _): link(named: name).map { $0.mtu == before } ?? true
-    case .setPromoteSecondaries(let name, let on):
-      link(named: name).map { $0.promotesSecondaries != on } ?? true
+    case .setSetting(let name, let setting, let before, _):
+      link(named: name)?.settings[setting].map { $0 == before } ?? true
     case .addAddress(let address): !has(address)
     case .removeAddress(let address): has(address) || link(named: address.link) == nil
     case .replaceAddress(let before, _): has(before) || link(named: before.link) == nil

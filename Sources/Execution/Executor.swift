@@ -9,6 +9,8 @@ package import Planning
 package struct Executor: Sendable {
   /// The performed steps, in their order: an undo has to revert these.
   package internal(set) var performed: [Step] = []
+  /// The queues that the kernel refused to change, although the rest of their plans was performed.
+  package internal(set) var refusedQueues: [RefusedQueues] = []
   /// The state before the first step.
   var before: ObservedState?
 
@@ -17,25 +19,44 @@ package struct Executor: Sendable {
 
   /// Performs a plan's steps.
   ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - kernel: The kernel.
+  ///   - areQueuesOptional: Whether a link whose queues the kernel refuses to change keeps them, and
+  ///     gets the rest of the plan.
+  /// - Returns: The plan as it was performed, without the steps of refused queues.
   /// - Throws: ``ApplyError/observing(_:)`` and ``ApplyError/basisChanged`` before anything is
   ///   performed; ``ApplyError/performing(_:)`` with the first failure. The performed steps stay
   ///   in ``performed`` for ``undo(on:)``.
-  package mutating func apply(
-    _ plan: Plan, to kernel: inout some NetworkBackend & ~Copyable
-  ) throws(ApplyError) {
-    guard !plan.isEmpty else { return }
+  @discardableResult package mutating func apply(
+    _ plan: Plan, to kernel: inout some NetworkBackend & ~Copyable,
+    areQueuesOptional: Bool = false
+  ) throws(ApplyError) -> Plan {
+    guard !plan.isEmpty else { return plan }
     let observed = try observe(&kernel)
     guard plan.holds(in: observed) else { throw .basisChanged }
     if before == nil { before = observed }
+    let first = performed.count
+    var done = plan
     for batch in Self.batches(plan.steps) {
+      let queuesLink = areQueuesOptional ? plan.linkOfOptionalQueues(batch) : nil
+      if let queuesLink, refusedQueues.contains(where: { $0.link == queuesLink }) {
+        done = done.leavingQueues(of: queuesLink, butFor: performed[first...])
+        continue
+      }
       let outcomes = kernel.perform(batch.map(\.change))
       var failure: KernelError?
       for (step, outcome) in zip(batch, outcomes) {
         if let outcome { failure = failure ?? outcome }
         if outcome?.mayHaveHappened ?? true { performed.append(step) }
       }
-      if let failure { throw .performing(failure) }
+      guard let failure else { continue }
+      guard let queuesLink else { throw .performing(failure) }
+      refusedQueues.append(RefusedQueues(link: queuesLink, error: failure))
+      revertQueues(of: queuesLink, since: first, on: &kernel)
+      done = done.leavingQueues(of: queuesLink, butFor: performed[first...])
     }
+    return done
   }
 
   /// Observes again and checks that nothing is left to do.
@@ -46,7 +67,8 @@ package struct Executor: Sendable {
     _ desired: [DesiredLink], on kernel: inout some NetworkBackend & ~Copyable
   ) throws(ApplyError) {
     switch SyncStatus(of: desired, in: try observe(&kernel)) {
-    case .inSync: return
+    // Such a route is not enicfg's, and no step of a plan removes it.
+    case .inSync, .overtaking: return
     case .drifted(let steps): throw .notReached(steps)
     case .contradicted(let error): throw .contradiction(error)
     }
@@ -58,6 +80,7 @@ package struct Executor: Sendable {
   /// an addition that needs a failed one fails too. A removal that also removes other objects (an
   /// address: its routes; a link set down: all of its routes) is sent only after everything before
   /// it has succeeded. Otherwise the kernel would remove objects that the undo does not know of.
+  /// A setting is sent alone, because the steps after it depend on it without failing.
   /// The queues of a NIC and files also wait, because they must not change if the kernel refused an
   /// earlier step.
   static func batches(_ steps: [Step]) -> [[Step]] {
@@ -89,8 +112,8 @@ extension Change {
   fileprivate var phase: Phase {
     switch self {
     case .removeRoute, .removeRule: .removing
-    case .removeAddress, .setLinkDown, .setChannels, .setSteering, .setFile: .alone
-    case .setLinkUp, .setMTU, .setPromoteSecondaries, .addAddress, .replaceAddress, .addRoute,
+    case .removeAddress, .setLinkDown, .setSetting, .setChannels, .setSteering, .setFile: .alone
+    case .setLinkUp, .setMTU, .addAddress, .replaceAddress, .addRoute,
       .replaceRoute, .addRule:
       .adding
     }

@@ -10,6 +10,8 @@ package enum FileError: Error, Hashable, Sendable {
   case malformed(path: String)
   /// The pipe or the device had not ended within this time.
   case silent(path: String, after: Duration)
+  /// The file or directory is not used, because another user could change what is in it.
+  case untrusted(path: String, why: Distrust)
   /// Another enicfg holds the lock; `holder` is its process ID, if the lock file contains it.
   case locked(path: String, holder: Int32?)
 
@@ -19,7 +21,7 @@ package enum FileError: Error, Hashable, Sendable {
     switch self {
     case .malformed, .silent: true
     case .system("read", _, let number): number == EISDIR || number == EFBIG
-    case .system, .locked: false
+    case .system, .untrusted, .locked: false
     }
   }
 }

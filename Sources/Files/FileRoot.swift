@@ -33,7 +33,7 @@ package struct FileRoot: Hashable, Sendable {
   /// The real path of a file of this system: symbolic links are followed, absolute ones from the
   /// root, and none leads out of the root.
   ///
-  /// - Throws: ``FileError/system(call:path:number:)`` with `ELOOP` for a loop of links.
+  /// - Throws: ``FileError/system(call:path:number:)``, with `ELOOP` for a loop of links.
   package func real(_ file: FilePath) throws(FileError) -> String {
     var left = components(file.text)
     var found: [String] = []
@@ -46,7 +46,7 @@ package struct FileRoot: Hashable, Sendable {
         continue
       }
       let place = path + (found + [next]).map { "/" + $0 }.joined()
-      guard let target = Files.target(of: place) else {
+      guard let target = try Files.target(of: place) else {
         found.append(next)
         continue
       }
@@ -96,19 +96,26 @@ package struct FileRoot: Hashable, Sendable {
     }
   }
 
-  /// Whether a path leads to something; for this machine's root, the kernel resolves it.
+  /// Whether a path leads to something, or may: also true if that cannot be told; for this machine's
+  /// root, the kernel resolves it.
   package func isThere(_ file: FilePath) -> Bool {
     var status = stat()
-    if path.isEmpty { return unsafe stat(file.text, &status) == 0 }
+    if path.isEmpty {
+      return unsafe stat(file.text, &status) == 0 || errno != ENOENT && errno != ENOTDIR
+    }
     return (try? finding(file)).map { $0 != .nothing } ?? true
   }
 
   /// Whether something is there: a file, a directory, or a symbolic link, even a dangling one.
-  package func exists(_ file: FilePath) -> Bool {
-    guard let directory = FilePath(file.directory.dropLast()), let place = try? real(directory)
-    else { return false }
-    var status = stat()
-    return unsafe lstat("\(place)/\(file.name)", &status) == 0
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  package func exists(_ file: FilePath) throws(FileError) -> Bool {
+    guard let directory = FilePath(file.directory.dropLast()) else { return false }
+    do throws(FileError) {
+      return try Files.status(of: "\(real(directory))/\(file.name)") != nil
+    } catch .system(_, _, ENOTDIR) {
+      return false
+    }
   }
 
   /// The names in a directory of this system, sorted, without `.` and `..`; empty if there is no
@@ -139,7 +146,14 @@ package struct FileRoot: Hashable, Sendable {
       if directory.hasSuffix(".network.d") { unsafe rmdir(directory) }
       return
     }
-    try Files.makeDirectory(Files.parts(of: place).directory)
+    try makeDirectory(of: file, at: place)
     try Files.write(content.bytes, to: place, mode: content.mode)
+  }
+
+  /// Makes the directory of a file, with the permissions that its owner's packages give it.
+  private func makeDirectory(of file: FilePath, at place: String) throws(FileError) {
+    // Its files hold keys and passwords: NetworkManager's packages let only root look into it.
+    let isPrivate = file.directory == "/etc/NetworkManager/system-connections/"
+    try Files.makeDirectory(Files.parts(of: place).directory, mode: isPrivate ? 0o700 : 0o755)
   }
 }

@@ -13,17 +13,18 @@ extension Files {
   ///   - content: The new content.
   ///   - path: The path; a symbolic link there is replaced.
   ///   - mode: The permission bits, independent of the umask; nil keeps those of the existing file.
-  ///     Its
-  ///     owner, access lists and SELinux context always stay; a new file gets the context of a
-  ///     file next to it.
+  ///     Its access lists and SELinux context always stay; a new file gets the context of a file
+  ///     next to it.
+  ///   - owner: Whose the file is then.
   /// - Throws: ``FileError/system(call:path:number:)``; the file is then unchanged, unless the call
   ///   is the directory's `fsync`: then the new file is in place, but may be lost in a power
   ///   failure.
   package static func write(
-    _ content: some Collection<UInt8>, to path: String, mode: UInt16? = 0o644
+    _ content: some Collection<UInt8>, to path: String, mode: UInt16? = 0o644,
+    owner: FileOwner = .asBefore
   ) throws(FileError) {
     let temporary = temporary(for: path)
-    let ownership = ownership(of: path, mode: mode)
+    let ownership = try ownership(of: path, mode: mode, owner)
     unsafe unlink(temporary)
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let descriptor = unsafe open(temporary, flags, 0o600)
@@ -57,23 +58,25 @@ extension Files {
   }
 
   /// The ownership for the file: its present one, or that of a file next to it.
-  private static func ownership(of path: String, mode: UInt16?) -> FileOwnership {
-    var status = stat()
-    if unsafe lstat(path, &status) == 0 {
+  private static func ownership(
+    of path: String, mode: UInt16?, _ owner: FileOwner
+  ) throws(FileError) -> FileOwnership {
+    guard let status = try status(of: path) else {
       return FileOwnership(
-        user: status.st_uid, group: status.st_gid,
-        mode: mode.map(mode_t.init) ?? status.st_mode & 0o7777, attributes: (path, true))
+        user: geteuid(), group: getegid(), mode: mode.map(mode_t.init) ?? 0o644,
+        attributes: try neighbour(of: path).map { ($0, false) })
     }
+    let isKept = owner == .asBefore
     return FileOwnership(
-      user: geteuid(), group: getegid(), mode: mode.map(mode_t.init) ?? 0o644,
-      attributes: neighbour(of: path).map { ($0, false) })
+      user: isKept ? status.st_uid : geteuid(), group: isKept ? status.st_gid : getegid(),
+      mode: mode.map(mode_t.init) ?? status.st_mode & 0o7777, attributes: (path, true))
   }
 
   /// A regular file in the same directory, preferably one with the same name extension.
-  private static func neighbour(of path: String) -> String? {
+  private static func neighbour(of path: String) throws(FileError) -> String? {
     let (directory, own) = parts(of: path)
     let ending = own.split(separator: ".").last
-    let regular = ((try? names(in: directory)) ?? []).filter { name in
+    let regular = try names(in: directory).filter { name in
       guard !name.hasPrefix(".") else { return false }
       var status = stat()
       return unsafe lstat("\(directory)/\(name)", &status) == 0
@@ -89,8 +92,7 @@ extension Files {
     var status = stat()
     _ = unsafe fstat(descriptor, &status)
     let isTheirs = status.st_uid == ownership.user && status.st_gid == ownership.group
-    // An unprivileged user writes own files, and a systemd unit may lack the right to change
-    // owners.
+    // An unprivileged user writes own files.
     if geteuid() == 0, !isTheirs, fchown(descriptor, ownership.user, ownership.group) != 0 {
       throw .system(call: "fchown", path: path, number: errno)
     }

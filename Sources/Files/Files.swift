@@ -29,11 +29,11 @@ package enum Files {
     return try content(of: descriptor, path, within: patience)
   }
 
-  /// The content that is still to be read from standard input.
+  /// What standard input still has to give; neither /dev nor /proc is needed.
   ///
-  /// - Throws: As ``read(_:pipesWithin:)``, with `-` as the path.
+  /// - Throws: As ``read(_:pipesWithin:)``, with `/dev/stdin` as the path.
   package static func readStandardInput(within patience: Duration) throws(FileError) -> [UInt8] {
-    try content(of: STDIN_FILENO, "-", within: patience)
+    try content(of: STDIN_FILENO, "/dev/stdin", within: patience)
   }
 
   private static func content(
@@ -96,16 +96,22 @@ package enum Files {
     }
   }
 
-  /// Makes the directory and its parents, readable by everyone, independent of the umask.
+  /// Removes the temporary file that a killed writer of the path left.
+  package static func removeTemporary(of path: String) { unsafe unlink(temporary(for: path)) }
+
+  /// Makes the directory and its parents; the parents are readable by everyone.
   ///
+  /// - Parameters:
+  ///   - path: The directory; one that exists stays as it is.
+  ///   - mode: The permission bits of the directory itself, independent of the umask.
   /// - Throws: ``FileError/system(call:path:number:)``.
-  package static func makeDirectory(_ path: String) throws(FileError) {
-    if try makeOneDirectory(path) { return }
+  package static func makeDirectory(_ path: String, mode: UInt16 = 0o755) throws(FileError) {
+    if try makeOneDirectory(path, mode) { return }
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
       throw .system(call: "mkdir", path: path, number: ENOENT)
     }
     try makeDirectory(String(path[..<slash]))
-    guard try makeOneDirectory(path) else {
+    guard try makeOneDirectory(path, mode) else {
       throw .system(call: "mkdir", path: path, number: ENOENT)
     }
   }
@@ -117,8 +123,15 @@ package enum Files {
   package static func keepAside(_ path: String, as aside: String) throws(FileError) -> Bool {
     try remove(aside)
     if unsafe link(path, aside) == 0 { return true }
-    guard errno == ENOENT else { throw .system(call: "link", path: aside, number: errno) }
-    return false
+    switch errno {
+    case ENOENT: return false
+    // The file system has no hard links, or the kernel refuses one to a file of another user.
+    case EPERM, EOPNOTSUPP, EMLINK:
+      guard let content = try read(path) else { return false }
+      try write(content, to: aside, owner: .writer)
+      return true
+    case let number: throw .system(call: "link", path: aside, number: number)
+    }
   }
 
   /// Renames something that enicfg cannot use, so that it is out of the way and can be looked at.
@@ -134,13 +147,20 @@ package enum Files {
     return place
   }
 
-  /// The target of a symbolic link; nil if there is none, or if it cannot be read.
-  package static func target(of path: String) -> String? {
+  /// The target of a symbolic link; nil if something else or nothing is there.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  package static func target(of path: String) throws(FileError) -> String? {
     // PATH_MAX, the kernel's limit.
     var text = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink(path, &text, text.count)
-    return count > 0
-      ? String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+    guard count >= 0 else {
+      switch errno {
+      case EINVAL, ENOENT, ENOTDIR: return nil
+      case let number: throw .system(call: "readlink", path: path, number: number)
+      }
+    }
+    return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// Replaces a file with another one, which needs no disk space.
@@ -161,14 +181,29 @@ package enum Files {
       throw .system(call: "opendir", path: path, number: errno)
     }
     defer { unsafe closedir(directory) }
+    return unsafe try names(of: directory, path: path).sorted()
+  }
+
+  /// The names that an open directory still has to give.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``, so that a directory that cannot be read is
+  ///   not taken for an empty one.
+  @unsafe static func names(
+    of directory: OpaquePointer, path: String
+  ) throws(FileError) -> [String] {
     var names: [String] = []
-    while let entry = unsafe readdir(directory) {
+    while true {
+      // Only errno tells the end from a failure.
+      errno = 0
+      guard let entry = unsafe readdir(directory) else {
+        guard errno == 0 else { throw .system(call: "readdir", path: path, number: errno) }
+        return names
+      }
       names.append(
         unsafe withUnsafePointer(to: &entry.pointee.d_name) {
           unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
         })
     }
-    return names.sorted()
   }
 
   /// The directory of a file, and the file's name in it.
@@ -190,10 +225,21 @@ package enum Files {
   /// Makes one directory.
   ///
   /// Returns whether it exists now; false if its parent is missing.
-  private static func makeOneDirectory(_ path: String) throws(FileError) -> Bool {
-    if unsafe mkdir(path, 0o755) == 0 { return unsafe chmod(path, 0o755) == 0 }
-    if errno == EEXIST { return true }
-    guard errno == ENOENT else { throw .system(call: "mkdir", path: path, number: errno) }
-    return false
+  private static func makeOneDirectory(
+    _ path: String, _ mode: UInt16
+  ) throws(FileError) -> Bool {
+    guard unsafe mkdir(path, mode_t(mode)) == 0 else {
+      if errno == EEXIST { return true }
+      guard errno == ENOENT else { throw .system(call: "mkdir", path: path, number: errno) }
+      return false
+    }
+    // By its descriptor: another user may have put a symbolic link in its place by now.
+    let made = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard made >= 0 else { throw .system(call: "open", path: path, number: errno) }
+    defer { close(made) }
+    guard fchmod(made, mode_t(mode)) == 0 else {
+      throw .system(call: "fchmod", path: path, number: errno)
+    }
+    return true
   }
 }

@@ -1,4 +1,5 @@
-// The operation that makes a change: a netlink request, or a write to a file or an attribute.
+// The operation that makes a change: a netlink request, or a write to a file, a setting or an
+// attribute.
 
 internal import Execution
 internal import Glibc
@@ -14,6 +15,8 @@ enum BackendOperation {
   case file(FileChange)
   /// Sets channels through ethtool's netlink.
   case channels(index: UInt32, from: ChannelCounts, to: ChannelCounts)
+  /// Writes a setting below /proc/sys.
+  case setting(index: UInt32, LinkSetting, to: UInt32)
   /// Writes an attribute of sysfs.
   case steering(index: UInt32, link: LinkName, queue: Int, to: CPUSet)
 }
@@ -32,10 +35,15 @@ extension Change {
         return .request(try .setLink(index: links.require(name, .newLink), up: false))
       case .setMTU(let name, from: _, to: let mtu):
         return .request(try .setLink(index: links.require(name, .newLink), mtu: mtu))
-      case .setPromoteSecondaries(let name, let promotes):
-        return .request(
-          try .setLink(
-            index: links.require(name, .newLink), promotesSecondaries: promotes))
+      case .setSetting(let name, let setting, from: _, to: let value):
+        let index = try links.require(name, .newLink)
+        switch setting {
+        // Netlink does it in a container too, where /proc/sys is read-only.
+        case .promoteSecondaries:
+          return .request(try .setLink(index: index, promoteSecondaries: value))
+        case .acceptAdvertisements, .acceptPrefixes, .acceptRoutes, .advertisedMetric:
+          return .setting(index: index, setting, to: value)
+        }
       case .addAddress(let address):
         return .request(try .add(address, linkIndex: links.require(address.link, .newAddress)))
       case .removeAddress(let address):

@@ -48,7 +48,9 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
   package mutating func observe() throws(KernelError) -> ObservedState {
     var observed: ObservedState
     do throws(NetlinkError) {
-      let links = self.links.adopt(try socket.links())
+      var links = self.links.adopt(try socket.links())
+      let stations = try socket.stations()
+      for at in links.indices { links[at].moreMACs = stations[links[at].index] ?? [] }
       let addresses = try socket.addresses(on: self.links)
       let nextHops = try socket.nextHops(over: self.links)
       observed = ObservedState(
@@ -58,6 +60,7 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     } catch {
       throw KernelError(error)
     }
+    observed.settingsAreReadOnly = HostSettings.areReadOnly()
     try files.observe(into: &observed)
     try queues.observe(into: &observed)
     for link in observed.links { macs[link.name] = link.mac }
@@ -109,13 +112,20 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     case .channels(let index, let before, let after):
       return queues.setChannels(index: index, from: before, to: after)
         .map { KernelError($0, change) }
+    case .setting(let index, let setting, let value):
+      return HostSettings.set(setting, of: index, to: value).map { $0.about(change) }
     case .steering(let index, let link, let queue, let cpus):
       return queues.setSteering(of: queue, to: cpus, index: index, mac: macs[link])
-        .map { failure in
-          var failure = failure
-          failure.change = change
-          return failure
-        }
+        .map { $0.about(change) }
     }
+  }
+}
+
+extension KernelError {
+  /// The error with its change.
+  fileprivate func about(_ change: Change) -> KernelError {
+    var error = self
+    error.change = change
+    return error
   }
 }

@@ -59,13 +59,20 @@ extension Rule: CustomStringConvertible {
 
   /// The words of the notation, each as `ip` takes it.
   package var words: [String] {
-    var words = ["from", source.map { $0.isDefault ? "all" : $0.notation } ?? "all"]
+    var words = selectors.isInverted ? ["not"] : []
+    words += ["from", source.map { $0.isDefault ? "all" : $0.notation } ?? "all"]
     if let destination { words += ["to", destination.notation] }
+    words += selectors.words
     switch action {
     case .lookup(let table): words += ["lookup", "\(table)"]
+    case .goTo(let priority): words += ["goto", "\(priority)"]
+    case .other where selectors.isOfVRF: words.append("l3mdev")
+    case .other(3): words.append("nop")
+    case .other(let number) where 6...8 ~= number: words.append("\(RouteType(number))")
     case .other(let number): words += ["action", "\(number)"]
     }
     if let suppressPrefixLength { words += ["suppress_prefixlength", "\(suppressPrefixLength)"] }
+    if let group = selectors.suppressLinkGroup { words += ["suppress_ifgroup", "\(group)"] }
     words += ["priority", "\(priority)"]
     return words
   }

@@ -13,6 +13,9 @@ package struct ObservedState: Hashable, Sendable {
   package var nextHops: [NextHop]
   /// Every rule, IPv4 before IPv6, in the order of their priorities.
   package var rules: [Rule]
+  /// Whether the settings that only /proc/sys can change cannot be changed: it is read-only, as in
+  /// many containers, or missing.
+  package var settingsAreReadOnly = false
   /// The requested boot-time files that exist.
   package var files: [FilePath: FileContent] = [:]
   /// The requested paths at which there is something other than a file.

@@ -15,9 +15,30 @@ package func plainText(
   return String(String.UnicodeScalarView(scalars))
 }
 
+/// The JSON with an escape sequence of JSON for each character that a terminal interprets or does not
+/// show; JSON's own escapes leave some of them out.
+///
+/// - Parameter json: JSON in which such characters, but for line breaks, are in strings only.
+package func plainJSON(_ json: String) -> String {
+  // Nearly every report is plain.
+  guard json.unicodeScalars.contains(where: { !$0.isPlain && $0 != "\n" }) else { return json }
+  var plain = String.UnicodeScalarView()
+  for scalar in json.unicodeScalars {
+    guard !scalar.isPlain, scalar != "\n" else {
+      plain.append(scalar)
+      continue
+    }
+    for unit in String(scalar).utf16 {
+      let digits = String(unit, radix: 16)
+      plain += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars
+    }
+  }
+  return String(plain)
+}
+
 extension Unicode.Scalar {
   /// Whether a terminal shows the character and does not interpret it.
-  fileprivate var isPlain: Bool {
+  package var isPlain: Bool {
     // Nearly every text is ASCII, which needs no Unicode table.
     if (0x20..<0x7F).contains(value) { return true }
     switch properties.generalCategory {

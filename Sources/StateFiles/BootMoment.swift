@@ -35,6 +35,6 @@ package struct BootMoment: Hashable, Sendable {
     return BootMoment(
       seconds: UInt64(time.tv_sec),
       boot: String(decoding: boot.prefix { $0 != 0x0A }, as: UTF8.self),
-      namespace: Files.target(of: "/proc/self/ns/net") ?? "")
+      namespace: try Files.target(of: "/proc/self/ns/net") ?? "")
   }
 }

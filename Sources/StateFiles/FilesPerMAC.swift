@@ -10,6 +10,13 @@ package struct FilesPerMAC<Value: PerMAC> {
 
   init(directory: String) { files = JSONFiles(directory: directory) }
 
+  /// Checks that nobody but root and this user can change the files.
+  ///
+  /// - Throws: ``FileError/untrusted(path:why:)``, ``FileError/system(call:path:number:)``.
+  package func requireOwn() throws(FileError) {
+    try Files.requireOwnDirectory(files.directory, mayBeLink: false)
+  }
+
   /// The value of a MAC; nil if there is none.
   ///
   /// - Throws: ``FileError``.
@@ -52,10 +59,13 @@ package struct FilesPerMAC<Value: PerMAC> {
     try Files.move(aside(mac), to: files.path("\(mac)"))
   }
 
-  /// Deletes the backup.
+  /// Deletes the backup, and the temporary file of a killed writer.
   ///
   /// - Throws: ``FileError``.
-  package func settle(_ mac: MACAddress) throws(FileError) { try Files.remove(aside(mac)) }
+  package func settle(_ mac: MACAddress) throws(FileError) {
+    try Files.remove(aside(mac))
+    Files.removeTemporary(of: files.path("\(mac)"))
+  }
 
   /// Deletes the value of a MAC.
   ///

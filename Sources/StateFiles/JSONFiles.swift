@@ -25,7 +25,7 @@ struct JSONFiles<Value: Codable> {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(value) else { throw .malformed(path: path(key)) }
     try Files.makeDirectory(directory)
-    try Files.write(data + [0x0A], to: path(key))
+    try Files.write(data + [0x0A], to: path(key), owner: .writer)
   }
 
   /// Deletes the value.

@@ -17,16 +17,14 @@ package struct Lock: ~Copyable {
   ///   - directory: The run directory; made if it is missing.
   ///   - bound: The timeout of the wait for another holder.
   ///   - isOver: Whether to wait no longer.
-  /// - Throws: ``FileError/locked(path:holder:)`` after the timeout, or
+  /// - Throws: ``FileError/locked(path:holder:)`` after the timeout,
+  ///   ``FileError/untrusted(path:why:)`` if another user could replace the lock, or
   ///   ``FileError/system(call:path:number:)``.
   package init(
     directory: String, waitingAtMost bound: Duration, unless isOver: () -> Bool = { false }
   ) throws(FileError) {
-    try Files.makeDirectory(directory)
+    try Files.makeOwnDirectory(directory, mayBeLink: true)
     descriptor = try Self.locked(directory + "/lock", within: bound, unless: isOver)
-    // A process that may read it may lock it, and so keep every administrator out. What an earlier
-    // version made may have another mode.
-    fchmod(descriptor, 0o600)
     temporary = nil
   }
 
@@ -37,16 +35,21 @@ package struct Lock: ~Copyable {
   ///   - name: The name of the lock file.
   /// - Throws: As ``init(directory:waitingAtMost:)``.
   package init(directory: String, of name: String) throws(FileError) {
-    try Files.makeDirectory(directory)
+    try Files.makeOwnDirectory(directory, mayBeLink: false)
     let path = "\(directory)/\(name)"
     while true {
       let descriptor = try Self.locked(path, within: .zero)
       // The last holder may remove the file after this process opened it; others would then lock a
       // new one.
-      if Self.isOpen(path, by: descriptor) {
-        self.descriptor = descriptor
-        temporary = path
-        return
+      do throws(FileError) {
+        if try Self.isOpen(path, by: descriptor) {
+          self.descriptor = descriptor
+          temporary = path
+          return
+        }
+      } catch {
+        close(descriptor)
+        throw error
       }
       close(descriptor)
     }
@@ -65,10 +68,10 @@ package struct Lock: ~Copyable {
   private static func locked(
     _ path: String, within bound: Duration, unless isOver: () -> Bool = { false }
   ) throws(FileError) -> Int32 {
-    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard opened >= 0 else { throw .system(call: "open", path: path, number: errno) }
-    do {
+    let opened = try Files.openOwnFile(path, mode: 0o600)
+    do throws(FileError) {
       try lock(opened, path: path, bound: bound, unless: isOver)
+      try makePrivate(opened, path: path)
     } catch {
       close(opened)
       throw error
@@ -80,11 +83,44 @@ package struct Lock: ~Copyable {
     return opened
   }
 
+  /// Keeps others from reading it: who may read it may lock it, and so keep every administrator out.
+  ///
+  /// What an earlier version made may have another mode, and so may what is made with an odd umask.
+  private static func makePrivate(_ descriptor: Int32, path: String) throws(FileError) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw .system(call: "stat", path: path, number: errno)
+    }
+    guard status.st_mode & 0o7777 != 0o600 else { return }
+    guard fchmod(descriptor, 0o600) == 0 else {
+      throw .system(call: "fchmod", path: path, number: errno)
+    }
+  }
+
   /// Whether a path leads to an open file.
-  private static func isOpen(_ path: String, by descriptor: Int32) -> Bool {
+  private static func isOpen(
+    _ path: String, by descriptor: Int32
+  ) throws(FileError) -> Bool {
     var (there, open) = (stat(), stat())
-    return unsafe fstat(descriptor, &open) == 0 && stat(path, &there) == 0
-      && there.st_ino == open.st_ino && there.st_dev == open.st_dev
+    guard unsafe fstat(descriptor, &open) == 0 else {
+      throw .system(call: "stat", path: path, number: errno)
+    }
+    guard unsafe lstat(path, &there) == 0 else {
+      if errno == ENOENT { return false }
+      throw .system(call: "stat", path: path, number: errno)
+    }
+    return there.st_ino == open.st_ino && there.st_dev == open.st_dev
+  }
+
+  /// The process ID that an open lock file contains; nil if it contains none.
+  private static func holder(in descriptor: Int32) -> Int32? {
+    // More digits than a process ID has.
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
+    }
+    let line = bytes.prefix(max(0, count)).prefix { $0 != 0x0A }
+    return Int32(String(decoding: line, as: UTF8.self))
   }
 
   /// Tries every 10 ms, because flock(2) has no timeout, and a library should not use signals.
@@ -97,10 +133,7 @@ package struct Lock: ~Copyable {
         throw .system(call: "flock", path: path, number: errno)
       }
       guard ContinuousClock.now < end, !isOver() else {
-        let text = (try? Files.read(path)).flatMap { $0 }.map {
-          String(decoding: $0.prefix { $0 != 0x0A }, as: UTF8.self)
-        }
-        throw .locked(path: path, holder: text.flatMap { Int32($0) })
+        throw .locked(path: path, holder: holder(in: descriptor))
       }
       usleep(10_000)
     }

@@ -30,6 +30,17 @@ package struct StateDirectory: Hashable, Sendable {
 
   private var hasStandIn: Bool { unsafe access(standIn, F_OK) == 0 }
 
+  /// Checks that nobody but root and this user can change what is in the directory, or in its
+  /// substitute, as far as they exist.
+  ///
+  /// - Throws: ``FileError/untrusted(path:why:)``, ``FileError/system(call:path:number:)``.
+  package func requireOwn() throws(FileError) {
+    for (directory, mayBeLink) in [(path, true), (standIn, false)] {
+      try Files.requireOwnDirectory(directory, mayBeLink: mayBeLink)
+      try Files.requireOwnDirectory(directory + "/enis", mayBeLink: false)
+    }
+  }
+
   /// The directory to write to.
   ///
   /// Makes the substitute as a copy of the directory if it is needed.
@@ -57,7 +68,7 @@ package struct StateDirectory: Hashable, Sendable {
         guard error.isAboutContent else { throw error }
         continue
       }
-      if let content { try Files.write(content, to: "\(to)/\(name)") }
+      if let content { try Files.write(content, to: "\(to)/\(name)", owner: .writer) }
     }
   }
 

@@ -3,4 +3,4 @@
 import CLI
 import Glibc
 
-exit(EnicfgCommand.exitCode(Array(CommandLine.arguments.dropFirst())))
+exit(EnicfgCommand.exitCode())

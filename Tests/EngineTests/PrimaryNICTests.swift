@@ -130,4 +130,55 @@ import Testing
       #expect(outcome.plan.desired.map(\.goal.isPrimary) == [true])
     }
   }
+
+  /// A VPN's default route comes before the primary NIC's (openfortivpn#607).
+  @Test func aTunnelIsNotThePrimaryNIC() throws {
+    let vpn = """
+
+      link 9 tun0 up kind tun
+      address 10.8.0.6/24 dev tun0
+      route default dev tun0 metric 50 proto 3
+      """
+    try withGuest(text: text + vpn) { guest in
+      let outcome = try guest.up(["ens1"])
+      #expect(outcome.failed == [] && outcome.changed == [])
+      #expect(outcome.plan.desired.map(\.goal.isPrimary) == [true])
+      let other = try guest.upStatic(["ens2"], Inventory(enis: [Cloud.eni(2)]))
+      #expect(other.failed == [] && other.changed == ["ens2"])
+    }
+  }
+
+  @Test(arguments: [
+    // A bridge and a bond stand for the NIC that is their member; a VLAN where there is no other.
+    "link 9 br0 00:16:3e:00:00:09 up kind bridge\nlink 8 ens9 00:16:3e:00:00:08 up master 9",
+    "link 9 br0 00:16:3e:00:00:09 up kind bond\nlink 8 ens9 00:16:3e:00:00:08 up master 9",
+    "link 9 br0 00:16:3e:00:00:09 up kind vlan",
+  ]) func aLinkThatIsStackedOnANICCanBeThePrimaryOne(_ links: String) throws {
+    let stacked = """
+      link 2 ens1 00:16:3e:00:00:01 up
+      \(links)
+      address 10.0.0.20/24 dev br0
+      route 10.0.0.0/24 dev br0 src 10.0.0.20 proto 2
+      route default via 10.0.0.253 dev br0 metric 100 proto 3
+      """
+    let observed = try ObservedState(text: stacked)
+    #expect(observed.primaryNIC == .link(try Cloud.name("br0")))
+  }
+
+  /// Two halves act as one default route, and come before one.
+  @Test func halvesOfADefaultRouteMarkThePrimaryNIC() throws {
+    let halves = """
+      link 2 ens1 00:16:3e:00:00:01 up
+      link 3 ens2 00:16:3e:00:00:02 up
+      address 10.0.1.20/24 dev ens1
+      route 10.0.1.0/24 dev ens1 src 10.0.1.20 proto 2
+      route 0.0.0.0/1 via 10.0.1.253 dev ens1 proto 3
+      route 128.0.0.0/1 via 10.0.1.253 dev ens1 proto 3
+      """
+    #expect(try ObservedState(text: halves).primaryNIC == .link(try Cloud.name("ens1")))
+    let other = "\nroute default via 10.0.2.253 dev ens2 metric 50 proto 3"
+    #expect(try ObservedState(text: halves + other).primaryNIC == .link(try Cloud.name("ens1")))
+    let half = halves.replacing("route 128.0.0.0/1 via 10.0.1.253 dev ens1 proto 3", with: "")
+    #expect(try ObservedState(text: half + other).primaryNIC == .link(try Cloud.name("ens2")))
+  }
 }

@@ -15,7 +15,7 @@ import Testing
     #expect(all.count { $0.desired.contains { $0.numbers?.routing == .localFirst } } > 200)
     #expect(all.count { $0.plan.steps.contains { $0.change.action == .remove } } > 150)
     #expect(all.count { $0.plan.sections.contains { !$0.kept.isEmpty } } > 10)
-    for kind in [Change.Kind.channels, .rps] {
+    for kind in [Change.Kind.channels, .rps, .sysctl] {
       #expect(all.count { $0.plan.steps.contains { $0.change.kind == kind } } > 50)
     }
   }
@@ -226,7 +226,9 @@ extension Scenario {
   /// Whether a change adds objects of enicfg, or removes only those.
   fileprivate func allows(_ change: Change) -> Bool {
     switch change {
-    case .setPromoteSecondaries(let link, _): desired.contains { $0.link == link }
+    case .setSetting(let link, .promoteSecondaries, _, _): desired.contains { $0.link == link }
+    case .setSetting(let link, _, _, _):
+      desired.contains { $0.link == link && !$0.goal.isPrimary }
     case .setFile: false
     case .setChannels(let link, _, _), .setSteering(let link, _, _, _):
       desired.contains { $0.link == link && $0.queues != nil }
@@ -274,7 +276,8 @@ extension DesiredLink {
     guard case .secondary(let goal, _) = goal,
       goal.rules.contains(where: { $0.object.family == .v4 })
     else { return self }
-    let eni = SecondaryENI(goal.eni.numbers, record: goal.eni.record)
+    let eni = SecondaryENI(
+      goal.eni.numbers, record: goal.eni.record, advertised: goal.eni.advertised)
     return DesiredLink(link: link, goal: .awaitingLease(eni))
   }
 }

@@ -38,7 +38,9 @@ extension RandomMachine {
     let record = standingRecord(link)
     switch Int.random(in: 1...10, using: &random) {
     case 1:
-      let eni = SecondaryENI(try numbers(link), record: record)
+      let eni = SecondaryENI(
+        try numbers(link), record: record,
+        advertised: settingsChance(4) ? .defaultRoute : .nothing)
       return DesiredLink(link: link, goal: .awaitingLease(eni))
     case 2, 3: return DesiredLink(link: link, goal: .takenDown(TakenDownGoal(record: record)))
     default: return try wholeRequest(link)
@@ -116,7 +118,8 @@ extension RandomMachine {
     if chance(4) { text += "secondary 10.1.\(subnet).30/24 9\n" }
     if chance(3) { text += "prefix 10.0.\(subnet).64/28\n" }
     if chance(3) {
-      text += "ipv6 2001:db8:\(subnet)::30/64\nipv6-gateway 2001:db8:\(subnet)::fe\n"
+      text += "ipv6 2001:db8:\(subnet)::30/64\n"
+      if !settingsChance(4) { text += "ipv6-gateway 2001:db8:\(subnet)::fe\n" }
       if chance(2) {
         text += "ipv6 2001:db8:\(subnet)::31/64\nprefix 2001:db8:\(subnet):0:1::/80\n"
       }

@@ -14,6 +14,8 @@ struct RandomMachine {
   var routingRandom: SeededGenerator
   /// What queues are decided by, for the same reason.
   var queuesRandom: SeededGenerator
+  /// What settings are decided by, for the same reason.
+  var settingsRandom: SeededGenerator
   var kernel = FakeBackend(ObservedState())
   var records: [LinkName: LinkRecord] = [:]
   var secondaries: [LinkName] = []
@@ -23,6 +25,7 @@ struct RandomMachine {
     random = SeededGenerator(seed: seed)
     routingRandom = SeededGenerator(seed: ~seed)
     queuesRandom = SeededGenerator(seed: seed &+ 1 << 32)
+    settingsRandom = SeededGenerator(seed: seed &+ 2 << 32)
     let metric = ["", " metric 100"].randomElement(using: &random) ?? ""
     var text = """
       link 1 lo loopback up mtu 65536
@@ -52,6 +55,27 @@ struct RandomMachine {
       if let name = LinkName(name) { secondaries.append(name) }
     }
     kernel.state = try ObservedState(text: text)
+    addSettings()
+  }
+
+  /// The settings of the links, as of kernels before and after Linux 5.12.
+  private mutating func addSettings() {
+    kernel.state.settingsAreReadOnly = settingsChance(8)
+    let isOld = settingsChance(4)
+    for at in kernel.state.links.indices {
+      var settings: [LinkSetting: UInt32] = [
+        .acceptAdvertisements: UInt32.random(in: 0...2, using: &settingsRandom),
+        .acceptPrefixes: settingsChance(4) ? 0 : 1, .acceptRoutes: settingsChance(4) ? 0 : 1,
+      ]
+      if !isOld { settings[.advertisedMetric] = 1024 }
+      kernel.state.links[at].settings.merge(settings) { $1 }
+      kernel.state.links[at].forwardsIPv6 = settingsChance(4)
+    }
+  }
+
+  /// Whether something about settings with the chance of one in `sides` happens.
+  mutating func settingsChance(_ sides: Int) -> Bool {
+    Int.random(in: 1...sides, using: &settingsRandom) == 1
   }
 
   /// Whether something with the chance of one in `sides` happens.

@@ -38,7 +38,7 @@ private func shownAddresses() throws -> [ShownAddress] {
         link: eth1, address: try #require(IPAddressWithLength("10.0.0.20/24")),
         broadcast: IPv4Address("10.0.0.255"), label: AddressLabel("eth1:1"), scope: .link,
         validLifetime: .seconds(7200), preferredLifetime: .seconds(3600), flags: .noPrefixRoute,
-        routeMetric: RouteMetric(50))
+        routeMetric: RouteMetric(50), madeBy: .enicfg)
       var kernel = try LinuxBackend()
       #expect(try kernel.numbers([.addAddress(address)]) == [0])
       let shown = try #require(try shownAddresses().first)
@@ -115,6 +115,33 @@ private func shownAddresses() throws -> [ShownAddress] {
       var kernel = try LinuxBackend()
       #expect(try kernel.numbers([.addAddress(address)]) == [0])
       #expect(try kernel.observe().addresses == [address])
+    }
+  }
+
+  /// A change without one of them loses it: the connected route would then come before that of
+  /// every other NIC.
+  @Test(arguments: ["10.0.0.20/24", "fd00::20/64"])
+  func theMarkAndTheMetricOutliveAChange(_ text: String) throws {
+    try inPrivateNamespace {
+      try makeVeth()
+      let address = InterfaceAddress(
+        link: try eth1(), address: try #require(IPAddressWithLength(text)),
+        validLifetime: .seconds(60), preferredLifetime: .seconds(60),
+        flags: text.contains(":") ? .noDuplicateDetection : [],
+        routeMetric: RouteMetric(2025), madeBy: .enicfg)
+      var permanent = address
+      permanent.validLifetime = .forever
+      permanent.preferredLifetime = .forever
+      var kernel = try LinuxBackend()
+      #expect(try kernel.numbers([.addAddress(address)]) == [0])
+      #expect(kernel.perform([.replaceAddress(address, with: permanent)]) == [nil])
+      #expect(try kernel.observe().addresses == [permanent])
+      // iproute2 changes it without a word about either.
+      try ip("address change \(text) dev eth1 valid_lft 60 preferred_lft 60")
+      let changed = try #require(try kernel.observe().addresses.first)
+      #expect(changed.madeBy == .unspecified)
+      #expect(kernel.perform([.replaceAddress(changed, with: permanent)]) == [nil])
+      #expect(try kernel.observe().addresses == [permanent])
     }
   }
 

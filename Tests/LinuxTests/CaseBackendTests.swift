@@ -41,11 +41,11 @@ import Testing
 }
 
 /// The cases whose links can be made: the driver of a veth has bounds of its own for the MTU, and this
-/// machine has CPUs of its own.
+/// machine has CPUs of its own; /proc/sys is read-only only in a mount namespace.
 private func possibleCases() throws -> [PlanningCase] {
   try PlanningCase.all().filter { sample in
     let observed = try sample.observed()
-    return sample.expectsPlan && observed.processors == nil
+    return sample.expectsPlan && observed.processors == nil && !observed.settingsAreReadOnly
       && observed.links.allSatisfy { $0.mtuRange == nil }
   }
 }
@@ -74,17 +74,26 @@ private func make(_ state: ObservedState) throws {
     if link.promotesSecondaries {
       try run("sysctl", ["-qw", "net.ipv4.conf.\(link.name).promote_secondaries=1"])
     }
+    // The kernel's default is 1; a case without the setting has it off.
+    var settings = link.settings.filter { $0.key.family == .v6 }
+    settings[.acceptAdvertisements] = settings[.acceptAdvertisements] ?? 0
+    for (setting, value) in settings {
+      try run("sysctl", ["-qw", "\(setting.path(of: link.name))=\(value)"])
+    }
+    if link.forwardsIPv6 {
+      try run("sysctl", ["-qw", "net/ipv6/conf/\(link.name.text)/forwarding=1"])
+    }
     if !link.takesIPv6 {
       try run("sysctl", ["-qw", "net.ipv6.conf.\(link.name).disable_ipv6=1"])
     }
     if link.isUp { try ip("link set \(link.name) up") }
   }
   for address in state.addresses {
-    var lifetime = ""
-    if case .seconds(let seconds) = address.validLifetime {
-      lifetime = " valid_lft \(seconds) preferred_lft \(seconds)"
-    }
-    try ip("address add \(address)\(lifetime)")
+    var address = address
+    if address.flags.contains(.deprecated) { address.preferredLifetime = .seconds(0) }
+    // Not every iproute2 can set the protocol of an address.
+    var kernel = try LinuxBackend()
+    #expect(try kernel.numbers([.addAddress(address)]) == [0])
   }
   for route in state.routes where route.madeBy != .kernel {
     try ip("route add \(route) proto \(route.madeBy.rawValue)")

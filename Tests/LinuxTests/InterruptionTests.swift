@@ -78,6 +78,6 @@ private struct ChurningTransport: Transport, ~Copyable {
     return Conversation(
       ChurningTransport(
         socket: try Socket(), other: other, links: links, address: try address(5000),
-        changesLeft: changes))
+        changesLeft: changes), pause: { _ in })
   }
 }

@@ -104,11 +104,14 @@ private struct ShownLink: Decodable {
       var kernel = try LinuxBackend()
       let eth1 = try eth1()
       let primary = try #require(try kernel.observe().addresses(on: eth1).first)
-      #expect(kernel.perform([.setPromoteSecondaries(eth1, true)]) == [nil])
+      #expect(
+        kernel.perform([.setSetting(eth1, .promoteSecondaries, from: 0, to: 1)]) == [nil])
       let state = try kernel.observe()
       #expect(state.link(named: eth1)?.promotesSecondaries == true)
       #expect(state.links.filter(\.promotesSecondaries).count == 1)
-      let outcomes = kernel.perform([.removeAddress(primary), .setPromoteSecondaries(eth1, false)])
+      let outcomes = kernel.perform([
+        .removeAddress(primary), .setSetting(eth1, .promoteSecondaries, from: 1, to: 0),
+      ])
       #expect(outcomes == [nil, nil])
       let after = try kernel.observe()
       #expect(after.link(named: eth1)?.promotesSecondaries == false)

@@ -73,6 +73,32 @@ private struct ShownRule: Decodable {
     }
   }
 
+  @Test(arguments: [
+    ("fwmark 1 table main", "from all fwmark 0x1 lookup main"),
+    ("fwmark 0x10/0xf0 table main", "from all fwmark 0x10/0xf0 lookup main"),
+    ("not fwmark 0xca6c table 77", "not from all fwmark 0xca6c lookup 77"),
+    ("iif lo table main", "from all iif lo lookup main"),
+    ("from 10.0.0.0/8 oif lo table main", "from 10.0.0.0/8 oif lo lookup main"),
+    ("ipproto tcp dport 22 table main", "from all ipproto tcp dport 22 lookup main"),
+    ("ipproto udp sport 5-9 table main", "from all ipproto udp sport 5-9 lookup main"),
+    ("uidrange 0-99 table main", "from all uidrange 0-99 lookup main"),
+    ("tos 0x10 table main", "from all tos 0x10 lookup main"),
+    ("goto 32766", "from all goto 32766"), ("l3mdev", "from all l3mdev"),
+    ("unreachable", "from all unreachable"),
+    ("suppress_ifgroup 3 table main", "from all lookup main suppress_ifgroup 3"),
+  ]) func foreignRuleIsShownAsItIs(_ words: String, _ shown: String) throws {
+    try inPrivateNamespace {
+      try ip("rule add priority 100 " + words)
+      var kernel = try LinuxBackend()
+      let rule = try #require(try kernel.observe().rules.first { $0.priority.rawValue == 100 })
+      #expect("\(rule)" == shown + " priority 100")
+      // The notation is one that iproute2 takes: it makes the same rule.
+      try ip("rule del priority 100")
+      try ip("rule add \(rule)")
+      #expect(try kernel.observe().rules.contains { "\($0)" == "\(rule)" })
+    }
+  }
+
   @Test func fiveHundredRulesAtOnce() throws {
     let table = Self.table
     try inPrivateNamespace {

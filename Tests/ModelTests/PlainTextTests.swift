@@ -40,3 +40,13 @@ import Testing
     #expect(SubnetMask(try #require(IPv4Address(text))) == nil)
   }
 }
+
+@Suite struct PlainJSONTests {
+  @Test(arguments: [
+    ("{\n  \"a\" : \"é中\u{1F600}\"\n}\n", "{\n  \"a\" : \"é中\u{1F600}\"\n}\n"),
+    ("\"\u{9B}2J\u{7F}\"", "\"\\u009b2J\\u007f\""), ("\"\u{202E}\"", "\"\\u202e\""),
+    ("\"\u{E0001}\"", "\"\\udb40\\udc01\""),
+  ]) func whatATerminalInterpretsIsEscaped(_ json: String, _ plain: String) {
+    #expect(plainJSON(json) == plain)
+  }
+}

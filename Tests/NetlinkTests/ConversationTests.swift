@@ -77,12 +77,28 @@ private func acknowledgement(_ sequence: UInt32, error: Int8 = 0) -> [UInt8] {
     #expect(conversation.transport.sent.count == 4)
   }
 
+  /// Ten attempts within a tenth of a second were all interrupted by another program's burst.
+  @Test func pausesBetweenInterruptedDumpsGrow() {
+    let interrupted = dumpInterrupted
+    var pauses: [Duration] = []
+    var conversation = Conversation(
+      ScriptedTransport { _, sequence in
+        [.datagram(made(3, sequence, flags: interrupted, [0, 0, 0, 0]))]
+      }, pause: { pauses.append($0) })
+    #expect(throws: NetlinkError(.getRule, .interrupted(attempts: 10))) {
+      try conversation.dump(.dumpRules()) { message throws(NetlinkError) in try Rule(message) }
+    }
+    #expect(pauses.count == 9)
+    #expect(zip(pauses, pauses.dropFirst()).allSatisfy { $1 == $0 * 2 })
+    #expect((Duration.seconds(1)..<(.seconds(2))).contains(pauses.reduce(.zero, +)))
+  }
+
   @Test func dumpInterruptedTooOftenFails() throws {
     let interrupted = dumpInterrupted
     var conversation = Conversation(
       ScriptedTransport { _, sequence in
         [.datagram(made(3, sequence, flags: interrupted, [0, 0, 0, 0]))]
-      })
+      }, pause: { _ in })
     do {
       _ = try conversation.dump(.dumpRules()) { _ -> Rule? in nil }
       Issue.record("no error")

@@ -70,7 +70,7 @@ import Testing
     let expected = InterfaceAddress(
       link: try #require(eth1),
       address: try #require(IPAddressWithLength("fe80::48d4:28ff:fe45:d14a/64")), scope: .link,
-      flags: .tentative)
+      flags: .tentative, madeBy: AddressProtocol(3))
     #expect(address == expected)
   }
 

@@ -65,9 +65,13 @@ import Testing
       (.setLinkUp(link), "ip link set dev eth1 up"),
       (.setLinkDown(link), "ip link set dev eth1 down"),
       (.setMTU(link, from: 1500, to: 8500), "ip link set dev eth1 mtu 8500"),
-      (.setPromoteSecondaries(link, true), "sysctl -q -w net/ipv4/conf/eth1/promote_secondaries=1"),
       (
-        .setPromoteSecondaries(link, false), "sysctl -q -w net/ipv4/conf/eth1/promote_secondaries=0"
+        .setSetting(link, .promoteSecondaries, from: 0, to: 1),
+        "sysctl -q -w net/ipv4/conf/eth1/promote_secondaries=1"
+      ),
+      (
+        .setSetting(try Sample.linkName("eth0.5"), .acceptAdvertisements, from: 1, to: 0),
+        "sysctl -q -w net/ipv6/conf/eth0.5/accept_ra=0"
       ),
       (.addAddress(address), "ip -4 address add 10.0.0.20/24 brd 10.0.0.255 dev eth1"),
       (.removeAddress(address), "ip -4 address delete 10.0.0.20/24 dev eth1"),

@@ -1,5 +1,6 @@
 // Plans as text.
 
+import Model
 import Planning
 import Report
 import TestSupport
@@ -46,6 +47,13 @@ import Testing
     plan.sections[0].desired.goal = .secondary(SecondaryGoal(eni), queues: nil)
     #expect(PlanText.render(plan) == "No changes. eth1 is in sync.\n")
     #expect(PlanText.render(plan, isDone: true) == "No changes. eth1 is in sync.\n")
+    let route = try Route(text: "default via fe80::1 dev eth1")
+    var overtaking = plan
+    overtaking.sections[0].kept = [.advertisedRoute(route, before: route)]
+    #expect(
+      PlanText.render(overtaking).hasSuffix(
+        "\nNo changes. eth1 is not in sync: its IPv6 default route can come before the primary NIC's.\n"
+      ))
     plan.sections.append(plan.sections[0])
     #expect(PlanText.render(plan) == "No changes. eth1 and eth1 are in sync.\n")
   }

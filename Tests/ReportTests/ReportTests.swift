@@ -118,8 +118,9 @@ import Testing
     let link = try Sample.linkName("eth1")
     let report = Report(
       try Sample.plan([
-        .setLinkUp(link), .setLinkDown(link), .setPromoteSecondaries(link, true),
-        .setPromoteSecondaries(link, false), .setMTU(link, from: 1500, to: 1400),
+        .setLinkUp(link), .setLinkDown(link),
+        .setSetting(link, .promoteSecondaries, from: 0, to: 1),
+        .setSetting(link, .promoteSecondaries, from: 1, to: 0), .setMTU(link, from: 1500, to: 1400),
       ]), applied: false)
     #expect(
       report.changes.map(\.from)

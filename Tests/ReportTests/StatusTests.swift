@@ -79,8 +79,10 @@ import Testing
 
   @Test func everyRoleHasATextAndAKeyOfItsOwn() throws {
     let link = try Sample.linkName("eth1")
+    let route = try Route(text: "default via fe80::1 dev eth1")
     let roles: [LinkStatus.Role] = [
-      .primary, .inSync, .drifted([]), .contradicted(.notAnENI(link, .loopback)), .leaseUnknown,
+      .primary, .inSync, .overtaking(route, primary: route), .drifted([]),
+      .contradicted(.notAnENI(link, .loopback)), .leaseUnknown,
       .takenDown, .vanished([]), .recordUnreadable, .notConfigured,
     ]
     let texts = try roles.map { try StatusText.render([status("eth3", $0)]) }
@@ -89,10 +91,22 @@ import Testing
     #expect(
       reports.map(\.role)
         == [
-          "primary", "inSync", "drifted", "contradicted", "leaseUnknown", "takenDown", "vanished",
+          "primary", "inSync", "overtaking", "drifted", "contradicted", "leaseUnknown", "takenDown",
+          "vanished",
           "recordUnreadable", "notConfigured",
         ])
-    #expect(reports.map(\.inSync) == [true, true, false, false, false, true, false, false, true])
+    #expect(
+      reports.map(\.inSync) == [true, true, false, false, false, false, true, false, false, true])
+  }
+
+  @Test func overtakingRouteIsShownWithTheCommandThatRemovesIt() throws {
+    let route = try Route(text: "default via fe80::1 dev eth1")
+    let text = try StatusText.render([status("eth1", .overtaking(route, primary: route))])
+    #expect(text.contains("  its IPv6 default route can come before the primary NIC's\n"))
+    #expect(
+      text.hasSuffix(
+        "    A router advertisement made it. ip -6 route delete default via fe80::1 dev eth1 proto ra"
+          + " removes it.\n"))
   }
 
   @Test func statusReportHasTheFactsOfTheText() throws {

@@ -34,9 +34,11 @@ import Testing
     let server = IPv4Address(10, 0, 0, 253)
     let reasons: [Reason] = [
       .linkCarriesTheENI, .lease(.forever, server: server), .lease(.seconds(60), server: server),
-      .serverOption(26, server: server), .assigned(.option("--address")), .ownMetric, .ownTable,
-      .sourceRule, .cloudRule, .localRule, .ownSubnet,
-      .keepsOtherAddresses, .notNeededAnyMore, .takenDown,
+      .serverOption(26, server: server), .assigned(.option("--address")), .ownMetric,
+      .metricBehindPrimary(RouteMetric(1024)), .ownTable,
+      .sourceRule, .cloudRule, .localRule, .ownSubnet, .missingSubnetRoute,
+      .keepsOtherAddresses, .notNeededAnyMore, .takenDown, .advertisements(.nothing),
+      .advertisements(.defaultRoute),
     ]
     let texts = reasons.map { Wording.text($0) }
     #expect(Set(texts).count == reasons.count)
@@ -51,9 +53,12 @@ import Testing
     let address = try Sample.address("10.0.0.20/24 dev eth1")
     let route = try Route(text: "10.9.0.0/16 via 10.0.0.253 dev eth1")
     let kept: [Plan.Kept] = [
-      .address(address, neededBy: route), .linkUpForRoute(link, route),
-      .linkUpForAddress(link, address), .mtu(link, asked: 9001, possible: 68...9000),
-      .noGateway(link),
+      .address(address, neededBy: route), .linkUp(link, for: .route(route)),
+      .linkUp(link, for: .address(address)), .mtu(link, asked: 9001, possible: 68...9000),
+      .noGateway(link), .setting(link, .acceptAdvertisements, 1),
+      .advertisedRoute(
+        try Route(text: "default via fe80::1 dev eth1"),
+        before: try Route(text: "default via fe80::2 dev eth0")),
     ]
     #expect(
       kept.map { Wording.text($0) } == [
@@ -63,6 +68,9 @@ import Testing
         "link     eth1 stays up: another program's address is on it: 10.0.0.20/24 dev eth1",
         "link     eth1 keeps its MTU: the server's MTU 9001 is above 9000",
         "route    eth1 gets no route and no rule: the server sent no router",
+        "sysctl   net.ipv6.conf.eth1.accept_ra stays 1: /proc/sys is read-only",
+        "route    default via fe80::1 dev eth1 stays until it expires: a router advertisement made it;"
+          + " it can come before the primary NIC's default via fe80::2 dev eth0",
       ])
   }
 }

@@ -27,6 +27,7 @@ enum Fixture {
       link, mac: mac(), place: "a", method: method, numbers: ENINumbers(index: 1))
     record.broughtUp = true
     record.mtu = LinkRecord.MTU(before: 1500, set: 8500)
+    record.settings = [LinkRecord.Setting(.acceptAdvertisements, before: 1, set: 0)]
     record.earlierTables = [77]
     record.addresses = [try address("10.0.0.20/24"), try address("2001:db8::20/64")]
     return record

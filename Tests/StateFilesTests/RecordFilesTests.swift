@@ -29,6 +29,18 @@ import Testing
     }
   }
 
+  @Test func recordOfAnEarlierVersionHasNoSettings() throws {
+    try inTemporaryDirectory { directory in
+      let files = RecordFiles(runDirectory: directory)
+      var record = try Fixture.record()
+      record.settings = nil
+      try files.write(record)
+      let text = try run("cat", [directory + "/links/00:16:3e:12:e7:27.json"])
+      #expect(!text.contains("settings"))
+      #expect(try files.value(of: record.mac) == record)
+    }
+  }
+
   @Test func leasesAreReadBackUnchanged() throws {
     try inTemporaryDirectory { directory in
       let files = LeaseFiles(runDirectory: directory)

@@ -21,7 +21,7 @@ package import Planning
 ///
 /// The first word of a paragraph is `link`, `until-lease`, `take-down`, `follow`, `primary` or `queues`,
 /// before the link's name. `lease`, `mtu` and `also` (a further route) belong to `address`; `made` is what
-/// enicfg made earlier: `up`, `mtu N M` (before and set), `promoting`, `address A/LEN`, or
+/// enicfg made earlier: `up`, `mtu N M` and `setting S N M` (before and set), `promoting`, `address A/LEN`, or
 /// `table N`, an earlier one. `gone` is a paragraph of its own for a link that vanished.
 package func desiredLinks(text: String) throws -> [DesiredLink] {
   var links: [LinkText] = []
@@ -126,6 +126,13 @@ private struct LinkText {
       record.mtu = LinkRecord.MTU(
         before: try words.next { UInt32($0) }, set: try words.next { UInt32($0) })
     case "promoting": record.promotesSecondaries = true
+    case "setting":
+      record.settings =
+        (record.settings ?? []) + [
+          LinkRecord.Setting(
+            try words.next { LinkSetting(rawValue: $0) }, before: try words.next { UInt32($0) },
+            set: try words.next { UInt32($0) })
+        ]
     case "address": record.addresses.append(try words.next { IPAddressWithLength($0) })
     case "table": record.earlierTables.append(try words.next { UInt32($0) })
     default: throw words.error
@@ -140,10 +147,12 @@ private struct LinkText {
       let aliases = ENIProcedure.aliases(further.secondary, of: link) { _ in 24 }
       return .primary(PrimaryGoal(aliases: aliases, record: record), queues: queues)
     case "queues": return .queuesOnly(try known(queues, "queues"))
-    case "take-down": return .takenDown(TakenDownGoal(record: record))
+    case "take-down": return .takenDown(TakenDownGoal(record: record, usualNumbers: numbers))
     case "gone": return .vanished(try known(record, "record"))
     default:
-      var eni = SecondaryENI(try known(numbers, "numbers"), record: record)
+      var eni = SecondaryENI(
+        try known(numbers, "numbers"), record: record, advertised: further.advertised)
+      eni.prefixes = further.prefixes.map(\.value)
       if kind == "until-lease" { return .awaitingLease(eni) }
       eni.tablesOfOthers = tablesOfOthers
       let goal = ENIProcedure.secondary(

@@ -52,7 +52,7 @@ package struct FakeBackend: NetworkBackend {
     case .setLinkUp(let name): setLink(name, up: true)
     case .setLinkDown(let name): setLink(name, up: false)
     case .setMTU(let name, _, let mtu): update(name) { $0.mtu = mtu }
-    case .setPromoteSecondaries(let name, let on): update(name) { $0.promotesSecondaries = on }
+    case .setSetting(let name, let setting, _, let value): set(setting, of: name, to: value)
     case .addAddress(let address): add(address)
     case .removeAddress(let address): remove(address)
     case .replaceAddress(_, let address): replace(address)
@@ -110,6 +110,14 @@ extension FakeBackend {
     guard let at = state.links.firstIndex(where: { $0.name == name }) else { return ENODEV }
     body(&state.links[at])
     return 0
+  }
+
+  /// /proc/sys may be read-only; netlink sets IPv4's settings all the same.
+  private mutating func set(
+    _ setting: LinkSetting, of name: LinkName, to value: UInt32
+  ) -> Int32 {
+    if setting.family == .v6, state.settingsAreReadOnly { return EROFS }
+    return update(name) { $0.settings[setting] = value }
   }
 
   /// Setting a link down removes its routes from every table, and its IPv6 addresses.
@@ -182,8 +190,18 @@ extension FakeBackend {
         $0.link == address.link && $0.address == address.address
       })
     else { return add(address) }
+    let before = state.addresses[at]
     state.addresses[at].validLifetime = address.validLifetime
     state.addresses[at].preferredLifetime = address.preferredLifetime
+    state.addresses[at].madeBy = address.madeBy
+    if address.preferredLifetime > .seconds(0) { state.addresses[at].flags.remove(.deprecated) }
+    // IPv4 loses a metric that the change does not repeat.
+    if address.address.address.family == .v4 || address.routeMetric != nil {
+      state.addresses[at].routeMetric = address.routeMetric
+      for route in state.routes.indices where state.routes[route].isConnected(by: before) {
+        state.routes[route].metric = address.routeMetric ?? .none
+      }
+    }
     return 0
   }
 
@@ -193,7 +211,8 @@ extension FakeBackend {
     else { return }
     let isV4 = address.address.address.family == .v4
     let route = Route(
-      destination: address.address.prefix, metric: isV4 ? .none : RouteMetric(256),
+      destination: address.address.prefix,
+      metric: isV4 ? address.routeMetric ?? .none : RouteMetric(256),
       link: address.link, preferredSource: isV4 ? address.address.address : nil, madeBy: .kernel)
     // IPv6 has one route for all addresses of a subnet.
     if !state.routes.contains(route) { state.routes.append(route) }
@@ -306,7 +325,8 @@ extension Change {
   /// The netlink request that makes the change.
   fileprivate var requestName: String {
     switch self {
-    case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries: "RTM_NEWLINK"
+    case .setLinkUp, .setLinkDown, .setMTU, .setSetting(_, .promoteSecondaries, _, _): "RTM_NEWLINK"
+    case .setSetting: "openat"
     case .addAddress, .replaceAddress: "RTM_NEWADDR"
     case .removeAddress: "RTM_DELADDR"
     case .addRoute, .replaceRoute: "RTM_NEWROUTE"

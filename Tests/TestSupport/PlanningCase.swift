@@ -31,8 +31,11 @@ package struct PlanningCase: Sendable, CustomStringConvertible {
   /// The observed state.
   package func observed() throws -> ObservedState { try ObservedState(text: text("observed")) }
 
-  /// The desired links.
-  package func desired() throws -> [DesiredLink] { try desiredLinks(text: text("desired")) }
+  /// The desired links, as a command wants them in the observed state.
+  package func desired() throws -> [DesiredLink] {
+    let observed = try observed()
+    return try desiredLinks(text: text("desired")).map { $0.behindOthers(in: observed) }
+  }
 
   /// Whether a plan is expected, rather than a contradiction.
   package var expectsPlan: Bool { !name.hasPrefix("error-") }
@@ -76,5 +79,15 @@ extension String {
   /// A path without its last components.
   fileprivate func withoutLast(_ count: Int) -> String {
     split(separator: "/", omittingEmptySubsequences: false).dropLast(count).joined(separator: "/")
+  }
+}
+
+extension DesiredLink {
+  /// The same, with a secondary ENI's routes behind those of other links.
+  package func behindOthers(in observed: ObservedState) -> DesiredLink {
+    guard case .secondary(let goal, let queues) = goal else { return self }
+    var desired = self
+    desired.goal = .secondary(goal.behindOthers(in: observed), queues: queues)
+    return desired
   }
 }

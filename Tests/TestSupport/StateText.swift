@@ -40,8 +40,11 @@ extension ObservedState {
   ///     nexthop 7 via 10.0.0.253 dev eth0 proto 3
   ///     route default via 10.0.0.253 dev eth0 metric 100 table 1001 proto 3
   ///     rule from 10.0.0.20 lookup 1001 priority 31001 proto 201
+  ///     settings read-only
   ///     queues eth1 driver virtio_net combined 1/4 rps 0 ff
   ///     cpus 0-7 isolated 6-7 default 3
+  ///
+  /// A setting of a link is its name in /proc/sys with the value, such as `accept_ra 1`.
   ///
   /// Channels are the current number and the maximum; the masks after `rps` are the CPUs of the receive
   /// queues.
@@ -57,6 +60,7 @@ extension ObservedState {
       case "route": routes.append(try Route(&words))
       case "nexthop": nextHops.append(try NextHop(&words))
       case "rule": rules.append(try Rule(&words))
+      case "settings": settingsAreReadOnly = try words.next() == "read-only"
       case "queues": queues[try words.next { LinkName($0) }] = try LinkQueues(&words)
       case "cpus": processors = try Processors(&words)
       default: throw words.error
@@ -70,9 +74,14 @@ extension ObservedState {
       "link \(link.index) \(link.name) \(link.mac.map { "\($0)" } ?? "-") "
         + "\(link.isUp ? "up" : "down") mtu \(link.mtu)"
         + (link.promotesSecondaries ? " promote" : "")
+        + LinkSetting.allCases.compactMap { setting in
+          guard setting != .promoteSecondaries else { return nil }
+          return link.settings[setting].map { " \(setting.rawValue) \($0)" }
+        }.joined()
     }
     let addresses = addresses.map { address in
       "address \(address)" + (address.flags.contains(.secondary) ? " secondary" : "")
+        + (address.madeBy == .unspecified ? "" : " proto \(address.madeBy.rawValue)")
     }
     let routes = routes.map { "route \($0) proto \($0.madeBy.rawValue)" }
     let rules = rules.map { "rule \($0) proto \($0.madeBy.rawValue)" }
@@ -124,7 +133,12 @@ extension Link {
       case "permaddr": permanentMAC = try words.next { MACAddress($0) }
       case "promote": promotesSecondaries = true
       case "no-ipv6": takesIPv6 = false
+      case "forwards-ipv6": forwardsIPv6 = true
       default:
+        if let setting = LinkSetting(rawValue: String(word)) {
+          settings[setting] = try words.next { UInt32($0) }
+          continue
+        }
         guard let mac = MACAddress(word) else { throw words.error }
         self.mac = mac
       }
@@ -145,6 +159,11 @@ extension InterfaceAddress {
       case "secondary": flags.insert(.secondary)
       case "metric": routeMetric = RouteMetric(try words.next { UInt32($0) })
       case "nodad": flags.insert(.noDuplicateDetection)
+      case "proto": madeBy = AddressProtocol(try words.next { UInt8($0) })
+      case "dadfailed": flags.formUnion([.duplicate, .tentative])
+      case "deprecated": flags.insert(.deprecated)
+      case "tentative": flags.insert(.tentative)
+      case "preferred": preferredLifetime = Lifetime.seconds(try words.next { UInt32($0) })
       case "noprefixroute": flags.insert(.noPrefixRoute)
       case "valid":
         validLifetime = .seconds(try words.next { UInt32($0) })
@@ -282,9 +301,36 @@ extension Rule {
       case "proto": madeBy = RouteProtocol(try words.next { UInt8($0) })
       case "inet6": family = .v6
       case "suppress_prefixlength": suppressPrefixLength = try words.next { UInt8($0) }
+      case "not", "fwmark", "iif", "oif", "tos", "uidrange", "ipproto", "goto", "l3mdev":
+        try takeSelector(String(word), &words)
       case "more": hasMoreAttributes = true
       default: throw words.error
       }
+    }
+  }
+
+  private mutating func takeSelector(_ word: String, _ words: inout Words) throws {
+    hasMoreAttributes = true
+    switch word {
+    case "not": selectors.isInverted = true
+    case "fwmark":
+      let parts = try words.next().split(separator: "/").compactMap { part in
+        part.hasPrefix("0x") ? UInt32(part.dropFirst(2), radix: 16) : UInt32(part)
+      }
+      guard let value = parts.first else { throw words.error }
+      selectors.mark = .init(value, mask: parts.count > 1 ? parts[1] : .max)
+    case "iif": selectors.inputLink = try words.next { LinkName($0) }
+    case "oif": selectors.outputLink = try words.next { LinkName($0) }
+    case "tos": selectors.typeOfService = try words.next { UInt8($0) }
+    case "uidrange":
+      let parts = try words.next().split(separator: "-").compactMap { UInt32($0) }
+      guard parts.count == 2, parts[0] <= parts[1] else { throw words.error }
+      selectors.users = parts[0]...parts[1]
+    case "ipproto": selectors.ipProtocol = try words.next { UInt8($0) }
+    case "goto": action = .goTo(RulePriority(try words.next { UInt32($0) }))
+    default:
+      selectors.isOfVRF = true
+      action = .other(1)
     }
   }
 }

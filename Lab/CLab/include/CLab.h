@@ -4,6 +4,7 @@
 #define CLAB_H
 
 #include "Descriptors.h"
+#include "Frames.h"
 #include "Spawning.h"
 
 #endif

@@ -182,7 +182,7 @@ extension Messages {
         + " NetworkManager-dispatcher-routing-rules; --format nm needs none"
     case .managed(let link, let manager):
       managed(link, manager)
-        + " what it did not make: have it leave \(link) alone, or use enicfg persist"
+        + " what it did not make: have it leave \(link) alone\(files(for: manager.program))"
     case .managedPrimary(let link, let manager):
       managed(link, manager)
         + " secondary addresses that it did not make: run enicfg persist \(link) so that it keeps them"
@@ -197,6 +197,14 @@ extension Messages {
     case .cloudSetup:
       "nm-cloud-setup.service is enabled and configures secondary addresses in its own way:"
         + " disable it"
+    }
+  }
+
+  /// The alternative of boot-time files, which ConnMan does not read.
+  private static func files(for manager: LinkManager.Program) -> String {
+    switch manager {
+    case .ifupdown, .networkd, .networkManager: ", or use enicfg persist"
+    case .connMan: ""
     }
   }
 

@@ -35,12 +35,49 @@ extension Messages {
         code: ExitCode.wrongHere, kind: "file",
         message: "\(file(path)): not at its end after \(patience.components.seconds) s",
         hint: "name a file, or see what writes to it")
+    case .untrusted(let path, let why):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "untrusted",
+        message: "\(plain(path)): could not use it: \(words(why))", hint: hint(why))
     case .system(let call, let path, let number):
       ErrorReport(
         code: ErrorNumber(number).isMissingRight ? ExitCode.notPermitted : ExitCode.failed,
         kind: ErrorNumber(number).isMissingRight ? "notPermitted" : "file",
-        message: "\(plain(path)): \(couldNot(call, number))",
-        hint: "name another place with --run-dir and --state-dir")
+        message: "\(plain(path)): \(couldNot(call, number))", hint: hint(path, number))
+    }
+  }
+
+  /// What to do where a file of enicfg's cannot be used.
+  ///
+  /// Another run directory would not do: it has another lock, and nothing in it tells what is configured.
+  private static func hint(_ path: String, _ number: Int32) -> String {
+    if path.hasPrefix("/proc/") { return "mount /proc, then try again" }
+    if ErrorNumber(number).isMissingRight { return "run it as root" }
+    return switch number {
+    case ENOSPC, EDQUOT: "free some space on this file system, then try again"
+    case EROFS: "mount this file system for writing, then try again"
+    default: "see to the file system, then try again"
+    }
+  }
+
+  private static func words(_ why: Distrust) -> String {
+    switch why {
+    case .symbolicLink: "it is a symbolic link"
+    case .notAFile: "it is not a regular file"
+    case .notADirectory: "it is not a directory"
+    case .otherName: "it is a hard link, and the same file has another name"
+    case .ownedBy(let user): "it belongs to user \(user), who could change what is in it"
+    case .writableByOthers(let mode):
+      "other users can change what is in it (mode \(String(mode, radix: 8)))"
+    }
+  }
+
+  private static func hint(_ why: Distrust) -> String {
+    switch why {
+    case .symbolicLink, .notAFile, .notADirectory, .otherName:
+      "see who made it, remove it, then try again"
+    case .ownedBy, .writableByOthers:
+      "see what is in it, and have enicfg's directories belong to root with mode 755"
     }
   }
 
@@ -65,7 +102,7 @@ extension Messages {
   private static func codeAndKind(_ error: KernelError) -> (Int32, String) {
     let number = ErrorNumber(error.number)
     // To netlink, EACCES is a conflict and no missing right.
-    let isOfFiles = error.isAboutFile || error.change?.kind == .rps
+    let isOfFiles = error.isAboutFile || error.change?.kind == .rps || error.path != nil
     if error.number == EPERM || isOfFiles && number.isMissingRight {
       return (ExitCode.notPermitted, "notPermitted")
     }
@@ -105,7 +142,16 @@ extension Messages {
     case .addressOnOtherLink(let address, let link, let holder):
       return (
         "addressInUse", "\(link): address \(address) is on \(holder.link) already (\(holder))",
-        "take it from \(holder.link), or give another address"
+        "give another address, or first remove it from \(holder.link)"
+          + " (ip address delete \(holder.address) dev \(holder.link))"
+      )
+    case .addressIsDuplicate(let address):
+      return (
+        "duplicateAddress",
+        "\(address.link): address \(address.address) cannot be used: duplicate address detection"
+          + " found it on another host",
+        "find that host, or remove the address"
+          + " (ip address delete \(address.address) dev \(address.link)), then try again"
       )
     case .notAHostAddress(let address, let link):
       return (
@@ -171,6 +217,15 @@ extension Messages {
         "\(route.link?.description ?? "route"): \(route) would come before the primary NIC's"
           + " \(primary)",
         "give a --metric above \(primary.metric)" + (free.map { ": \($0) is free" } ?? "")
+      )
+    case .drawsTraffic(let object, let link, let holder):
+      return drawnTraffic(object, of: link, from: holder)
+    case .localRuleBehind(let priority, let link, let local, let free):
+      return (
+        "localRuleBehind",
+        "\(link): rule priority \(priority) comes before the rule of the local table: \(local)",
+        (free.map { "give another --rule-priority: \($0) is free, or " } ?? "")
+          + "put the local table's rule first: ip rule add priority 0 lookup local"
       )
     case .file(let error): return words(error)
     case .queues(let error): return words(error)

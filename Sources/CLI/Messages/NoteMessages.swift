@@ -1,6 +1,7 @@
 // Notes in words: what is told although the command goes on.
 
 import Engine
+import Execution
 import Files
 import Inventory
 import Model
@@ -35,12 +36,16 @@ extension Messages {
     case .inventoryProblem(let problem, let link):
       (link.map { "\($0): " } ?? "") + self.note(problem)
     case .comesBack(let link, let alias): comesBack(link, alias)
+    case .driftStays(let link, let count):
+      "\(link): drifted, and stays so: \(count) other change\(count == 1 ? " is" : "s are") needed;"
+        + " see them with enicfg status \(link), make them with enicfg up \(link)"
     case .filesBehind(let links): filesBehind(links)
     case .conflict(let conflict): text(conflict)
     case .foreignDefault(let route, let link, let primary):
       "\(link): another program made the route \(route), and what the guest sends leaves by"
         + " \(link) instead of \(primary): remove it, or have the program that made it give it a"
         + " metric above that of \(primary)'s"
+    case .queuesStay(let refused): "\(text(refused.error)); its queues stay as they are"
     case .format(let finding): text(finding)
     }
   }
@@ -49,7 +54,7 @@ extension Messages {
     let why =
       switch error {
       case .system(let call, _, let number): couldNot(call, number)
-      case .malformed, .silent, .locked: "not what enicfg writes there"
+      case .malformed, .silent, .untrusted, .locked: "not what enicfg writes there"
       }
     return "\(plain(path)): \(why); what it held is not known"
       + (aside.map { ", and it is set aside as \(plain($0))" } ?? "")

@@ -14,7 +14,9 @@ extension Messages {
       case .contradicted(let error): status.remark = contradiction(error).message
       case .recordUnreadable:
         status.remark = report.unreadable[status.link.name].map { file($0).message }
-      case .primary, .inSync, .drifted, .leaseUnknown, .takenDown, .vanished, .notConfigured: break
+      case .primary, .inSync, .overtaking, .drifted, .leaseUnknown, .takenDown, .vanished,
+        .notConfigured:
+        break
       }
       return status
     }

@@ -23,12 +23,23 @@ extension Messages {
     return "could not \(verb): \(error.words) (\(facts))"
   }
 
+  /// `standard output: could not write: No space left on device (ENOSPC)`, with what to do next.
+  ///
+  /// - Parameter isDone: Whether the command has made changes, which stay.
+  static func notWritten(_ number: Int32, isDone: Bool) -> String {
+    let hint =
+      isDone
+      ? "The changes are made, and stay: see them with enicfg status"
+      : "Have it written elsewhere, and try again"
+    return "standard output: \(couldNot("write", number)). \(hint)"
+  }
+
   /// What has failed: the link, the file, or the kernel, where the change is about no link.
   private static func object(_ error: KernelError) -> String {
     guard let change = error.change else { return error.path.map { plain($0) } ?? "kernel" }
     switch change {
     case .setLinkUp(let link), .setLinkDown(let link), .setMTU(let link, _, _),
-      .setPromoteSecondaries(let link, _), .setChannels(let link, _, _),
+      .setSetting(let link, _, _, _), .setChannels(let link, _, _),
       .setSteering(let link, _, _, _):
       return "\(link)"
     case .addAddress(let address), .removeAddress(let address), .replaceAddress(_, let address):
@@ -49,7 +60,7 @@ extension Messages {
     case .setLinkDown: return "set the link down"
     case .setMTU(_, _, let mtu): return "set the MTU to \(mtu)"
     case .setFile(let change): return change.after == nil ? "remove the file" : "write the file"
-    case .setPromoteSecondaries, .addAddress, .removeAddress, .replaceAddress, .addRoute,
+    case .setSetting, .addAddress, .removeAddress, .replaceAddress, .addRoute,
       .removeRoute, .replaceRoute, .addRule, .removeRule, .setChannels, .setSteering:
       return "\(change.action.rawValue) \(change.kind.rawValue) \(change.line)"
     }
@@ -72,7 +83,8 @@ extension Messages {
     case "openat": "open"
     case "unlink": "remove"
     case "mkdir": "create the directory"
-    case "opendir": "list the directory"
+    case "opendir", "readdir": "list the directory"
+    case "readlink": "read the symbolic link"
     case "stat": "look at it"
     case "fsync": "write it to the disk"
     case "fchown": "set its owner"

@@ -3,10 +3,13 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include "Arguments.h"
 #include "Capability.h"
+#include "Descriptors.h"
 #include "ErrorName.h"
 #include "FileAttributes.h"
 #include "PacketSocket.h"
 #include "Signals.h"
+#include "Stack.h"
 
 #endif

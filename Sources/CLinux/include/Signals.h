@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Makes a write to a pipe without a reader fail with EPIPE instead of ending the process.
-void broken_pipes_ignore(void);
+/// Makes a write to a pipe without a reader fail with EPIPE, and one beyond the limit of a file's
+/// size with EFBIG, instead of ending the process.
+void write_signals_ignore(void);
 
 /// Blocks SIGINT, SIGTERM and SIGHUP permanently, except those that are ignored.
 void termination_signals_hold(void);

@@ -58,7 +58,7 @@ extension FileRoot {
     for path in Places.files {
       system.contents[path] = try contentIfSmall(path)
     }
-    for path in Places.signs.compactMap({ FilePath($0) }) where exists(path) {
+    for path in Places.signs.compactMap({ FilePath($0) }) where try exists(path) {
       system.signs.insert(path)
     }
     return system

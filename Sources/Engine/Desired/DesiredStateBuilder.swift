@@ -33,9 +33,14 @@ enum DesiredStateBuilder {
       return .primary(
         primary(request, further.secondary, in: observed), queues: request.queues)
     }
-    let eni = SecondaryENI(
+    var eni = SecondaryENI(
       numbers, record: request.record, tablesOfOthers: request.tablesOfOthers,
-      primaryNIC: request.primaryNIC)
+      primaryNIC: request.primaryNIC,
+      // With a primary IPv6 address comes the gateway.
+      advertised: request.method.given?.address.address.family == .v6
+        ? .nothing : further.advertised)
+    eni.prefixes = further.prefixes.map(\.value)
+    eni.metadataService = request.metadataService
     guard let addressing else { return .awaitingLease(eni) }
     let goal = ENIProcedure.secondary(
       link: request.link.name, addressing: addressing, further: further, eni: eni,
@@ -51,7 +56,7 @@ enum DesiredStateBuilder {
   ) -> PrimaryGoal {
     let record = request.record
     let others = observed.addresses(on: request.link.name).filter {
-      $0.address.address.family == .v4 && record?.addresses.contains($0.address) != true
+      $0.address.address.family == .v4 && !$0.isEnicfgs(by: record)
     }
     // Another program may have added the address itself: it is not the primary one then.
     let primaries = others.filter { other in
@@ -61,8 +66,10 @@ enum DesiredStateBuilder {
       let holder = primaries.first { $0.address.prefix.contains(.v4(address)) }
       return (holder ?? primaries.first)?.address.length ?? IPFamily.v4.bitWidth
     }
-    return PrimaryGoal(
+    var goal = PrimaryGoal(
       aliases: aliases, record: record, tablesOfOthers: request.tablesOfOthers)
+    goal.metadataService = request.metadataService
+    return goal
   }
 }
 

@@ -58,9 +58,10 @@ package struct AliasOperation {
   package func plan() throws(Failure) -> Outcome {
     let inventory = try inventory()
     let observed = try host.observe()
-    let asked = try edited(inventory, in: observed).asked
+    let edited = try edited(inventory, in: observed)
     host.noteUnusableFiles()
-    return Outcome(plan: try observed.plan(asked.map { [$0.desired] } ?? []))
+    noteDrift(edited)
+    return Outcome(plan: try observed.plan(edited.asked.map { [$0.desired] } ?? []))
   }
 
   /// Makes the change.
@@ -94,18 +95,26 @@ package struct AliasOperation {
     let edited = try edited(inventory, in: observed)
     try host.setAsideUnusableFiles()
     do throws(Failure) {
-      try transaction.keep([edited.eni])
+      // What is added is known before it is there, and what is removed until it is gone, so that the
+      // next run knows of everything after a killed one.
+      if let before = edited.before { try transaction.keep([before]) }
       if let asked = edited.asked {
         try transaction.reach(from: observed, records: [asked.record], on: backend) { _ in
           [asked.desired]
         }
       }
-      try transaction.finish(on: backend)
+      try transaction.finish(on: backend, keeping: [edited.eni])
+      noteDrift(edited)
       return Outcome(plan: transaction.applied)
     } catch {
       let leftovers = transaction.rollBack(on: backend)
       return Outcome(failures: [ENIFailure(error, on: [edited.link], leftovers: leftovers)])
     }
+  }
+
+  private func noteDrift(_ edited: Edited) {
+    guard !edited.drift.isEmpty else { return }
+    host.note(.driftStays(edited.link, edited.drift.count))
   }
 
   /// The vSwitch's block of a NIC that was never configured only the service knows.
@@ -122,10 +131,15 @@ package struct AliasOperation {
   }
 
   private struct Edited {
+    /// What is to be known of the ENI when the edit is done.
     var eni: ENIRecord
     var link: LinkName
+    /// What is to be known of it before; nil where that is known already.
+    var before: ENIRecord?
     /// What is asked of the link; nil where it is not configured, and only a file changes.
     var asked: (record: LinkRecord, desired: DesiredLink)?
+    /// What the link needs besides, which is not what the edit is about.
+    var drift: [Change] { asked?.desired.leftOut ?? [] }
   }
 
   private func edited(
@@ -155,13 +169,24 @@ package struct AliasOperation {
       else { throw .alias(.notConfigured(link.name)) }
       return Edited(eni: try removing(eni, of: link.name, in: observed), link: link.name)
     }
+    let unedited = eni
     try change(&eni, of: link, in: observed)
     let asked = (record ?? LinkRecord(link, mac: mac, place: moment.place))
       .asked(record?.method ?? .dhcp, record?.numbers, eni: eni.id)
-    let desired = kept.desired(
-      link, asked, eni, isPrimary: eni.isPrimary == true, at: moment)
-    guard let desired else { throw .lease(.forgotten(link.name)) }
-    return Edited(eni: eni, link: link.name, asked: (asked, desired))
+    func desired(_ eni: ENIRecord) -> DesiredLink? {
+      kept.desired(link, asked, eni, isPrimary: eni.isPrimary == true, at: moment)
+    }
+    guard var edited = desired(eni) else { throw .lease(.forgotten(link.name)) }
+    switch edit {
+    case .add: return Edited(eni: eni, link: link.name, before: eni, asked: (asked, edited))
+    case .remove:
+      // What is missing besides is for `up` to repair: it may be missing on purpose.
+      if let before = desired(unedited) {
+        let drift = try observed.plan([before]).steps.map(\.change)
+        edited.leftOut = drift.filter { $0.kind != .sysctl }
+      }
+      return Edited(eni: eni, link: link.name, before: unedited, asked: (asked, edited))
+    }
   }
 
   /// What is kept of an ENI whose link is not there.

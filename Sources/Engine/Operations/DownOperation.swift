@@ -233,7 +233,9 @@ extension DownOperation {
     let observed = records.observed
     var desired: [DesiredLink] = []
     for link in observed.nics.sorted(by: { $0.name < $1.name }) {
-      let isMarked = observed.routes.contains { $0.madeBy == .enicfg && $0.link == link.name }
+      let isMarked =
+        observed.routes.contains { $0.madeBy == .enicfg && $0.link == link.name }
+        || observed.addresses(on: link.name).contains { $0.madeBy == .enicfg }
       do throws(Failure) {
         if try records.record(of: link) != nil || isMarked || records.isLost(link) {
           desired.append(try takenDown(link, records))

@@ -68,8 +68,9 @@ package struct StatusOperation {
     var eni: ENIRecord?
     if let mac = link.ownMAC { eni = try? records.eni(of: mac) }
     let isPrimary = primaryNIC.isPrimary(link) ?? false
-    let role = try role(of: link, eni, records, isPrimary: isPrimary, at: moment)
-    var status = LinkStatus(link, role: role, in: records.observed)
+    let found = try role(of: link, eni, records, isPrimary: isPrimary, at: moment)
+    var status = LinkStatus(link, role: found.role, in: records.observed)
+    status.kept = found.kept
     status.eni = eni?.id
     status.secondary = eni?.further.secondary ?? []
     return status
@@ -78,16 +79,20 @@ package struct StatusOperation {
   private func role(
     of link: Link, _ eni: ENIRecord?, _ records: StoredRecords, isPrimary: Bool,
     at moment: BootMoment
-  ) throws(Failure) -> LinkStatus.Role {
-    if records.error(of: link) != nil { return .recordUnreadable }
+  ) throws(Failure) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
+    if records.error(of: link) != nil { return (.recordUnreadable, []) }
     let record = try records.record(of: link)
     guard let record, isPrimary || record.numbers != nil else {
-      return isPrimary ? .primary : .notConfigured
+      return (isPrimary ? .primary : .notConfigured, [])
     }
-    guard record.isWanted else { return isPrimary ? .primary : .takenDown }
+    guard record.isWanted else { return (isPrimary ? .primary : .takenDown, []) }
     let desired = records.desired(link, record, eni, isPrimary: isPrimary, at: moment)
-    guard let desired else { return .leaseUnknown }
-    return LinkStatus.Role(SyncStatus(of: [desired], in: records.observed), isPrimary: isPrimary)
+    guard let desired else { return (.leaseUnknown, []) }
+    let sync = SyncStatus(of: [desired], in: records.observed)
+    let role = LinkStatus.Role(sync, isPrimary: isPrimary)
+    // Steps or an error say enough.
+    guard sync == .inSync else { return (role, []) }
+    return (role, try records.observed.plan([desired]).sections.flatMap(\.kept))
   }
 
   private func vanished(

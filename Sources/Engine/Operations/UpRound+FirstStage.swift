@@ -208,6 +208,7 @@ extension UpRound {
   /// Verifies a group, and counts it as done.
   func finish(_ group: inout Group) throws(Failure) {
     try group.transaction.finish(on: backend)
+    for refused in group.transaction.refusedQueues { host.note(.queuesStay(refused)) }
     outcome.plan.append(group.transaction.applied)
     records.merge(group.transaction.records) { $1 }
   }

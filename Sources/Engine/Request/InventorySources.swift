@@ -97,6 +97,12 @@ package struct InventorySources {
     }
   }
 
+  /// The address of the metadata service, where it is known: that of its URL, or the documented one.
+  var metadataService: IPAddress {
+    let url = metadata?.url ?? configuration?.metadataURL?.value
+    return url.flatMap { IPAddress($0.host) } ?? .metadataService
+  }
+
   /// Whether the configuration names ENIs by the ids that the cloud gave them.
   var namesIDs: Bool {
     configuration?.enis.contains { entry in

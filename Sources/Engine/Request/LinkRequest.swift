@@ -28,6 +28,8 @@ struct LinkRequest {
   var tablesOfOthers: [RouteTable: LinkName] = [:]
   /// The primary NIC's link, where the inventory tells.
   var primaryNIC: LinkName?
+  /// The address of the metadata service.
+  var metadataService = IPAddress.metadataService
   /// The other links whose networks are the cloud's.
   var cloudLinks: [LinkName] = []
 
@@ -43,8 +45,9 @@ struct LinkRequest {
     guard case .seconds(let whole) = lease.lease.leaseTime else { return lease }
     var left = address.validLifetime
     if left == .forever {
-      let isOurs = record?.addresses.contains(address.address) ?? false
-      guard !isOurs, let remaining = lease.remaining(at: moment) else { return nil }
+      guard !address.isEnicfgs(by: record), let remaining = lease.remaining(at: moment) else {
+        return nil
+      }
       left = remaining
     }
     return left.rawValue > whole - min(whole, lease.lease.renewalTime.rawValue) ? lease : nil

@@ -223,6 +223,7 @@ extension LinkRequestResolver {
     var request = LinkRequest(link: link, eni: eni, method: .dhcp)
     request.queues = QueueRequest(entry(for: link, eni), sources.configuration)
     request.primaryNIC = primaryNIC.toldLink
+    request.metadataService = sources.metadataService
     if isPrimary {
       if let note = ignored(entry(for: link, eni), on: link) { resolved.notes.append(note) }
       if let option = settings.ofSecondaries.first {
@@ -277,16 +278,33 @@ extension LinkRequestResolver {
   private mutating func numbers(of link: Link, _ eni: ENI?) throws(Failure) -> ENINumbers {
     let index = try index(of: link)
     let entry = entry(for: link, eni)
+    let given = settings.metric ?? entry?.metric?.value.rawValue
+    let metric = given.map { OwnMetric(number: $0) } ?? ownMetric(of: link, index: index)
     do {
       return try ENINumbers(
         index: index, table: settings.table ?? entry?.table?.value.rawValue,
-        metric: settings.metric ?? entry?.metric?.value.rawValue,
+        metric: metric.number,
         rulePriority: settings.rulePriority ?? entry?.rulePriority?.value.rawValue,
         routing: settings.routing ?? entry?.routing?.value
-          ?? sources.configuration?.routing?.value ?? .documented)
+          ?? sources.configuration?.routing?.value ?? .documented,
+        metricBehind: metric.behind)
     } catch {
       throw .request(.numbers(error, link: link.name))
     }
+  }
+
+  /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.
+  private func ownMetric(of link: Link, index: UInt32) -> OwnMetric {
+    let record = records.standing.first { $0.index == link.index }
+    let others = records.standing.filter { $0.index != link.index && $0.isWanted }
+    let taken =
+      others.compactMap(\.metric)
+      + resolved.requests.compactMap(\.numbers?.metric.rawValue)
+    return observed.ownMetric(
+      index: index, of: link.name, primaryNIC: primaryNIC.toldLink,
+      earlier: record?.numbers.map {
+        OwnMetric(number: $0.metric.rawValue, behind: $0.metricBehind)
+      }, taken: Set(taken))
   }
 
   private mutating func index(of link: Link) throws(Failure) -> UInt32 {

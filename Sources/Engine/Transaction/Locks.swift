@@ -25,6 +25,7 @@ extension Host {
     // What is half done is to be undone, or finished, before a signal ends it.
     holdSignals()
     do throws(Failure) {
+      try stores.requireOwn()
       let value = try body()
       lock.release()
       return value

@@ -14,8 +14,12 @@ struct RestorableFiles<Value: PerMAC> {
 
   /// Writes a value unless it stands there already; what stood there first is kept aside.
   mutating func write(_ value: Value) throws(FileError) {
-    let before = try? files.value(of: value.mac)
-    guard before != value else { return }
+    // What is unusable was set aside, or is replaced.
+    guard (try? files.value(of: value.mac)) != value else {
+      // A killed run may have left a copy.
+      if overwritten[value.mac] == nil { try files.settle(value.mac) }
+      return
+    }
     try keepAside(value.mac)
     try files.write(value)
   }

@@ -39,11 +39,25 @@ package struct Stores {
     return stores
   }
 
+  /// Checks that nobody but root and this user can change what a command that writes relies on.
+  ///
+  /// - Throws: ``Failure/file(_:)``.
+  func requireOwn() throws(Failure) {
+    try filing { () throws(FileError) in
+      try Files.requireOwnDirectory(runDirectory, mayBeLink: true)
+      try records.requireOwn()
+      try leases.requireOwn()
+      try awaited.requireOwn()
+      try state.requireOwn()
+    }
+  }
+
   /// The same for a command that writes: where the state directory is read-only, another one stands in
   /// for it until the next boot.
   ///
   /// - Throws: ``Failure/file(_:)``.
   package func writable(_ note: (Note) -> Void) throws(Failure) -> Stores {
+    try requireOwn()
     guard state.isReadOnly else { return self }
     var stores = self
     let path = try filing { () throws(FileError) in try state.writable() }

@@ -23,6 +23,9 @@ struct Transaction {
   /// What was applied so far, as one plan.
   private(set) var applied = Plan()
 
+  /// The queues that stay as they are, because the kernel refused to change them.
+  var refusedQueues: [RefusedQueues] { executor.refusedQueues }
+
   /// Starts a transaction in which nothing was done.
   init(_ stores: Stores) {
     recordFiles = RestorableFiles(stores.records)
@@ -91,8 +94,7 @@ struct Transaction {
       }
       try writeAhead(plan)
       do {
-        try executor.apply(plan, to: &backend)
-        applied.append(plan)
+        applied.append(try executor.apply(plan, to: &backend, areQueuesOptional: true))
         return
       } catch .basisChanged where attempt < 3 {
         continue
@@ -113,13 +115,18 @@ struct Transaction {
   /// Verifies that everything came about, and writes down what is enicfg's now.
   ///
   /// Of a link that was taken down, or of a primary NIC, a record stays only where something does.
-  mutating func finish(on backend: KernelConnection) throws(Failure) {
+  ///
+  /// - Parameter enis: What is to be known of ENIs only now that it is true.
+  mutating func finish(
+    on backend: KernelConnection, keeping enis: [ENIRecord] = []
+  ) throws(Failure) {
     var backend = backend
     guard !applied.isUnfinished else { throw .apply(.basisChanged) }
     // A plan without steps was itself made of what is there.
     if !applied.isEmpty {
       do { try executor.verify(applied.desired, on: &backend) } catch { throw .apply(error) }
     }
+    try keep(enis)
     for section in applied.sections {
       try keepAfter(section)
       try keepRecord(of: section)
@@ -135,7 +142,12 @@ struct Transaction {
     var backend = backend
     let leftovers = executor.undo(on: &backend)
     applied = Plan()
-    guard leftovers.isEmpty else { return leftovers }
+    guard leftovers.isEmpty else {
+      // The records of what is left over stay, and what they were before is not needed any more.
+      recordFiles.settle()
+      eniFiles.settle()
+      return leftovers
+    }
     recordFiles.restore()
     eniFiles.restore()
     if !indexed.isEmpty, var indexes = try? indexFile.read() {
@@ -164,7 +176,7 @@ extension Transaction {
     guard let mac = section.link.ownMAC else { return }
     let stored = (try? eniFiles.files.value(of: mac)) ?? nil
     guard let kept = enis[mac] ?? stored else { return }
-    try filing { () throws(FileError) in try eniFiles.write(kept.after(section.steps)) }
+    try filing { () throws(FileError) in try eniFiles.write(kept.after(section)) }
   }
 
   private mutating func keepRecord(of section: Plan.Section) throws(Failure) {
@@ -180,6 +192,8 @@ extension Transaction {
         } else {
           try recordFiles.write(final)
         }
+        // A link that gave something up first has a later section.
+        records[section.link.index] = final
       }
     }
   }

@@ -58,6 +58,10 @@ extension KernelError {
     case .malformed(let path), .silent(let path, _):
       self.init(
         change: change, operation: "read", number: 0, message: "its content is invalid", path: path)
+    case .untrusted(let path, _):
+      self.init(
+        change: change, operation: "open", number: 0, message: "another user could change it",
+        path: path)
     case .locked(let path, _):
       self.init(
         change: change, operation: "flock", number: 0, message: "another enicfg holds the lock",

@@ -49,9 +49,10 @@ struct LinkDirectory: ~Copyable {
     return count < 0 ? nil : firstLine(of: bytes[..<count])
   }
 
-  /// The driver of the link's device; nil if there is none.
+  /// The driver of the link's device; nil if there is none, or if it cannot be read.
   var driver: String? {
-    Files.target(of: path + "/device/driver")?.split(separator: "/").last.map(String.init)
+    let target = (try? Files.target(of: path + "/device/driver")) ?? nil
+    return target?.split(separator: "/").last.map(String.init)
   }
 
   /// Writes an attribute with one system call, as sysfs requires.

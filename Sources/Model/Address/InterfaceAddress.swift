@@ -22,13 +22,16 @@ package struct InterfaceAddress: Hashable, Sendable {
   package var flags: AddressFlags
   /// The metric of the connected route (`IFA_RT_PRIORITY`); nil if it is the kernel's default.
   package var routeMetric: RouteMetric?
+  /// The program that made it (`IFA_PROTO`), as far as the kernel knows.
+  package var madeBy: AddressProtocol
 
   /// Makes an address from its attributes.
   package init(
     link: LinkName, address: IPAddressWithLength, peer: IPAddress? = nil,
     broadcast: IPv4Address? = nil, label: AddressLabel? = nil, scope: RouteScope = .universe,
     validLifetime: Lifetime = .forever, preferredLifetime: Lifetime = .forever,
-    flags: AddressFlags = [], routeMetric: RouteMetric? = nil
+    flags: AddressFlags = [], routeMetric: RouteMetric? = nil,
+    madeBy: AddressProtocol = .unspecified
   ) {
     self.link = link
     self.address = address
@@ -40,5 +43,6 @@ package struct InterfaceAddress: Hashable, Sendable {
     self.preferredLifetime = preferredLifetime
     self.flags = flags
     self.routeMetric = routeMetric
+    self.madeBy = madeBy
   }
 }

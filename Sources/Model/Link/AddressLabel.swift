@@ -14,7 +14,7 @@ package struct AddressLabel: Hashable, Sendable {
 
 extension AddressLabel: CustomStringConvertible {
   /// The label itself.
-  package var description: String { text }
+  package var description: String { shown([text]) }
 }
 
 extension AddressLabel {

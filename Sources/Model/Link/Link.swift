@@ -28,16 +28,33 @@ package struct Link: Hashable, Sendable {
   package var kind: String?
   /// The index of the bridge, bond or VRF that the link is a member of (`IFLA_MASTER`).
   package var master: UInt32?
+  /// The unicast MACs that the link receives for in addition to its own (entries of the bridge
+  /// family with `NTF_SELF`): those of macvlans on it, even of one in another network namespace.
+  package var moreMACs: [MACAddress] = []
   /// The index of the link that this one is stacked on (`IFLA_LINK`): a VLAN's, a macvlan's; nil if
   /// there is none in this network namespace.
   package var lowerLink: UInt32?
-  /// Whether the secondaries of a removed IPv4 address stay (`promote_secondaries` of the link).
-  package var promotesSecondaries: Bool
+  /// The settings of the link that the kernel has.
+  package var settings: [LinkSetting: UInt32]
   /// Whether the link can have IPv6 addresses (`disable_ipv6` of the link is off).
   package var takesIPv6: Bool
+  /// Whether the link forwards IPv6 packets (`forwarding` of the link's IPv6 settings).
+  package var forwardsIPv6: Bool
 
   /// The MAC by which the cloud knows the NIC: the hardware's, even if another one is in use.
   package var ownMAC: MACAddress? { permanentMAC ?? mac }
+
+  /// Whether the secondaries of a removed IPv4 address stay.
+  package var promotesSecondaries: Bool {
+    get { settings[.promoteSecondaries] ?? 0 != 0 }
+    set { settings[.promoteSecondaries] = newValue ? 1 : 0 }
+  }
+
+  /// Whether router advertisements give the link routes and addresses.
+  package var acceptsAdvertisements: Bool {
+    let accepted = settings[.acceptAdvertisements] ?? 0
+    return takesIPv6 && (forwardsIPv6 ? accepted == 2 : accepted != 0)
+  }
 
   /// Makes a link from its attributes.
   package init(
@@ -46,7 +63,8 @@ package struct Link: Hashable, Sendable {
     isUp: Bool = false, hasCarrier: Bool = false, isLoopback: Bool = false,
     isEthernet: Bool = true, mtu: UInt32 = 1500,
     mtuRange: ClosedRange<UInt32>? = nil, kind: String? = nil, master: UInt32? = nil,
-    lowerLink: UInt32? = nil, promotesSecondaries: Bool = false, takesIPv6: Bool = true
+    lowerLink: UInt32? = nil, settings: [LinkSetting: UInt32] = [:], takesIPv6: Bool = true,
+    forwardsIPv6: Bool = false
   ) {
     self.index = index
     self.name = name
@@ -62,7 +80,8 @@ package struct Link: Hashable, Sendable {
     self.kind = kind
     self.master = master
     self.lowerLink = lowerLink
-    self.promotesSecondaries = promotesSecondaries
+    self.settings = settings
     self.takesIPv6 = takesIPv6
+    self.forwardsIPv6 = forwardsIPv6
   }
 }

@@ -19,6 +19,8 @@ package struct Route: Hashable, Sendable {
   /// The links of a route with several next hops (`RTA_MULTIPATH`), or of a group of next-hop
   /// objects.
   package var nextHopLinks: [LinkName]
+  /// The gateways of a route with several next hops, as far as they have one.
+  package var nextHopGateways: [IPAddress]
   /// The next-hop object that the gateway and the links are from (`RTA_NH_ID`); nil if none.
   package var nextHopID: UInt32?
   /// The source address of new connections (`RTA_PREFSRC`).
@@ -41,6 +43,7 @@ package struct Route: Hashable, Sendable {
     destination: IPPrefix, table: RouteTable = .main, metric: RouteMetric = .none,
     typeOfService: UInt8 = 0, sourcePrefix: IPPrefix? = nil,
     gateway: IPAddress? = nil, link: LinkName? = nil, nextHopLinks: [LinkName] = [],
+    nextHopGateways: [IPAddress] = [],
     nextHopID: UInt32? = nil, preferredSource: IPAddress? = nil,
     scope: RouteScope? = nil, type: RouteType = .unicast, madeBy: RouteProtocol = .enicfg,
     isOnLink: Bool = false, hasMoreAttributes: Bool = false
@@ -53,6 +56,7 @@ package struct Route: Hashable, Sendable {
     self.gateway = gateway
     self.link = link
     self.nextHopLinks = nextHopLinks
+    self.nextHopGateways = nextHopGateways
     self.nextHopID = nextHopID
     self.preferredSource = preferredSource
     self.scope = scope ?? (gateway == nil && destination.family == .v4 ? .link : .universe)
@@ -65,6 +69,11 @@ package struct Route: Hashable, Sendable {
   /// Whether packets may leave by the link.
   package func leaves(by link: LinkName) -> Bool {
     self.link == link || nextHopLinks.contains(link)
+  }
+
+  /// Whether packets may leave by a link other than this one.
+  package func leaves(byOtherThan link: LinkName) -> Bool {
+    self.link.map { $0 != link } ?? false || nextHopLinks.contains { $0 != link }
   }
 
   /// What identifies a route for the kernel: two routes with the same key cannot both be in an IPv4

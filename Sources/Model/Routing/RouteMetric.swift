@@ -11,6 +11,8 @@ package struct RouteMetric: Hashable, Sendable {
 
   /// The metric of an IPv4 route that was added without one.
   package static let none = RouteMetric(0)
+  /// The metric of the connected route of an IPv6 address that was added without one.
+  package static let ipv6Connected = RouteMetric(256)
   /// The metric of an IPv6 route that was added without one.
   package static let ipv6Default = RouteMetric(1024)
 }

@@ -16,6 +16,8 @@ package struct RouteProtocol: Hashable, Sendable {
   package static let boot = RouteProtocol(3)
   /// 4: static.
   package static let `static` = RouteProtocol(4)
+  /// 9: made by a router advertisement.
+  package static let advertisement = RouteProtocol(9)
   /// 16: made by a DHCP client.
   package static let dhcp = RouteProtocol(16)
   /// 201: made by enicfg, which may remove it.
@@ -29,6 +31,7 @@ extension RouteProtocol: CustomStringConvertible {
     case .kernel: "kernel"
     case .boot: "boot"
     case .static: "static"
+    case .advertisement: "ra"
     case .dhcp: "dhcp"
     case .enicfg: "enicfg"
     default: String(rawValue)

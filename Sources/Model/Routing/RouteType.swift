@@ -24,6 +24,8 @@ package struct RouteType: Hashable, Sendable {
   package static let unreachable = RouteType(7)
   /// 8: drops it and tells the sender that it is prohibited.
   package static let prohibit = RouteType(8)
+  /// 9: ends the lookup in the route's table; the next rule decides.
+  package static let `throw` = RouteType(9)
 }
 
 extension RouteType: CustomStringConvertible {

@@ -16,6 +16,8 @@ package struct Rule: Hashable, Sendable {
   package var madeBy: RouteProtocol
   /// The rule ignores routes with a prefix of this length or shorter (`FRA_SUPPRESS_PREFIXLEN`).
   package var suppressPrefixLength: UInt8?
+  /// What else it selects packets by.
+  package var selectors: RuleSelectors
   /// Whether the rule has further attributes, so that it could not be restored exactly.
   package var hasMoreAttributes: Bool
 
@@ -23,7 +25,8 @@ package struct Rule: Hashable, Sendable {
   package init(
     family: IPFamily = .v4, priority: RulePriority, source: IPPrefix? = nil,
     destination: IPPrefix? = nil, action: RuleAction, madeBy: RouteProtocol = .enicfg,
-    suppressPrefixLength: UInt8? = nil, hasMoreAttributes: Bool = false
+    suppressPrefixLength: UInt8? = nil, selectors: RuleSelectors = RuleSelectors(),
+    hasMoreAttributes: Bool = false
   ) {
     self.family = family
     self.priority = priority
@@ -32,6 +35,7 @@ package struct Rule: Hashable, Sendable {
     self.action = action
     self.madeBy = madeBy
     self.suppressPrefixLength = suppressPrefixLength
+    self.selectors = selectors
     self.hasMoreAttributes = hasMoreAttributes
   }
 

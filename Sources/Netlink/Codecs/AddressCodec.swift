@@ -40,8 +40,14 @@ extension InterfaceAddress {
       validLifetime: Lifetime(rawValue: lifetimes?.number(at: 4) ?? .max),
       preferredLifetime: Lifetime(rawValue: lifetimes?.number(at: 0) ?? .max),
       flags: flags.subtracting(.permanent),
-      routeMetric: attributes.number(IFA_RT_PRIORITY).map { RouteMetric($0) })
+      routeMetric: attributes.number(IFA_RT_PRIORITY).map { RouteMetric($0) },
+      madeBy: AddressProtocol(attributes[Self.protocolAttribute]?.first ?? 0))
   }
+
+  /// `IFA_PROTO`, which the headers have since Linux 5.18; older kernels ignore it.
+  ///
+  /// Source: linux/if_addr.h.
+  fileprivate static let protocolAttribute = 11
 }
 
 extension AddressFlags {
@@ -68,7 +74,8 @@ extension Request {
     try set(address, linkIndex, .add)
   }
 
-  /// Sets the lifetimes and the route metric of an address; adds the address if it is missing.
+  /// Sets the lifetimes, the route metric and the protocol of an address; adds the address if it
+  /// is missing.
   ///
   /// - Throws: `unencodable`.
   package static func replace(
@@ -100,7 +107,11 @@ extension Request {
     let message = try unsafe Message(.newAddress) { message in
       unsafe rtnl_addr_build_add_request(object.pointer, 0, message)
     }
+    // Each change needs both: the kernel resets what is missing.
     if let metric = address.routeMetric { try message.put(IFA_RT_PRIORITY, metric.rawValue) }
+    if address.madeBy != .unspecified {
+      try message.put(InterfaceAddress.protocolAttribute, address.madeBy.rawValue)
+    }
     return Request(.newAddress, message, flags: existence.flags)
   }
 }

@@ -51,8 +51,8 @@ extension Link {
       kind: attributes[IFLA_LINKINFO].flatMap { Attributes($0)?[IFLA_INFO_KIND]?.text },
       master: attributes.number(IFLA_MASTER),
       lowerLink: Self.lowerLink(attributes, index: header.index),
-      promotesSecondaries: Self.promotesSecondaries(attributes),
-      takesIPv6: Self.takesIPv6(attributes))
+      settings: Self.settings(attributes), takesIPv6: Self.takesIPv6(attributes),
+      forwardsIPv6: Self.ipv6Settings(attributes)?.number(at: 0) ?? UInt32(0) != 0)
   }
 
   /// Reads the alternative names; one that is not UTF-8 is left out.
@@ -79,28 +79,53 @@ extension Link {
     return least...most
   }
 
-  /// The position of `disable_ipv6` in a link's IPv6 settings, which start at 0, unlike IPv4's.
+  /// The position of `disable_ipv6` in a link's IPv6 settings, which start at 0 (`forwarding`),
+  /// unlike IPv4's.
   ///
   /// Source: DEVCONF_DISABLE_IPV6 in linux/ipv6.h, which cannot be included together with
-  /// netinet/in.h.
+  /// netinet/in.h. The other positions are from there too.
   private static let disableIPv6 = 26
 
-  /// Reads `disable_ipv6` from the link's IPv6 settings, which are missing if the link has no IPv6
-  /// because its MTU is below 1280 or the kernel does not support IPv6.
+  /// The link's IPv6 settings; nil if the link has no IPv6, because its MTU is below 1280 or the
+  /// kernel does not support IPv6.
+  private static func ipv6Settings(_ attributes: Attributes) -> ArraySlice<UInt8>? {
+    let protocols = attributes[IFLA_AF_SPEC].flatMap { Attributes($0) }
+    return protocols?[Int(AF_INET6)].flatMap { Attributes($0)?[IFLA_INET6_CONF] }
+  }
+
+  /// Reads `disable_ipv6` from the link's IPv6 settings.
   ///
   /// True if the kernel does not report the setting: it then refuses an IPv6 address itself.
   private static func takesIPv6(_ attributes: Attributes) -> Bool {
-    guard let protocols = attributes[IFLA_AF_SPEC].flatMap({ Attributes($0) }) else { return true }
-    guard let settings = protocols[Int(AF_INET6)].flatMap({ Attributes($0)?[IFLA_INET6_CONF] })
-    else { return false }
+    guard attributes[IFLA_AF_SPEC].flatMap({ Attributes($0) }) != nil else { return true }
+    guard let settings = ipv6Settings(attributes) else { return false }
     return settings.number(at: 4 * disableIPv6) ?? UInt32(0) == 0
   }
 
-  /// Reads `promote_secondaries` from the link's IPv4 settings, an array that starts at setting 1.
-  private static func promotesSecondaries(_ attributes: Attributes) -> Bool {
-    let settings = attributes[IFLA_AF_SPEC].flatMap { Attributes($0)?[Int(AF_INET)] }
+  /// Reads the settings that plans change; IPv4's are an array that starts at setting 1.
+  private static func settings(_ attributes: Attributes) -> [LinkSetting: UInt32] {
+    let ipv4 = attributes[IFLA_AF_SPEC].flatMap { Attributes($0)?[Int(AF_INET)] }
       .flatMap { Attributes($0)?[IFLA_INET_CONF] }
-    return settings?.number(at: 4 * (IPV4_DEVCONF_PROMOTE_SECONDARIES - 1)) ?? UInt32(0) != 0
+    let ipv6 = ipv6Settings(attributes)
+    var settings: [LinkSetting: UInt32] = [:]
+    for setting in LinkSetting.allCases {
+      let known = setting.family == .v4 ? ipv4 : ipv6
+      settings[setting] = known?.number(at: 4 * setting.position)
+    }
+    return settings
+  }
+}
+
+extension LinkSetting {
+  /// The position in the link's settings of its protocol.
+  fileprivate var position: Int {
+    switch self {
+    case .promoteSecondaries: IPV4_DEVCONF_PROMOTE_SECONDARIES - 1
+    case .acceptAdvertisements: 3
+    case .acceptPrefixes: 18
+    case .acceptRoutes: 19
+    case .advertisedMetric: 52
+    }
   }
 }
 
@@ -141,11 +166,11 @@ extension Request {
   ///
   /// - Throws: `unencodable`.
   package static func setLink(
-    index: UInt32, promotesSecondaries: Bool
+    index: UInt32, promoteSecondaries: UInt32
   ) throws(NetlinkError) -> Request {
     try unsafe change(index) { link in
       unsafe rtnl_link_inet_set_conf(
-        link, UInt32(IPV4_DEVCONF_PROMOTE_SECONDARIES), promotesSecondaries ? 1 : 0)
+        link, UInt32(IPV4_DEVCONF_PROMOTE_SECONDARIES), promoteSecondaries)
     }
   }
 

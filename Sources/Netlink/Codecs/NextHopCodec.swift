@@ -13,11 +13,17 @@ package struct NextHopTable: Hashable, Sendable {
   }
 
   /// The gateway and the links of an object; a group has the links of its members, and no gateway.
-  func resolve(_ id: UInt32) -> (gateway: IPAddress?, link: LinkName?, members: [LinkName]) {
-    guard let object = objects[id] else { return (nil, nil, []) }
+  func resolve(
+    _ id: UInt32
+  ) -> (
+    gateway: IPAddress?, link: LinkName?, members: [LinkName], memberGateways: [IPAddress]
+  ) {
+    guard let object = objects[id] else { return (nil, nil, [], []) }
     // The kernel has no group of groups.
-    let members = object.members.compactMap { objects[$0]?.link }
-    return (object.gateway, object.link, members)
+    let members = object.members.compactMap { objects[$0] }
+    return (
+      object.gateway, object.link, members.compactMap(\.link), members.compactMap(\.gateway)
+    )
   }
 }
 

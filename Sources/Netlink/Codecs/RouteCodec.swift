@@ -27,13 +27,14 @@ extension Route {
     // With nexthop_compat_mode=0 the kernel shows a route over a next-hop object by its number alone.
     let id = attributes.number(RTA_NH_ID)
     let object = id.map(nextHops.resolve)
-    let hops = attributes[RTA_MULTIPATH].map(Self.linkIndexes) ?? []
+    let hops = attributes[RTA_MULTIPATH].map(Self.hops) ?? []
     self.init(
       destination: destination, table: table,
       metric: RouteMetric(attributes.number(RTA_PRIORITY) ?? 0),
       typeOfService: header.typeOfService, sourcePrefix: source.isDefault ? nil : source,
       gateway: Self.gateway(attributes) ?? object?.gateway, link: link ?? object?.link,
-      nextHopLinks: object?.members ?? hops.compactMap { links.name($0) }, nextHopID: id,
+      nextHopLinks: object?.members ?? hops.compactMap { links.name($0.index) },
+      nextHopGateways: object?.memberGateways ?? hops.compactMap(\.gateway), nextHopID: id,
       preferredSource: attributes[RTA_PREFSRC].flatMap { IPAddress(bytes: $0) },
       scope: RouteScope(header.scope), type: RouteType(header.type),
       madeBy: RouteProtocol(header.madeBy),
@@ -50,18 +51,21 @@ extension Route {
     return attributes[RTA_VIA].flatMap { IPAddress(bytes: $0.dropFirst(2)) }
   }
 
-  /// The links of several next hops (each a `struct rtnexthop` followed by attributes).
-  private static func linkIndexes(_ hops: ArraySlice<UInt8>) -> [UInt32] {
-    var indexes: [UInt32] = []
+  /// Several next hops, each a `struct rtnexthop` followed by attributes.
+  private static func hops(
+    _ hops: ArraySlice<UInt8>
+  ) -> [(index: UInt32, gateway: IPAddress?)] {
+    var found: [(index: UInt32, gateway: IPAddress?)] = []
     var rest = hops
     while let length = rest.number(at: 0, as: UInt16.self),
       let index = rest.number(at: 4, as: UInt32.self), length >= 8
     {
-      indexes.append(index)
+      let attributes = Attributes(rest.prefix(Int(length)).dropFirst(8))
+      found.append((index, attributes.flatMap(gateway)))
       // Each is aligned to 4 bytes (RTNH_ALIGN).
       rest = rest.dropFirst((Int(length) + 3) & ~3)
     }
-    return indexes
+    return found
   }
 
   /// Whether an attribute has a meaning that the model does not represent.

@@ -24,9 +24,11 @@ extension Rule {
       family: family, priority: RulePriority(attributes.number(FRA_PRIORITY) ?? 0),
       source: source.isDefault ? nil : source,
       destination: destination.isDefault ? nil : destination,
-      action: Self.action(header[7], table: attributes.number(FRA_TABLE) ?? UInt32(header[4])),
+      action: Self.action(
+        header[7], table: attributes.number(FRA_TABLE) ?? UInt32(header[4]), attributes),
       madeBy: RouteProtocol(attributes[FRA_PROTOCOL]?.first ?? 0),
       suppressPrefixLength: UInt8(exactly: suppressed),
+      selectors: RuleSelectors(attributes, typeOfService: header[3], flags: flags),
       hasMoreAttributes: header[3] != 0 || flags & ~Self.stateFlags != 0
         || attributes.types.contains { type in Self.isMore(type, attributes) })
   }
@@ -35,7 +37,12 @@ extension Rule {
   private static let stateFlags = UInt32(
     FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED)
 
-  private static func action(_ number: UInt8, table: UInt32) -> RuleAction {
+  private static func action(
+    _ number: UInt8, table: UInt32, _ attributes: Attributes
+  ) -> RuleAction {
+    if number == UInt8(FR_ACT_GOTO), let target = attributes.number(FRA_GOTO) {
+      return .goTo(RulePriority(target))
+    }
     guard number == UInt8(FR_ACT_TO_TBL), let table = RouteTable(table) else {
       return .other(number)
     }
@@ -119,6 +126,8 @@ extension Request {
     case .lookup(let table):
       unsafe rtnl_rule_set_action(pointer, UInt8(FR_ACT_TO_TBL))
       unsafe rtnl_rule_set_table(pointer, table.rawValue)
+    // A rule that goes on with another one is another program's, and is never made.
+    case .goTo: unsafe rtnl_rule_set_action(pointer, UInt8(FR_ACT_GOTO))
     case .other(let number):
       unsafe rtnl_rule_set_action(pointer, number)
     }

@@ -3,11 +3,15 @@
 extension Conversation where Carrier: ~Copyable {
   /// Requests and reads a dump; tries again if changes interrupted it.
   ///
+  /// Each pause before that is twice as long as the one before, so that the attempts last longer than
+  /// a burst of changes does: about a second in all.
+  ///
   /// - Throws: `refused`, `systemCall`, `malformed`; `interrupted` after the tenth attempt.
   mutating func dump<Object>(
     _ request: Request, _ decode: (ReceivedMessage) throws(NetlinkError) -> Object?
   ) throws(NetlinkError) -> [Object] {
-    for _ in 0..<Self.maximalAttempts {
+    for attempt in 0..<Self.maximalAttempts {
+      if attempt > 0 { pause(.milliseconds(1 << attempt)) }
       if let objects = try dumpOnce(request, decode) { return objects }
     }
     throw NetlinkError(request.type, .interrupted(attempts: Self.maximalAttempts))

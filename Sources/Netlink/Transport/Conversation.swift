@@ -14,11 +14,18 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
   static var maximalBytes: Int { 128 << 10 }
 
   var transport: Carrier
+  /// Waits before a dump is tried again.
+  let pause: (Duration) -> Void
   private var sequence: UInt32 = 0
   // The kernel writes up to 32 KiB into it for each receive.
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
-  init(_ transport: consuming Carrier) { self.transport = transport }
+  init(
+    _ transport: consuming Carrier, pause: @escaping (Duration) -> Void = blockThread(for:)
+  ) {
+    self.transport = transport
+    self.pause = pause
+  }
 
   /// Sends the requests in their order, in groups as large as the kernel accepts.
   ///
@@ -130,4 +137,11 @@ struct Conversation<Carrier: Transport & ~Copyable>: ~Copyable {
       }
     }
   }
+}
+
+/// Blocks the calling thread.
+func blockThread(for duration: Duration) {
+  let (seconds, attoseconds) = duration.components
+  var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+  unsafe nanosleep(&time, nil)
 }

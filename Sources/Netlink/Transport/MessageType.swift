@@ -45,6 +45,8 @@ package struct MessageType: Hashable, Sendable {
   /// `RTM_GETRULE`: requests rules.
   package static let getRule = MessageType(rawValue: UInt16(RTM_GETRULE))
 
+  /// `RTM_GETNEIGH`: requests neighbours, or the forwarding entries of links.
+  package static let getNeighbour = MessageType(rawValue: UInt16(RTM_GETNEIGH))
   /// `RTM_GETNEXTHOP`: requests next-hop objects.
   package static let getNextHop = MessageType(rawValue: UInt16(RTM_GETNEXTHOP))
 
@@ -88,6 +90,7 @@ extension MessageType: CustomStringConvertible {
     case .newRule: "RTM_NEWRULE"
     case .deleteRule: "RTM_DELRULE"
     case .getRule: "RTM_GETRULE"
+    case .getNeighbour: "RTM_GETNEIGH"
     case .getNextHop: "RTM_GETNEXTHOP"
     default: String(rawValue)
     }

@@ -93,6 +93,12 @@ enum Existence {
     guard result >= 0 else { throw NetlinkError(type, .unencodable(code: -result)) }
   }
 
+  /// Adds an attribute with an 8-bit number.
+  func put(_ attribute: Int, _ number: UInt8) throws(NetlinkError) {
+    let result = unsafe nla_put_u8(pointer, Int32(attribute), number)
+    guard result >= 0 else { throw NetlinkError(type, .unencodable(code: -result)) }
+  }
+
   /// Adds an attribute that contains the attributes that `fill` adds.
   func nest(
     _ attribute: Int, _ fill: () throws(NetlinkError) -> Void

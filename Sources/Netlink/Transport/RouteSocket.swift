@@ -26,6 +26,16 @@ package struct RouteSocket: ~Copyable {
       .sorted { $0.index < $1.index }
   }
 
+  /// The unicast MACs that links receive for in addition to their own, by the links' indexes.
+  ///
+  /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
+  package mutating func stations() throws(NetlinkError) -> [UInt32: [MACAddress]] {
+    let stations = try conversation.dump(.dumpStations()) { message throws(NetlinkError) in
+      try Station(message)
+    }
+    return Dictionary(grouping: stations, by: \.linkIndex).mapValues { $0.map(\.mac) }
+  }
+
   /// The addresses of both families on the links of the table, in the kernel's order.
   ///
   /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.

@@ -56,6 +56,19 @@ extension DesiredLink {
     }
   }
 
+  /// The same without settings of queues, if more is desired.
+  package var withoutQueues: DesiredLink {
+    var desired = self
+    switch goal {
+    case .secondary(let goal, _): desired.goal = .secondary(goal, queues: nil)
+    case .primary(let goal, _): desired.goal = .primary(goal, queues: nil)
+    case .queuesOnly, .awaitingLease, .takenDown, .vanished, .orphanedRules, .followingRules,
+      .filesOnly:
+      break
+    }
+    return desired
+  }
+
   /// The tables of other ENIs, by their links.
   var tablesOfOthers: [RouteTable: LinkName] {
     switch goal {
@@ -64,6 +77,16 @@ extension DesiredLink {
     case .primary(let goal, _): goal.tablesOfOthers
     case .takenDown(let goal): goal.tablesOfOthers
     case .vanished, .orphanedRules, .filesOnly, .queuesOnly: [:]
+    }
+  }
+
+  /// The address of the metadata service; nil if the goal adds nothing.
+  var metadataService: IPAddress? {
+    switch goal {
+    case .secondary(let goal, _), .followingRules(let goal): goal.eni.metadataService
+    case .awaitingLease(let eni): eni.metadataService
+    case .primary(let goal, _): goal.metadataService
+    case .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly: nil
     }
   }
 

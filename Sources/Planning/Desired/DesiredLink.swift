@@ -12,6 +12,8 @@ package struct DesiredLink: Equatable, Sendable {
   package var goal: Goal
   /// The boot-time files; nil if they are ignored.
   package var files: BootFiles?
+  /// Changes that the link needs too, but that nobody asked for: the plan leaves them out.
+  package var leftOut: [Change] = []
 
   /// Makes a desired link from its parts.
   package init(link: LinkName, eni: String? = nil, goal: Goal, files: BootFiles? = nil) {

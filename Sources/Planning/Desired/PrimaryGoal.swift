@@ -10,6 +10,8 @@ package struct PrimaryGoal: Equatable, Sendable {
   package var record: LinkRecord?
   /// The tables of secondary ENIs, by their links.
   package var tablesOfOthers: [RouteTable: LinkName]
+  /// The address of the metadata service, which no link may have.
+  package var metadataService = IPAddress.metadataService
 
   /// Makes a goal from its parts.
   package init(

@@ -21,19 +21,20 @@ extension ObservedState {
   ///
   /// eth0 if it has a default route in the main table that enicfg did not make; otherwise the one
   /// link whose route of that kind has the lowest metric, IPv4 before IPv6; otherwise eth0, if it
-  /// exists. A link ethN with N above 0 is never the primary NIC.
+  /// exists. A link ethN with N above 0 is never the primary NIC, nor is one that cannot be an ENI's,
+  /// such as a tunnel.
   package var primaryNIC: PrimaryNIC {
     let documented = links.first { $0.name.ethernetNumber == 0 }?.name
-    let defaults = routes.filter {
-      $0.table == .main && $0.destination.isDefault && $0.madeBy != .enicfg
-    }
+    let defaults = mainDefaults
     if let documented, defaults.contains(where: { $0.leaves(by: documented) }) {
       return .link(documented)
     }
-    for family in IPFamily.allCases {
-      let best = bestLinks(defaults.filter { $0.destination.family == family })
-      if best.count > 1 { return .unknown(best) }
-      if let link = best.first { return .link(link) }
+    for candidates in primaryCandidates {
+      for family in IPFamily.allCases {
+        let best = bestLinks(of: candidates, defaults.filter { $0.destination.family == family })
+        if best.count > 1 { return .unknown(best) }
+        if let link = best.first { return .link(link) }
+      }
     }
     return documented.map { .link($0) } ?? .unknown([])
   }
@@ -46,10 +47,49 @@ extension ObservedState {
     return primaryNIC.name.map { link.name == $0 }
   }
 
+  /// The default routes of the main table that enicfg did not make, and pairs of routes that act as
+  /// one.
+  private var mainDefaults: [Route] {
+    let others = routes.filter {
+      $0.table == .main && $0.destination.length <= 1 && $0.type == .unicast
+        && $0.isForAllPackets && $0.madeBy != .enicfg
+    }
+    let halves = others.filter { $0.destination.length == 1 }
+    return others.filter(\.destination.isDefault)
+      + halves.compactMap { half in
+        // 0.0.0.0/1 stands for the pair; the longer prefixes are preferred, whatever the metrics are.
+        guard half.destination.address == IPPrefix.all(half.destination.family).address,
+          let link = half.link,
+          halves.contains(where: {
+            $0.leaves(by: link) && $0.destination != half.destination
+              && $0.destination.family == half.destination.family
+          })
+        else { return nil }
+        var pair = half
+        (pair.destination, pair.metric) = (.all(half.destination.family), .none)
+        return pair
+      }
+  }
+
+  /// The links that may be the primary NIC, the likelier ones first: those that can be an ENI's, with
+  /// bridges and bonds that have one as a member; then other links that are stacked on one.
+  private var primaryCandidates: [[LinkName]] {
+    let named = links.filter { ($0.name.ethernetNumber ?? 0) == 0 }
+    let members = links.filter { member in
+      member.master != nil && member.isEthernet && !member.isLoopback
+        && !Planner.softwareKinds.contains(member.kind ?? "")
+    }
+    let masters = Set(members.compactMap(\.master))
+    let likely = named.filter { nics.contains($0) || masters.contains($0.index) }
+    let stacked = named.filter { link in
+      !likely.contains(link) && ["vlan", "macvlan", "ipvlan", "openvswitch"].contains(link.kind)
+    }
+    return [likely.map(\.name), stacked.map(\.name)]
+  }
+
   /// The links of the routes with the lowest metric, without duplicates and links that cannot be
   /// the primary NIC.
-  private func bestLinks(_ defaults: [Route]) -> [LinkName] {
-    let candidates = links.map(\.name).filter { ($0.ethernetNumber ?? 0) == 0 }
+  private func bestLinks(of candidates: [LinkName], _ defaults: [Route]) -> [LinkName] {
     let possible = defaults.filter { route in candidates.contains { route.leaves(by: $0) } }
     guard let lowest = possible.map(\.metric).min() else { return [] }
     let best = possible.filter { $0.metric == lowest }

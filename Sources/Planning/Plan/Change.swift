@@ -13,8 +13,8 @@ package enum Change: Equatable, Sendable {
   case setLinkDown(LinkName)
   /// Changes the largest packet of a link, in bytes.
   case setMTU(LinkName, from: UInt32, to: UInt32)
-  /// Sets whether an address's secondaries stay when it is removed (`promote_secondaries`).
-  case setPromoteSecondaries(LinkName, Bool)
+  /// Changes a setting of a link (sysctl).
+  case setSetting(LinkName, LinkSetting, from: UInt32, to: UInt32)
   /// Adds an address.
   case addAddress(InterfaceAddress)
   /// Removes an address.
@@ -75,7 +75,7 @@ extension Change {
     switch self {
     case .addAddress, .addRoute, .addRule: .add
     case .removeAddress, .removeRoute, .removeRule: .remove
-    case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .replaceAddress,
+    case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .replaceAddress,
       .replaceRoute, .setChannels, .setSteering:
       .change
     case .setFile(let change):
@@ -87,7 +87,7 @@ extension Change {
   package var kind: Kind {
     switch self {
     case .setLinkUp, .setLinkDown, .setMTU: .link
-    case .setPromoteSecondaries: .sysctl
+    case .setSetting: .sysctl
     case .addAddress, .removeAddress, .replaceAddress: .address
     case .addRoute, .removeRoute, .replaceRoute: .route
     case .addRule, .removeRule: .rule

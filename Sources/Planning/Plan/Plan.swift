@@ -35,12 +35,25 @@ package struct Plan: Equatable, Sendable {
     case noGateway(LinkName)
     /// The link gets no IPv6 address, route or rule: IPv6 is disabled on it.
     case noIPv6(LinkName)
+    /// The setting keeps its value: /proc/sys is read-only.
+    case setting(LinkName, LinkSetting, UInt32)
+    /// The default route of a router advertisement stays, although the primary NIC's IPv6 traffic can
+    /// use it.
+    case advertisedRoute(Route, before: Route)
+    /// The address stays as another program made it.
+    case unfit(InterfaceAddress, Unfit)
+    /// Another program's address stays the first of the subnet, before the ENI's primary one.
+    case comesBefore(InterfaceAddress)
     /// The address stays, because another program's route would be lost with it.
     case address(InterfaceAddress, neededBy: Route)
-    /// The link stays up, because another program's route would be lost otherwise.
-    case linkUpForRoute(LinkName, Route)
-    /// The link stays up, because another program's address is on it.
-    case linkUpForAddress(LinkName, InterfaceAddress)
+    /// The link stays up, because another program uses it.
+    case linkUp(LinkName, for: LinkUse)
+    /// Traffic from an address of the ENI does not leave by its link: this rule leads to this route,
+    /// or, if nil, to none.
+    case leavesElsewhere(IPAddress, LinkName, by: Rule, to: Route?)
+    /// Traffic from an address of the primary NIC leaves by the ENI's link, by another program's
+    /// route.
+    case primaryLeavesHere(IPAddress, LinkName, by: Route)
     /// The channels stay: the NIC's driver does not support setting them.
     case noChannels(LinkName)
     /// The channels stay: the NIC has no more than this many.
@@ -49,6 +62,32 @@ package struct Plan: Equatable, Sendable {
     case noReceiveQueues(LinkName)
     /// Packets are spread over these CPUs: the other requested CPUs cannot process packets.
     case fewerCPUs(LinkName, asked: CPUSet, usable: CPUSet)
+  }
+
+  /// What another program uses a link for.
+  package enum LinkUse: Equatable, Sendable {
+    /// The route leaves by it.
+    case route(Route)
+    /// The address is on it.
+    case address(InterfaceAddress)
+    /// The link is stacked on it: a VLAN, a macvlan.
+    case link(LinkName)
+    /// It is a member of a bridge, a bond or a VRF; nil if that has no name here.
+    case master(LinkName?)
+    /// The next-hop object leaves by it.
+    case nextHop(NextHop)
+    /// The link receives for this MAC too: a macvlan in another network namespace is on it.
+    case station(MACAddress)
+  }
+
+  /// Why an address that another program made does not fit.
+  package enum Unfit: Equatable, Sendable {
+    /// The kernel will remove it after its lifetime, and the ENI needs it for ever.
+    case expires
+    /// Duplicate detection has not finished, so the address cannot be used yet.
+    case tentative
+    /// It is deprecated: new connections do not use it.
+    case deprecated
   }
 
   /// The sections, in the order in which they are applied; if two links exchange an address,
@@ -60,6 +99,15 @@ package struct Plan: Equatable, Sendable {
 
   /// Every step, in the order to perform them.
   package var steps: [Step] { sections.flatMap(\.steps) }
+
+  /// The default route of a router advertisement that the primary NIC's IPv6 traffic can use, with the
+  /// primary NIC's own.
+  package var overtaking: (route: Route, primary: Route)? {
+    for case .advertisedRoute(let route, let primary) in sections.flatMap(\.kept) {
+      return (route, primary)
+    }
+    return nil
+  }
 
   /// Whether there is nothing to do.
   package var isEmpty: Bool { sections.allSatisfy { $0.steps.isEmpty } }
@@ -78,10 +126,42 @@ package struct Plan: Equatable, Sendable {
 
   /// Whether the part of the state that the plan depends on is unchanged.
   ///
-  /// It is if a new plan for `observed` has the same steps.
+  /// It is if a new plan for `observed` has the same steps. The seconds that the kernel counts down
+  /// do not matter.
   package func holds(in observed: ObservedState) -> Bool {
     guard let again = try? Planner.plan(desired, in: observed) else { return false }
-    return again.steps == steps
+    return again.steps.map(\.withoutCountdowns) == steps.map(\.withoutCountdowns)
       && again.sections.map(\.link.index) == sections.map(\.link.index)
+  }
+}
+
+extension Step {
+  /// The step with every limited lifetime as 0 s.
+  fileprivate var withoutCountdowns: Step {
+    Step(change.withoutCountdowns, undo: undo.map(\.withoutCountdowns), because: reason)
+  }
+}
+
+extension Change {
+  fileprivate var withoutCountdowns: Change {
+    switch self {
+    case .addAddress(let address): .addAddress(address.withoutCountdowns)
+    case .removeAddress(let address): .removeAddress(address.withoutCountdowns)
+    case .replaceAddress(let before, let after):
+      .replaceAddress(before.withoutCountdowns, with: after.withoutCountdowns)
+    case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addRoute, .removeRoute,
+      .replaceRoute, .addRule, .removeRule, .setChannels, .setSteering, .setFile:
+      self
+    }
+  }
+}
+
+extension InterfaceAddress {
+  /// With the lifetimes only as far as they are limited or not.
+  fileprivate var withoutCountdowns: InterfaceAddress {
+    var address = self
+    if validLifetime != .forever { address.validLifetime = .seconds(0) }
+    if preferredLifetime != .forever { address.preferredLifetime = .seconds(0) }
+    return address
   }
 }

@@ -16,6 +16,8 @@ package enum Reason: Equatable, Sendable {
   case expected(Origin)
   /// Each secondary ENI has a default route in the main table, with a metric of its own.
   case ownMetric
+  /// The same, with a metric that comes after the primary NIC's default route, which has this one.
+  case metricBehindPrimary(RouteMetric)
   /// Each secondary ENI has a route table of its own.
   case ownTable
   /// Traffic from the ENI's address looks up the ENI's table.
@@ -27,6 +29,10 @@ package enum Reason: Equatable, Sendable {
   case localRule
   /// With local-first, the ENI's table has a route to its own subnet without the gateway.
   case ownSubnet
+  /// Router advertisements should give the ENI only this.
+  case advertisements(SecondaryENI.Advertised)
+  /// Another program made the address without the route to its subnet.
+  case missingSubnetRoute
   /// Among the addresses of a subnet, the NIC's primary one has to come before the others.
   case comesBehindPrimary
   /// The kernel would remove the other addresses of the subnet with an address that is removed.

@@ -29,7 +29,8 @@ extension Change {
     case .setLinkUp(let link): .setLinkDown(link)
     case .setLinkDown(let link): .setLinkUp(link)
     case .setMTU(let link, let before, let after): .setMTU(link, from: after, to: before)
-    case .setPromoteSecondaries(let link, let on): .setPromoteSecondaries(link, !on)
+    case .setSetting(let link, let setting, let before, let after):
+      .setSetting(link, setting, from: after, to: before)
     case .addAddress(let address): .removeAddress(address)
     case .removeAddress(let address): .addAddress(address)
     case .replaceAddress(let before, let after): .replaceAddress(after, with: before)

@@ -8,22 +8,27 @@ extension LinkPlanning {
     for wanted in goal.addresses {
       try check(wanted.object.address)
       let there = addresses.first { $0.isSame(as: wanted.object) }
-      if let there, isMadeAgain(there) || there.address != wanted.object.address && owns(there) {
+      guard let there else {
+        steps.append(additionStep(wanted))
+        continue
+      }
+      try checkIsNoDuplicate(there, wanted.object)
+      if isMadeAgain(there) || there.address != wanted.object.address && owns(there) {
         steps.append(Step(.removeAddress(there), because: wanted.reason))
         steps.append(additionStep(wanted))
-      } else if let there {
-        if goal.lifetimesAreNew { steps += lifetimeSteps(there, wanted) }
-      } else {
-        steps.append(additionStep(wanted))
+      } else if let step = correction(there, to: wanted, lifetimesAreNew: goal.lifetimesAreNew) {
+        steps.append(step)
       }
     }
     return steps
   }
 
-  /// Whether the new primary address was an alias and has to be removed and added again.
+  /// Whether an address has to be removed and added again: the new primary address was an alias, or
+  /// duplicate detection refused it, which no change takes back.
   ///
   /// If it is the only address on the link, it stays: its removal would remove the routes.
   func isMadeAgain(_ there: InterfaceAddress) -> Bool {
+    if there.flags.contains(.duplicate) { return true }
     guard there.label != nil, owns(there),
       desired.addresses.contains(where: { $0.object.address == there.address })
     else { return false }
@@ -56,11 +61,11 @@ extension LinkPlanning {
     desired.allAddresses.contains { there.isSame(as: $0.object) }
   }
 
-  /// The addresses on the link that are in enicfg's record.
+  /// The addresses on the link that enicfg made.
   func ownedAddresses() -> [InterfaceAddress] { addresses.filter(owns) }
 
   func owns(_ address: InterfaceAddress) -> Bool {
-    desired.record?.addresses.contains(address.address) == true
+    address.isEnicfgs(by: desired.record)
   }
 
   /// enicfg's addresses that are no longer desired, without those that have to stay.
@@ -84,7 +89,8 @@ extension LinkPlanning {
   ///
   /// If enicfg is killed in between, the setting stays on; the next plan resets it.
   func keepingSecondaries(_ steps: [Step]) -> [Step] {
-    let off = Step(.setPromoteSecondaries(name, false), because: .keepsOtherAddresses)
+    let off = Step(
+      .setSetting(name, .promoteSecondaries, from: 1, to: 0), because: .keepsOtherAddresses)
     if desired.record?.promotesSecondaries == true, link.promotesSecondaries {
       return steps + [off]
     }
@@ -99,7 +105,8 @@ extension LinkPlanning {
       }
     }
     guard endangers, !link.promotesSecondaries else { return steps }
-    let on = Step(.setPromoteSecondaries(name, true), because: .keepsOtherAddresses)
+    let on = Step(
+      .setSetting(name, .promoteSecondaries, from: 0, to: 1), because: .keepsOtherAddresses)
     return [on] + steps + [off]
   }
 
@@ -115,17 +122,6 @@ extension LinkPlanning {
       throw .addressOnOtherLink(address, wantedOn: name, holder: holder)
     }
   }
-
-  /// Sets new lifetimes on an address that enicfg made; another program renews its own addresses.
-  private func lifetimeSteps(
-    _ there: InterfaceAddress, _ wanted: Wanted<InterfaceAddress>
-  ) -> [Step] {
-    guard owns(there), !there.validLifetime.isNear(wanted.object.validLifetime) else { return [] }
-    var renewed = there
-    renewed.validLifetime = wanted.object.validLifetime
-    renewed.preferredLifetime = wanted.object.preferredLifetime
-    return [Step(.replaceAddress(there, with: renewed), because: wanted.reason)]
-  }
 }
 
 extension InterfaceAddress {
@@ -133,18 +129,5 @@ extension InterfaceAddress {
   func isSame(as other: InterfaceAddress) -> Bool {
     address.address.family == .v6
       ? address.address == other.address.address : address == other.address
-  }
-}
-
-extension Lifetime {
-  /// Whether a lifetime that the kernel counts down can be one that was just set to `other`.
-  ///
-  /// The kernel rounds to whole seconds, and some pass between setting and observing.
-  func isNear(_ other: Lifetime) -> Bool {
-    guard case .seconds(let left) = self, case .seconds(let full) = other else {
-      return self == other
-    }
-    let slack = 1 + min(full / 16, 4)
-    return left <= full && full - left <= slack || left > full && left - full <= 1
   }
 }

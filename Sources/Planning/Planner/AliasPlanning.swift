@@ -12,10 +12,21 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in desired.aliases where late == losesItsFirst(wanted.object.address.prefix) {
       try check(wanted.object.address)
-      guard !isThere(wanted.object) else { continue }
+      guard there(wanted.object) == nil else { continue }
       steps.append(additionStep(Wanted(placed(wanted.object), because: wanted.reason)))
     }
     return steps
+  }
+
+  /// Corrections of aliases, but for those that are removed and added again for their order.
+  func aliasCorrections(besides order: AddressOrder) -> [Step] {
+    let removed = (order.beforeRoutes + order.atTheEnd).map(\.change)
+    return desired.aliases.compactMap { wanted in
+      guard let there = there(wanted.object), !removed.contains(.removeAddress(there)) else {
+        return nil
+      }
+      return correction(there, to: wanted, lifetimesAreNew: false)
+    }
   }
 
   /// Whether a subnet loses its first address, which enicfg made, and only aliases remain.
@@ -27,9 +38,9 @@ extension LinkPlanning {
     return !desired.aliases.contains { $0.object.address == first.address }
   }
 
-  /// Whether the alias is on the link, in enicfg's form or in another program's.
-  private func isThere(_ alias: InterfaceAddress) -> Bool {
-    addresses.contains {
+  /// The alias on the link, in enicfg's form or in another program's.
+  private func there(_ alias: InterfaceAddress) -> InterfaceAddress? {
+    addresses.first {
       $0.address == alias.address || $0.address.address == alias.address.address && !owns($0)
     }
   }

@@ -4,6 +4,7 @@ import Model
 
 /// The planning of one link, with the state that the planning of its objects shares.
 struct LinkPlanning {
+  /// The desired state as far as it is possible, with what foreign addresses make necessary.
   let desired: DesiredLink
   let observed: ObservedState
   let link: Link
@@ -12,15 +13,18 @@ struct LinkPlanning {
   /// The tables of the ENI: of its present and earlier numbers, and of its routes in the kernel.
   let ownTables: Set<RouteTable>
 
+  /// The desired state as it was asked for.
+  private let asked: DesiredLink
   /// What is omitted because IPv6 is disabled on the link.
   private let withoutIPv6: [Plan.Kept]
 
   init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
     let possible = desired.possible(on: link)
-    self.desired = possible
+    asked = desired
+    addresses = observed.addresses(on: link.name)
+    self.desired = possible.fitting(addresses, in: observed)
     self.observed = observed
     self.link = link
-    addresses = observed.addresses(on: link.name)
     ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
     withoutIPv6 = possible == desired ? [] : [.noIPv6(link.name)]
   }
@@ -33,6 +37,9 @@ struct LinkPlanning {
   func section() throws(PlanError) -> Plan.Section {
     var section = try kernelSection()
     section.steps += try fileSteps()
+    if !desired.leftOut.isEmpty {
+      section.steps.removeAll { desired.leftOut.contains($0.change) }
+    }
     return section
   }
 
@@ -43,21 +50,22 @@ struct LinkPlanning {
     case .awaitingLease(let eni):
       try checkCanBeENI()
       try checkRoomForLease(of: eni)
-      return Plan.Section(link: link, desired: desired, steps: linkUpSteps())
+      return Plan.Section(
+        link: link, desired: asked, steps: possible(advertisementSteps(eni)) + linkUpSteps())
     case .secondary(let goal, let queues):
       try checkCanBeENI()
       return try adding(queues, to: secondarySection(goal))
     case .takenDown:
       return takenDownSection()
     case .followingRules:
-      return Plan.Section(link: link, desired: desired, steps: try cloudRuleSteps())
+      return Plan.Section(link: link, desired: asked, steps: try cloudRuleSteps())
     case .vanished, .orphanedRules:
-      return Plan.Section(link: link, desired: desired, steps: staleRuleSteps())
+      return Plan.Section(link: link, desired: asked, steps: staleRuleSteps())
     case .filesOnly:
-      return Plan.Section(link: link, desired: desired, steps: [])
+      return Plan.Section(link: link, desired: asked, steps: [])
     case .queuesOnly(let queues):
       try checkCanBeENI()
-      return try adding(queues, to: Plan.Section(link: link, desired: desired, steps: []))
+      return try adding(queues, to: Plan.Section(link: link, desired: asked, steps: []))
     }
   }
 
@@ -79,30 +87,39 @@ struct LinkPlanning {
 
   /// Additions come before removals, so that traffic always has a route.
   ///
-  /// Link, MTU, addresses, routes, rules, then removals in the reverse order. Only
+  /// Settings, link, MTU, addresses, routes, rules, then removals in the reverse order. Only
   /// addresses that prevent the connected route of the primary address are removed before the
   /// routes are added.
   private func secondarySection(_ goal: SecondaryGoal) throws(PlanError) -> Plan.Section {
     let kept = neededAddresses()
     let order = addressOrder(kept: kept)
+    let addresses = try addressSteps(goal)
+    let aliases = (early: try aliasSteps(late: false), late: try aliasSteps(late: true))
+    try checkOtherTraffic()
     let additions =
-      try linkUpSteps() + mtuSteps(goal.mtu) + addressSteps(goal) + order.beforeRoutes
-      + aliasSteps(late: false) + routeSteps(goal) + ruleSteps()
+      try possible(advertisementSteps(goal.eni)) + linkUpSteps() + mtuSteps(goal.mtu) + addresses
+      + order.beforeRoutes + aliases.early + aliasCorrections(besides: order) + routeSteps(goal)
+      + ruleSteps()
     let removals =
-      try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
+      staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliases.late
+    let steps = keepingSecondaries(additions + removals)
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(additions + removals),
-      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6 + kept)
+      link: link, desired: asked, steps: steps,
+      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6
+        + impossibleSettings(advertisementSteps(goal.eni)) + overtakingRoutes(goal.eni)
+        + unfitAddresses() + misledTraffic(after: steps) + kept)
   }
 
   private func primarySection() throws(PlanError) -> Plan.Section {
     let kept = neededAddresses()
     let order = addressOrder(kept: kept)
     let steps =
-      try order.beforeRoutes + aliasSteps(late: false) + order.atTheEnd
+      try order.beforeRoutes + aliasSteps(late: false) + aliasCorrections(besides: order)
+      + order.atTheEnd
       + aliasSteps(late: true)
+    try checkOtherTraffic()
     return Plan.Section(
-      link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+      link: link, desired: asked, steps: keepingSecondaries(steps), kept: unfitAddresses() + kept)
   }
 
   private func takenDownSection() -> Plan.Section {
@@ -112,8 +129,10 @@ struct LinkPlanning {
     }
     let steps =
       staleRuleSteps() + staleRouteSteps() + goingAddresses + restoredMTUSteps()
-      + linkDownSteps(kept: kept)
-    return Plan.Section(link: link, desired: desired, steps: keepingSecondaries(steps), kept: kept)
+      + linkDownSteps(kept: kept) + possible(restoredSettingSteps())
+    return Plan.Section(
+      link: link, desired: asked, steps: keepingSecondaries(steps),
+      kept: kept + impossibleSettings(restoredSettingSteps()))
   }
 
   /// The reason for removals.

@@ -65,13 +65,25 @@ extension LinkPlanning {
   func keptThings() -> [Plan.Kept] {
     let kept = neededAddresses()
     guard desired.record?.broughtUp == true else { return kept }
+    guard let use = foreignUse, kept.isEmpty || !use.isRoute else { return kept }
+    return kept + [.linkUp(name, for: use)]
+  }
+
+  /// What another program uses the link for.
+  private var foreignUse: Plan.LinkUse? {
     let owned = ownedAddresses()
-    let foreignAddress = addresses.first { address in
-      address.isForeign && !owned.contains(address)
+    if let address = addresses.first(where: { $0.isForeign && !owned.contains($0) }) {
+      return .address(address)
     }
-    if let foreignAddress { return kept + [.linkUpForAddress(name, foreignAddress)] }
-    if let route = foreignRoutes.first, kept.isEmpty { return [.linkUpForRoute(name, route)] }
-    return kept
+    if let upper = observed.links.first(where: { $0.isStacked(on: link) }) {
+      return .link(upper.name)
+    }
+    if let master = link.master {
+      return .master(observed.links.first { $0.index == master }?.name)
+    }
+    if let mac = link.moreMACs.first { return .station(mac) }
+    if let route = foreignRoutes.first { return .route(route) }
+    return observed.nextHops.first { $0.link == name && $0.madeBy != .enicfg }.map { .nextHop($0) }
   }
 
   /// The addresses that stay, because foreign routes would be removed with them.
@@ -98,5 +110,12 @@ extension LinkPlanning {
 
   var foreignRoutes: [Route] {
     observed.routes.filter { $0.leaves(by: name) && $0.isForeign }
+  }
+}
+
+extension Plan.LinkUse {
+  /// Whether an address may already stay for it.
+  fileprivate var isRoute: Bool {
+    if case .route = self { true } else { false }
   }
 }

@@ -11,6 +11,13 @@ extension Route {
 }
 
 extension InterfaceAddress {
+  /// Whether enicfg made the address: the kernel has its mark, or the record of the link has it.
+  ///
+  /// The mark is missing before Linux 5.18, and after a change by a program that does not know it.
+  package func isEnicfgs(by record: LinkRecord?) -> Bool {
+    madeBy == .enicfg || record?.addresses.contains(address) == true
+  }
+
   /// Whether the kernel cannot have added the address by itself.
   ///
   /// The kernel adds link-local addresses, and those of router advertisements with temporary ones.
@@ -22,7 +29,28 @@ extension InterfaceAddress {
   }
 }
 
+extension Link {
+  /// Whether this link needs the other one to be up; the ends of a veth pair name each other.
+  func isStacked(on other: Link) -> Bool {
+    lowerLink == other.index && other.lowerLink != index
+  }
+}
+
 extension ObservedState {
+  /// Whether a link or a next-hop object uses a link that did not in an earlier snapshot.
+  private func hasNewUse(of name: LinkName, since earlier: ObservedState) -> Bool {
+    guard let link = link(named: name) else { return false }
+    let before = earlier.link(named: name)
+    return link.master != before?.master
+      || !link.moreMACs.allSatisfy { before?.moreMACs.contains($0) == true }
+      || links.contains { upper in
+        upper.isStacked(on: link) && !earlier.links.contains { $0.index == upper.index }
+      }
+      || nextHops.contains {
+        $0.link == name && $0.madeBy != .enicfg && !earlier.nextHops.contains($0)
+      }
+  }
+
   /// The tables that enicfg's rules look up although they have no route of enicfg and belong to no
   /// known ENI: these rules are left over.
   ///
@@ -41,12 +69,13 @@ extension ObservedState {
   ///   - link: The link.
   ///   - earlier: The earlier snapshot.
   ///   - known: Addresses that enicfg has made since.
-  /// - Returns: Whether there is a new address or route of another program.
+  /// - Returns: Whether there is a new address or route of another program, or a new link on it.
   package func isUsedByOthers(
     _ link: LinkName, since earlier: ObservedState, besides known: [IPAddressWithLength]
   ) -> Bool {
     let before = Set(earlier.addresses(on: link).map(\.address)).union(known)
-    return addresses(on: link).contains { $0.isForeign && !before.contains($0.address) }
+    return hasNewUse(of: link, since: earlier)
+      || addresses(on: link).contains { $0.isForeign && !before.contains($0.address) }
       || routes.contains {
         $0.leaves(by: link) && $0.isForeign && !earlier.routes.contains($0)
       }

@@ -52,7 +52,7 @@ package enum Planner {
     }
   }
 
-  /// The removal of what another link waits for: an alias, or routes with their rules.
+  /// The removal of what another link waits for: an address, or routes with their rules.
   ///
   /// Nil if it is not enicfg's, or is still desired on this link.
   private static func yielding(
@@ -61,19 +61,9 @@ package enum Planner {
     guard desired.goal.isSecondary || desired.goal.isPrimary,
       let link = state.link(named: desired.link)
     else { return nil }
-    let planning = LinkPlanning(desired, link, in: state)
-    guard case .addressOnOtherLink(_, _, let address) = error else {
-      let steps = planning.staleRuleSteps() + planning.staleRouteSteps()
-      return steps.isEmpty ? nil : Plan.Section(link: link, desired: desired, steps: steps)
+    return LinkPlanning(desired, link, in: state).yieldingSteps(error).map {
+      Plan.Section(link: link, desired: desired, steps: $0)
     }
-    guard planning.owns(address), !planning.isWanted(address), address.flags.contains(.secondary)
-    else { return nil }
-    let rules = planning.staleRuleSteps().filter {
-      guard case .removeRule(let rule) = $0.change else { return false }
-      return rule.source == IPPrefix(host: address.address.address)
-    }
-    let removal = Step(.removeAddress(address), because: planning.removalReason)
-    return Plan.Section(link: link, desired: desired, steps: rules + [removal])
   }
 
   private static func section(
@@ -110,9 +100,11 @@ extension PlanError {
     switch self {
     case .addressOnOtherLink(_, _, let holder): holder.link
     case .tableInUse(_, _, let holder, _), .metricInUse(_, let holder, _): holder.link
-    case .noSuchLink, .notAnENI, .notAHostAddress, .gatewayOffLink, .gatewayIsNoHost,
+    case .drawsTraffic(_, _, let holder): holder.link
+    case .noSuchLink, .notAnENI, .addressIsDuplicate, .notAHostAddress, .gatewayOffLink,
+      .gatewayIsNoHost,
       .gatewayIsOwnAddress, .tableOfOtherENI, .tableLookedUp, .metricBeforePrimary,
-      .priorityInUse, .primaryUnknown, .file, .queues:
+      .priorityInUse, .localRuleBehind, .primaryUnknown, .file, .queues:
       nil
     }
   }

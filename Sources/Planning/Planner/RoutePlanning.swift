@@ -8,7 +8,6 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in goal.routes.map(reachable) {
       try checkGateway(wanted.object)
-      try checkPrimaryStaysFirst(wanted.object, of: goal.eni)
       let same = observed.routes.filter { $0.hasSameKey(as: wanted.object) }
       if same.contains(where: { $0.serves(wanted.object) }) { continue }
       // The kernel replaces the first route with the key, so there must be no other program's route
@@ -60,25 +59,8 @@ extension LinkPlanning {
   /// Whether enicfg made the route for this ENI: it has enicfg's protocol and the link.
   ///
   /// enicfg never makes a route that could not be restored exactly.
-  private func isOwned(_ route: Route) -> Bool {
+  func isOwned(_ route: Route) -> Bool {
     route.madeBy == .enicfg && route.link == name && !route.hasMoreAttributes
-  }
-
-  /// Checks that the primary NIC's default route stays the preferred one.
-  private func checkPrimaryStaysFirst(
-    _ wanted: Route, of eni: SecondaryENI
-  ) throws(PlanError) {
-    // The present default route also stays in effect, in case the inventory is wrong.
-    let primaries = [eni.primaryNIC, observed.primaryNIC.name].compactMap { $0 }
-      .filter { $0 != name }
-    guard wanted.table == .main, wanted.destination.isDefault, !primaries.isEmpty else { return }
-    let best = observed.routes.filter { route in
-      route.table == .main && route.destination == wanted.destination
-        && primaries.contains(where: route.leaves) && route.madeBy != .enicfg
-    }.min { $0.metric < $1.metric }
-    if let best, best.metric >= wanted.metric {
-      throw .metricBeforePrimary(wanted, primary: best, free: freeMetric(behind: best))
-    }
   }
 
   /// Checks, before there is a lease, what no lease could change: the table is another ENI's, or
@@ -94,6 +76,7 @@ extension LinkPlanning {
       throw .metricInUse(route, holder: holder, free: freeMetric(behind: route))
     }
     try checkPrimaryStaysFirst(route, of: eni)
+    try checkPrefixes(of: eni)
     // Only a rule from a single address to the ENI's table can be the desired one.
     let mayBeWanted = { (rule: Rule) in
       rule.table == numbers.table && rule.source?.isHost == true
@@ -118,15 +101,18 @@ extension LinkPlanning {
     }
   }
 
-  /// Checks that only the ENI has routes in its table.
+  /// Checks that the ENI's table has routes by its link only, and none in the place of its own.
+  ///
+  /// Routes that another program added to it are that program's, and stay.
   private func checkTable(_ table: RouteTable) throws(PlanError) {
     try checkTableIsNotAnothers(table)
     let inTable = observed.routes.filter { $0.table == table }
     let holder = inTable.first { route in
       !isOwned(route)
-        && !desired.routes.contains {
-          route.hasSameKey(as: $0.object) && route.serves($0.object)
-        }
+        && (!route.nextHopLinks.allSatisfy { $0 == name }
+          || desired.routes.contains {
+            route.hasSameKey(as: $0.object) && !route.serves($0.object)
+          })
     }
     if let holder {
       throw .tableInUse(
@@ -169,7 +155,7 @@ extension LinkPlanning {
     let onLink =
       addresses.map(\.address.prefix)
       + (desired.routes.map(\.object) + observed.routes).filter {
-        $0.link == name && $0.gateway == nil && $0.type == .unicast
+        $0.link == name && $0.gateway == nil && $0.type == .unicast && $0.isForAllPackets
           && ($0.table == .main || $0.table == route.table)
       }.map(\.destination)
     guard onLink.contains(where: { !$0.isDefault && $0.contains(gateway) }) else {
@@ -184,8 +170,12 @@ extension Route {
   func hasSameKey(as other: Route) -> Bool { key == other.key }
 
   /// Whether this route has the effect of `wanted`, even if another program made it.
+  ///
+  /// enicfg's own has no source that is not desired: the kernel would keep a route with a source
+  /// that is gone.
   func serves(_ wanted: Route) -> Bool {
     type == wanted.type && link == wanted.link && gateway == wanted.gateway
-      && (preferredSource == wanted.preferredSource || wanted.preferredSource == nil)
+      && (preferredSource == wanted.preferredSource
+        || wanted.preferredSource == nil && madeBy != .enicfg)
   }
 }

@@ -14,7 +14,8 @@ extension ObservedState {
         $0.hasCarrier = false
       }
     case .setMTU(let name, _, let mtu): update(name) { $0.mtu = mtu }
-    case .setPromoteSecondaries(let name, let on): update(name) { $0.promotesSecondaries = on }
+    case .setSetting(let name, let setting, _, let value):
+      update(name) { $0.settings[setting] = value }
     case .addAddress(let address): addresses.append(address)
     case .removeAddress(let address):
       addresses.removeAll { $0.link == address.link && $0.address == address.address }

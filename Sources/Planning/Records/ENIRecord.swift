@@ -39,13 +39,29 @@ extension ENIRecord {
         case .removeAddress(let removed) where removed.address.address == address:
           kept.further.secondary[index].isMade = false
         case .addAddress, .removeAddress, .replaceAddress, .setLinkUp, .setLinkDown, .setMTU,
-          .setPromoteSecondaries, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
+          .setSetting, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
           .setChannels, .setSteering, .setFile:
           break
         }
       }
     }
     return kept
+  }
+
+  /// The record after a link's part of a plan was applied and verified.
+  ///
+  /// What `down` has taken down is there no longer, be it removed by this run or by one that was killed.
+  package func after(_ section: Plan.Section) -> ENIRecord {
+    var record = after(section.steps)
+    guard case .takenDown = section.desired.goal else { return record }
+    let kept = section.kept.compactMap { kept -> IPAddress? in
+      if case .address(let address, _) = kept { address.address.address } else { nil }
+    }
+    for index in record.further.secondary.indices
+    where !kept.contains(.v4(record.further.secondary[index].address)) {
+      record.further.secondary[index].isMade = false
+    }
+    return record
   }
 
   /// The record before `steps` are applied: with the aliases that they add.

@@ -23,6 +23,23 @@ package struct LinkRecord: Equatable, Sendable, Codable {
     }
   }
 
+  /// A setting that enicfg changed.
+  package struct Setting: Equatable, Sendable, Codable {
+    /// The setting.
+    package var setting: LinkSetting
+    /// The value before.
+    package var before: UInt32
+    /// The value that enicfg set.
+    package var set: UInt32
+
+    /// Makes a change from its parts.
+    package init(_ setting: LinkSetting, before: UInt32, set: UInt32) {
+      self.setting = setting
+      self.before = before
+      self.set = set
+    }
+  }
+
   /// The MAC.
   package var mac: MACAddress
   /// The link's name when the record was written.
@@ -44,6 +61,9 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   package var table: UInt32?
   /// The ENI's metric; nil on the primary NIC.
   package var metric: UInt32?
+  /// The metric of the primary NIC's default route that the ENI's metric was chosen to come after; nil
+  /// for a documented or a requested one.
+  package var metricBehind: UInt32?
   /// The ENI's rule priority; nil on the primary NIC.
   package var rulePriority: UInt32?
   /// The networks that are preferred to the ENI's default route; nil for the documented routing.
@@ -54,6 +74,9 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   package var broughtUp = false
   /// The MTU, if enicfg changed it.
   package var mtu: MTU?
+  /// The other settings that enicfg changed, in their order; nil if there are none, and in records of
+  /// earlier versions.
+  package var settings: [Setting]?
   /// Whether enicfg has set `promote_secondaries` for the time of a plan.
   package var promotesSecondaries = false
   /// The addresses that enicfg made on the link.
@@ -78,6 +101,7 @@ package struct LinkRecord: Equatable, Sendable, Codable {
     self.method = method
     table = numbers?.table.rawValue
     metric = numbers?.metric.rawValue
+    metricBehind = numbers?.metricBehind?.rawValue
     rulePriority = numbers?.rulePriority.rawValue
     routing = numbers?.recordedRouting
   }
@@ -86,7 +110,8 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   package var numbers: ENINumbers? {
     guard let table, let metric, let rulePriority else { return nil }
     return try? ENINumbers(
-      table: table, metric: metric, rulePriority: rulePriority, routing: routing ?? .documented)
+      table: table, metric: metric, rulePriority: rulePriority, routing: routing ?? .documented,
+      metricBehind: metricBehind.map { RouteMetric($0) })
   }
 
   /// Every table that is or was the ENI's.
@@ -97,7 +122,7 @@ package struct LinkRecord: Equatable, Sendable, Codable {
 
   /// Whether the record has no object that enicfg made.
   package var claimsNothing: Bool {
-    !broughtUp && mtu == nil && addresses.isEmpty && !promotesSecondaries
+    !broughtUp && mtu == nil && settings == nil && addresses.isEmpty && !promotesSecondaries
   }
 }
 

@@ -19,6 +19,7 @@ extension LinkRecord {
     if let table, table != numbers?.table.rawValue { record.earlierTables.append(table) }
     record.table = numbers?.table.rawValue
     record.metric = numbers?.metric.rawValue
+    record.metricBehind = numbers?.metricBehind?.rawValue
     record.rulePriority = numbers?.rulePriority.rawValue
     record.routing = numbers?.recordedRouting
     return record
@@ -59,8 +60,10 @@ extension LinkRecord {
 
   /// The part of the record that is still true for the observed state.
   ///
-  /// A new link of the same name has nothing of the old one. A missing address, an MTU that
-  /// another program changed, and a link that was set down are no longer enicfg's.
+  /// The addresses that bear enicfg's mark in the kernel are enicfg's, whatever the record says.
+  ///
+  /// A new link of the same name has nothing of the old one. A missing address, an MTU or a setting
+  /// that another program changed, and a link that was set down are no longer enicfg's.
   ///
   /// - Parameters:
   ///   - link: The link that has the record's MAC.
@@ -74,10 +77,13 @@ extension LinkRecord {
     let isSameLink = index == link.index && self.place == place
     record.index = link.index
     record.place = place
-    let there = observed.addresses(on: link.name).map(\.address)
-    record.addresses = isSameLink ? addresses.filter(there.contains) : []
+    let there = observed.addresses(on: link.name)
+    record.addresses = isSameLink ? addresses.filter { there.map(\.address).contains($0) } : []
+    record.addresses += there.filter { $0.madeBy == .enicfg }.map(\.address)
+      .filter { !record.addresses.contains($0) }
     if !isSameLink || !link.isUp { record.broughtUp = false }
     if !isSameLink || mtu?.set != link.mtu { record.mtu = nil }
+    record.settings = isSameLink ? standingSettings(on: link) : nil
     if !isSameLink || !link.promotesSecondaries { record.promotesSecondaries = false }
     return record
   }
@@ -93,10 +99,13 @@ extension LinkRecord {
       case .setLinkUp(link): record.broughtUp = true
       case .setMTU(link, let before, let after):
         record.mtu = MTU(before: record.mtu?.before ?? before, set: after)
-      case .setPromoteSecondaries(link, true): record.promotesSecondaries = true
+      case .setSetting(link, .promoteSecondaries, from: _, to: 1): record.promotesSecondaries = true
+      case .setSetting(link, let setting, let before, let after)
+      where setting != .promoteSecondaries:
+        record.expect(setting, from: before, to: after)
       case .addAddress(let added) where added.link == link:
         if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
-      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+      case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addAddress, .removeAddress,
         .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
         .setChannels, .setSteering, .setFile:
         break
@@ -114,18 +123,48 @@ extension LinkRecord {
       switch step.change {
       case .setLinkDown(link): record.broughtUp = false
       case .setMTU(link, _, record.mtu?.before): record.mtu = nil
-      case .setPromoteSecondaries(link, false): record.promotesSecondaries = false
+      case .setSetting(link, .promoteSecondaries, from: _, to: 0):
+        record.promotesSecondaries = false
+      case .setSetting(link, let setting, _, let after):
+        record.settings?.removeAll { $0.setting == setting && $0.before == after }
+        if record.settings?.isEmpty == true { record.settings = nil }
       case .removeAddress(let removed) where removed.link == link:
         record.addresses.removeAll { $0 == removed.address }
       // An alias that is removed for its order is added again.
       case .addAddress(let added) where added.link == link:
         if !record.addresses.contains(added.address) { record.addresses.append(added.address) }
-      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+      case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addAddress, .removeAddress,
         .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
         .setChannels, .setSteering, .setFile:
         break
       }
     }
     return record
+  }
+}
+
+extension LinkRecord {
+  /// The recorded settings that another program has not changed; after a killed run, a setting may
+  /// still have the value of an earlier one.
+  private func standingSettings(on link: Link) -> [Setting]? {
+    let standing = (settings ?? []).compactMap { recorded -> Setting? in
+      guard let now = link.settings[recorded.setting],
+        now == recorded.set || !isVerified && now != recorded.before
+      else { return nil }
+      return Setting(recorded.setting, before: recorded.before, set: now)
+    }
+    return standing.isEmpty ? nil : standing
+  }
+
+  /// Records a setting before it is changed; one that is restored stays in the record until that has
+  /// succeeded.
+  fileprivate mutating func expect(_ setting: LinkSetting, from before: UInt32, to after: UInt32) {
+    var all = settings ?? []
+    if let at = all.firstIndex(where: { $0.setting == setting }) {
+      if all[at].before != after { all[at].set = after }
+    } else {
+      all.append(Setting(setting, before: before, set: after))
+    }
+    settings = all
   }
 }

@@ -10,6 +10,9 @@ package struct LinkStatus: Equatable, Sendable {
     case primary
     /// enicfg configured it, and nothing is missing.
     case inSync
+    /// enicfg configured it, and nothing is missing, but by this default route of a router
+    /// advertisement it can attract the IPv6 traffic of the primary NIC, which has the other route.
+    case overtaking(Route, primary: Route)
     /// enicfg configured it, and these steps would restore what is missing.
     case drifted([Step])
     /// enicfg configured it, and the present state conflicts with that.
@@ -29,6 +32,7 @@ package struct LinkStatus: Equatable, Sendable {
     package init(_ sync: SyncStatus, isPrimary: Bool) {
       switch sync {
       case .inSync: self = isPrimary ? .primary : .inSync
+      case .overtaking(let route, let primary): self = .overtaking(route, primary: primary)
       case .drifted(let steps): self = .drifted(steps)
       case .contradicted(let error): self = .contradicted(error)
       }
@@ -49,6 +53,8 @@ package struct LinkStatus: Equatable, Sendable {
   package var routes: [Route]
   /// The rules that select its addresses, or look up a table of its own.
   package var rules: [Rule]
+  /// What does not fit although nothing is to be done: what other programs made.
+  package var kept: [Plan.Kept] = []
   /// A sentence that explains the role, if it needs one.
   package var remark: String?
   /// The programs that manage the link next to enicfg.
@@ -80,8 +86,8 @@ package struct LinkStatus: Equatable, Sendable {
   package var repairSteps: [Step] {
     switch role {
     case .drifted(let steps), .vanished(let steps): steps
-    case .primary, .inSync, .contradicted, .leaseUnknown, .takenDown, .recordUnreadable,
-      .notConfigured:
+    case .primary, .inSync, .overtaking, .contradicted, .leaseUnknown, .takenDown,
+      .recordUnreadable, .notConfigured:
       []
     }
   }
@@ -90,7 +96,7 @@ package struct LinkStatus: Equatable, Sendable {
   package var isClean: Bool {
     switch role {
     case .primary, .inSync, .notConfigured, .takenDown: true
-    case .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
+    case .overtaking, .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
     }
   }
 }

@@ -6,6 +6,9 @@ package import Model
 package enum SyncStatus: Equatable, Sendable {
   /// Nothing is missing, and nothing of enicfg is left over.
   case inSync
+  /// Nothing of enicfg is missing, but by this default route of a router advertisement the link can
+  /// attract the IPv6 traffic of the primary NIC, which has the other route.
+  case overtaking(Route, primary: Route)
   /// These steps are needed; there is at least one.
   case drifted([Step])
   /// The present state conflicts with the desired one, so that no steps lead to it.
@@ -18,8 +21,14 @@ package enum SyncStatus: Equatable, Sendable {
   ///   - observed: The state of the kernel and of the requested files.
   package init(of desired: [DesiredLink], in observed: ObservedState) {
     do throws(PlanError) {
-      let steps = try Planner.plan(desired, in: observed).steps
-      self = steps.isEmpty ? .inSync : .drifted(steps)
+      let plan = try Planner.plan(desired, in: observed)
+      if !plan.isEmpty {
+        self = .drifted(plan.steps)
+      } else if let (route, primary) = plan.overtaking {
+        self = .overtaking(route, primary: primary)
+      } else {
+        self = .inSync
+      }
     } catch {
       self = .contradicted(error)
     }

@@ -25,7 +25,7 @@ package struct LinkStatusReport: Encodable, Equatable, Sendable {
     package var evidence: String
   }
 
-  /// `primary`, `inSync`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
+  /// `primary`, `inSync`, `overtaking`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
   /// `recordUnreadable` or `notConfigured`.
   package var role: String
   /// A sentence that explains the role; absent if the role needs none.
@@ -53,6 +53,7 @@ package struct LinkStatusReport: Encodable, Equatable, Sendable {
       switch status.role {
       case .primary: "primary"
       case .inSync: "inSync"
+      case .overtaking: "overtaking"
       case .drifted: "drifted"
       case .contradicted: "contradicted"
       case .leaseUnknown: "leaseUnknown"

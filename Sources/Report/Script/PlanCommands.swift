@@ -82,10 +82,14 @@ package enum PlanCommands {
       switch byte {
       case UInt8(ascii: "\\"): "\\\\"
       case 0x09, 0x0A, 0x20..<0x7F: String(UnicodeScalar(byte))
-      // Three digits, because a digit may follow.
-      default: "\\0" + String(0o1000 | UInt16(byte), radix: 8).dropFirst()
+      default: octal(byte)
       }
     }.joined()
+  }
+
+  /// The byte as printf's %b reads it, in three digits, because a digit may follow.
+  private static func octal(_ byte: UInt8) -> String {
+    "\\0" + String(0o1000 | UInt16(byte), radix: 8).dropFirst()
   }
 
   private static func words(_ change: Change) -> [String] {
@@ -93,9 +97,9 @@ package enum PlanCommands {
     case .setLinkUp(let link): ["ip", "link", "set", "dev", link.text, "up"]
     case .setLinkDown(let link): ["ip", "link", "set", "dev", link.text, "down"]
     case .setMTU(let link, _, let mtu): ["ip", "link", "set", "dev", link.text, "mtu", "\(mtu)"]
-    case .setPromoteSecondaries(let link, let on):
+    case .setSetting(let link, let setting, _, let value):
       // With slashes as separators, the link's name may contain a dot.
-      ["sysctl", "-q", "-w", "net/ipv4/conf/\(link.text)/promote_secondaries=\(on ? 1 : 0)"]
+      ["sysctl", "-q", "-w", "\(setting.path(of: link))=\(value)"]
     case .addAddress(let address):
       ip(address.address.address.family, "address", "add") + words(address, withLifetimes: true)
     case .removeAddress(let address):
@@ -154,6 +158,11 @@ package enum PlanCommands {
       }
     }
     if plain, !word.isEmpty { return word }
+    // A link's name may also contain what a terminal interprets. It contains no white space; what does
+    // is text that was escaped already.
+    if !word.unicodeScalars.allSatisfy({ $0.isPlain || $0 == "\n" || $0 == "\t" }) {
+      return "\"$(printf %b '\(word.utf8.map(octal).joined())')\""
+    }
     // By bytes, because a quote stays a quote for the shell even if a combining character follows.
     let escaped = word.utf8.flatMap { $0 == UInt8(ascii: "'") ? Array("'\\''".utf8) : [$0] }
     return "'" + String(decoding: escaped, as: UTF8.self) + "'"

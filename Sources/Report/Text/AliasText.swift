@@ -1,5 +1,6 @@
 // The aliases of links as text.
 
+import Model
 package import Planning
 
 /// The aliases of links as text.
@@ -8,13 +9,16 @@ package enum AliasText {
   package static func render(_ links: [LinkStatus], style: Style = Style()) -> String {
     let aliases = links.flatMap(\.aliases)
     guard !aliases.isEmpty else { return "No aliases.\n" }
-    let labelWidth = aliases.map { ($0.label ?? "-").count }.max() ?? 0
+    // Any program may have chosen a label.
+    let labels = aliases.map { plainText($0.label ?? "-") }
+    let labelWidth = labels.map(\.count).max() ?? 0
     let addressWidth = aliases.map(\.address.count).max() ?? 0
-    return aliases.map { alias in
-      let line = padded(alias.label ?? "-", labelWidth) + "  " + padded(alias.address, addressWidth)
+    let lines = zip(aliases, labels).map { alias, label in
+      let line = padded(label, labelWidth) + "  " + padded(alias.address, addressWidth)
       let origin = alias.origin.map { Wording.text($0) } ?? "not enicfg's"
       let text = "\(line)  \(alias.isThere ? origin : "missing; \(origin)")"
       return (alias.isThere ? text : style.paint(text, .changed)) + "\n"
-    }.joined()
+    }
+    return style.finished(lines.joined())
   }
 }

@@ -9,7 +9,7 @@ extension Change {
     switch self {
     case .setLinkUp(let link), .setLinkDown(let link): "\(link)"
     case .setMTU(let link, _, _): "\(link) mtu"
-    case .setPromoteSecondaries(let link, _): "net.ipv4.conf.\(link).promote_secondaries"
+    case .setSetting(let link, let setting, _, _): setting.key(of: link)
     case .addAddress(let address), .removeAddress(let address): "\(address)"
     case .replaceAddress(_, let address): "\(address)"
     case .addRoute(let route), .removeRoute(let route), .replaceRoute(_, let route): "\(route)"
@@ -27,9 +27,9 @@ extension Change {
     case .setLinkUp: (.text("down"), .text("up"))
     case .setLinkDown: (.text("up"), .text("down"))
     case .setMTU(_, let before, let after): (.number(before), .number(after))
-    case .setPromoteSecondaries(_, let on): (.number(on ? 0 : 1), .number(on ? 1 : 0))
+    case .setSetting(_, _, let before, let after): (.number(before), .number(after))
     case .replaceAddress(let before, let after):
-      (.lifetime(before.validLifetime), .lifetime(after.validLifetime))
+      before.value(besides: after)
     case .replaceRoute(let before, let after): (.text("\(before)"), .text("\(after)"))
     case .addAddress, .removeAddress, .addRoute, .removeRoute, .addRule, .removeRule: nil
     case .setChannels(_, let before, let after):
@@ -58,6 +58,22 @@ extension Change {
     case .remove: "-"
     case .change: "~"
     }
+  }
+}
+
+extension InterfaceAddress {
+  /// What changes of an address that stays.
+  fileprivate func value(besides after: InterfaceAddress) -> (from: SettingValue, to: SettingValue)
+  {
+    let metrics = [self, after].map { $0.routeMetric ?? .none }
+    if validLifetime == after.validLifetime {
+      if metrics[0] != metrics[1] { return (.text("metric \(metrics[0])"), .text("\(metrics[1])")) }
+      if preferredLifetime != after.preferredLifetime {
+        return (.text("deprecated"), .text("preferred"))
+      }
+      if flags.contains(.noPrefixRoute) { return (.text("noprefixroute"), .text("prefixroute")) }
+    }
+    return (.lifetime(validLifetime), .lifetime(after.validLifetime))
   }
 }
 

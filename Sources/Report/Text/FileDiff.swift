@@ -22,7 +22,8 @@ package enum FileDiff {
     let body = hunks.flatMap { hunk in
       [style.paint(header(edits, hunk), .faint)] + edits[hunk].map { line($0, style) }
     }
-    return (names.map { style.paint($0, .strong) } + body).map { $0 + "\n" }.joined()
+    let lines = names.map { style.paint($0, .strong) } + body
+    return style.finished(lines.map { $0 + "\n" }.joined())
   }
 
   /// The number of added and removed lines: `+2 -1 lines`; nil if there are none.

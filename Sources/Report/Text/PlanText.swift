@@ -19,7 +19,7 @@ package enum PlanText {
     var text = shown.map { section($0, style) }.joined(separator: "\n")
     if !shown.isEmpty { text += "\n" }
     if !isDone { text += diffs(plan, style) }
-    return text + closing(plan, isDone: isDone) + "\n"
+    return style.finished(text + closing(plan, isDone: isDone) + "\n")
   }
 
   /// The changes to files, line by line.
@@ -47,8 +47,11 @@ package enum PlanText {
   }
 
   private static func header(_ section: Plan.Section) -> String {
-    [section.link.name.description, section.desired.eni, section.link.mac?.description]
-      .compactMap(\.self).joined(separator: "  ")
+    [
+      section.link.name.description, section.desired.eni.map { plainText($0) },
+      section.link.mac?.description,
+    ]
+    .compactMap(\.self).joined(separator: "  ")
   }
 
   private static func line(_ step: Step, _ style: Style) -> String {
@@ -86,6 +89,11 @@ package enum PlanText {
           ? "No changes. enicfg configured nothing on \(clean)."
           : "No changes. What is left on \(clean) stays."
       }
+      if let (route, _) = plan.overtaking {
+        let link = route.link?.description ?? clean
+        return "No changes. \(link) is not in sync: its IPv6 default route can come before the"
+          + " primary NIC's."
+      }
       return "No changes. \(clean) \(names.count == 1 ? "is" : "are") in sync."
     }
     let counts = PlanCounts(plan)
@@ -103,7 +111,7 @@ extension Step {
   var isSurprising: Bool {
     switch reason {
     case .lease, .serverOption, .notNeededAnyMore, .keepsOtherAddresses, .expected,
-      .comesBehindPrimary:
+      .comesBehindPrimary, .metricBehindPrimary, .advertisements, .missingSubnetRoute:
       true
     case .assigned(let origin):
       if case .option = origin { false } else { true }

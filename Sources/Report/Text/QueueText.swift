@@ -23,7 +23,7 @@ package enum QueueText {
     }
     let table = [style.paint(line(titles), .strong)] + rows.map(line)
     let rest = [machine(survey)] + advice(survey, style)
-    return (table + [""] + rest).map { $0 + "\n" }.joined()
+    return style.finished((table + [""] + rest).map { $0 + "\n" }.joined())
   }
 
   /// A link's row, and a row for each further group of receive queues that have the same CPUs.
@@ -35,7 +35,8 @@ package enum QueueText {
     }
     let groups = groups(status.queues.steering)
     let first = [
-      status.link.name.description, status.queues.driver ?? "-", count(\.rx), count(\.tx),
+      status.link.name.description, status.queues.driver.map { plainText($0) } ?? "-", count(\.rx),
+      count(\.tx),
       count(\.other), count(\.combined), groups.first ?? "-",
     ]
     let blank = [String](repeating: "", count: titles.count - 1)

@@ -14,14 +14,17 @@ package enum StatusText {
   ///   - links: The links, in their order.
   ///   - style: How the text is set.
   package static func render(_ links: [LinkStatus], style: Style = Style()) -> String {
-    links.map { paragraph($0, style) }.joined(separator: "\n")
+    style.finished(links.map { paragraph($0, style) }.joined(separator: "\n"))
   }
 
   private static func paragraph(_ status: LinkStatus, _ style: Style) -> String {
     let link = status.link
     var lines = [
       style.paint(padded(link.name.description, 5), .strong) + " "
-        + [status.eni, link.mac?.description, style.paint(status.words, status.tone)]
+        + [
+          status.eni.map { plainText($0) }, link.mac?.description,
+          style.paint(status.words, status.tone),
+        ]
         .compactMap(\.self).joined(separator: "  ")
     ]
     if !status.isGone { lines.append("    link     \(state(link))") }
@@ -53,7 +56,8 @@ package enum StatusText {
         "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
       lines.append(style.paint(text, .changed))
     }
-    if let remark = status.remark { lines.append(style.wrapped("    " + remark)) }
+    for kept in status.kept { lines.append(style.wrapped("  ! " + Wording.text(kept))) }
+    if let remark = status.remark { lines.append(style.wrapped("    " + plainText(remark))) }
     if let advice = status.advice { lines.append("    " + advice) }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -79,6 +83,7 @@ extension LinkStatus {
     switch role {
     case .primary: secondary.isEmpty ? "primary, left alone" : "primary, its aliases are in sync"
     case .inSync: "in sync"
+    case .overtaking: "its IPv6 default route can come before the primary NIC's"
     case .drifted(let steps): "drifted: \(steps.count) change\(steps.count == 1 ? "" : "s") needed"
     case .contradicted: "conflicts with the present state"
     case .leaseUnknown: "its lease is no longer known"
@@ -92,6 +97,8 @@ extension LinkStatus {
   /// The next step for the user, if there is one.
   var advice: String? {
     switch role {
+    case .overtaking(let route, _):
+      "A router advertisement made it. ip -6 route delete \(route) proto ra removes it."
     case .drifted, .leaseUnknown: "enicfg up \(link.name) repairs this."
     case .vanished:
       "enicfg down \(link.mac?.description ?? link.name.description) removes what is left of it."
@@ -109,7 +116,7 @@ extension LinkStatus {
     switch role {
     case .primary, .notConfigured, .takenDown: .faint
     case .inSync: .added
-    case .drifted, .leaseUnknown, .vanished: .changed
+    case .overtaking, .drifted, .leaseUnknown, .vanished: .changed
     case .contradicted, .recordUnreadable: .removed
     }
   }

@@ -1,5 +1,7 @@
 // The style of text: colour, width, amount of detail.
 
+import Model
+
 /// The style of text output.
 package struct Style: Equatable, Sendable {
   /// Whether escape sequences may colour the text.
@@ -16,7 +18,7 @@ package struct Style: Equatable, Sendable {
     self.isVerbose = isVerbose
   }
 
-  enum Tone: String {
+  enum Tone: String, CaseIterable {
     case added = "32"
     case removed = "31"
     case changed = "33"
@@ -27,6 +29,31 @@ package struct Style: Equatable, Sendable {
   func paint(_ text: String, _ tone: Tone) -> String {
     isColoured && !text.isEmpty ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
   }
+
+  /// A whole text, ready for the terminal: what is in it of other programs does nothing there.
+  ///
+  /// Of what a terminal interprets, only line breaks, tabs and the colours of ``paint(_:_:)`` stay.
+  func finished(_ text: String) -> String {
+    if text.unicodeScalars.allSatisfy({ $0.isPlain || $0 == "\n" }) { return text }
+    let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return parts.map(finishedLine).joined(separator: "\n")
+  }
+
+  private func finishedLine(_ line: Substring) -> String {
+    guard isColoured else { return plainText(line, keepsTabs: true) }
+    var rest = line.unicodeScalars
+    var finished = ""
+    while let escape = rest.firstIndex(of: "\u{1B}") {
+      finished += plainText(String(rest[..<escape]), keepsTabs: true)
+      let code = Self.codes.first { rest[escape...].starts(with: $0.unicodeScalars) }
+      finished += code ?? "?"
+      rest = rest[escape...].dropFirst(code?.unicodeScalars.count ?? 1)
+    }
+    return finished + plainText(String(rest), keepsTabs: true)
+  }
+
+  /// The escape sequences that ``paint(_:_:)`` writes.
+  private static let codes = ["\u{1B}[0m"] + Tone.allCases.map { "\u{1B}[\($0.rawValue)m" }
 
   /// A line, wrapped between words if it does not fit the width; continuation lines are indented.
   func wrapped(_ text: String) -> String {

@@ -15,13 +15,18 @@ package enum Wording {
     case .serverOption(let code, let server): "option \(code) from \(server)"
     case .assigned(let origin): text(origin)
     case .expected(let origin): "by DHCP; known from \(text(origin))"
+    case .advertisements(.nothing): "no routes and addresses by router advertisements"
+    case .advertisements(.defaultRoute): "routers' default routes come after the primary NIC's"
     case .comesBehindPrimary: "behind the primary address"
     case .ownMetric: "the ENI's default route, with its own metric"
+    case .metricBehindPrimary(let metric):
+      "the ENI's default route, behind the primary NIC's (metric \(metric))"
     case .ownTable: "the ENI's own route table"
     case .sourceRule: "traffic from the address leaves by the ENI"
     case .cloudRule: "traffic from the address to the cloud's subnets leaves by the ENI"
     case .localRule: "local and container networks come first"
     case .ownSubnet: "the ENI's subnet is reached without the gateway"
+    case .missingSubnetRoute: "the address was added without it"
     case .keepsOtherAddresses: "keeps the other addresses of the subnet"
     case .readAtBoot: "read by the distribution at boot"
     case .notNeededAnyMore: "made by enicfg, no longer needed"
@@ -71,12 +76,24 @@ package enum Wording {
       "route    \(link) gets no route and no rule: the server sent no router"
     case .noIPv6(let link):
       "address  \(link) gets no IPv6 address, route or rule: IPv6 is disabled on it"
+    case .setting(let link, let setting, let value):
+      "sysctl   \(setting.key(of: link)) stays \(value): /proc/sys is read-only"
+    case .advertisedRoute(let route, let primary):
+      "route    \(route) stays until it expires: a router advertisement made it; it can come before "
+        + "the primary NIC's \(primary)"
+    case .unfit(let address, let unfit): "address  \(address.address) \(text(unfit, address))"
+    case .comesBefore(let address):
+      "address  \(address.address) is another program's and comes first: connections to"
+        + " \(address.address.prefix) come from it"
     case .address(let address, let route):
       "address  \(address.address) stays: another program's route needs it: \(route)"
-    case .linkUpForRoute(let link, let route):
-      "link     \(link) stays up: another program's route needs it: \(route)"
-    case .linkUpForAddress(let link, let address):
-      "link     \(link) stays up: another program's address is on it: \(address)"
+    case .linkUp(let link, let use): "link     \(link) stays up: \(text(use))"
+    case .leavesElsewhere(let source, let link, let rule, let route):
+      "rule     traffic from \(source) does not leave by \(link): another rule comes first:"
+        + " \(rule), which leads to \(route.map(\.description) ?? "no route")"
+    case .primaryLeavesHere(let source, let primary, let route):
+      "route    traffic from \(source) does not leave by \(primary): another program's route comes"
+        + " first: \(route)"
     case .noChannels(let link):
       "channels \(link) keeps its channels: its driver does not support setting them"
     case .tooManyChannels(let link, let asked, let maximum):
@@ -85,6 +102,27 @@ package enum Wording {
       "rps      \(link) keeps its CPUs: sysfs does not show its receive queues"
     case .fewerCPUs(let link, let asked, let usable):
       "rps      \(link) gets a part of \(asked): only CPUs \(usable.list) can process packets"
+    }
+  }
+
+  private static func text(_ use: Plan.LinkUse) -> String {
+    switch use {
+    case .route(let route): "another program's route needs it: \(route)"
+    case .address(let address): "another program's address is on it: \(address)"
+    case .link(let upper): "\(upper) is on it"
+    case .master(let master): "it is a member of \(master?.description ?? "another link")"
+    case .nextHop(let nextHop): "another program's next hop needs it: \(nextHop)"
+    case .station(let mac):
+      "it receives for \(mac) too: a link of another network namespace is on it"
+    }
+  }
+
+  private static func text(_ unfit: Plan.Unfit, _ address: InterfaceAddress) -> String {
+    switch unfit {
+    case .expires:
+      "is another program's, \(remaining(address.validLifetime)), and enicfg does not renew it"
+    case .tentative: "cannot be used yet: duplicate address detection has not finished"
+    case .deprecated: "is another program's and deprecated: new connections do not use it"
     }
   }
 

@@ -209,6 +209,32 @@ struct FailureSample: CustomStringConvertible, Sendable {
     ]
   }
 
+  /// What would draw another link's traffic.
+  private static func traffic(
+    _ link: LinkName, _ holder: InterfaceAddress, _ route: Route, _ rule: Rule
+  ) -> [(PlanError, String, String)] {
+    let objects: [(DrawingObject, String)] = [
+      (.address(holder), "10.0.0.20/24"), (.route(route), "metric 1001"),
+      (.rule(rule), "lookup 1001"),
+    ]
+    let holders: [TrafficHolder] = [
+      .address(holder), .subnet(holder), .gateway(route), .route(route),
+      .metadataService(.metadataService), .metadataService(holder.address.address), .internet,
+    ]
+    let drawn = objects.flatMap { object, word in
+      holders.map { holder -> (PlanError, String, String) in
+        (.drawsTraffic(object, of: link, from: holder), "drawsTraffic", word)
+      }
+    }
+    let local = Rule(priority: RulePriority(32765), action: .lookup(.local))
+    return drawn + [
+      (
+        .localRuleBehind(rule.priority, wantedFor: link, local: local, free: nil),
+        "localRuleBehind", "priority 31001"
+      )
+    ]
+  }
+
   private static func plans() throws -> [FailureSample] {
     let eth1 = try name("eth1")
     let holder = try address("10.0.0.20/24 dev eth0")
@@ -233,6 +259,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
       (.notAnENI(eth1, .software(kind: "bridge")), "notAnENI", "bridge"),
       (.notAnENI(eth1, .member(of: "br0")), "notAnENI", "br0"),
       (.addressOnOtherLink(holder.address, wantedOn: eth1, holder: holder), "addressInUse", "eth0"),
+      (.addressIsDuplicate(holder), "duplicateAddress", "10.0.0.20/24"),
       (.notAHostAddress(holder.address, eth1), "notAHostAddress", "10.0.0.20/24"),
       (.gatewayOffLink(gateway, eth1, subnet: holder.address.prefix), "gatewayOffLink", "10.0.9.1"),
       (.gatewayIsOwnAddress(gateway, eth1), "gatewayIsOwnAddress", "10.0.9.1"),
@@ -255,7 +282,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
         "priorityInUse", "31001"
       ),
     ]
-    return errors.flatMap { error, kind, object in
+    return (errors + traffic(eth1, holder, route, rule)).flatMap { error, kind, object in
       [
         FailureSample(.contradiction(error), 65, kind, object),
         FailureSample(.apply(.contradiction(error)), 65, kind, object),
@@ -266,6 +293,19 @@ struct FailureSample: CustomStringConvertible, Sendable {
   private static func files() throws -> [FailureSample] {
     [
       FailureSample(.file(.malformed(path: "/run/x")), 65, "malformedFile", "/run/x"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .symbolicLink)), 65, "untrusted", "a symbolic link"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .notAFile)), 65, "untrusted", "not a regular file"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .notADirectory)), 65, "untrusted", "/run/x"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .otherName)), 65, "untrusted", "hard link"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .ownedBy(user: 1000))), 65, "untrusted", "user 1000"),
+      FailureSample(
+        .file(.untrusted(path: "/run/x", why: .writableByOthers(mode: 0o1777))), 65, "untrusted",
+        "mode 1777"),
       FailureSample(.file(.locked(path: "/run/lock", holder: 77)), 75, "locked", "process 77"),
       FailureSample(.file(.locked(path: "/run/lock", holder: nil)), 75, "locked", "/run/lock"),
       FailureSample(
@@ -286,6 +326,10 @@ struct FailureSample: CustomStringConvertible, Sendable {
       KernelError(change: change, operation: "RTM_NEWADDR", number: number, message: words)
     }
     let dump = error(0, nil, "interrupted by changes 5 times")
+    let setting = KernelError(
+      change: .setSetting(try name("eth1"), .acceptAdvertisements, from: 1, to: 0),
+      operation: "open", number: EACCES, message: "Permission denied",
+      path: "/proc/sys/net/ipv6/conf/eth1/accept_ra")
     let object =
       "eth1: could not add address 10.0.0.20/24 dev eth1: File exists (EEXIST, RTM_NEWADDR)"
     return [
@@ -301,6 +345,10 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(
         .apply(.performing(error(ENODEV, step.change, "No such device"))), 10, "linkVanished",
         "No such device (ENODEV, RTM_NEWADDR)"),
+      FailureSample(
+        .apply(.performing(setting)), 77, "notPermitted",
+        "eth1: could not change sysctl net.ipv6.conf.eth1.accept_ra 1 -> 0: Permission denied"
+          + " (EACCES, open /proc/sys/net/ipv6/conf/eth1/accept_ra)"),
       FailureSample(.apply(.basisChanged), 10, "basisChanged", "changing"),
       FailureSample(.apply(.notReached([step, step])), 10, "notReached", "10.0.0.20/24"),
     ]

@@ -60,7 +60,7 @@ import VPCLab
     #expect(try lab.guest.addresses(of: "eth1").contains("inet 10.0.0.20/24"))
   }
 
-  @Test func metricBelowThePrimaryNICsIsRefused() throws {
+  @Test func requestedMetricBelowThePrimaryNICsIsRefused() throws {
     let lab = try quietLab()
     defer { lab.takeDown() }
     try lab.guest.shell(
@@ -71,13 +71,17 @@ import VPCLab
     let untouched = try lab.guest.carrierChanges(of: "eth1")
     for words in [["up", "eth1"], Array(givenUp("10.0.0.20").dropFirst())] {
       try lab.expectRefusal(
-        words, 65,
+        words + ["--metric", "1001"], 65,
         naming: ["eth1: ", "metric 1001", "primary NIC", "metric 2000", "--metric above 2000"])
     }
-    let report = try lab.guest.report("up", "eth1").report
+    let report = try lab.guest.report("up", "eth1", "--metric", "1001").report
     #expect(report.error?.kind == "metricBeforePrimary")
     #expect(try lab.guest.carrierChanges(of: "eth1") == untouched)
-    try lab.guest.enicfgDone("up", "eth1", "--metric", "2001")
+    // Without a request, the metric comes after the primary NIC's by itself.
+    let printed = try lab.guest.enicfgDone("up", "eth1")
+    #expect(printed.contains("dev eth1 metric 2001"))
+    #expect(printed.contains("behind the primary NIC's (metric 2000)"))
+    #expect(try lab.guest.enicfgDone("up", "eth1").hasPrefix("No changes."))
     let way = try lab.guest.shown(["route", "get", VPCLab.internet])
     #expect(way.first?["dev"] == .text("eth0"))
   }

@@ -39,6 +39,20 @@ import Testing
     #expect(notes.lines(with: "ManageForeignRoutingPolicyRules=no") == 1)
   }
 
+  /// cloud-init's stanza and dhcpcd's metric are noted, as Debian 13 may have them.
+  @Test func upNotesCloudInitsStanzaAndTheMetricOfDHCPCD() throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    let stanzas = "/etc/network/interfaces.d/50-cloud-init"
+    try lab.guest.write("auto eth1\niface eth1 inet dhcp\n", to: stanzas)
+    try lab.guest.enicfgNotes(["up", "eth1"], ["eth1: cloud-init renders it too, in \(stanzas)"])
+    #expect(try lab.guest.output(of: ["cat", "/sys/class/net/eth0/ifindex"]).trimmed == "2")
+    let note = "eth2: its metric 1002 is also the one that dhcpcd gives the routes of eth0"
+    try lab.guest.enicfgDone("up", "eth2")
+    try lab.guest.write("1\n", to: "/run/dhcpcd/eth0.pid")
+    try lab.guest.enicfgNotes(["up", "eth2"], [note])
+  }
+
   /// Where it is not told to, systemd-networkd takes rules of others away; the shipped file tells it.
   @Test func shippedDropInKeepsRulesAndRoutes() throws {
     let (lab, networkd) = try lab()

@@ -9,7 +9,7 @@ struct GuestState {
   var links: [JSONValue]
   /// Each address with its link, without its lifetime.
   var addresses: [String]
-  /// Each route of each table.
+  /// Each route of each table, without the time until it expires.
   var routes: [JSONValue]
   /// Each rule, in order.
   var rules: [JSONValue]
@@ -86,11 +86,16 @@ extension CommandRunning {
       }
     }
     let settings = try output(of: [
-      "sh", "-c", "grep -r . /proc/sys/net/ipv4/conf /proc/sys/net/ipv4/ip_forward",
+      "sh", "-c",
+      """
+      cd /proc/sys/net
+      grep -r . ipv4/conf ipv4/ip_forward ipv6/conf/*/accept_ra* ipv6/conf/*/ra_defrtr_metric
+      """,
     ])
     return GuestState(
       links: links.map(\.asConfigured),
-      addresses: addresses.sorted(), routes: Set(routes).sorted(), rules: rules,
+      addresses: addresses.sorted(), routes: Set(routes.map { $0.without("expires") }).sorted(),
+      rules: rules,
       settings: settings.split(separator: "\n").map(String.init).sorted(),
       nameServers: try output(of: ["cat", "/etc/resolv.conf"]), lifetimes: lifetimes)
   }

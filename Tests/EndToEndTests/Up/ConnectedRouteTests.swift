@@ -47,11 +47,16 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("plan", "eth1").hasPrefix("No changes."))
   }
 
-  @Test func metricBelowThePrimaryNICsConnectedRouteIsRefused() throws {
+  @Test func bothRoutesComeAfterThePrimaryNICsOfMetric1024() throws {
     let lab = try lab(metric: 1024)
     defer { lab.takeDown() }
-    try lab.guest.expectFailure(["up", "eth1"], 65, kind: "metricBeforePrimary")
-    let printed = try lab.guest.enicfgDone("up", "eth1", "--metric", "2001")
-    #expect(printed.contains("dev eth1 metric 2001"))
+    try lab.guest.expectFailure(
+      ["up", "eth1", "--metric", "1001"], 65, kind: "metricBeforePrimary")
+    let way = ["ip", "route", "get", "10.0.0.77"]
+    let before = try lab.guest.output(of: way)
+    let printed = try lab.guest.enicfgDone("up", "eth1")
+    #expect(printed.contains("default via 10.0.0.253 dev eth1 metric 1025"))
+    #expect(printed.contains("10.0.0.20/24 brd 10.0.0.255 dev eth1 metric 1025"))
+    #expect(try lab.guest.output(of: way) == before)
   }
 }

@@ -1,32 +1,59 @@
-// The connected route of an ENI's subnet: never preferred to another NIC's route to the subnet.
+// The connected routes of an ENI's subnets, and the way to its gateway: never preferred to other NICs' routes.
 
 package import Model
 
 extension SecondaryGoal {
-  /// Gives the connected route of the ENI's IPv4 address a metric if another link's route
-  /// to the subnet has one.
+  /// Keeps other links' routes in the main table preferred to the ENI's.
+  ///
+  /// - Parameter observed: The present state.
+  package func behindOthers(in observed: ObservedState) -> SecondaryGoal {
+    var goal = self
+    let own = addresses.first?.object.link
+    let others = observed.routes.filter { route in
+      route.table == .main && !route.destination.isDefault && !(own.map { route.leaves(by: $0) } ?? false)
+    }
+    goal.putConnectedRoutesBehind(others)
+    goal.reachGatewaysWithoutRoutes(besides: others)
+    return goal
+  }
+
+  /// Gives the connected route of an ENI's address a metric if another link's route to the subnet
+  /// has one.
   ///
   /// NetworkManager and systemd-networkd give connected routes a metric. A route without one would
   /// be preferred to theirs, and traffic from the primary NIC to its own subnet would leave by this
-  /// NIC. If the other route has no metric either, the kernel uses the one that was added first,
-  /// and the ENI's needs none, as documented.
+  /// NIC. If the other IPv4 route has no metric either, the kernel uses the one that was added
+  /// first, and the ENI's needs none, as documented.
   ///
   /// Source: `IFA_RT_PRIORITY`, linux/if_addr.h.
-  package func behindOthers(in observed: ObservedState) -> SecondaryGoal {
-    let own = eni.numbers.metric
-    var goal = self
-    for index in goal.addresses.indices {
-      let address = goal.addresses[index].object
-      guard address.address.address.family == .v4, address.routeMetric == nil else { continue }
-      let others = observed.routes.filter { route in
-        route.table == .main && route.destination == address.address.prefix
-          && route.gateway == nil && route.link != address.link
-      }
-      guard let first = others.map(\.metric.rawValue).min(), first > 0, first < .max else {
-        continue
-      }
-      goal.addresses[index].object.routeMetric = RouteMetric(max(own.rawValue, first + 1))
+  private mutating func putConnectedRoutesBehind(_ others: [Route]) {
+    let own = eni.numbers.metric.rawValue
+    for index in addresses.indices {
+      let address = addresses[index].object
+      let isV4 = address.address.address.family == .v4
+      guard isV4 ? address.routeMetric == nil : true,
+        let first = others.filter({ $0.destination == address.address.prefix })
+          .map(\.metric.rawValue).min(),
+        first < .max, isV4 ? first > 0 : first >= address.connectedMetric.rawValue
+      else { continue }
+      addresses[index].object.routeMetric = RouteMetric(max(isV4 ? own : 0, first + 1))
     }
-    return goal
+  }
+
+  /// Replaces the route in main to a gateway outside the ENI's subnets by the flag `onlink`, if
+  /// another link's route there reaches the gateway: the route would draw that link's traffic to it.
+  private mutating func reachGatewaysWithoutRoutes(besides others: [Route]) {
+    let drawing = routes.map(\.object).filter { route in
+      route.table == .main && route.gateway == nil && route.destination.isHost
+        && others.contains { $0.destination.contains(route.destination) }
+    }.map(\.destination)
+    guard !drawing.isEmpty else { return }
+    routes.removeAll { $0.object.table == .main && drawing.contains($0.object.destination) }
+    for index in routes.indices where routes[index].object.table == .main {
+      let gateway = routes[index].object.gateway
+      if let gateway, drawing.contains(IPPrefix(host: gateway)) {
+        routes[index].object.isOnLink = true
+      }
+    }
   }
 }

@@ -32,7 +32,8 @@ package enum ENIProcedure {
       Wanted(
         InterfaceAddress(
           link: link, address: address, broadcast: broadcast(of: address),
-          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime),
+          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime,
+          madeBy: .enicfg),
         because: addressing.reason)
     ]
     goal.addresses += further.ipv6.filter { $0.value.address != address.address }
@@ -44,7 +45,7 @@ package enum ENIProcedure {
     goal.routes = routes(link, addressing, numbers)
     if let gateway = further.ipv6Gateway, !further.ipv6.isEmpty, isIPv4 {
       goal.routes += [
-        mainRoute(.all(.v6), gateway, link, numbers, .ownMetric),
+        mainRoute(.all(.v6), gateway, link, numbers, numbers.metricReason),
         ownRoute(.all(.v6), gateway, link, numbers, .ownTable),
       ]
     }
@@ -68,7 +69,7 @@ package enum ENIProcedure {
       return Wanted(
         InterfaceAddress(
           link: link, address: address, broadcast: broadcast(of: address),
-          label: one.label(on: link)),
+          label: one.label(on: link), madeBy: .enicfg),
         because: .assigned(one.origin))
     }
   }
@@ -83,7 +84,7 @@ package enum ENIProcedure {
     Wanted(
       InterfaceAddress(
         link: link, address: assigned.value, flags: .noDuplicateDetection,
-        routeMetric: metric(.v6, numbers)),
+        routeMetric: numbers.metric(.v6), madeBy: .enicfg),
       because: .assigned(assigned.origin))
   }
 
@@ -106,19 +107,12 @@ package enum ENIProcedure {
     }
   }
 
-  /// IPv6 routes without a metric have 1024: the ENI's metric is added to that, so that the primary
-  /// NIC's route stays preferred.
-  private static func metric(_ family: IPFamily, _ numbers: ENINumbers) -> RouteMetric {
-    let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
-    return RouteMetric(UInt32(clamping: UInt64(numbers.metric.rawValue) + UInt64(first)))
-  }
-
   private static func mainRoute(
     _ destination: IPPrefix, _ gateway: IPAddress?, _ link: LinkName, _ numbers: ENINumbers,
     _ reason: Reason
   ) -> Wanted<Route> {
     let route = Route(
-      destination: destination, metric: metric(destination.family, numbers), gateway: gateway,
+      destination: destination, metric: numbers.metric(destination.family), gateway: gateway,
       link: link)
     return Wanted(route, because: reason)
   }
@@ -141,16 +135,18 @@ package enum ENIProcedure {
     var routes: [Wanted<Route>] = []
     for more in furtherRoutes(addressing) {
       // The server's routes apply only to the traffic of this NIC: in the main table, such a
-      // route would attract the traffic of other NICs. Only the route to the gateway is needed
-      // there.
-      if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway) {
-        routes.append(mainRoute(more.destination, nil, link, numbers, option))
+      // route would attract the traffic of other NICs. Only the gateway has to be reachable there.
+      if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway),
+        !addressing.address.prefix.contains(gateway)
+      {
+        let route = mainRoute(IPPrefix(host: gateway), nil, link, numbers, option)
+        if !routes.contains(route) { routes.append(route) }
       }
       routes.append(ownRoute(more.destination, more.gateway, link, numbers, option))
     }
     if let gateway = addressing.gateway {
       routes += [
-        mainRoute(.all(family), gateway, link, numbers, .ownMetric),
+        mainRoute(.all(family), gateway, link, numbers, numbers.metricReason),
         ownRoute(.all(family), gateway, link, numbers, .ownTable),
       ]
     }
@@ -179,6 +175,22 @@ package enum ENIProcedure {
   private static func broadcast(of address: IPAddressWithLength) -> IPv4Address? {
     guard case .v4(let last) = address.prefix.lastAddress, address.length < 31 else { return nil }
     return last
+  }
+}
+
+extension ENINumbers {
+  /// The reason for the default route in the main table.
+  fileprivate var metricReason: Reason {
+    metricBehind.map { .metricBehindPrimary($0) } ?? .ownMetric
+  }
+
+  /// The metric of the ENI's default route of a family in the main table.
+  ///
+  /// IPv6 routes without a metric have 1024: the ENI's metric is added to that, so that the primary
+  /// NIC's route stays preferred.
+  func metric(_ family: IPFamily) -> RouteMetric {
+    let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
+    return RouteMetric(UInt32(clamping: UInt64(metric.rawValue) + UInt64(first)))
   }
 }
 

@@ -13,6 +13,11 @@ package struct FurtherAddresses: Equatable, Sendable, Codable {
   /// The IPv6 gateway; nil if there is none.
   package var ipv6Gateway: IPAddress?
 
+  /// What router advertisements have to give: the way out of IPv6 addresses without a gateway.
+  package var advertised: SecondaryENI.Advertised {
+    ipv6.isEmpty || ipv6Gateway != nil ? .nothing : .defaultRoute
+  }
+
   /// Makes an empty value.
   package init() {}
 }

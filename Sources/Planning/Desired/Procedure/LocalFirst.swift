@@ -66,7 +66,7 @@ extension LinkPlanning {
     try (ruleSteps() + staleRuleSteps()).filter { step in
       switch step.change {
       case .addRule(let rule), .removeRule(let rule): rule.destination != nil
-      case .setLinkUp, .setLinkDown, .setMTU, .setPromoteSecondaries, .addAddress, .removeAddress,
+      case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addAddress, .removeAddress,
         .replaceAddress, .addRoute, .removeRoute, .replaceRoute, .setChannels, .setSteering,
         .setFile:
         false
@@ -128,7 +128,7 @@ extension ObservedState {
   private func addresses(on link: LinkName, becoming desired: DesiredLink?) -> [InterfaceAddress] {
     let present = addresses(on: link)
     guard let desired, !desired.goal.awaitsLease else { return present }
-    let staying = present.filter { desired.record?.addresses.contains($0.address) != true }
+    let staying = present.filter { !$0.isEnicfgs(by: desired.record) }
     return staying + desired.allAddresses.map(\.object)
   }
 }

@@ -10,6 +10,8 @@ package enum PlanError: Error, Equatable, Sendable {
   case notAnENI(LinkName, NotAnENI)
   /// The address is already on another link.
   case addressOnOtherLink(IPAddressWithLength, wantedOn: LinkName, holder: InterfaceAddress)
+  /// Duplicate detection found another host with the address, and enicfg may not switch that off.
+  case addressIsDuplicate(InterfaceAddress)
   /// The address is the network's or the broadcast address of its subnet, or not unicast.
   case notAHostAddress(IPAddressWithLength, LinkName)
   /// No address or route of the link reaches the gateway directly.
@@ -30,8 +32,14 @@ package enum PlanError: Error, Equatable, Sendable {
   /// The ENI's default route would be preferred to the primary NIC's; the lowest free `--metric`
   /// above that.
   case metricBeforePrimary(Route, primary: Route, free: UInt32?)
+  /// Something desired for the link would draw what belongs to another link, the gateway or the
+  /// metadata service.
+  case drawsTraffic(DrawingObject, of: LinkName, from: TrafficHolder)
   /// A rule that is not the ENI's has the ENI's priority; the nearest free priority.
   case priorityInUse(RulePriority, wantedBy: LinkName, holder: Rule, free: UInt32?)
+  /// The local table's rule has a higher priority than this one of the ENI's, so that the ENI's table would
+  /// have what goes to this host; the nearest free priority after it.
+  case localRuleBehind(RulePriority, wantedFor: LinkName, local: Rule, free: UInt32?)
 
   /// No link, or more than one, has the default route that would make it the primary NIC's.
   case primaryUnknown([LinkName])

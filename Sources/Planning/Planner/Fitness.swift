@@ -1,0 +1,99 @@
+// What is there and does not work: an address with an end, out of order, or refused as a duplicate.
+
+import Model
+
+extension LinkPlanning {
+  /// The change that makes an address that enicfg made as it should be; nil if it is.
+  ///
+  /// - Parameters:
+  ///   - there: The address on the link.
+  ///   - wanted: What it should be.
+  ///   - lifetimesAreNew: Whether limited lifetimes are set to the desired ones; otherwise they are
+  ///     what the kernel has left of them.
+  func correction(
+    _ there: InterfaceAddress, to wanted: Wanted<InterfaceAddress>, lifetimesAreNew: Bool
+  ) -> Step? {
+    guard owns(there) else { return nil }
+    let address = wanted.object
+    let there = there.withShownDeprecation
+    var fit = there
+    if address.validLifetime == .forever || lifetimesAreNew {
+      let isFit =
+        there.validLifetime.isNear(address.validLifetime)
+        && there.preferredLifetime.isNear(address.preferredLifetime)
+      if !isFit {
+        fit.validLifetime = address.validLifetime
+        fit.preferredLifetime = address.preferredLifetime
+      }
+    } else if there.preferredLifetime == .seconds(0), there.validLifetime > .seconds(0) {
+      fit.preferredLifetime = there.validLifetime
+    }
+    if let metric = address.routeMetric, (there.routeMetric ?? .none) < metric {
+      fit.routeMetric = metric
+    }
+    // IPv4 ignores the flag in a change.
+    if address.address.address.family == .v6, !address.flags.contains(.noPrefixRoute) {
+      fit.flags.remove(.noPrefixRoute)
+    }
+    guard fit != there else { return nil }
+    fit.flags.remove(.deprecated)
+    fit.madeBy = address.madeBy
+    var before = there
+    // IPv6 keeps the metric in a change that names none.
+    if address.address.address.family == .v6, fit.routeMetric != there.routeMetric {
+      before.routeMetric = there.routeMetric ?? .ipv6Connected
+    }
+    return Step(
+      .replaceAddress(there, with: fit), undo: [.replaceAddress(fit, with: before)],
+      because: wanted.reason)
+  }
+
+  /// Checks that duplicate detection did not refuse an address, unless enicfg made it and can make
+  /// it again without duplicate detection.
+  func checkIsNoDuplicate(
+    _ there: InterfaceAddress, _ wanted: InterfaceAddress
+  ) throws(PlanError) {
+    guard there.flags.contains(.duplicate) else { return }
+    guard owns(there), wanted.flags.contains(.noDuplicateDetection) else {
+      throw .addressIsDuplicate(there)
+    }
+  }
+
+  /// The addresses of other programs that enicfg accepts although they do not fit.
+  func unfitAddresses() -> [Plan.Kept] {
+    desired.allAddresses.flatMap { wanted -> [Plan.Kept] in
+      guard let there = addresses.first(where: { $0.isSame(as: wanted.object) }), !owns(there)
+      else { return [] }
+      var unfit: [Plan.Unfit] = []
+      if wanted.object.validLifetime == .forever, there.validLifetime != .forever {
+        unfit.append(.expires)
+      }
+      if there.flags.contains(.tentative) { unfit.append(.tentative) }
+      if there.withShownDeprecation.preferredLifetime == .seconds(0) { unfit.append(.deprecated) }
+      return unfit.map { .unfit(there, $0) }
+    } + (desired.secondary?.addressBefore(addresses).map { [.comesBefore($0)] } ?? [])
+  }
+}
+
+extension InterfaceAddress {
+  /// With a preferred lifetime of 0 if it is deprecated: for a permanent IPv4 address, the kernel
+  /// shows the flag alone.
+  fileprivate var withShownDeprecation: InterfaceAddress {
+    var address = self
+    if flags.contains(.deprecated) { address.preferredLifetime = .seconds(0) }
+    return address
+  }
+}
+
+extension Lifetime {
+  /// Whether a lifetime that the kernel counts down can be one that was just set to `other`.
+  ///
+  /// The kernel rounds to whole seconds, and some pass between setting and observing.
+  func isNear(_ other: Lifetime) -> Bool {
+    guard case .seconds(let left) = self, case .seconds(let full) = other else {
+      return self == other
+    }
+    let slack = 1 + min(full / 16, 4)
+    return left <= full && full - left <= slack || left > full && left - full <= 1
+  }
+}

@@ -1,0 +1,60 @@
+// Where the traffic goes in the end: rules and routes of other programs may come before the ENI's.
+
+import Model
+
+extension LinkPlanning {
+  /// The traffic that does not leave as it should once the steps are done, because of another
+  /// program's rule or route.
+  func misledTraffic(after steps: [Step]) -> [Plan.Kept] {
+    guard let eni = desired.secondaryENI, !desired.rules.isEmpty else { return [] }
+    var state = observed
+    for step in steps { state.apply(step.change) }
+    var lookup = RouteLookup(state)
+    return misledSources(of: eni, &lookup) + misledPrimary(of: eni, &lookup)
+  }
+
+  /// The ENI's addresses whose traffic to other networks leaves by another link, or not at all.
+  private func misledSources(of eni: SecondaryENI, _ lookup: inout RouteLookup) -> [Plan.Kept] {
+    let sources = desired.rules.map(\.object).filter {
+      $0.table == eni.numbers.table && $0.destination == nil && $0.source?.isHost == true
+    }.compactMap(\.source?.address)
+    return sources.compactMap { source in
+      switch lookup.route(of: Flow(from: source, to: source.family.elsewhere)) {
+      case .route(let route, _) where route.leaves(by: name): nil
+      case .route(let route, let rule): .leavesElsewhere(source, name, by: rule, to: route)
+      case .refused(let rule): .leavesElsewhere(source, name, by: rule, to: nil)
+      case .none: nil
+      }
+    }
+  }
+
+  /// The primary NIC's addresses whose traffic leaves by this link.
+  private func misledPrimary(of eni: SecondaryENI, _ lookup: inout RouteLookup) -> [Plan.Kept] {
+    guard let primary = eni.primaryNIC ?? observed.primaryNIC.name, primary != name else {
+      return []
+    }
+    let families = Set(desired.rules.map(\.object.family))
+    return families.sorted { $0.rawValue < $1.rawValue }.compactMap { family in
+      let source = observed.addresses(on: primary).first {
+        $0.address.address.family == family && $0.scope == .universe
+      }?.address.address
+      guard let source,
+        case .route(let route, _) = lookup.route(of: Flow(from: source, to: family.elsewhere)),
+        route.leaves(by: name)
+      else { return nil }
+      return .primaryLeavesHere(source, primary, by: route)
+    }
+  }
+}
+
+extension IPFamily {
+  /// An address of no network that a guest has a route to: it is reserved for documentation.
+  ///
+  /// Source: RFC 5737, RFC 9637.
+  fileprivate var elsewhere: IPAddress {
+    switch self {
+    case .v4: .v4(IPv4Address(203, 0, 113, 1))
+    case .v6: .v6(IPv6Address(rawValue: 0x3FFF << 112 | 1))
+    }
+  }
+}

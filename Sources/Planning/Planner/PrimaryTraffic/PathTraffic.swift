@@ -1,0 +1,92 @@
+// Whether the kernel would choose the same routes for what other links send: all checks in one question.
+
+import Model
+
+extension LinkPlanning {
+  /// Checks that what the other NICs send does not leave by this one, once everything desired is there.
+  ///
+  /// The other checks name the reason better. This one sees every rule and table, such as a default
+  /// route of another link in a table that is looked up after main.
+  func checkPaths(of others: OtherLinks) throws(PlanError) {
+    guard desired.secondary != nil else { return }
+    let flows = flows(of: others)
+    var before = RouteLookup(reduced(to: flows))
+    var after = RouteLookup(reduced(to: flows).adding(desired))
+    for flow in flows {
+      guard case .route(let old, _) = before.route(of: flow), old.leaves(byOtherThan: name),
+        old.madeBy != .enicfg, case .route(let new, let rule) = after.route(of: flow),
+        new.link == name
+      else { continue }
+      let isOwn = desired.rules.contains { $0.object == rule }
+      // A rule that is left over is removed.
+      guard isOwn || rule.madeBy != .enicfg else { continue }
+      throw draws(isOwn ? .rule(rule) : .route(new), from: .route(old))
+    }
+  }
+
+  /// What the other NICs send: from each of their addresses, and from none, to the gateways of default
+  /// routes, to the metadata service and to a distant network.
+  private func flows(of others: OtherLinks) -> [Flow] {
+    var destinations: Set<IPAddress> = Set([desired.metadataService].compactMap(\.self))
+    for route in observed.routes where route.destination.isDefault && route.madeBy != .enicfg {
+      if let gateway = route.gateway, !gateway.isLinkLocal { destinations.insert(gateway) }
+    }
+    for family in IPFamily.allCases { destinations.insert(family.distantAddress) }
+    let own = desired.addresses.map(\.object.address.prefix)
+    let sources = others.addressesOfNICs.map(\.address.address).filter { !$0.isLinkLocal }
+    return destinations.sorted().flatMap { destination -> [Flow] in
+      // Its own subnet is reached by the ENI, as documented.
+      if destination == destination.family.distantAddress,
+        own.contains(where: { $0.contains(destination) })
+      {
+        return []
+      }
+      let unbound = IPPrefix.all(destination.family).address
+      return ([unbound] + sources.filter { $0.family == destination.family }).map {
+        Flow(from: $0, to: destination)
+      }
+    }
+  }
+
+  /// The state with those routes only that are for one of the flows: there may be very many.
+  ///
+  /// A route for a type of service or for certain sources stays preferred, whatever is added.
+  private func reduced(to flows: [Flow]) -> ObservedState {
+    let destinations = Set(flows.map(\.destination))
+    return ObservedState(
+      routes: observed.routes.filter { route in
+        route.isForAllPackets && destinations.contains { route.destination.contains($0) }
+      }, rules: observed.rules)
+  }
+}
+
+extension ObservedState {
+  /// The state with the routes and rules that a link will have.
+  fileprivate func adding(_ desired: DesiredLink) -> ObservedState {
+    var state = self
+    let connected = desired.addresses.map(\.object).filter { !$0.address.prefix.isHost }.map {
+      Route(
+        destination: $0.address.prefix, metric: $0.connectedMetric, link: $0.link, madeBy: .kernel)
+    }
+    for route in connected + desired.routes.map(\.object) where !state.routes.contains(route) {
+      state.routes.append(route)
+    }
+    for rule in desired.rules.map(\.object) where !state.rules.contains(rule) {
+      let at = state.rules.firstIndex {
+        $0.family == rule.family && $0.priority > rule.priority
+      }
+      state.rules.insert(rule, at: at ?? state.rules.endIndex)
+    }
+    return state
+  }
+}
+
+extension IPFamily {
+  /// An address that no network of a guest has: of a block for documentation (RFC 5737, RFC 9637).
+  fileprivate var distantAddress: IPAddress {
+    switch self {
+    case .v4: .v4(IPv4Address(203, 0, 113, 1))
+    case .v6: .v6(IPv6Address(rawValue: 0x3FFF_0FFF << 96 | 1))
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// Whether what is desired comes before a route of another link, or takes the address of its gateway.
+
+import Model
+
+extension LinkPlanning {
+  /// Checks what is desired against every route, in one pass, since there may be very many.
+  func checkAgainstRoutes(_ others: OtherLinks) throws(PlanError) {
+    let gateways = GatewayTraffic(desired, others)
+    let mains = MainTraffic(desired)
+    for route in desired.routes.map(\.object) {
+      if let gateway = route.gateway, gateways.own(route) != nil {
+        throw .gatewayIsOwnAddress(gateway, name)
+      }
+    }
+    for route in observed.routes where !(route.madeBy == .enicfg && route.link == name) {
+      let isOthers = route.leaves(byOtherThan: name)
+      if route.gateway != nil || !route.nextHopGateways.isEmpty,
+        let object = isOthers ? gateways.others(route) : gateways.own(route)
+      {
+        throw draws(object, from: .gateway(route))
+      }
+      if isOthers, let object = mains.drawing(from: route) {
+        throw draws(object, from: .route(route))
+      }
+    }
+    for route in mains.routes where route.destination.isLargePart {
+      throw draws(.route(route), from: .internet)
+    }
+  }
+
+  /// Checks that the primary NIC's default route stays the preferred one.
+  func checkPrimaryStaysFirst(
+    _ wanted: Route, of eni: SecondaryENI
+  ) throws(PlanError) {
+    guard wanted.table == .main, wanted.destination.isDefault else { return }
+    let before = observed.defaultsBefore(
+      name, wanted.destination.family, primaryNIC: eni.primaryNIC)
+    if let best = before.min(by: { $0.metric < $1.metric }), best.metric >= wanted.metric {
+      throw .metricBeforePrimary(wanted, primary: best, free: freeMetric(behind: best))
+    }
+    // What is bound to no address uses a route for certain sources only if there is none for all.
+    let isFirst = !before.contains { $0.metric < wanted.metric }
+    let specific = observed.routes.first { route in
+      route.table == .main && route.destination == wanted.destination && route.type == .unicast
+        && route.sourcePrefix != nil && route.leaves(byOtherThan: name) && route.madeBy != .enicfg
+    }
+    if isFirst, let specific { throw draws(.route(wanted), from: .route(specific)) }
+  }
+}
+
+/// The desired addresses, subnets and sources, which must not have another link's gateway.
+private struct GatewayTraffic {
+  private var addresses: [IPAddress: InterfaceAddress] = [:]
+  private var blocks: [(IPPrefix, DrawingObject)] = []
+
+  /// A subnet that another link has too has its gateway, which that link reaches first.
+  init(_ desired: DesiredLink, _ others: OtherLinks) {
+    for address in desired.allAddresses.map(\.object) {
+      addresses[address.address.address] = address
+    }
+    for address in desired.addresses.map(\.object) {
+      let subnet = address.address.prefix
+      if !subnet.isHost, !others.have(subnet) { blocks.append((subnet, .address(address))) }
+    }
+    for rule in desired.rules.map(\.object) {
+      if let source = rule.source { blocks.append((source, .rule(rule))) }
+    }
+  }
+
+  /// The address that is the gateway of the link's own route.
+  func own(_ route: Route) -> DrawingObject? {
+    route.gateways.lazy.compactMap { addresses[$0] }.first.map { .address($0) }
+  }
+
+  /// The object that has the gateway of another link's route.
+  func others(_ route: Route) -> DrawingObject? {
+    let gateways = route.gateways.filter { !$0.isLinkLocal }
+    return own(route) ?? blocks.first { block, _ in gateways.contains(where: block.contains) }?.1
+  }
+}
+
+extension Route {
+  /// The gateways of all of its next hops.
+  fileprivate var gateways: [IPAddress] { [gateway].compactMap(\.self) + nextHopGateways }
+}
+
+/// What is desired in the main table.
+private struct MainTraffic {
+  /// The routes other than default routes.
+  let routes: [Route]
+  private let connected: [(IPPrefix, RouteMetric, InterfaceAddress)]
+
+  init(_ desired: DesiredLink) {
+    routes = desired.routes.map(\.object).filter {
+      $0.table == .main && !$0.destination.isDefault
+    }
+    connected = desired.addresses.map(\.object).filter { !$0.address.prefix.isHost }.map {
+      ($0.address.prefix, $0.connectedMetric, $0)
+    }
+  }
+
+  /// The object that draws traffic from another link's route.
+  ///
+  /// A wider route with a gateway says how far networks are reached, as a default route does: the
+  /// subnet of an ENI may be one of those.
+  func drawing(from other: Route) -> DrawingObject? {
+    guard other.table == .main, other.type == .unicast, !other.destination.isDefault else {
+      return nil
+    }
+    let route = routes.first { route in
+      route.destination == other.destination
+        ? other.isForAllPackets && route.metric <= other.metric
+        : other.destination.contains(route.destination)
+    }
+    if let route { return .route(route) }
+    let address = connected.first { subnet, metric, _ in
+      guard other.destination != subnet else {
+        return other.isForAllPackets
+          && (metric < other.metric || subnet.family == .v6 && metric == other.metric)
+      }
+      return other.gateway == nil && other.nextHopLinks.isEmpty
+        && other.destination.contains(subnet)
+    }
+    return address.map { .address($0.2) }
+  }
+}
+
+extension InterfaceAddress {
+  /// The metric of the connected route: the given one, or the kernel's default, 0 or 256.
+  ///
+  /// Source: `IP6_RT_PRIO_ADDRCONF`, linux/ipv6_route.h.
+  var connectedMetric: RouteMetric {
+    routeMetric ?? (address.address.family == .v4 ? .none : RouteMetric(256))
+  }
+}

@@ -1,0 +1,50 @@
+// Whether a source rule draws another link's traffic.
+
+import Model
+
+extension LinkPlanning {
+  /// Checks that the sources of a rule are neither another NIC's nor the metadata service's.
+  func checkSource(of rule: Rule, _ others: OtherLinks) throws(PlanError) {
+    guard let source = rule.source else { return }
+    if source.isLargePart { throw draws(.rule(rule), from: .internet) }
+    if let holder = others.addressesOfNICs.first(where: { source.contains($0.address.address) }) {
+      throw draws(.rule(rule), from: .address(holder))
+    }
+    if let service = desired.metadataService, source.contains(service) {
+      throw draws(.rule(rule), from: .metadataService(service))
+    }
+  }
+
+  /// Checks, before there is a lease, the rules that its prefixes will have.
+  func checkPrefixes(of eni: SecondaryENI) throws(PlanError) {
+    let others = OtherLinks(than: name, in: observed)
+    let numbers = eni.numbers
+    let rules = eni.prefixes.map { prefix in
+      Rule(
+        family: prefix.family, priority: numbers.rulePriority, source: prefix,
+        action: .lookup(numbers.table))
+    }
+    for rule in rules { try checkSource(of: rule, others) }
+    // A lease is of an IPv4 address, which will have a rule.
+    let leased = Rule(priority: numbers.rulePriority, action: .lookup(numbers.table))
+    try checkLocalTableGoesFirst(for: rules + [leased])
+  }
+
+  /// Checks that the rule of the local table has a lower priority than the ENI's.
+  ///
+  /// A host with VRFs may have it right before the main table's. The ENI's table would then have what
+  /// goes to this host itself.
+  func checkLocalTableGoesFirst(for rules: [Rule]) throws(PlanError) {
+    for family in IPFamily.allCases {
+      let wanted = rules.filter { $0.family == family }
+        .min { $0.priority < $1.priority }
+      let local = observed.rules.filter {
+        $0.family == family && $0.table == .local && $0.source == nil && $0.destination == nil
+          && !$0.hasMoreAttributes
+      }.min { $0.priority < $1.priority }
+      guard let wanted, let local, local.priority > wanted.priority else { continue }
+      throw .localRuleBehind(
+        wanted.priority, wantedFor: name, local: local, free: freePriority(above: local.priority))
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// Addresses that are there and do not work: enicfg's own are corrected, other programs' are told.
+
+import Model
+import Planning
+import TestSupport
+import Testing
+
+@Suite struct FitnessTests {
+  private static let guest = """
+    link 1 lo loopback up
+    link 2 eth0 00:16:3e:13:00:00 up
+    link 3 eth1 00:16:3e:12:e7:27 up
+    address 10.0.0.19/24 dev eth0
+    route default via 10.0.0.253 dev eth0 proto 3
+    route 10.0.0.0/24 dev eth0 src 10.0.0.19 proto 2
+
+    """
+  private static let static4 =
+    "link eth1\nnumbers 1001 1001 31001\naddress 10.0.0.20/24 via 10.0.0.253\n"
+  private static let static6 =
+    "link eth1\nnumbers 1001 1001 31001\naddress 2001:db8::20/64 via 2001:db8::fffd\n"
+
+  private func plan(_ desired: String, _ there: String) throws -> Plan {
+    try Planner.plan(
+      desiredLinks(text: desired), in: ObservedState(text: Self.guest + there))
+  }
+
+  private func addressChanges(_ plan: Plan) -> [Change] {
+    plan.steps.map(\.change).filter { $0.kind == .address }
+  }
+
+  /// metallb#1592: such an address answers nothing, and bind() to it fails.
+  @Test func anIPv6AddressOfEnicfgThatIsADuplicateIsMadeAgain() throws {
+    let made = Self.static4 + "ipv6 2001:db8::20/64\n"
+    let plan = try plan(made, "address 2001:db8::20/64 dev eth1 dadfailed proto 201\n")
+    let changes = addressChanges(plan)
+    #expect(changes.map(\.action) == [.add, .remove, .add])
+    guard case .addAddress(let added)? = changes.last else { return }
+    #expect(added.flags == .noDuplicateDetection && added.madeBy == .enicfg)
+  }
+
+  @Test func anIPv6AddressOfAnotherProgramThatIsADuplicateIsAnError() throws {
+    let there = "address 2001:db8::20/64 dev eth1 dadfailed\n"
+    let state = try ObservedState(text: Self.guest + there)
+    let address = try #require(state.addresses.last)
+    #expect(throws: PlanError.addressIsDuplicate(address)) { try plan(Self.static6, there) }
+  }
+
+  @Test(arguments: [
+    ("address 2001:db8::20/64 dev eth1 tentative\n", Plan.Unfit.tentative),
+    ("address 2001:db8::20/64 dev eth1 deprecated\n", .deprecated),
+    ("address 2001:db8::20/64 dev eth1 valid 600\n", .expires),
+  ]) func anAddressOfAnotherProgramThatDoesNotFitIsTold(
+    _ there: String, _ unfit: Plan.Unfit
+  ) throws {
+    let address = try #require(try ObservedState(text: there).addresses.first)
+    let plan = try plan(Self.static6, there)
+    #expect(addressChanges(plan).isEmpty)
+    #expect(plan.sections[0].kept == [.unfit(address, unfit)])
+  }
+
+  @Test func aLeasedAddressThatAnotherProgramRenewsFits() throws {
+    let leased = Self.static4 + "lease 3600 from 10.0.0.253\n"
+    let plan = try plan(leased, "address 10.0.0.20/24 dev eth1 valid 600\n")
+    #expect(addressChanges(plan).isEmpty && plan.sections[0].kept.isEmpty)
+  }
+
+  /// NetworkManager adds addresses without the kernel's route, and the route itself.
+  @Test func aSubnetRouteThatNetworkManagerAddedCounts() throws {
+    let there = """
+      address 10.0.0.20/24 dev eth1 noprefixroute
+      route 10.0.0.0/24 dev eth1 src 10.0.0.20 metric 101 proto 2
+      """
+    let routes = try plan(Self.static4, there).steps.filter { $0.change.kind == .route }
+    #expect(routes.map(\.reason) == [.ownMetric, .ownTable])
+  }
+
+  /// systemd#17949: the gateway was not reachable.
+  @Test(arguments: [
+    (static4, "address 10.0.0.20/24 dev eth1 noprefixroute\n"),
+    (static6, "address 2001:db8::20/64 dev eth1 noprefixroute\n"),
+  ]) func aMissingSubnetRouteIsAddedFirst(_ desired: String, _ there: String) throws {
+    let routes = try plan(desired, there).steps.filter { $0.change.kind == .route }
+    #expect(routes.map(\.reason) == [.missingSubnetRoute, .ownMetric, .ownTable])
+  }
+
+  /// Without the metric, the subnet's route comes before the primary NIC's.
+  @Test func aMetricThatAnotherProgramRemovedIsSetAgain() throws {
+    let desired = Self.static4 + "ipv6 2001:db8::20/64\nmade address 2001:db8::20/64\n"
+    let changes = addressChanges(
+      try plan(desired, "address 2001:db8::20/64 dev eth1 nodad\n"))
+    #expect(changes.map(\.action) == [.add, .change])
+    guard case .replaceAddress(_, let after)? = changes.last else { return }
+    #expect(after.routeMetric == RouteMetric(2025) && after.madeBy == .enicfg)
+  }
+
+  @Test func aPlanHoldsWhileSecondsAreCountedDown() throws {
+    let links = try desiredLinks(text: "take-down eth1\nmade address 10.0.0.20/24\n")
+    let there = Self.guest + "address 10.0.0.20/24 dev eth1 valid "
+    let plan = try Planner.plan(links, in: ObservedState(text: there + "3600"))
+    #expect(plan.steps.count == 1)
+    #expect(try plan.holds(in: ObservedState(text: there + "3590")))
+    #expect(try !plan.holds(in: ObservedState(text: Self.guest + "address 10.0.0.20/24 dev eth1")))
+  }
+}
