@@ -87,6 +87,9 @@ import Testing
       let all = try guest.upStatic([], inventory)
       #expect(all.failed == [])
       #expect(names(guest).last == "eth1 before eth5")
+      #expect(try guest.upStatic(["eni-1"], inventory).failed == [])
+      let down = try guest.down(["00:16:3e:00:00:01"])
+      #expect(down.failed == [] && down.changed == ["eth1"])
     }
   }
 

@@ -210,7 +210,7 @@ extension DownOperation {
         if let gone, !observed.has(selector, ids) {
           one = gone
         } else {
-          one = try takenDown(observed.link(selector, ids), records)
+          one = try takenDown(records.link(selector, ids), records)
         }
       } catch {
         outcome.failures.append(ENIFailure(error, on: selector.name.map { [$0] } ?? []))

@@ -29,6 +29,18 @@ extension ObservedState {
 }
 
 extension StoredRecords {
+  /// The link that a selector names; of several NICs with its MAC, the ENI's.
+  ///
+  /// - Throws: As ``ObservedState/link(_:_:)``.
+  func link(_ selector: LinkSelector, _ ids: ENINames) throws(Failure) -> Link {
+    if observed.link(byName: selector) == nil, let mac = selector.mac ?? ids.mac(selector),
+      case .eniAnd(let link, _) = bearers(of: mac)
+    {
+      return link
+    }
+    return try observed.link(selector, ids)
+  }
+
   /// The NICs that bear the MAC of an ENI, as of an SR-IOV pair whose NICs are independent of each other.
   ///
   /// Of a failover pair, the lower ones are members of the upper one and so no NICs by themselves.

@@ -124,7 +124,7 @@ extension LinkRequestResolver {
     for selector in selectors {
       let link: Link
       do throws(Failure) {
-        link = try observed.link(selector, ids)
+        link = try records.link(selector, ids)
       } catch {
         resolved.failures.append(ENIFailure(error, on: selector.name.map { [$0] } ?? []))
         continue
