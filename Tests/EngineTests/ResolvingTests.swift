@@ -224,7 +224,7 @@ import Testing
       #expect(outcome.failed == ["eth1: file.system"])
       #expect(guest.lines(1) == before)
       #expect(guest.isConfigured(2))
-      #expect(Files.target(of: path) == path)
+      #expect(try Files.target(of: path) == path)
     }
   }
 
@@ -237,7 +237,7 @@ import Testing
       let outcome = try guest.upStatic(["eth1"], Cloud.inventory(1))
       #expect(outcome.failed == ["eth1: file.system"])
       #expect(try guest.role("eth1") == .recordUnreadable)
-      #expect(Files.target(of: path) == path)
+      #expect(try Files.target(of: path) == path)
     }
   }
 
