@@ -178,6 +178,7 @@ extension Route {
       case "nexthop":
         nextHopLinks.append(try words.next { LinkName($0) })
         hasMoreAttributes = true
+      case "onlink": isOnLink = true
       case "more": hasMoreAttributes = true
       default: throw words.error
       }

@@ -86,8 +86,11 @@ enum KeyfileFiles {
       let gateway =
         route.gateway.map { "\($0)" } ?? (route.destination.family == .v4 ? "0.0.0.0" : "::")
       let key = "route\(position + 1)"
+      let options =
+        (route.table == .main ? [] : ["table=\(route.table.rawValue)"])
+        + (route.isOnLink ? ["onlink=true"] : [])
       return ["\(key)=\(destination),\(gateway),\(route.metric)"]
-        + (route.table == .main ? [] : ["\(key)_options=table=\(route.table.rawValue)"])
+        + (options.isEmpty ? [] : ["\(key)_options=\(options.joined(separator: ","))"])
     }
   }
 

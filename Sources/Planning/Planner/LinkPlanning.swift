@@ -22,7 +22,7 @@ struct LinkPlanning {
     self.link = link
     addresses = observed.addresses(on: link.name)
     ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
-    withoutIPv6 = possible == desired ? [] : [.noIPv6(link.name)]
+    withoutIPv6 = possible == desired ? [] : [link.lacksIPv6]
   }
 
   var name: LinkName { link.name }
@@ -92,7 +92,8 @@ struct LinkPlanning {
       try staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliasSteps(late: true)
     return Plan.Section(
       link: link, desired: desired, steps: keepingSecondaries(additions + removals),
-      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6 + kept)
+      kept: impossibleMTU(goal.mtu) + missingGateways()
+        + (withoutIPv6.isEmpty ? ipv6LostToMTU(goal.mtu) : withoutIPv6) + kept)
   }
 
   private func primarySection() throws(PlanError) -> Plan.Section {
