@@ -20,6 +20,8 @@ extension Messages {
     case .incomplete(let link, let mac, let isNamed, let waited, let end):
       incomplete(link, mac, isNamed: isNamed, after: waited, text(end))
     case .notLearnt(let link, let attributes, let failure): notLearnt(link, attributes, failure)
+    case .leftOut(let link, let part, let server):
+      "\(link): lease of \(server): \(words(part))"
     case .noNIC(let mac, let id): noNIC(mac, id: id)
     case .inventoryProblem(.classicNetwork, on: _): text(InventoryProblem.classicNetwork)
     case .inventoryProblem(let problem, let link):
