@@ -87,8 +87,8 @@ enum KeyfileFiles {
         route.gateway.map { "\($0)" } ?? (route.destination.family == .v4 ? "0.0.0.0" : "::")
       let key = "route\(position + 1)"
       let options =
-        (route.table == .main ? [] : ["table=\(route.table.rawValue)"])
-        + (route.isOnLink ? ["onlink=true"] : [])
+        (route.isOnLink ? ["onlink=true"] : [])
+        + (route.table == .main ? [] : ["table=\(route.table.rawValue)"])
       return ["\(key)=\(destination),\(gateway),\(route.metric)"]
         + (options.isEmpty ? [] : ["\(key)_options=\(options.joined(separator: ","))"])
     }
