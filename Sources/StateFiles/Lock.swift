@@ -16,11 +16,14 @@ package struct Lock: ~Copyable {
   /// - Parameters:
   ///   - directory: The run directory; made if it is missing.
   ///   - bound: The timeout of the wait for another holder.
+  ///   - isOver: Whether to wait no longer.
   /// - Throws: ``FileError/locked(path:holder:)`` after the timeout, or
   ///   ``FileError/system(call:path:number:)``.
-  package init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
+  package init(
+    directory: String, waitingAtMost bound: Duration, unless isOver: () -> Bool = { false }
+  ) throws(FileError) {
     try Files.makeDirectory(directory)
-    descriptor = try Self.locked(directory + "/lock", within: bound)
+    descriptor = try Self.locked(directory + "/lock", within: bound, unless: isOver)
     // A process that may read it may lock it, and so keep every administrator out. What an earlier
     // version made may have another mode.
     fchmod(descriptor, 0o600)
@@ -59,11 +62,13 @@ package struct Lock: ~Copyable {
   }
 
   /// Opens and locks a file.
-  private static func locked(_ path: String, within bound: Duration) throws(FileError) -> Int32 {
+  private static func locked(
+    _ path: String, within bound: Duration, unless isOver: () -> Bool = { false }
+  ) throws(FileError) -> Int32 {
     let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw .system(call: "open", path: path, number: errno) }
     do {
-      try lock(opened, path: path, bound: bound)
+      try lock(opened, path: path, bound: bound, unless: isOver)
     } catch {
       close(opened)
       throw error
@@ -84,14 +89,14 @@ package struct Lock: ~Copyable {
 
   /// Tries every 10 ms, because flock(2) has no timeout, and a library should not use signals.
   private static func lock(
-    _ descriptor: Int32, path: String, bound: Duration
+    _ descriptor: Int32, path: String, bound: Duration, unless isOver: () -> Bool
   ) throws(FileError) {
     let end = ContinuousClock.now + bound
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else {
         throw .system(call: "flock", path: path, number: errno)
       }
-      guard ContinuousClock.now < end else {
+      guard ContinuousClock.now < end, !isOver() else {
         let text = (try? Files.read(path)).flatMap { $0 }.map {
           String(decoding: $0.prefix { $0 != 0x0A }, as: UTF8.self)
         }

@@ -30,6 +30,11 @@ extension Messages {
       ErrorReport(
         code: ExitCode.wrongHere, kind: "malformedFile",
         message: "\(path): not what enicfg writes there", hint: "remove the file")
+    case .silent(let path, let patience):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "file",
+        message: "\(file(path)): not at its end after \(patience.components.seconds) s",
+        hint: "name a file, or see what writes to it")
     case .system(let call, let path, let number):
       ErrorReport(
         code: ErrorNumber(number).isMissingRight ? ExitCode.notPermitted : ExitCode.failed,

@@ -45,7 +45,7 @@ extension StoredRecords {
     of link: Link, _ record: LinkRecord, _ eni: ENIRecord?, at moment: BootMoment
   ) -> ENIAddressing? {
     guard record.method.asksServer else { return nil }
-    let kept = (try? stores.leases.value(of: link.mac ?? record.mac)) ?? nil
+    let kept = (try? stores.lease(of: link.mac ?? record.mac)) ?? nil
     guard let kept, let remaining = kept.remaining(at: moment) else { return nil }
     return ENIAddressing(kept.lease, otherGateway: eni?.gateway, remaining: remaining)
   }

@@ -56,11 +56,14 @@ struct UpPreview: ~Copyable {
     failures = resolved.failures
     try lookAtQueues()
     if asking {
+      host.noteUnusableFiles()
       let notes =
         resolver.notes(for: resolved, request.choice)
         + resolved.requests.flatMap { $0.notesOnGoodLease(in: observed, at: moment) }
       for note in notes { host.note(note) }
       try ask()
+    } else {
+      try host.setAsideUnusableFiles(insteadOf: resolved.indexesFoundAgain)
     }
     failures += offerFailures
     let failed = Set(failures.flatMap(\.links))

@@ -14,7 +14,8 @@ struct RestorableFiles<Value: PerMAC> {
 
   /// Writes a value unless it stands there already; what stood there first is kept aside.
   mutating func write(_ value: Value) throws(FileError) {
-    guard try files.value(of: value.mac) != value else { return }
+    let before = try? files.value(of: value.mac)
+    guard before != value else { return }
     try keepAside(value.mac)
     try files.write(value)
   }
