@@ -1,6 +1,7 @@
 // What is told although the operation goes on: facts, worded elsewhere.
 
 package import BootConfig
+package import DHCPv4
 package import Execution
 package import Files
 package import Inventory
@@ -28,6 +29,8 @@ package enum Note {
   case incomplete(LinkName, MACAddress, isNamed: Bool, after: Duration, IncompleteENI)
   /// Attributes of a link's ENI could not be learnt: what is configured stays.
   case notLearnt(LinkName, [Attribute], MetadataFailure)
+  /// The link's lease is taken without this, which the server sent.
+  case leftOut(LinkName, LeftOut, server: IPv4Address)
   /// The guest has no NIC of an ENI that the inventory names.
   case noNIC(MACAddress, id: String?)
   /// Of several NICs with the MAC of an ENI, one is configured and the others are left alone.

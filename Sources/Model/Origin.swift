@@ -16,6 +16,14 @@ package enum Origin: Hashable, Sendable, Codable {
   /// The metadata service, with the path of the key; nil in records.
   case metadata(path: String?)
 
+  /// Whether the user gave the value on this guest, so that it counts before a DHCP server's.
+  package var isGiven: Bool {
+    switch self {
+    case .option, .byHand, .configuration: true
+    case .eniFile, .metadata: false
+    }
+  }
+
   /// The origin for records: without the metadata service's key, which differs between the versions
   /// of its tree.
   package var recorded: Origin {

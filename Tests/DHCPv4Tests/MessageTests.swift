@@ -45,7 +45,7 @@ import Testing
     #expect(message.mac == Fixture.mac)
     #expect(message.type == .offer)
     #expect(try message.options.address(.serverIdentifier) == Fixture.server)
-    #expect(try message.options.firstAddress(.router) == Fixture.server)
+    #expect(try message.options.addresses(.router)?.first == Fixture.server)
     #expect(try message.options.number(.interfaceMTU, as: UInt16.self) == 1450)
 
     let lease = try Lease(offeredBy: message)
@@ -146,7 +146,7 @@ import Testing
       try options.number(.leaseTime, as: UInt32.self)
     }
     #expect(throws: MessageDefect.optionLength(code: 3, length: 5, expected: .multiple(of: 4))) {
-      try options.firstAddress(.router)
+      try options.addresses(.router)
     }
     #expect(throws: MessageDefect.optionLength(code: 26, length: 0, expected: .exactly(2))) {
       try options.number(.interfaceMTU, as: UInt16.self)

@@ -31,7 +31,7 @@ import Testing
         queues: {combined: 2, rps: 0f}
       - id: eni-bp1
         secondary: []
-      - {link: ens5, ipv6: ["::ffff"]}
+      - {link: ens5, ipv6: ["::ffff"], ipv6-gateway: "fe80::1"}
     """
 
   private func read(_ text: String) throws(ConfigurationError) -> Configuration {
@@ -71,6 +71,7 @@ import Testing
     #expect(configuration.enis[1].secondaryAddresses == Configured([], from: at(24)))
     #expect(configuration.enis[2].selector == .link(link("ens5")))
     #expect(configuration.enis[2].ipv6Addresses?.value == [ipv6("::ffff")])
+    #expect(configuration.enis[2].ipv6Gateway == Configured(ipv6("fe80::1"), from: at(25)))
   }
 
   @Test(arguments: [
@@ -94,8 +95,8 @@ import Testing
 
   private static let known = ["metadata", "dhcp-timeout", "routing", "queues", "hotplug", "enis"]
   private static let knownOfENI = [
-    "mac", "id", "link", "address", "gateway", "secondary", "ipv6", "table", "metric",
-    "rule-priority", "static", "routing", "queues",
+    "mac", "id", "link", "address", "gateway", "secondary", "ipv6", "ipv6-gateway", "table",
+    "metric", "rule-priority", "static", "routing", "queues",
   ]
 
   @Test(arguments: [

@@ -87,6 +87,59 @@ import Testing
     #expect(inventory.isComplete)
   }
 
+  private static let ipv4Keys: [ENIKey] = [.primaryAddress, .netmask, .gateway, .privateAddresses]
+
+  /// A tree whose ENI has IPv6 addresses and no IPv4 key.
+  private var ipv6OnlyTree: MetadataTree {
+    var tree = tree
+    for key in Self.ipv4Keys { tree.answers[MetadataTree.path(mac, key)] = .notFound }
+    tree.answers[MetadataTree.path(mac, .ipv6Addresses)] = .text("[2001:db8::20]")
+    tree.answers[MetadataTree.path(mac, .ipv6Gateway)] = .text("2001:db8::fffd")
+    return tree
+  }
+
+  /// amazon-ec2-net-utils issue 24, cloud-init issue 5283.
+  @Test func anENIOfAnIPv6OnlyVSwitchHasNoIPv4Address() throws {
+    for hasBlock in [true, false] {
+      var tree = ipv6OnlyTree
+      if !hasBlock { tree.answers[MetadataTree.path(mac, .vSwitchBlock)] = .notFound }
+      let inventory = Inventory.merged(metadata: Inventory(tree))
+      let eni = try #require(inventory.eni(mac))
+      #expect(eni.primaryAddress == .absent(from: origin(.primaryAddress)))
+      #expect(eni.prefixLength == .absent(from: origin(.netmask)))
+      #expect(eni.gateway == .absent(from: origin(.gateway)))
+      #expect(eni.secondaryAddresses == .absent(from: origin(.privateAddresses)))
+      #expect(eni.ipv6Addresses.value == [ipv6("2001:db8::20")])
+      #expect(eni.ipv6Prefixes == .absent(from: origin(.ipv6Prefixes)))
+      #expect(eni.unknownAttributes == [])
+    }
+    // The service may not know all of the ENI yet: it is asked again.
+    let missing = InventoryProblem.notLearnt(
+      .primaryAddress, of: mac, because: .missing, from: origin(.primaryAddress))
+    #expect(Inventory(ipv6OnlyTree).problems.contains(missing))
+  }
+
+  @Test(arguments: ipv4Keys)
+  func anENIWithOneIPv4KeyIsIncompleteAndNotIPv6Only(key: ENIKey) throws {
+    for answer in [MetadataAnswer.text("10.0.0.20"), .failed(.silent)] {
+      var tree = ipv6OnlyTree
+      tree.answers[MetadataTree.path(mac, key)] = answer
+      let eni = try #require(Inventory(tree).eni(mac))
+      #expect(eni.ipv6Prefixes == .unknown)
+      for value in [eni.primaryAddress, eni.gateway] {
+        #expect(value.isUnknown || value.value != nil)
+      }
+    }
+  }
+
+  @Test(arguments: ["", "[]"])
+  func anENIWithoutAnyAddressIsIncompleteAndNotIPv6Only(text: String) throws {
+    var tree = ipv6OnlyTree
+    tree.answers[MetadataTree.path(mac, .ipv6Addresses)] = .text(text)
+    let eni = try #require(Inventory(tree).eni(mac))
+    #expect(eni.primaryAddress.isUnknown)
+  }
+
   @Test(arguments: ENIKey.allCases)
   func leavesAFailedKeyUnknown(key: ENIKey) throws {
     let whole = try #require(Inventory(tree).eni(mac))

@@ -55,7 +55,8 @@ import Testing
     let kept: [Plan.Kept] = [
       .address(address, neededBy: route), .linkUp(link, for: .route(route)),
       .linkUp(link, for: .address(address)), .mtu(link, asked: 9001, possible: 68...9000),
-      .noGateway(link), .setting(link, .acceptAdvertisements, 1),
+      .noGateway(link), .noDefaultRoute(link), .noIPv6Gateway(link),
+      .noIPv6BelowMTU(link, 1000), .setting(link, .acceptAdvertisements, 1),
       .advertisedRoute(
         try Route(text: "default via fe80::1 dev eth1"),
         before: try Route(text: "default via fe80::2 dev eth0")),
@@ -68,6 +69,10 @@ import Testing
         "link     eth1 stays up: another program's address is on it: 10.0.0.20/24 dev eth1",
         "link     eth1 keeps its MTU: the server's MTU 9001 is above 9000",
         "route    eth1 gets no route and no rule: the server sent no router",
+        "route    eth1 gets no default route and no rule: the server's routes (option 121) have no"
+          + " default route, and count instead of its router (option 3)",
+        "route    eth1 gets no IPv6 route and no IPv6 rule: no source knows the IPv6 gateway",
+        "address  eth1 gets no IPv6: its MTU 1000 is below 1280",
         "sysctl   net.ipv6.conf.eth1.accept_ra stays 1: /proc/sys is read-only",
         "route    default via fe80::1 dev eth1 stays until it expires: a router advertisement made it;"
           + " it can come before the primary NIC's default via fe80::2 dev eth0",

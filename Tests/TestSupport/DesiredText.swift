@@ -14,7 +14,7 @@ package import Planning
 /// `local-first` after the numbers selects that routing, and `cloud P` is the subnet of another NIC.
 ///
 /// `secondary A/LEN N` is a secondary address with its number, of a primary NIC too; `prefix P`,
-/// `ipv6 A/LEN` and `ipv6-gateway G` are further properties of an ENI.
+/// `ipv6 A/LEN` and `ipv6-gateway G` are further properties of an ENI, which needs no `address` with them.
 ///
 /// `combined N|max` and `rps auto|off|MASK` are requests for the queues. `for-all` after them makes them
 /// requests for every NIC.
@@ -156,7 +156,9 @@ private struct LinkText {
       if kind == "until-lease" { return .awaitingLease(eni) }
       eni.tablesOfOthers = tablesOfOthers
       let goal = ENIProcedure.secondary(
-        link: link, addressing: try known(addressing, "address"), further: further, eni: eni,
+        link: link,
+        addressing: further.ipv6.isEmpty ? try known(addressing, "address") : addressing,
+        further: further, eni: eni,
         cloudSubnets: cloudSubnets)
       return kind == "follow" ? .followingRules(goal) : .secondary(goal, queues: queues)
     }

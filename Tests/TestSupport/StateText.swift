@@ -202,6 +202,7 @@ extension Route {
       case "nexthop":
         nextHopLinks.append(try words.next { LinkName($0) })
         hasMoreAttributes = true
+      case "onlink": isOnLink = true
       case "from":
         sourcePrefix = try words.next { IPPrefix($0) }
         hasMoreAttributes = true

@@ -91,8 +91,11 @@ enum KeyfileFiles {
       let gateway =
         route.gateway.map { "\($0)" } ?? (route.destination.family == .v4 ? "0.0.0.0" : "::")
       let key = "route\(position + 1)"
+      let options =
+        (route.isOnLink ? ["onlink=true"] : [])
+        + (route.table == .main ? [] : ["table=\(route.table.rawValue)"])
       return ["\(key)=\(destination),\(gateway),\(route.metric)"]
-        + (route.table == .main ? [] : ["\(key)_options=table=\(route.table.rawValue)"])
+        + (options.isEmpty ? [] : ["\(key)_options=\(options.joined(separator: ","))"])
     }
   }
 

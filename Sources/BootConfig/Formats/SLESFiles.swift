@@ -78,7 +78,7 @@ enum SLESFiles {
     ]
     if route.metric != route.defaultMetric { words += ["metric", "\(route.metric)"] }
     if route.table != .main { words += ["table", "\(route.table)"] }
-    if route.gateway?.family == .v4 { words.append("onlink") }
+    if route.isOnLink || route.gateway?.family == .v4 { words.append("onlink") }
     return words.joined(separator: " ")
   }
 

@@ -24,6 +24,18 @@ extension Messages {
     }
   }
 
+  /// What a lease is taken without, and why.
+  static func words(_ part: LeftOut) -> String {
+    switch part {
+    case .option(let code, .malformed(let defect)):
+      "\(option(code)) is left out: \(words(defect))"
+    case .option(let code, let refusal): "\(option(code)) is left out: \(words(refusal))"
+    case .route(let route, let refusal):
+      "the route \(route.destination.notation)"
+        + (route.router.map { " via \($0)" } ?? "") + " is left out: \(words(refusal))"
+    }
+  }
+
   /// What is wrong with a message's form.
   static func words(_ defect: MessageDefect) -> String {
     switch defect {

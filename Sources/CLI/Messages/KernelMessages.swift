@@ -162,8 +162,7 @@ extension Messages {
       return (
         "gatewayOffLink",
         "\(link): gateway \(gateway) is not on the link, whose subnet is \(subnet)",
-        subnet.isHost
-          ? "give the address with its subnet's prefix length" : "give a gateway within \(subnet)"
+        "give a gateway within \(subnet)"
       )
     case .gatewayIsNoHost(let gateway, let link):
       return (

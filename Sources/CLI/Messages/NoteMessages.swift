@@ -23,6 +23,8 @@ extension Messages {
     case .incomplete(let link, let mac, let isNamed, let waited, let end):
       incomplete(link, mac, isNamed: isNamed, after: waited, text(end))
     case .notLearnt(let link, let attributes, let failure): notLearnt(link, attributes, failure)
+    case .leftOut(let link, let part, let server):
+      "\(link): lease of \(server): \(words(part))"
     case .noNIC(let mac, let id): noNIC(mac, id: id)
     case .twins(let mac, let link, let others):
       "\(mac): \(link) and \(Wording.list(others.map(\.description))) bear this MAC; \(link) counts as the"

@@ -37,6 +37,8 @@ struct Exchange: Sendable {
 
   let mac: MACAddress
   let mode: LeaseRequest.Mode
+  /// What other sources know of the address.
+  let known: KnownTerms
   /// The end of the timeout.
   let deadline: Duration
 
@@ -66,9 +68,12 @@ struct Exchange: Sendable {
   /// The number of NAKs that ends the exchange.
   static let mostNAKs = 4
 
-  init(mac: MACAddress, mode: LeaseRequest.Mode, deadline: Duration) {
+  init(
+    mac: MACAddress, mode: LeaseRequest.Mode, known: KnownTerms = KnownTerms(), deadline: Duration
+  ) {
     self.mac = mac
     self.mode = mode
+    self.known = known
     self.deadline = deadline
   }
 

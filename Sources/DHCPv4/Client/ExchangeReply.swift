@@ -60,7 +60,7 @@ extension Exchange {
       throw .unexpectedType
     }
     do {
-      return .lease(try Lease(offeredBy: message))
+      return .lease(try Lease(offeredBy: message, known: known))
     } catch {
       return .refused(error, server: server)
     }

@@ -22,11 +22,16 @@ package struct LeaseRequest: Equatable, Sendable {
   package var mac: MACAddress
   /// How to get the lease.
   package var mode: Mode
+  /// What other sources know of the address.
+  package var known: KnownTerms
 
   /// Makes a request from its parts.
-  package init(linkIndex: UInt32, mac: MACAddress, mode: Mode = .discover) {
+  package init(
+    linkIndex: UInt32, mac: MACAddress, mode: Mode = .discover, known: KnownTerms = KnownTerms()
+  ) {
     self.linkIndex = linkIndex
     self.mac = mac
     self.mode = mode
+    self.known = known
   }
 }

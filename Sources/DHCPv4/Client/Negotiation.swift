@@ -70,7 +70,8 @@ private struct Negotiation {
   init(_ requests: [LeaseRequest], deadline: Duration) {
     parties = requests.map {
       Party(
-        linkIndex: $0.linkIndex, exchange: Exchange(mac: $0.mac, mode: $0.mode, deadline: deadline))
+        linkIndex: $0.linkIndex,
+        exchange: Exchange(mac: $0.mac, mode: $0.mode, known: $0.known, deadline: deadline))
     }
   }
 

@@ -3,7 +3,7 @@
 package import Model
 
 /// What is invalid in the content of an OFFER or ACK.
-package enum OfferRefusal: Error, Equatable, Sendable {
+package enum OfferRefusal: Error, Equatable, Sendable, Codable {
   /// The message is malformed.
   case malformed(MessageDefect)
   /// There is no server identifier (option 54) to send the REQUEST to.
@@ -22,7 +22,7 @@ package enum OfferRefusal: Error, Equatable, Sendable {
   case noLeaseTime
   /// The lease time is 0 s.
   case leaseTimeZero
-  /// A router is not a unicast address.
+  /// A router is not the address of a host: not unicast, or the first or last of the subnet.
   case routerNotUnicast(IPv4Address)
   /// A router has the offered address.
   case routerIsAddress(IPv4Address)

@@ -4,7 +4,7 @@ import Model
 
 extension Lease: Codable {
   private enum CodingKeys: String, CodingKey {
-    case mac, address, server, routes, leaseTime, renewalTime, rebindingTime, mtu
+    case mac, address, server, routes, leaseTime, renewalTime, rebindingTime, mtu, leftOut
   }
 
   /// Reads a lease: times in seconds, 4294967295 for a permanent one.
@@ -28,10 +28,12 @@ extension Lease: Codable {
     let renewalTime = try seconds(.renewalTime)
     let rebindingTime = try seconds(.rebindingTime)
     let mtu = try container.decodeIfPresent(UInt16.self, forKey: .mtu)
+    let leftOut = try container.decodeIfPresent([LeftOut].self, forKey: .leftOut) ?? []
     do {
       try self.init(
         mac: mac, address: host, prefixLength: address.length, server: server, routes: routes,
-        leaseTime: leaseTime, renewalTime: renewalTime, rebindingTime: rebindingTime, mtu: mtu)
+        leaseTime: leaseTime, renewalTime: renewalTime, rebindingTime: rebindingTime, mtu: mtu,
+        leftOut: leftOut)
     } catch {
       throw DecodingError.dataCorrupted(
         .init(
@@ -51,5 +53,6 @@ extension Lease: Codable {
     try container.encode(renewalTime.rawValue, forKey: .renewalTime)
     try container.encode(rebindingTime.rawValue, forKey: .rebindingTime)
     try container.encodeIfPresent(mtu, forKey: .mtu)
+    if !leftOut.isEmpty { try container.encode(leftOut, forKey: .leftOut) }
   }
 }

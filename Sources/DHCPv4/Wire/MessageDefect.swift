@@ -1,7 +1,7 @@
 // The errors in the form of a message.
 
 /// Why bytes are not a DHCP message.
-package enum MessageDefect: Error, Equatable, Sendable {
+package enum MessageDefect: Error, Equatable, Sendable, Codable {
   /// They are shorter than the fixed fields and the cookie, 240 bytes; their length.
   case tooShort(Int)
   /// The cookie `63 82 53 63` is missing (RFC 2131 §3).

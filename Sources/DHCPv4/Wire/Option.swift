@@ -114,16 +114,21 @@ struct Options: Equatable, Sendable {
     try number(code, as: UInt32.self).map(IPv4Address.init(rawValue:))
   }
 
-  /// The first of a list of addresses; nil if the option is absent.
+  /// A list of addresses without duplicates; nil if the option is absent.
   ///
   /// - Throws: ``MessageDefect/optionLength(code:length:expected:)`` if its length is not a
   ///   multiple of 4 above 0.
-  func firstAddress(_ code: OptionCode) throws(MessageDefect) -> IPv4Address? {
+  func addresses(_ code: OptionCode) throws(MessageDefect) -> [IPv4Address]? {
     guard let value = self[code] else { return nil }
     guard !value.isEmpty, value.count.isMultiple(of: 4) else {
       throw .optionLength(code: code.rawValue, length: value.count, expected: .multiple(of: 4))
     }
-    return value.span.address(at: 0)
+    var addresses: [IPv4Address] = []
+    for offset in stride(from: 0, to: value.count, by: 4) {
+      let address = value.span.address(at: offset)
+      if !addresses.contains(address) { addresses.append(address) }
+    }
+    return addresses
   }
 
   /// A text of at most 200 characters of ASCII, safe for a terminal: `?` for what cannot be

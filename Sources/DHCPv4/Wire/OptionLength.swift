@@ -1,7 +1,7 @@
 // The valid lengths of an option's value.
 
 /// The length, in bytes, that an option must have.
-package enum OptionLength: Equatable, Sendable {
+package enum OptionLength: Equatable, Sendable, Codable {
   /// This many bytes.
   case exactly(Int)
   /// A non-empty list of elements of this many bytes.

@@ -12,7 +12,8 @@ enum DesiredStateBuilder {
   ///
   /// - Parameters:
   ///   - request: What is asked for the link.
-  ///   - addressing: Its primary address, and what belongs to that; nil where a lease is still to come.
+  ///   - addressing: Its primary address, and what belongs to that; nil where a lease is still to come,
+  ///     or the ENI has IPv6 only.
   ///   - observed: What the kernel has.
   ///   - others: What other links are going to have.
   static func desired(
@@ -41,7 +42,7 @@ enum DesiredStateBuilder {
         ? .nothing : further.advertised)
     eni.prefixes = further.prefixes.map(\.value)
     eni.metadataService = request.metadataService
-    guard let addressing else { return .awaitingLease(eni) }
+    if addressing == nil, request.method.asksServer { return .awaitingLease(eni) }
     let goal = ENIProcedure.secondary(
       link: request.link.name, addressing: addressing, further: further, eni: eni,
       cloudSubnets: observed.subnets(of: request.cloudLinks, becoming: others))
@@ -95,9 +96,9 @@ extension LinkRequest {
     in observed: ObservedState, _ moment: BootMoment, _ lease: Lease?
   ) -> ENIAddressing? {
     if let given = method.given { return given }
-    if let lease { return ENIAddressing(lease) }
-    guard let kept = goodLease(in: observed, at: moment)?.lease else { return nil }
-    return ENIAddressing(kept, remaining: kept.leaseTime)
+    if let lease { return ENIAddressing(lease, otherGateway: kept?.gateway) }
+    guard let good = goodLease(in: observed, at: moment)?.lease else { return nil }
+    return ENIAddressing(good, otherGateway: kept?.gateway, remaining: good.leaseTime)
   }
 
   /// What a DHCP server is going to lease, as the inventory knows it.
@@ -112,14 +113,21 @@ extension LinkRequest {
 }
 
 extension ENIAddressing {
-  /// What a lease says.
+  /// What a lease says, with a gateway from another source.
   ///
   /// - Parameters:
   ///   - lease: The lease.
+  ///   - otherGateway: The gateway from another source. One that the user gave counts before the
+  ///     lease's; one of another source counts if the lease has none, and the link reaches it.
   ///   - remaining: How long it still lasts, where it was not granted just now.
-  init(_ lease: Lease, remaining: Lifetime? = nil) {
+  init(
+    _ lease: Lease, otherGateway: Assigned<IPv4Address>?, remaining: Lifetime? = nil
+  ) {
+    let given = otherGateway.flatMap { $0.origin.isGiven ? $0.value : nil }
+    let reached = otherGateway.flatMap { lease.reaches($0.value) ? $0.value : nil }
+    let gateway = given ?? lease.gateway ?? reached
     self.init(
-      address: lease.address, gateway: lease.gateway.map { .v4($0) },
+      address: lease.address, gateway: gateway.map { .v4($0) },
       moreRoutes: lease.routes.filter { !$0.destination.isDefault }.map {
         MoreRoute(destination: $0.destination, gateway: $0.router.map { .v4($0) })
       },
@@ -130,7 +138,10 @@ extension ENIAddressing {
 }
 
 extension AddressMethod {
-  /// What was given; nil where a server is to say it.
+  /// Whether a DHCP server is asked.
+  var asksServer: Bool { self == .dhcp }
+
+  /// What was given; nil where a server is to say it, or the ENI has IPv6 only.
   var given: ENIAddressing? {
     guard case .static(let address, let gateway, let origin) = self else { return nil }
     return ENIAddressing(address: address, gateway: gateway, reason: .assigned(origin))

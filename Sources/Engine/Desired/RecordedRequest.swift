@@ -35,17 +35,18 @@ extension StoredRecords {
   ) -> DesiredLink? {
     guard let request = request(link, record, eni, isPrimary: isPrimary) else { return nil }
     let addressing =
-      isPrimary ? nil : record.method.given ?? leased(of: link, record, at: moment)
-    guard isPrimary || addressing != nil else { return nil }
+      isPrimary ? nil : record.method.given ?? leased(of: link, record, eni, at: moment)
+    guard isPrimary || addressing != nil || !record.method.asksServer else { return nil }
     return DesiredStateBuilder.desired(request, addressing, in: observed, besides: others)
   }
 
   /// What the kept lease says, by the clock.
   private func leased(
-    of link: Link, _ record: LinkRecord, at moment: BootMoment
+    of link: Link, _ record: LinkRecord, _ eni: ENIRecord?, at moment: BootMoment
   ) -> ENIAddressing? {
+    guard record.method.asksServer else { return nil }
     let kept = (try? stores.lease(of: link.mac ?? record.mac)) ?? nil
     guard let kept, let remaining = kept.remaining(at: moment) else { return nil }
-    return ENIAddressing(kept.lease, remaining: remaining)
+    return ENIAddressing(kept.lease, otherGateway: eni?.gateway, remaining: remaining)
   }
 }

@@ -57,7 +57,10 @@ struct UpPreview: ~Copyable {
     try lookAtQueues()
     if asking {
       host.noteUnusableFiles()
-      for note in resolver.notes(for: resolved, request.choice) { host.note(note) }
+      let notes =
+        resolver.notes(for: resolved, request.choice)
+        + resolved.requests.flatMap { $0.notesOnGoodLease(in: observed, at: moment) }
+      for note in notes { host.note(note) }
       try ask()
     } else {
       try host.setAsideUnusableFiles(insteadOf: resolved.indexesFoundAgain)
@@ -137,7 +140,9 @@ struct UpPreview: ~Copyable {
     try host.leases.acquire(asked, within: limit) { index, result in
       guard let request = pending.first(where: { $0.link.index == index }) else { return }
       do throws(Failure) {
-        offers[index] = try Self.offer(result, to: request, limit)
+        let offer = try Self.offer(result, to: request, limit)
+        for note in request.notes(on: offer) { host.note(note) }
+        offers[index] = offer
       } catch {
         failures.append(ENIFailure(error, on: [request.link.name]))
       }

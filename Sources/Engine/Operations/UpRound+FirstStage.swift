@@ -24,7 +24,10 @@ extension UpRound {
     outcome.failures = resolved.failures
     if let before = resolved.indexesBefore, let now = resolved.indexes { indexes = (before, now) }
     try lookAtQueues()
-    for note in resolver.notes(for: resolved, request.choice) { host.note(note) }
+    let notes =
+      resolver.notes(for: resolved, request.choice)
+      + requests.flatMap { $0.notesOnGoodLease(in: first, at: moment) }
+    for note in notes { host.note(note) }
     if let wanted = request.bootFiles {
       bootFiles = try BootFilesPlanning(
         wanted, resolver.inventory, request.choice, primary: primaryLink, note: host.note)

@@ -40,6 +40,7 @@ extension UpRound {
             request.link.name, error, hadCarrier: hasCarrier(request.link.name), limit: limit))
       }
       try request.checkConsole(lease)
+      for note in request.notes(on: lease) { host.note(note) }
       waiting[at].leases[index] = lease
       waiting[at].pending.remove(index)
       guard waiting[at].pending.isEmpty else { return }

@@ -16,10 +16,16 @@ extension ENIRecord {
     var kept = self
     kept.isPrimary = isPrimary
     kept.further.secondary = secondary(eni)
+    kept.gateway = isPrimary ? nil : gateway(eni)
     guard let eni else { return kept }
     kept.id = eni.id.value?.text ?? id
     kept.block = eni.vSwitchBlock.value ?? block
     guard !isPrimary else { return kept }
+    switch eni.primaryAddress {
+    case .absent(let origin): kept.ipv6OnlyBy = origin.recorded
+    case .present: kept.ipv6OnlyBy = nil
+    case .unknown: break
+    }
     kept.further.prefixes =
       Self.assigned(eni.ipv4Prefixes, or: further.prefixes.filter { $0.value.family == .v4 })
       + Self.assigned(eni.ipv6Prefixes, or: further.prefixes.filter { $0.value.family == .v6 })
@@ -30,6 +36,15 @@ extension ENIRecord {
     case .unknown: break
     }
     return kept
+  }
+
+  /// A gateway of the configuration does not outlast its key, since the configuration is always read.
+  private func gateway(_ eni: ENI?) -> Assigned<IPv4Address>? {
+    switch eni?.gateway ?? .unknown {
+    case .present(let gateway, let origin): Assigned(gateway, by: origin.recorded)
+    case .absent: nil
+    case .unknown: gateway.flatMap { $0.origin.isGiven ? nil : $0 }
+    }
   }
 
   private func secondary(_ eni: ENI?) -> [SecondaryAddress] {

@@ -53,8 +53,14 @@ struct LinkRequest {
     return left.rawValue > whole - min(whole, lease.lease.renewalTime.rawValue) ? lease : nil
   }
 
-  /// Whether the inventory knows no other primary address.
+  /// Whether the inventory knows no other primary address, and the user gave no other mask.
   func agrees(_ lease: Lease) -> Bool {
+    guard hasExpectedAddress(lease) else { return false }
+    guard case .given(let length) = knownMask else { return true }
+    return length == lease.address.length
+  }
+
+  private func hasExpectedAddress(_ lease: Lease) -> Bool {
     eni?.primaryAddress.value.map { .v4($0) == lease.address.address } ?? true
   }
 
@@ -72,14 +78,25 @@ struct LinkRequest {
     } else if let lease, agrees(lease.lease), lease.remaining(at: moment) != nil {
       mode = .initReboot(lease.lease)
     }
-    return LeaseRequest(linkIndex: link.index, mac: mac, mode: mode)
+    return LeaseRequest(linkIndex: link.index, mac: mac, mode: mode, known: knownTerms)
+  }
+
+  /// What other sources know of the address that a server leases.
+  private var knownTerms: KnownTerms {
+    KnownTerms(mask: knownMask, gateway: kept?.gateway?.value)
+  }
+
+  private var knownMask: KnownTerms.Mask {
+    guard case .present(let length, let origin)? = eni?.prefixLength else { return .unknown }
+    return origin.isGiven ? .given(length) : .otherwise(length)
   }
 
   /// Checks that the leased address is the one that the console shows.
   ///
   /// - Throws: ``Failure/inventory(_:)``.
   func checkConsole(_ lease: Lease) throws(Failure) {
-    guard !agrees(lease), case .present(let address, let source)? = eni?.primaryAddress else {
+    guard !hasExpectedAddress(lease), case .present(let address, let source)? = eni?.primaryAddress
+    else {
       return
     }
     throw .inventory(

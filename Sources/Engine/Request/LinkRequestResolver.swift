@@ -244,6 +244,9 @@ extension LinkRequestResolver {
     }
     request.kept = try kept(
       of: mac, eni, on: link, isPrimary: isPrimary, request.record)
+    if !isPrimary, request.method.asksServer, let origin = request.kept?.ipv6OnlyBy {
+      request.method = .ipv6Only(by: origin)
+    }
     // The primary NIC comes with the instance: none ever becomes it. Where the sources say otherwise,
     // no configured address may go.
     if let record = request.record, record.isWanted, (record.numbers == nil) != isPrimary {
@@ -329,6 +332,7 @@ extension LinkRequestResolver {
   /// Static where the command line or the configuration gives address and gateway, or says so.
   private func method(of link: Link, _ eni: ENI?) throws(Failure) -> AddressMethod {
     if let given = settings.method { return given }
+    if case .absent(let origin)? = eni?.primaryAddress { return .ipv6Only(by: origin.recorded) }
     let entry = entry(for: link, eni)
     let isGiven = entry?.address != nil && entry?.gateway != nil
     guard settings.isStatic || entry?.isStatic?.value ?? isGiven else { return .dhcp }

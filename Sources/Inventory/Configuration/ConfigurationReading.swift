@@ -159,9 +159,10 @@ struct ConfigurationReading {
       try list(entry, .ipv4Address, read: unicastIPv4)
     }
     eni.ipv6Addresses = try keys.take("ipv6").map { entry throws(PlacedDefect) in
-      try list(entry, .ipv6Address) { text in
-        IPv6Address(text).flatMap { $0.isUnicast ? $0 : nil }
-      }
+      try list(entry, .ipv6Address, read: unicastIPv6)
+    }
+    eni.ipv6Gateway = try keys.take("ipv6-gateway").map { entry throws(PlacedDefect) in
+      try value(entry, .ipv6Address, read: unicastIPv6)
     }
     eni.table = try keys.take("table").map { entry throws(PlacedDefect) in
       try value(entry, .table) { text in
@@ -185,6 +186,10 @@ struct ConfigurationReading {
 
   private func unicastIPv4(_ text: String) -> IPv4Address? {
     IPv4Address(text).flatMap { $0.isUnicast ? $0 : nil }
+  }
+
+  private func unicastIPv6(_ text: String) -> IPv6Address? {
+    IPv6Address(text).flatMap { $0.isUnicast ? $0 : nil }
   }
 
   private func selector(_ keys: inout ConfigurationKeys, _ node: YAMLNode) throws(PlacedDefect)

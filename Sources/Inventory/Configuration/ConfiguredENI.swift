@@ -16,6 +16,8 @@ package struct ConfiguredENI: Equatable, Sendable {
   package var secondaryAddresses: Configured<[IPv4Address]>?
   /// All of its IPv6 addresses (`ipv6`).
   package var ipv6Addresses: Configured<[IPv6Address]>?
+  /// Its IPv6 gateway (`ipv6-gateway`).
+  package var ipv6Gateway: Configured<IPv6Address>?
   /// Its route table (`table`).
   package var table: Configured<RouteTable>?
   /// Its metric, at least 1 (`metric`).
@@ -33,7 +35,8 @@ package struct ConfiguredENI: Equatable, Sendable {
   package var keysOfSecondaries: [String] {
     let keys: [(String, Bool)] = [
       ("address", address != nil), ("gateway", gateway != nil), ("ipv6", ipv6Addresses != nil),
-      ("table", table != nil), ("metric", metric != nil), ("rule-priority", rulePriority != nil),
+      ("ipv6-gateway", ipv6Gateway != nil), ("table", table != nil), ("metric", metric != nil),
+      ("rule-priority", rulePriority != nil),
       ("static", isStatic != nil), ("routing", routing != nil),
     ]
     return keys.filter(\.1).map(\.0)

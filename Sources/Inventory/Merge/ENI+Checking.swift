@@ -76,7 +76,8 @@ extension ENI {
   ) -> InventoryProblem? {
     if !gateway.isUnicast { return .notUnicast(attribute, gateway, of: mac, from: origin) }
     if own.contains(gateway) { return .gatewayIsAddress(gateway, of: mac, from: origin) }
-    guard let subnet, !subnet.contains(gateway) else { return nil }
+    // An address without a subnet, /32, has its gateway on the link.
+    guard let subnet, !subnet.isHost, !subnet.contains(gateway) else { return nil }
     return .gatewayOffLink(gateway, subnet: subnet, of: mac, from: origin)
   }
 

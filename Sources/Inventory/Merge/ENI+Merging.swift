@@ -19,6 +19,9 @@ extension ENI {
     if let configured = entry.ipv6Addresses {
       ipv6Addresses = .list(configured.value, from: configured.origin)
     }
+    if let configured = entry.ipv6Gateway {
+      ipv6Gateway = .present(configured.value, from: configured.origin)
+    }
   }
 
   /// The values of the command line.

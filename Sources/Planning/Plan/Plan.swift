@@ -31,10 +31,18 @@ package struct Plan: Equatable, Sendable {
   package enum Kept: Equatable, Sendable {
     /// The MTU stays: the link cannot have the one that the server sent.
     case mtu(LinkName, asked: UInt32, possible: ClosedRange<UInt32>)
-    /// The link gets no route and no rule: the server sent no router.
+    /// The link gets no IPv4 route and no rule: the server sent no router, and no other source knows
+    /// the gateway.
     case noGateway(LinkName)
+    /// The link gets no IPv4 default route and no rule: the server's routes have none, and no other
+    /// source knows the gateway.
+    case noDefaultRoute(LinkName)
+    /// The link gets no IPv6 route and no rule for IPv6: no source knows the gateway.
+    case noIPv6Gateway(LinkName)
     /// The link gets no IPv6 address, route or rule: IPv6 is disabled on it.
     case noIPv6(LinkName)
+    /// The link has no IPv6: its MTU, present or requested, is too small for that.
+    case noIPv6BelowMTU(LinkName, UInt32)
     /// The setting keeps its value: /proc/sys is read-only.
     case setting(LinkName, LinkSetting, UInt32)
     /// The default route of a router advertisement stays, although the primary NIC's IPv6 traffic can

@@ -26,7 +26,7 @@ struct LinkPlanning {
     self.observed = observed
     self.link = link
     ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
-    withoutIPv6 = possible == desired ? [] : [.noIPv6(link.name)]
+    withoutIPv6 = possible == desired ? [] : [link.lacksIPv6]
   }
 
   var name: LinkName { link.name }
@@ -105,7 +105,8 @@ struct LinkPlanning {
     let steps = keepingSecondaries(additions + removals)
     return Plan.Section(
       link: link, desired: asked, steps: steps,
-      kept: impossibleMTU(goal.mtu) + missingGateway() + withoutIPv6
+      kept: impossibleMTU(goal.mtu) + missingGateways()
+        + (withoutIPv6.isEmpty ? ipv6LostToMTU(goal.mtu) : withoutIPv6)
         + impossibleSettings(advertisementSteps(goal.eni)) + overtakingRoutes(goal.eni)
         + unfitAddresses() + misledTraffic(after: steps) + kept)
   }

@@ -22,17 +22,33 @@ extension LinkPlanning {
   /// 5).
   func impossibleMTU(_ wanted: Wanted<UInt32>?) -> [Plan.Kept] {
     guard let asked = wanted?.object else { return [] }
-    let least = ipv6Addresses.isEmpty ? 0 : UInt32(1280)
+    let least = ipv6Addresses.isEmpty ? 0 : Link.leastMTUOfIPv6
     let driver = link.mtuRange ?? 0...UInt32.max
     guard asked < least || !driver.contains(asked) else { return [] }
     let possible = max(driver.lowerBound, least)...max(driver.upperBound, least)
     return [.mtu(name, asked: asked, possible: possible)]
   }
 
-  /// Without a gateway the ENI gets no route and no rule.
-  func missingGateway() -> [Plan.Kept] {
-    let family = desired.addresses.first?.object.address.address.family
-    return desired.rules.contains { $0.object.family == family } ? [] : [.noGateway(name)]
+  /// Where the MTU of a server removes IPv6 from a link on which no IPv6 address is wanted.
+  func ipv6LostToMTU(_ wanted: Wanted<UInt32>?) -> [Plan.Kept] {
+    guard let asked = wanted?.object, asked < Link.leastMTUOfIPv6, impossibleMTU(wanted).isEmpty,
+      link.takesIPv6 || link.mtu < Link.leastMTUOfIPv6
+    else { return [] }
+    return [.noIPv6BelowMTU(name, asked)]
+  }
+
+  /// Without a gateway the ENI gets no default route of the family, and no rule.
+  func missingGateways() -> [Plan.Kept] {
+    IPFamily.allCases.compactMap { family in
+      let routes = desired.routes.map(\.object.destination).filter { $0.family == family }
+      guard desired.allAddresses.contains(where: { $0.object.address.address.family == family }),
+        !routes.contains(where: \.isDefault)
+      else { return nil }
+      switch family {
+      case .v4: return routes.isEmpty ? .noGateway(name) : .noDefaultRoute(name)
+      case .v6: return .noIPv6Gateway(name)
+      }
+    }
   }
 
   private var ipv6Addresses: [InterfaceAddress] {
@@ -117,5 +133,15 @@ extension Plan.LinkUse {
   /// Whether an address may already stay for it.
   fileprivate var isRoute: Bool {
     if case .route = self { true } else { false }
+  }
+}
+
+extension Link {
+  /// The smallest MTU with which the kernel gives a link IPv6, in bytes (RFC 8200 section 5).
+  static let leastMTUOfIPv6: UInt32 = 1280
+
+  /// Why the link gets no IPv6.
+  var lacksIPv6: Plan.Kept {
+    mtu < Self.leastMTUOfIPv6 ? .noIPv6BelowMTU(name, mtu) : .noIPv6(name)
   }
 }

@@ -143,14 +143,14 @@ extension LinkPlanning {
   /// Checks that the gateway is reachable without another gateway: through an address's subnet,
   /// through an existing or desired on-link route, or because it is link-local.
   private func checkGateway(_ route: Route) throws(PlanError) {
-    guard let gateway = route.gateway, !route.isOnLink else { return }
+    guard let gateway = route.gateway else { return }
     let addresses = desired.addresses.map(\.object) + addresses
     if addresses.contains(where: { $0.address.address == gateway }) {
       throw .gatewayIsOwnAddress(gateway, name)
     }
     guard gateway.isUnicast, !addresses.contains(where: { $0.address.prefix.hasEdge(gateway) })
     else { throw .gatewayIsNoHost(gateway, name) }
-    if gateway.family == .v6, gateway.isLinkLocal { return }
+    if route.isOnLink || gateway.family == .v6 && gateway.isLinkLocal { return }
     // The block of all addresses would make every gateway on-link.
     let onLink =
       addresses.map(\.address.prefix)
@@ -159,7 +159,9 @@ extension LinkPlanning {
           && ($0.table == .main || $0.table == route.table)
       }.map(\.destination)
     guard onLink.contains(where: { !$0.isDefault && $0.contains(gateway) }) else {
-      let subnet = desired.addresses.first?.object.address.prefix ?? IPPrefix(host: gateway)
+      let subnet =
+        desired.addresses.map(\.object.address.prefix)
+        .first { $0.family == gateway.family } ?? IPPrefix(host: gateway)
       throw .gatewayOffLink(gateway, name, subnet: subnet)
     }
   }

@@ -8,4 +8,6 @@ package enum AddressMethod: Equatable, Sendable, Codable {
   case dhcp
   /// The origin gives it with its gateway.
   case `static`(address: IPAddressWithLength, gateway: IPAddress, by: Origin)
+  /// It has IPv6 addresses only, by this origin: no server is asked.
+  case ipv6Only(by: Origin)
 }

@@ -12,6 +12,12 @@ package struct ENIRecord: Equatable, Sendable, Codable {
   package var isPrimary: Bool?
   /// The vSwitch's IPv4 block; nil if it is not known yet.
   package var block: IPPrefix?
+  /// The gateway of its IPv4 subnet; nil if no source knew one.
+  ///
+  /// A lease may name another.
+  package var gateway: Assigned<IPv4Address>?
+  /// Who said that it has no IPv4 address; nil if it has one, or nothing is known.
+  package var ipv6OnlyBy: Origin?
   /// What it has in addition to its primary private address.
   package var further = FurtherAddresses()
 
@@ -22,8 +28,10 @@ package struct ENIRecord: Equatable, Sendable, Codable {
 extension ENIRecord {
   /// The block that should contain an address but does not: the vSwitch's, or, if that is
   /// not known, one of the subnets; nil if a block contains it, or none is known.
+  ///
+  /// A subnet of one address does not tell.
   package func blockWithout(_ address: IPv4Address, or subnets: [IPPrefix]) -> IPPrefix? {
-    let blocks = block.map { [$0] } ?? subnets
+    let blocks = block.map { [$0] } ?? subnets.filter { !$0.isHost }
     return blocks.contains { $0.contains(.v4(address)) } ? nil : blocks.first
   }
 

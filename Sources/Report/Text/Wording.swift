@@ -74,6 +74,13 @@ package enum Wording {
           ? "below \(possible.lowerBound)" : "above \(possible.upperBound)")
     case .noGateway(let link):
       "route    \(link) gets no route and no rule: the server sent no router"
+    case .noDefaultRoute(let link):
+      "route    \(link) gets no default route and no rule: the server's routes (option 121) have no"
+        + " default route, and count instead of its router (option 3)"
+    case .noIPv6Gateway(let link):
+      "route    \(link) gets no IPv6 route and no IPv6 rule: no source knows the IPv6 gateway"
+    case .noIPv6BelowMTU(let link, let mtu):
+      "address  \(link) gets no IPv6: its MTU \(mtu) is below 1280"
     case .noIPv6(let link):
       "address  \(link) gets no IPv6 address, route or rule: IPv6 is disabled on it"
     case .setting(let link, let setting, let value):

@@ -48,9 +48,12 @@ struct SaidState: Hashable {
       isWithoutDetection: address.flags.contains(.noDuplicateDetection))
   }
 
-  /// The same without what a format does not support.
-  func without(labels: Bool = false, metrics: Bool = false, detection: Bool = false) -> SaidState {
+  /// The same without what a format does not support, or says for every gateway.
+  func without(
+    labels: Bool = false, metrics: Bool = false, detection: Bool = false, onLink: Bool = false
+  ) -> SaidState {
     var state = self
+    if onLink { for at in state.routes.indices { state.routes[at].isOnLink = false } }
     for at in state.addresses.indices {
       if labels { state.addresses[at].label = nil }
       if metrics { state.addresses[at].metric = nil }
@@ -110,9 +113,10 @@ extension BootFormat {
     // The scripts do not support the metric of an address.
     case .ifcfg: try SaidState(link).without(metrics: true, detection: true)
     case .interfaces: try SaidState(link)
-    case .sles: try SaidState(link, aliasLength: 32).without(metrics: true)
+    case .sles: try SaidState(link, aliasLength: 32).without(metrics: true, onLink: true)
     case .netplan, .networkd:
       try SaidState(link, aliasLength: link.isLeased || link.isPrimary ? 32 : nil)
+        .without(onLink: true)
     // NetworkManager always runs duplicate detection for IPv6 addresses.
     case .nm:
       try SaidState(link, aliasLength: link.isLeased ? 32 : nil)

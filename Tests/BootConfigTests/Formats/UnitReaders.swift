@@ -107,9 +107,13 @@ extension SaidState {
       destination: try #require(IPPrefix(words[0])), gateway: isNone ? nil : gateway,
       link: link.name)
     route.metric = RouteMetric(try #require(UInt32(words[2])))
-    if let options {
-      #expect(options.hasPrefix("table="))
-      route.table = try #require(UInt32(options.dropFirst(6)).flatMap(RouteTable.init))
+    for option in options?.split(separator: ",") ?? [] {
+      if option == "onlink=true" {
+        route.isOnLink = true
+      } else {
+        #expect(option.hasPrefix("table="))
+        route.table = try #require(UInt32(option.dropFirst(6)).flatMap(RouteTable.init))
+      }
     }
     return route
   }

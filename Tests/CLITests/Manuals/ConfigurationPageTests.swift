@@ -25,7 +25,7 @@ import Testing
   @Test func theExampleHasEveryKey() throws {
     let example = try example()
     let keys = try Self.mappings.flatMap { try described($0.subsection) }
-    #expect(keys.count == 26)
+    #expect(keys.count == 27)
     for key in keys {
       #expect(example.contains("\(key):"), "\(key)")
     }

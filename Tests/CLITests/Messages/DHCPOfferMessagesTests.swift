@@ -1,5 +1,6 @@
 // A DHCP server's offer that cannot be used: every reason is a plain sentence.
 
+import Engine
 import Model
 import Testing
 
@@ -62,6 +63,43 @@ import Testing
       // One-word names of cases are words of the sentence too.
       guard name.contains(where: \.isUppercase) else { continue }
       #expect(!words.contains(name), "\(words)")
+    }
+  }
+
+  @Test func whatIsLeftOutOfALeaseIsToldWithItsReason() throws {
+    let router = IPv4Address(192, 168, 9, 1)
+    let subnet = try #require(IPPrefix("10.0.0.0/24"))
+    let host = try #require(IPPrefix("198.51.100.7/32"))
+    let refusal = OfferRefusal.routerOffLink(router, subnet: subnet)
+    let length = MessageDefect.optionLength(code: 3, length: 3, expected: .multiple(of: 4))
+    let samples: [(LeftOut, String)] = [
+      (
+        .route(ClasslessRoute(destination: host, router: router), because: refusal),
+        "the route 198.51.100.7 via 192.168.9.1 is left out: its router 192.168.9.1 is outside of"
+          + " 10.0.0.0/24"
+      ),
+      (
+        .route(ClasslessRoute(destination: .all(.v4), router: router), because: refusal),
+        "the route default via 192.168.9.1 is left out: its router 192.168.9.1 is outside of"
+          + " 10.0.0.0/24"
+      ),
+      (
+        .option(26, because: .mtu(67)),
+        "option 26 (interface MTU) is left out: its MTU 67 is below 68"
+      ),
+      (
+        .option(3, because: .malformed(length)),
+        "option 3 (router) is left out: option 3 (router) has 3 bytes and should have a multiple of"
+          + " 4 bytes"
+      ),
+    ]
+    for (part, words) in samples {
+      #expect(Messages.words(part) == words)
+      expectPart(words)
+      let link = try #require(LinkName("eth1"))
+      #expect(
+        Messages.text(.leftOut(link, part, server: IPv4Address(10, 0, 0, 253)))
+          == "eth1: lease of 10.0.0.253: \(words)")
     }
   }
 

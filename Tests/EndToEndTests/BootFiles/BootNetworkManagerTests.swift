@@ -49,6 +49,21 @@ import VPCLab
     #expect(try readBack(lab, path) != keys(lab.guest.contents(of: path)))
   }
 
+  @Test func hostPrefixIsReadUnchangedAndBroughtUp() throws {
+    let lab = try furnishedLab()
+    defer { lab.takeDown() }
+    try lab.guest.enableNetworkManager()
+    let address = ["--address", "10.0.0.20/32", "--gateway", "10.0.0.253"]
+    try lab.guest.enicfgNotes(["persist", "eth1", "--format", "nm"] + address, [])
+    let path = "/etc/NetworkManager/system-connections/enicfg-eth1.nmconnection"
+    #expect(try readBack(lab, path) == keys(lab.guest.contents(of: path)))
+    try lab.guest.startNetworkManager(managing: ["eth1"])
+    try lab.guest.awaitActivation(of: "eth1")
+    let plan = try lab.guest.enicfgNotes(["plan", "eth1"] + address, [])
+    #expect(plan.hasPrefix("No changes."), "\(plan)")
+    #expect(try lab.guest.reaches(VPCLab.internet, from: "10.0.0.20"))
+  }
+
   @Test func daemonBringsUpTheSameENIs() throws {
     let lab = try furnishedLab()
     defer { lab.takeDown() }

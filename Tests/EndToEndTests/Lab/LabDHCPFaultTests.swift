@@ -40,6 +40,7 @@ import Testing
   @Test func eachFaultHasItsEffect() throws {
     #expect(try contains(reply(.maskWithHoles, type: 1), [1, 4, 255, 0, 255, 0]))
     #expect(try contains(reply(.offLinkRouter, type: 1), [3, 4, 192, 0, 2, 1]))
+    #expect(try contains(reply(.shortRouter, type: 1), [3, 3, 10, 0, 0]))
     #expect(try contains(reply(.zeroLease, type: 1), [51, 4, 0, 0, 0, 0]))
     #expect(try reply(.truncatedOption, type: 1)?.suffix(4) == [3, 200, 10, 0])
     #expect(try reply(.silentRequest, type: 1) != nil)

@@ -37,6 +37,7 @@ import VPCLab
 
   @Test(arguments: [
     (DHCPFault.maskWithHoles, "255.0.255.0"), (.offLinkRouter, "192.0.2.1"),
+    (.shortRouter, "option 3 (router) has 3 bytes and should have a multiple of 4 bytes"),
     (.zeroLease, "lease time is 0 s"), (.truncatedOption, "broken"),
     (.notUnicast, "224.0.0.1"), (.loopback, "127.0.0.1"),
     (.wrongTransaction, "to another request"), (.otherServer, "another server"),

@@ -110,6 +110,54 @@ import VPCLab
     #expect(try defaultRoutes(lab) == routes)
   }
 
+  /// An ENI of an IPv6-only vSwitch (amazon-ec2-net-utils issue 24, cloud-init issue 5283).
+  @Test func anENIWithIPv6OnlyGetsThatWithoutDHCP() throws {
+    let lab = try lab()
+    defer { lab.takeDown() }
+    try lab.changeENI("eth1") { eni in
+      eni.ipv4Prefixes = []
+      for key in ["primary-ip-address", "netmask", "gateway", "private-ipv4s"] { eni[key] = nil }
+    }
+    try lab.guest.enicfgDone("up", "--all")
+    #expect(!lab.dhcpLog.contains(try lab.nic("eth1").macAddress))
+    #expect(try globalAddresses(lab) == ["2001:db8::20/64"])
+    #expect(try lab.guest.addresses(of: "eth1") == "")
+    #expect(try defaultRoutes(lab).count == 2)
+    #expect(try lab.guest.linkOut(from: "2001:db8::20", to: "2001:db8:f::1") == "eth1")
+    #expect(try lab.guest.addresses(of: "eth2").contains("inet 10.0.0.21/24"))
+    #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
+    #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
+  }
+
+  @Test func ipv6OfTheConfigurationWithoutAGatewayIsTold() throws {
+    let lab = try enicfgLab()
+    defer { lab.takeDown() }
+    let entry = "metadata: {enabled: false}\nenis: [{link: eth1, ipv6: [2001:db8::20]"
+    try lab.guest.configure(entry + "}]")
+    let text = try lab.guest.enicfgDone("up", "eth1")
+    #expect(text.contains("! route    eth1 gets no IPv6 route and no IPv6 rule"))
+    #expect(try globalAddresses(lab) == ["2001:db8::20/64"])
+    try lab.guest.configure(entry + ", ipv6-gateway: 2001:db8::fffd}]")
+    try lab.guest.enicfgDone("up", "eth1")
+    #expect(try defaultRoutes(lab).count == 2)
+    #expect(try lab.guest.linkOut(from: "2001:db8::20", to: "2001:db8:f::1") == "eth1")
+  }
+
+  @Test func mtuThatRemovesIPv6IsTold() throws {
+    let dhcp = DHCPServerOptions(arguments: ["--dhcp-option=option:mtu,1000"])
+    let lab = try enicfgLab(VPCConfiguration(dhcp: dhcp))
+    defer { lab.takeDown() }
+    for _ in 0..<2 {
+      let text = try lab.guest.enicfgDone("up", "eth1")
+      #expect(text.contains("! address  eth1 gets no IPv6: its MTU 1000 is below 1280"))
+    }
+    // IPv6 that is asked for later is not possible with that MTU, and the reason is told.
+    try lab.guest.configure(
+      "metadata: {enabled: false}\nenis: [{link: eth1, ipv6: [2001:db8::20]}]")
+    let text = try lab.guest.enicfgDone("up", "eth1")
+    #expect(text.contains("! address  eth1 gets no IPv6: its MTU 1000 is below 1280"))
+  }
+
   @Test func disabledIPv6IsReported() throws {
     let lab = try lab()
     defer { lab.takeDown() }

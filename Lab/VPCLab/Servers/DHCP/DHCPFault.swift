@@ -8,6 +8,8 @@ package enum DHCPFault: String, Hashable, Sendable, CaseIterable {
   case maskWithHoles = "mask-with-holes"
   /// The router is 192.0.2.1, which no address of the lease's subnet reaches.
   case offLinkRouter = "off-link-router"
+  /// The router has three bytes.
+  case shortRouter = "short-router"
   /// The lease lasts 0 seconds.
   case zeroLease = "zero-lease"
   /// The length of the last option exceeds the message.

@@ -62,10 +62,18 @@ package struct FaultyDHCPServer {
     reply.options += [
       (.leaseTime, leaseTime),
       (.subnetMask, bytes(of: fault == .maskWithHoles ? "255.0.255.0" : "255.255.255.0")),
-      (.router, fault == .offLinkRouter ? bytes(of: "192.0.2.1") : server),
+      (.router, router(server)),
     ]
     reply.isCutShort = fault == .truncatedOption
     return reply
+  }
+
+  private func router(_ correct: [UInt8]) -> [UInt8] {
+    switch fault {
+    case .offLinkRouter: bytes(of: "192.0.2.1")
+    case .shortRouter: Array(correct.prefix(3))
+    default: correct
+    }
   }
 
   private func address(for nic: NIC) -> String {

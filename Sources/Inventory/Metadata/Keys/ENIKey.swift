@@ -24,6 +24,16 @@ enum ENIKey: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether an ENI in an IPv6-only vSwitch lacks the key.
+  var isMissingWithoutIPv4: Bool {
+    switch self {
+    case .primaryAddress, .netmask, .gateway, .privateAddresses: true
+    case .id, .vpcID, .vSwitchID, .vSwitchBlock, .ipv4Prefixes, .ipv6Addresses, .ipv6Gateway,
+      .vSwitchIPv6Block, .ipv6Prefixes:
+      false
+    }
+  }
+
   /// The attribute of the key.
   var attribute: Attribute {
     switch self {

@@ -78,13 +78,8 @@ struct MetadataReading {
     eni.id = value(mac, .id) { CloudIdentifier($0) }
     eni.vpcID = value(mac, .vpcID) { CloudIdentifier($0) }
     eni.vSwitchID = value(mac, .vSwitchID) { CloudIdentifier($0) }
-    eni.primaryAddress = value(mac, .primaryAddress) { IPv4Address($0) }
-    if let text = text(mac, .netmask) {
-      eni.prefixLength = findings.prefixLength(ofMask: text, of: mac, from: origin(mac, .netmask))
-    }
-    eni.gateway = value(mac, .gateway) { IPv4Address($0) }
+    readIPv4(mac, &eni)
     eni.vSwitchBlock = value(mac, .vSwitchBlock) { .block($0, .v4) }
-    eni.secondaryAddresses = secondaryAddresses(mac, primary: eni.primaryAddress.value)
     eni.ipv4Prefixes = list(mac, .ipv4Prefixes) { .block($0, .v4) }
     let ipv6Origin = origin(mac, .ipv6Addresses)
     eni.ipv6Addresses = list(
@@ -94,6 +89,41 @@ struct MetadataReading {
     eni.vSwitchIPv6Block = value(mac, .vSwitchIPv6Block) { .block($0, .v6) }
     eni.ipv6Prefixes = list(mac, .ipv6Prefixes) { .block($0, .v6) }
     return eni
+  }
+
+  /// Reads the values that an ENI of an IPv6-only vSwitch does not have.
+  ///
+  /// Of such an ENI, the missing keys are recorded all the same: the service may not know all of it
+  /// yet.
+  private mutating func readIPv4(_ mac: MACAddress, _ eni: inout ENI) {
+    eni.primaryAddress = value(mac, .primaryAddress) { IPv4Address($0) }
+    if let text = text(mac, .netmask) {
+      eni.prefixLength = findings.prefixLength(ofMask: text, of: mac, from: origin(mac, .netmask))
+    }
+    eni.gateway = value(mac, .gateway) { IPv4Address($0) }
+    eni.secondaryAddresses = secondaryAddresses(mac, primary: eni.primaryAddress.value)
+    guard isIPv6Only(mac) else { return }
+    eni.primaryAddress = .absent(from: origin(mac, .primaryAddress))
+    eni.prefixLength = .absent(from: origin(mac, .netmask))
+    eni.gateway = .absent(from: origin(mac, .gateway))
+    eni.secondaryAddresses = .absent(from: origin(mac, .privateAddresses))
+  }
+
+  /// Whether the service has every key of the ENI but those of IPv4, and IPv6 addresses: the ENI is
+  /// in an IPv6-only vSwitch.
+  private func isIPv6Only(_ mac: MACAddress) -> Bool {
+    let isComplete = ENIKey.allCases.allSatisfy { key in
+      switch tree[MetadataTree.path(mac, key)] {
+      case .text, .list: !key.isMissingWithoutIPv4
+      case .notFound: key.isOptional || key.isMissingWithoutIPv4 || key == .vSwitchBlock
+      case .failed: key.isOptional
+      }
+    }
+    switch tree[MetadataTree.path(mac, .ipv6Addresses)] {
+    case .text(let text): return isComplete && MetadataList.elements(text)?.isEmpty == false
+    case .list(let addresses): return isComplete && !addresses.isEmpty
+    case .notFound, .failed: return false
+    }
   }
 
   /// The private addresses without the primary one; unknown if the primary address is unknown.
@@ -108,12 +138,13 @@ struct MetadataReading {
     return .list(addresses.filter { $0 != primary }, from: origin)
   }
 
-  /// Whether the service has every key that all ENIs have.
+  /// Whether the service has every key that all ENIs have, or all of an ENI that is IPv6-only.
   ///
   /// If it does not, its data for the ENI may be incomplete, and a missing optional key means
   /// nothing.
   private func isWhole(_ mac: MACAddress) -> Bool {
-    ENIKey.allCases.allSatisfy { key in
+    if isIPv6Only(mac) { return true }
+    return ENIKey.allCases.allSatisfy { key in
       switch tree[MetadataTree.path(mac, key)] {
       case .text, .list: true
       case .notFound, .failed: key.isOptional

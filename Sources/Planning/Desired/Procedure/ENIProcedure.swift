@@ -13,40 +13,32 @@ package enum ENIProcedure {
   ///
   /// - Parameters:
   ///   - link: The link.
-  ///   - addressing: Its primary address, with what belongs to it.
+  ///   - addressing: Its primary address, with what belongs to it; nil if it has none, and IPv6 only.
   ///   - further: What it has in addition to the primary address.
   ///   - eni: The ENI; its numbers tell whether local networks go first.
   ///   - cloudSubnets: The subnets of the guest's other NICs, which are not local networks. Called
   ///     only
   ///     with local-first.
   package static func secondary(
-    link: LinkName, addressing: ENIAddressing, further: FurtherAddresses = FurtherAddresses(),
+    link: LinkName, addressing: ENIAddressing?, further: FurtherAddresses = FurtherAddresses(),
     eni: SecondaryENI, cloudSubnets: @autoclosure () -> [IPPrefix] = []
   ) -> SecondaryGoal {
-    let address = addressing.address
+    let address = addressing?.address
     let numbers = eni.numbers
     var goal = SecondaryGoal(eni)
-    goal.lifetimesAreNew = addressing.lifetimeIsNew
-    goal.mtu = addressing.mtu.map { Wanted($0, because: serverOption(26, addressing)) }
-    goal.addresses = [
-      Wanted(
-        InterfaceAddress(
-          link: link, address: address, broadcast: broadcast(of: address),
-          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime,
-          madeBy: .enicfg),
-        because: addressing.reason)
-    ]
-    goal.addresses += further.ipv6.filter { $0.value.address != address.address }
+    if let addressing { goal.take(addressing, of: link) }
+    goal.addresses += further.ipv6.filter { $0.value.address != address?.address }
       .map { ipv6Address($0, link, numbers) }
-    let isIPv4 = address.address.family == .v4
+    let aliasLength = address.flatMap { $0.address.family == .v4 ? $0.length : nil }
     goal.aliases = aliases(
-      further.secondary.filter { .v4($0.address) != address.address }, of: link
-    ) { _ in isIPv4 ? address.length : IPFamily.v4.bitWidth }
-    goal.routes = routes(link, addressing, numbers)
-    if let gateway = further.ipv6Gateway, !further.ipv6.isEmpty, isIPv4 {
+      further.secondary.filter { .v4($0.address) != address?.address }, of: link
+    ) { _ in aliasLength ?? IPFamily.v4.bitWidth }
+    if let addressing { goal.routes = routes(link, addressing, numbers) }
+    if let gateway = further.ipv6Gateway, !further.ipv6.isEmpty, address?.address.family != .v6 {
+      let way = Way(gateway, from: further.ipv6.map(\.value))
       goal.routes += [
-        mainRoute(.all(.v6), gateway, link, numbers, numbers.metricReason),
-        ownRoute(.all(.v6), gateway, link, numbers, .ownTable),
+        mainRoute(.all(.v6), way, link, numbers, numbers.metricReason),
+        ownRoute(.all(.v6), way, link, numbers, .ownTable),
       ]
     }
     goal.rules = rules(for: goal, further)
@@ -93,7 +85,7 @@ package enum ENIProcedure {
     for goal: SecondaryGoal, _ further: FurtherAddresses
   ) -> [Wanted<Rule>] {
     let numbers = goal.eni.numbers
-    let ways = Set(goal.routes.map(\.object.destination.family))
+    let ways = Set(goal.routes.map(\.object.destination).filter(\.isDefault).map(\.family))
     let hosts = (goal.addresses + goal.aliases).map {
       Wanted(IPPrefix(host: $0.object.address.address), because: Reason.sourceRule)
     }
@@ -108,21 +100,22 @@ package enum ENIProcedure {
   }
 
   private static func mainRoute(
-    _ destination: IPPrefix, _ gateway: IPAddress?, _ link: LinkName, _ numbers: ENINumbers,
+    _ destination: IPPrefix, _ way: Way, _ link: LinkName, _ numbers: ENINumbers,
     _ reason: Reason
   ) -> Wanted<Route> {
     let route = Route(
-      destination: destination, metric: numbers.metric(destination.family), gateway: gateway,
-      link: link)
+      destination: destination, metric: numbers.metric(destination.family),
+      gateway: way.gateway, link: link, isOnLink: way.isOnLink)
     return Wanted(route, because: reason)
   }
 
   private static func ownRoute(
-    _ destination: IPPrefix, _ gateway: IPAddress?, _ link: LinkName, _ numbers: ENINumbers,
+    _ destination: IPPrefix, _ way: Way, _ link: LinkName, _ numbers: ENINumbers,
     _ reason: Reason
   ) -> Wanted<Route> {
     var route = Route(
-      destination: destination, table: numbers.table, gateway: gateway, link: link)
+      destination: destination, table: numbers.table, gateway: way.gateway, link: link,
+      isOnLink: way.isOnLink)
     route.metric = route.defaultMetric
     return Wanted(route, because: reason)
   }
@@ -131,23 +124,27 @@ package enum ENIProcedure {
     _ link: LinkName, _ addressing: ENIAddressing, _ numbers: ENINumbers
   ) -> [Wanted<Route>] {
     let family = addressing.address.address.family
-    let option = serverOption(121, addressing)
+    let option = addressing.serverOption(121)
+    let further = furtherRoutes(addressing)
+    let onLink = further.filter { $0.gateway == nil }.map(\.destination)
+    let way = { (gateway: IPAddress) in Way(gateway, from: [addressing.address], onLink) }
     var routes: [Wanted<Route>] = []
-    for more in furtherRoutes(addressing) {
+    for more in further {
       // The server's routes apply only to the traffic of this NIC: in the main table, such a
       // route would attract the traffic of other NICs. Only the gateway has to be reachable there.
       if more.gateway == nil, let gateway = addressing.gateway, more.destination.contains(gateway),
         !addressing.address.prefix.contains(gateway)
       {
-        let route = mainRoute(IPPrefix(host: gateway), nil, link, numbers, option)
+        let route = mainRoute(IPPrefix(host: gateway), .onLink, link, numbers, option)
         if !routes.contains(route) { routes.append(route) }
       }
-      routes.append(ownRoute(more.destination, more.gateway, link, numbers, option))
+      let next = more.gateway.map(way) ?? .onLink
+      routes.append(ownRoute(more.destination, next, link, numbers, option))
     }
     if let gateway = addressing.gateway {
       routes += [
-        mainRoute(.all(family), gateway, link, numbers, numbers.metricReason),
-        ownRoute(.all(family), gateway, link, numbers, .ownTable),
+        mainRoute(.all(family), way(gateway), link, numbers, numbers.metricReason),
+        ownRoute(.all(family), way(gateway), link, numbers, .ownTable),
       ]
     }
     return routes
@@ -166,13 +163,8 @@ package enum ENIProcedure {
     return possible.filter { $0.gateway == nil } + possible.filter { $0.gateway != nil }
   }
 
-  private static func serverOption(_ code: UInt8, _ addressing: ENIAddressing) -> Reason {
-    guard case .lease(_, let server) = addressing.reason else { return addressing.reason }
-    return .serverOption(code, server: server)
-  }
-
   /// The broadcast address of an IPv4 subnet; /31 and /32 have none (RFC 3021).
-  private static func broadcast(of address: IPAddressWithLength) -> IPv4Address? {
+  fileprivate static func broadcast(of address: IPAddressWithLength) -> IPv4Address? {
     guard case .v4(let last) = address.prefix.lastAddress, address.length < 31 else { return nil }
     return last
   }
@@ -191,6 +183,61 @@ extension ENINumbers {
   func metric(_ family: IPFamily) -> RouteMetric {
     let first = family == .v4 ? 0 : RouteMetric.ipv6Default.rawValue
     return RouteMetric(UInt32(clamping: UInt64(metric.rawValue) + UInt64(first)))
+  }
+}
+
+extension SecondaryGoal {
+  /// Takes the primary address, and the MTU that the server sent with it.
+  fileprivate mutating func take(_ addressing: ENIAddressing, of link: LinkName) {
+    lifetimesAreNew = addressing.lifetimeIsNew
+    mtu = addressing.mtu.map { Wanted($0, because: addressing.serverOption(26)) }
+    addresses.append(
+      Wanted(
+        InterfaceAddress(
+          link: link, address: addressing.address,
+          broadcast: ENIProcedure.broadcast(of: addressing.address),
+          validLifetime: addressing.lifetime, preferredLifetime: addressing.lifetime,
+          madeBy: .enicfg),
+        because: addressing.reason))
+  }
+}
+
+extension ENIAddressing {
+  /// The reason for what a server sent with the address.
+  fileprivate func serverOption(_ code: UInt8) -> Reason {
+    guard case .lease(_, let server) = reason else { return reason }
+    return .serverOption(code, server: server)
+  }
+}
+
+/// How packets leave for a destination: by a gateway, or directly.
+private struct Way {
+  /// The destination is on the link.
+  static let onLink = Way()
+
+  private(set) var gateway: IPAddress?
+  /// Whether the gateway is a neighbour although no subnet or route says so.
+  private(set) var isOnLink = false
+
+  private init() {}
+
+  /// The way by a gateway.
+  ///
+  /// An address without a subnet, /32 or /128, is leased or assigned where every gateway is on the
+  /// link. The flag onlink says so in the ENI's routes only: a route to the gateway in the main
+  /// table would attract what the primary NIC sends to the same gateway.
+  ///
+  /// - Parameters:
+  ///   - gateway: The gateway.
+  ///   - addresses: The link's addresses.
+  ///   - onLink: What further routes reach on the link.
+  init(
+    _ gateway: IPAddress, from addresses: [IPAddressWithLength], _ onLink: [IPPrefix] = []
+  ) {
+    self.gateway = gateway
+    isOnLink =
+      !(gateway.family == .v6 && gateway.isLinkLocal) && addresses.allSatisfy(\.prefix.isHost)
+      && !onLink.contains { $0.contains(gateway) }
   }
 }
 
