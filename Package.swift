@@ -75,7 +75,7 @@ let package = Package(
     room("Files", ["Model", "CLinux"]),
     room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
     room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
-    room("Inventory", ["Model", "YAML"] + http),
+    room("Inventory", ["Model", "SystemCalls", "YAML"] + http),
     room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
     // The use cases, and the command line above them.

@@ -23,6 +23,8 @@ package enum Misbehaviour: Hashable, Sendable {
   case html
   /// Answers 302 with this URL.
   case redirect(String)
+  /// Answers 429 with this value of `Retry-After`.
+  case throttle(String)
   /// Sends bytes that are not HTTP.
   case garbage
   /// Answers 200 with this text.
@@ -37,7 +39,7 @@ extension Misbehaviour: Codable {
   ]
 
   /// Reads `hang`, `close-mid-body` and so on, `status=429`, `delay=MILLISECONDS`, `redirect=URL`,
-  /// `body=TEXT`.
+  /// `throttle=RETRY-AFTER`, `body=TEXT`.
   package init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let argument = parts.count == 2 ? String(parts[1]) : nil
@@ -51,6 +53,7 @@ extension Misbehaviour: Codable {
       }
       self = .delay(milliseconds)
     case ("redirect", let argument?): self = .redirect(argument)
+    case ("throttle", let argument?): self = .throttle(argument)
     case ("body", let argument?): self = .body(argument)
     default:
       guard let plain = Self.plain[text] else { return nil }
@@ -64,6 +67,7 @@ extension Misbehaviour: Codable {
     case .status(let status): "status=\(status)"
     case .delay(let milliseconds): "delay=\(milliseconds)"
     case .redirect(let place): "redirect=\(place)"
+    case .throttle(let wait): "throttle=\(wait)"
     case .body(let text): "body=\(text)"
     default: Self.plain.first { $0.value == self }?.key ?? ""
     }

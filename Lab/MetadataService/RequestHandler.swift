@@ -80,6 +80,8 @@ final class RequestHandler: ChannelInboundHandler {
     case .body(let text): write(Response(body: text).bytes(), context)
     case .redirect(let place):
       write(Response(status: 302, headers: ["Location": place]).bytes(), context)
+    case .throttle(let wait):
+      write(Response(status: 429, headers: ["Retry-After": wait]).bytes(), context)
     case .delay(let milliseconds): write(response, after: milliseconds, context)
     case .hang: isDeaf = true
     case .close: end(with: [], context)

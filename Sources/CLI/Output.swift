@@ -100,7 +100,11 @@ struct Output {
   /// Puts out the status of links.
   func status(_ report: StatusReport) -> Bool {
     let links = Messages.remarked(report)
-    if options.json { return Self.json(Report(links)) }
+    if options.json {
+      var report = Report(links)
+      report.notes = notes.all
+      return Self.json(report)
+    }
     if options.quiet { return true }
     return Self.result(StatusText.render(links, style: style))
   }

@@ -4,6 +4,7 @@
 #include "Signals.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
@@ -24,6 +25,25 @@ void termination_signals_hold(void) {
   sigset_t signals;
   termination_signals(&signals);
   sigprocmask(SIG_BLOCK, &signals, NULL);
+}
+
+bool termination_signal_is_pending(void) {
+  sigset_t wanted;
+  sigset_t pending;
+  termination_signals(&wanted);
+  if (sigpending(&pending) != 0) return false;
+  return (sigismember(&wanted, SIGINT) && sigismember(&pending, SIGINT)) ||
+         (sigismember(&wanted, SIGTERM) && sigismember(&pending, SIGTERM)) ||
+         (sigismember(&wanted, SIGHUP) && sigismember(&pending, SIGHUP));
+}
+
+void termination_signal_wait(int64_t seconds, int64_t nanoseconds) {
+  struct timespec time = {.tv_sec = seconds < 0 ? 0 : seconds, .tv_nsec = nanoseconds};
+  if (time.tv_nsec < 0) time.tv_nsec = 0;
+  struct pollfd signals = {.fd = termination_signals_open(), .events = POLLIN};
+  // Without a descriptor, ppoll(2) waits all the same.
+  ppoll(&signals, 1, &time, NULL);
+  if (signals.fd >= 0) close(signals.fd);
 }
 
 int termination_signals_open(void) {

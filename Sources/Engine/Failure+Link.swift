@@ -26,8 +26,10 @@ extension Failure {
 extension RequestFailure {
   fileprivate var link: LinkName? {
     switch self {
-    case .numbers(_, let link), .linkTwice(let link), .primaryLeftAlone(let link, _): link
-    case .noSuchMAC, .noSuchENI: nil
+    case .numbers(_, let link), .linkTwice(let link), .primaryLeftAlone(let link, _),
+      .twin(let link, _, _):
+      link
+    case .noSuchMAC, .noSuchENI, .severalHaveMAC: nil
     }
   }
 }

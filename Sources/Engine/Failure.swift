@@ -52,6 +52,10 @@ package enum RequestFailure {
   case noSuchENI(String)
   /// The link was asked for twice.
   case linkTwice(LinkName)
+  /// These NICs bear the MAC of an ENI, and nothing tells which of them is the ENI's.
+  case severalHaveMAC(MACAddress, [LinkName])
+  /// The link bears the MAC of an ENI that is another NIC's.
+  case twin(LinkName, of: LinkName, MACAddress)
   /// The link is the primary NIC's, and an option says what it should have.
   case primaryLeftAlone(LinkName, option: String)
 }
@@ -65,7 +69,8 @@ package enum InventoryFailure {
   /// The file of ENIs is broken.
   case eniFile(ENIFileError)
   /// Only the metadata service could tell what an option asks for, and it did not.
-  case needed(String, MetadataFailure, MetadataURL)
+  /// The path is that for which the service answered that there is nothing.
+  case needed(String, MetadataFailure, MetadataURL, path: String?)
   /// No source that could tell what an option asks for may be asked.
   case none(String)
   /// These attributes are not known, and a static address needs them.

@@ -2,6 +2,7 @@
 
 package import BootConfig
 package import Execution
+package import Files
 package import Inventory
 package import Model
 package import Planning
@@ -11,20 +12,30 @@ package import StateFiles
 package enum Note {
   /// The state directory is on a read-only file system; this one stands in for it.
   case stateIsReadOnly(StateDirectory)
+  /// A kept file is unusable, and what it held is not known; where it was set aside, if it was.
+  case unusableFile(String, FileError, String?)
   /// A link that udev told of is gone again.
   case linkGoneAgain(String)
   /// A link that udev told of is not a cloud's NIC, as its kind or driver says.
   case notCloudNIC(Link, driver: String?)
   /// The metadata service did not name the ENIs; these are the links of those that it named last time.
-  case takenFromLastTime(MetadataURL, MetadataFailure, [LinkName])
+  /// The path is as in ``InventoryFailure/needed(_:_:_:path:)``.
+  case takenFromLastTime(MetadataURL, MetadataFailure, [LinkName], path: String?)
   /// The metadata service did not name the ENIs; what these links have of the attributes stays.
-  case serviceFailed(MetadataURL, MetadataFailure, Attributes, of: [LinkName])
+  /// The path is as in ``InventoryFailure/needed(_:_:_:path:)``.
+  case serviceFailed(MetadataURL, MetadataFailure, Attributes, of: [LinkName], path: String?)
   /// The metadata service does not know all of a link's ENI, after it was asked again for so long.
   case incomplete(LinkName, MACAddress, isNamed: Bool, after: Duration, IncompleteENI)
   /// Attributes of a link's ENI could not be learnt: what is configured stays.
   case notLearnt(LinkName, [Attribute], MetadataFailure)
   /// The guest has no NIC of an ENI that the inventory names.
   case noNIC(MACAddress, id: String?)
+  /// Of several NICs with the MAC of an ENI, one is configured and the others are left alone.
+  case twins(MACAddress, configured: LinkName, leftAlone: [LinkName])
+  /// The NIC of an ENI is left alone, since it is a member of this bridge, bond or VRF.
+  case memberLeftAlone(LinkName, MACAddress, of: LinkName?)
+  /// The configuration says something of the primary NIC that is for secondary ones: these keys.
+  case ignoredOnPrimary(LinkName, keys: [String], Origin)
   /// A problem of the inventory that is about no link of the guest, or about this one.
   case inventoryProblem(InventoryProblem, on: LinkName?)
   /// An alias that was removed by hand comes back with the next `up`.
@@ -37,6 +48,8 @@ package enum Note {
   case conflict(BootConflict)
   /// The kernel refused to change the queues of a link; they stay as they are.
   case queuesStay(RefusedQueues)
+  /// The guest's default route leaves by this secondary NIC, and enicfg did not make it.
+  case foreignDefault(Route, on: LinkName, primary: LinkName)
   /// How the format of the boot-time files is known.
   case format(FormatFinding)
 

@@ -52,7 +52,7 @@ extension Change {
     case mtu(LinkName)
     case promotion(LinkName)
     case address(LinkName, IPAddressWithLength)
-    case route(IPPrefix, RouteTable, RouteMetric)
+    case route(Route.Key)
     case rule(Rule)
     case channels(LinkName)
     case steering(LinkName, queue: Int)
@@ -67,7 +67,7 @@ extension Change {
     case .addAddress(let address), .removeAddress(let address), .replaceAddress(let address, _):
       .address(address.link, address.address)
     case .addRoute(let route), .removeRoute(let route), .replaceRoute(let route, _):
-      .route(route.destination, route.table, route.metric)
+      .route(route.key)
     case .addRule(let rule), .removeRule(let rule): .rule(rule)
     case .setChannels(let link, _, _): .channels(link)
     case .setSteering(let link, let queue, _, _): .steering(link, queue: queue)
@@ -116,8 +116,8 @@ extension ObservedState {
   /// Whether an equivalent route exists; the kernel may show more attributes than were requested.
   private func has(_ route: Route) -> Bool {
     routes.contains {
-      $0.destination == route.destination && $0.table == route.table && $0.metric == route.metric
-        && $0.gateway == route.gateway && $0.link == route.link && $0.madeBy == route.madeBy
+      $0.key == route.key && $0.gateway == route.gateway && $0.link == route.link
+        && $0.madeBy == route.madeBy
     }
   }
 

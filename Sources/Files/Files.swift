@@ -11,45 +11,68 @@ package enum Files {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - takesPipes: Whether a pipe or a device is read too, which can take as long as its writer does.
+  ///   - patience: How long a pipe or a device is read; nil if it is not to be read at all.
   /// - Throws: ``FileError/system(call:path:number:)``, with `EFBIG` for more than ``sizeLimit``;
-  ///   ``FileError/malformed(path:)`` for a pipe or a device that is not to be read.
+  ///   ``FileError/malformed(path:)`` for a pipe or a device that is not to be read;
+  ///   ``FileError/silent(path:after:)`` for one that has not ended in time.
   package static func read(
-    _ path: String, takesPipes: Bool = false
+    _ path: String, pipesWithin patience: Duration? = nil
   ) throws(FileError) -> [UInt8]? {
-    // Opening a pipe would wait for its writer.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | (takesPipes ? 0 : O_NONBLOCK))
+    // Without this flag, opening a pipe would wait for its writer.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
       throw .system(call: "open", path: path, number: errno)
     }
     defer { close(descriptor) }
-    guard takesPipes || isFileOrDirectory(descriptor) else { throw .malformed(path: path) }
-    return try contents(of: descriptor, path: path)
+    guard patience != nil || isFileOrDirectory(descriptor) else { throw .malformed(path: path) }
+    return try content(of: descriptor, path, within: patience)
   }
 
-  /// What standard input still has to give; neither /dev nor /proc is needed.
+  /// The content that is still to be read from standard input.
   ///
-  /// - Throws: ``FileError/system(call:path:number:)``, with `EFBIG` for more than ``sizeLimit``.
-  package static func readStandardInput() throws(FileError) -> [UInt8] {
-    try contents(of: STDIN_FILENO, path: "/dev/stdin")
+  /// - Throws: As ``read(_:pipesWithin:)``, with `-` as the path.
+  package static func readStandardInput(within patience: Duration) throws(FileError) -> [UInt8] {
+    try content(of: STDIN_FILENO, "-", within: patience)
   }
 
-  /// What an open descriptor still has to give.
-  private static func contents(
-    of descriptor: Int32, path: String
+  private static func content(
+    of descriptor: Int32, _ path: String, within patience: Duration?
   ) throws(FileError) -> [UInt8] {
     var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let end = patience.map { ContinuousClock.now + $0 }
     while true {
+      if let end, let patience {
+        try wait(for: descriptor, path, until: end, patience)
+      }
       let count = unsafe chunk.withUnsafeMutableBytes {
         unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
       }
-      guard count >= 0 else { throw .system(call: "read", path: path, number: errno) }
+      guard count >= 0 || errno == EINTR || errno == EAGAIN else {
+        throw .system(call: "read", path: path, number: errno)
+      }
       if count == 0 { return content }
-      content += chunk[..<count]
+      content += chunk[..<max(count, 0)]
       guard content.count <= sizeLimit else {
         throw .system(call: "read", path: path, number: EFBIG)
+      }
+    }
+  }
+
+  /// Waits until there is something to read, or the writer is gone.
+  private static func wait(
+    for descriptor: Int32, _ path: String, until end: ContinuousClock.Instant, _ patience: Duration
+  ) throws(FileError) {
+    while true {
+      let left = max(end - ContinuousClock.now, .zero).components
+      let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
+      var readable = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      switch unsafe poll(&readable, 1, Int32(clamping: milliseconds)) {
+      case 0: throw .silent(path: path, after: patience)
+      case 1...: return
+      default:
+        guard errno == EINTR else { throw .system(call: "poll", path: path, number: errno) }
       }
     }
   }
@@ -109,6 +132,19 @@ package enum Files {
       return true
     case let number: throw .system(call: "link", path: aside, number: number)
     }
+  }
+
+  /// Renames something that enicfg cannot use, so that it is out of the way and can be looked at.
+  ///
+  /// - Returns: Its new path; an earlier one of that name is replaced.
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  package static func setAside(_ path: String) throws(FileError) -> String {
+    let place = path + ".broken"
+    if unsafe Glibc.remove(place) != 0, errno != ENOENT {
+      throw .system(call: "unlink", path: place, number: errno)
+    }
+    try move(path, to: place)
+    return place
   }
 
   /// The target of a symbolic link; nil if something else or nothing is there.

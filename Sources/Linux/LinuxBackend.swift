@@ -49,9 +49,12 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     var observed: ObservedState
     do throws(NetlinkError) {
       let links = self.links.adopt(try socket.links())
+      let addresses = try socket.addresses(on: self.links)
+      let nextHops = try socket.nextHops(over: self.links)
       observed = ObservedState(
-        links: links, addresses: try socket.addresses(on: self.links),
-        routes: try socket.routes(over: self.links), rules: try socket.rules())
+        links: links, addresses: addresses,
+        routes: try socket.routes(over: self.links, NextHopTable(nextHops)),
+        rules: try socket.rules(), nextHops: nextHops)
     } catch {
       throw KernelError(error)
     }

@@ -33,6 +33,9 @@ extension Route: CustomStringConvertible {
     var words: [String] = []
     if type != .unicast { words.append("\(type)") }
     words.append(destination.notation)
+    if let sourcePrefix { words += ["from", sourcePrefix.notation] }
+    if typeOfService != 0 { words += ["tos", "0x" + String(typeOfService, radix: 16)] }
+    if let nextHopID { words += ["nhid", "\(nextHopID)"] }
     if let gateway {
       words += gateway.family == destination.family ? ["via"] : ["via", "inet6"]
       words.append("\(gateway)")

@@ -9,6 +9,8 @@ package struct ObservedState: Hashable, Sendable {
   package var addresses: [InterfaceAddress]
   /// Every route of every table, without cached and cloned ones.
   package var routes: [Route]
+  /// Every next-hop object (`ip nexthop`), whether a route uses it or not.
+  package var nextHops: [NextHop]
   /// Every rule, IPv4 before IPv6, in the order of their priorities.
   package var rules: [Rule]
   /// The requested boot-time files that exist.
@@ -23,12 +25,13 @@ package struct ObservedState: Hashable, Sendable {
   /// Makes a snapshot from its parts.
   package init(
     links: [Link] = [], addresses: [InterfaceAddress] = [], routes: [Route] = [],
-    rules: [Rule] = []
+    rules: [Rule] = [], nextHops: [NextHop] = []
   ) {
     self.links = links
     self.addresses = addresses
     self.routes = routes
     self.rules = rules
+    self.nextHops = nextHops
   }
 
   /// The link of that name.

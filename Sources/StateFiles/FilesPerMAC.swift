@@ -33,6 +33,9 @@ package struct FilesPerMAC<Value: PerMAC> {
     }
   }
 
+  /// The path of a MAC's file.
+  package func path(of mac: MACAddress) -> String { files.path("\(mac)") }
+
   /// Writes the value and replaces an earlier one.
   ///
   /// - Throws: ``FileError``.

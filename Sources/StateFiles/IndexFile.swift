@@ -11,6 +11,9 @@ package struct IndexFile {
   /// The file in a state directory, which need not exist yet.
   package init(stateDirectory: String) { files = JSONFiles(directory: stateDirectory) }
 
+  /// The path of the file.
+  package var path: String { files.path("indexes") }
+
   /// The stored indexes; none if there is no file.
   ///
   /// - Throws: ``FileError``.
@@ -20,6 +23,16 @@ package struct IndexFile {
     for (text, index) in texts {
       guard let mac = MACAddress(text) else { throw .malformed(path: files.path("indexes")) }
       indexes.kept[mac] = index
+    }
+    return indexes
+  }
+
+  /// What is sound of the stored indexes, where ``read()`` finds the file malformed.
+  package func readSoundOnes() -> ENIIndexes {
+    let lenient = JSONFiles<[String: PerhapsIndex]>(directory: files.directory)
+    var indexes = ENIIndexes()
+    for (text, index) in (try? lenient.read("indexes")) ?? [:] {
+      if let mac = MACAddress(text), let index = index.value { indexes.kept[mac] = index }
     }
     return indexes
   }
@@ -37,5 +50,19 @@ package struct IndexFile {
   /// - Throws: ``FileError``.
   package func restore(_ indexes: ENIIndexes) throws(FileError) {
     if indexes.kept.isEmpty { try files.remove("indexes") } else { try write(indexes) }
+  }
+}
+
+/// An index, or anything else in its place.
+private struct PerhapsIndex: Codable {
+  let value: UInt32?
+
+  init(from decoder: any Decoder) throws {
+    value = try? decoder.singleValueContainer().decode(UInt32.self)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(value)
   }
 }

@@ -16,12 +16,15 @@ package struct Lock: ~Copyable {
   /// - Parameters:
   ///   - directory: The run directory; made if it is missing.
   ///   - bound: The timeout of the wait for another holder.
+  ///   - isOver: Whether to wait no longer.
   /// - Throws: ``FileError/locked(path:holder:)`` after the timeout,
   ///   ``FileError/untrusted(path:why:)`` if another user could replace the lock, or
   ///   ``FileError/system(call:path:number:)``.
-  package init(directory: String, waitingAtMost bound: Duration) throws(FileError) {
+  package init(
+    directory: String, waitingAtMost bound: Duration, unless isOver: () -> Bool = { false }
+  ) throws(FileError) {
     try Files.makeOwnDirectory(directory, mayBeLink: true)
-    descriptor = try Self.locked(directory + "/lock", within: bound)
+    descriptor = try Self.locked(directory + "/lock", within: bound, unless: isOver)
     temporary = nil
   }
 
@@ -62,10 +65,12 @@ package struct Lock: ~Copyable {
   }
 
   /// Opens and locks a file.
-  private static func locked(_ path: String, within bound: Duration) throws(FileError) -> Int32 {
+  private static func locked(
+    _ path: String, within bound: Duration, unless isOver: () -> Bool = { false }
+  ) throws(FileError) -> Int32 {
     let opened = try Files.openOwnFile(path, mode: 0o600)
     do throws(FileError) {
-      try lock(opened, path: path, bound: bound)
+      try lock(opened, path: path, bound: bound, unless: isOver)
       try makePrivate(opened, path: path)
     } catch {
       close(opened)
@@ -120,14 +125,14 @@ package struct Lock: ~Copyable {
 
   /// Tries every 10 ms, because flock(2) has no timeout, and a library should not use signals.
   private static func lock(
-    _ descriptor: Int32, path: String, bound: Duration
+    _ descriptor: Int32, path: String, bound: Duration, unless isOver: () -> Bool
   ) throws(FileError) {
     let end = ContinuousClock.now + bound
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else {
         throw .system(call: "flock", path: path, number: errno)
       }
-      guard ContinuousClock.now < end else {
+      guard ContinuousClock.now < end, !isOver() else {
         throw .locked(path: path, holder: holder(in: descriptor))
       }
       usleep(10_000)

@@ -53,6 +53,14 @@ func systemThatHas(_ mac: String) throws -> SystemFiles {
 }
 
 extension DesiredLink {
+  /// The same, with connected routes that come after those of other links.
+  fileprivate func behindOthers(in observed: ObservedState) -> DesiredLink {
+    guard case .secondary(let goal, let queues) = goal else { return self }
+    var link = self
+    link.goal = .secondary(goal.behindOthers(in: observed), queues: queues)
+    return link
+  }
+
   /// Whether a DHCP server leases the primary address.
   var isLeased: Bool { if case .lease = addresses.first?.reason { true } else { false } }
 }
@@ -62,6 +70,7 @@ extension PlanningCase {
   func bootLinks() throws -> [BootLink] {
     let observed = try observed()
     return try desired().map { desired in
+      let desired = desired.behindOthers(in: observed)
       let mac = try #require(observed.link(named: desired.link)?.ownMAC)
       let route = observed.routes.first { $0.link == desired.link && $0.destination.isDefault }
       return BootLink(desired, mac: mac, isLeased: desired.isLeased, gateway: route?.gateway)

@@ -55,6 +55,46 @@ import Testing
     }
   }
 
+  /// busybox's udhcpc adds a default route without a metric, with the primary NIC's next to it or in
+  /// its place.
+  @Test(arguments: [nil, RouteMetric(100)])
+  func aForeignDefaultThatThePrimaryNICsComesAfterIsNoted(_ primary: RouteMetric?) throws {
+    try withGuest { guest in
+      func notes(_ metric: UInt32) throws -> [String] {
+        let before = guest.notes.count
+        var route = Route(
+          destination: .all(.v4), gateway: IPAddress("10.0.1.253"), link: try Cloud.name("eth1"),
+          madeBy: .boot)
+        route.metric = RouteMetric(metric)
+        let others = guest.kernel.state.routes
+        guest.kernel.state.routes.append(route)
+        guest.leases.script = [[.lease(3)]]
+        _ = try plan(guest, ["eth1"])
+        guest.kernel.state.routes = others
+        return guest.notes.dropFirst(before).compactMap { note in
+          guard case .foreignDefault(let found, on: let link, primary: let primary) = note else {
+            return nil
+          }
+          return "\(found.metric) \(link) \(primary)"
+        }
+      }
+      setUp(guest, 1)
+      let eth0 = try Cloud.name("eth0")
+      let isDefault = { (route: Route) in route.destination.isDefault && route.link == eth0 }
+      for at in guest.kernel.state.routes.indices where isDefault(guest.kernel.state.routes[at]) {
+        if let primary { guest.kernel.state.routes[at].metric = primary }
+      }
+      if primary == nil { guest.kernel.state.routes.removeAll(where: isDefault) }
+      let first = try notes(0)
+      #expect(first == ["0 eth1 eth0"])
+      let behind = try notes(200)
+      #expect(behind == (primary == nil ? ["200 eth1 eth0"] : []))
+      // The one that is wanted there may be another program's.
+      let wanted = try notes(1001)
+      #expect(wanted == [])
+    }
+  }
+
   @Test func aServerThatOffersNothingFailsItsENIAlone() throws {
     try withGuest(2) { guest in
       setUp(guest, 1)

@@ -95,7 +95,7 @@ import Testing
       try guest.upStatic(["eth1", "eth2"], Cloud.inventory(1, 2))
       try makeUnreadable("\(guest.runDirectory)/links/\(try Cloud.mac(1)).json")
       let outcome = try guest.down([])
-      #expect(outcome.failed == ["eth1: file.malformed"])
+      #expect(outcome.failed == ["eth1: file.system"])
       #expect(guest.isConfigured(1) && !guest.isConfigured(2))
     }
   }

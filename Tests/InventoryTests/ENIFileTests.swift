@@ -94,28 +94,23 @@ import Testing
     #expect(inventory.eni(Fixture.second)?.ipv6Addresses == .unknown)
   }
 
-  @Test func reportsTheMissingKey() {
-    let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
-    let text = Self.text.replacing(#""MacAddress": "00:16:3e:12:16:ec","#, with: "")
-    #expect(throws: ENIFileError.missing(path: "enis.json", key: key)) { try read(text) }
+  @Test func reportsAFileWithoutAnAnswer() {
     #expect(throws: ENIFileError.missing(path: "enis.json", key: "NetworkInterfaceSets")) {
       try read("{}")
     }
-  }
-
-  @Test func reportsAKeyOfAnotherType() {
-    let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
-    let text = Self.text.replacing(#""00:16:3e:12:16:ec""#, with: "17")
-    #expect(throws: ENIFileError.wrongType(path: "enis.json", key: key)) { try read(text) }
-    #expect(throws: ENIFileError.wrongType(path: "enis.json", key: "")) { try read("[]") }
-  }
-
-  @Test func reportsAnInvalidMAC() {
-    let key = "NetworkInterfaceSets.NetworkInterfaceSet[1].MacAddress"
-    let text = Self.text.replacing("00:16:3e:12:16:ec", with: "00:16")
-    #expect(throws: ENIFileError.notMAC(path: "enis.json", key: key, text: "00:16")) {
-      try read(text)
+    for text in ["[]", "[{}]", "null", "17", #""eni-bp1""#] {
+      #expect(throws: ENIFileError.wrongType(path: "enis.json")) { try read(text) }
     }
+  }
+
+  @Test(arguments: ["", #""MacAddress": 17,"#, #""MacAddress": "00:16","#])
+  func leavesOutAnENIWithoutAMACAndKeepsTheOthers(member: String) throws {
+    let text = Self.text.replacing(#""MacAddress": "00:16:3e:12:16:ec","#, with: member)
+    let inventory = try read(text)
+    #expect(inventory.enis.map(\.mac) == [Fixture.second])
+    let given = member.isEmpty ? nil : member.contains("17") ? "17" : "00:16"
+    #expect(
+      inventory.problems == [.noMAC(name: "eni-bp0", number: 2, text: given, from: origin)])
   }
 
   @Test func reportsThePlaceOfTheError() {

@@ -32,7 +32,7 @@ import Testing
 
   @Test(arguments: [
     "hang", "close-mid-body", "status=429", "delay=0", "delay=250", "redirect=http://a/?b=c",
-    "body=", "html",
+    "throttle=1", "body=", "html",
   ])
   func readsMisbehavioursAndWritesThem(text: String) {
     #expect(Misbehaviour(text)?.text == text)

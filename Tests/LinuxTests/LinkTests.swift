@@ -46,6 +46,27 @@ private struct ShownLink: Decodable {
     }
   }
 
+  @Test func stackedLinksNameTheLinkBelow() throws {
+    try inPrivateNamespace {
+      try makeConfiguredVeth()
+      try ip("link add link eth1 name mac1 type macvlan mode bridge")
+      var kernel = try LinuxBackend()
+      // The two ends of a veth in one namespace name each other.
+      #expect(try kernel.observe().namesOfLinks(on: eth1()) == ["far1", "mac1"])
+    }
+  }
+
+  @Test func alternativeNamesAreRead() throws {
+    try inPrivateNamespace {
+      try makeVeth()
+      try ip("link property add dev eth1 altname enp0s5 altname a-name-of-more-than-fifteen-bytes")
+      var kernel = try LinuxBackend()
+      let link = try #require(try kernel.observe().links.first { $0.name.text == "eth1" })
+      let names = Set(link.alternativeNames)
+      #expect(names == ["enp0s5", "a-name-of-more-than-fifteen-bytes"])
+    }
+  }
+
   @Test func upAndDownChangeNoOtherFlag() throws {
     try inPrivateNamespace {
       try makeVeth()
@@ -151,5 +172,13 @@ private struct ShownLink: Decodable {
       #expect(outcomes[0]?.operation == "RTM_NEWLINK")
       #expect(outcomes[0]?.message == "No such device")
     }
+  }
+}
+
+extension ObservedState {
+  /// The names of the links that are stacked on a link, sorted.
+  fileprivate func namesOfLinks(on name: LinkName) -> [String] {
+    let lower = link(named: name)?.index
+    return links.filter { $0.lowerLink == lower && lower != nil }.map(\.name.text).sorted()
   }
 }

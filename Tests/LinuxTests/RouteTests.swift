@@ -103,6 +103,61 @@ private struct ShownRoute: Decodable {
     }
   }
 
+  /// Without the compatibility mode, the kernel shows such a route without its gateway and link.
+  @Test(arguments: [0, 1]) func routeOverANextHopObjectHasItsGatewayAndLink(_ mode: Int) throws {
+    try inPrivateNamespace {
+      try makeConfiguredVeth()
+      try setNextHopCompatibility(mode)
+      try ip("nexthop add id 7 via 10.0.0.1 dev eth1")
+      try ip("route add 10.5.0.0/16 nhid 7")
+      var kernel = try LinuxBackend()
+      let observed = try kernel.observe()
+      let route = try #require(observed.routes.first { $0.nextHopID == 7 })
+      #expect(route.gateway == IPAddress("10.0.0.1"))
+      #expect(route.link?.text == "eth1")
+      #expect(route.destination == IPPrefix("10.5.0.0/16"))
+      let object = NextHop(id: 7, gateway: IPAddress("10.0.0.1"), link: try eth1())
+      #expect(observed.nextHops == [object])
+    }
+  }
+
+  @Test(arguments: [0, 1]) func routeOverAGroupHasTheLinksOfItsMembers(_ mode: Int) throws {
+    try inPrivateNamespace {
+      try makeConfiguredVeth()
+      try setNextHopCompatibility(mode)
+      try ip("nexthop add id 7 via 10.0.0.1 dev eth1 proto static")
+      try ip("nexthop add id 8 via 10.0.0.2 dev eth1")
+      try ip("nexthop add id 9 group 7/8")
+      try ip("route add 10.5.0.0/16 nhid 9")
+      var kernel = try LinuxBackend()
+      let observed = try kernel.observe()
+      let route = try #require(observed.routes.first { $0.nextHopID == 9 })
+      #expect(route.nextHopLinks.map(\.text) == ["eth1", "eth1"])
+      #expect(observed.nextHops.map(\.id) == [7, 8, 9])
+      #expect(observed.nextHops.map(\.members) == [[], [], [7, 8]])
+      #expect(observed.nextHops.first?.madeBy == .static)
+    }
+  }
+
+  @Test func typeOfServiceAndSourcePrefixArePartOfTheKey() throws {
+    try inPrivateNamespace {
+      try makeConfiguredVeth()
+      try ip("route add 10.5.0.0/16 via 10.0.0.1")
+      try ip("route add 10.5.0.0/16 via 10.0.0.1 tos 0x10")
+      try ip("-6 route add fd05::/64 via fd00::1")
+      try ip("-6 route add fd05::/64 from fd09::/64 via fd00::1")
+      var kernel = try LinuxBackend()
+      let routes = try kernel.observe().routes.filter {
+        [IPPrefix("10.5.0.0/16"), IPPrefix("fd05::/64")].contains($0.destination)
+      }
+      #expect(routes.count == 4)
+      #expect(Set(routes.map(\.key)).count == 4)
+      #expect(routes.filter(\.isForAllPackets).count == 2)
+      #expect(Set(routes.map(\.typeOfService)) == [0, 0x10])
+      #expect(Set(routes.map(\.sourcePrefix)) == [nil, IPPrefix("fd09::/64")])
+    }
+  }
+
   @Test func gatewayOffTheLinkIsRefusedWithTheKernelsMessage() throws {
     let table = Self.table
     try inPrivateNamespace {
@@ -172,4 +227,9 @@ private struct ShownRoute: Decodable {
 /// the local table a moment later.
 private func settledRoutes(_ kernel: inout LinuxBackend) throws -> [Route] {
   try kernel.observe().routes.filter { $0.table != .local }
+}
+
+/// Sets `nexthop_compat_mode` of the private namespace.
+private func setNextHopCompatibility(_ mode: Int) throws {
+  try run("sh", ["-c", "echo \(mode) >/proc/sys/net/ipv4/nexthop_compat_mode"])
 }

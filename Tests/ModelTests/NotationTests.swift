@@ -9,6 +9,8 @@ import Testing
     "default via 10.0.0.253 dev eth1 metric 1001", "default via 10.0.0.253 dev eth1 table 1001",
     "10.0.0.0/24 dev eth1 src 10.0.0.20", "10.0.0.1 dev eth1 metric 5 table local",
     "2001:db8::/64 dev eth1 metric 256", "2001:db8::/64 via fe80::1 dev eth1",
+    "default tos 0x10 via 10.0.0.253 dev eth1", "default nhid 7 via 10.0.0.253 dev eth1",
+    "default from 2001:db8::/64 via fe80::1 dev eth1",
   ]) func routesArePrintedInIproute2Notation(_ text: String) throws {
     let words = text.replacing("table local", with: "table 255")
     #expect(try Route(text: words).description == text)

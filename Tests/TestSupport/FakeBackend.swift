@@ -300,9 +300,6 @@ extension Route {
     madeBy == .kernel && link == address.link && destination == address.address.prefix
       && preferredSource == address.address.address
   }
-
-  /// The key by which the kernel distinguishes routes.
-  fileprivate var key: [String] { ["\(destination)", "\(table)", "\(metric)"] }
 }
 
 extension Change {

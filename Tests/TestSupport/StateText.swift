@@ -37,6 +37,7 @@ extension ObservedState {
   ///
   ///     link 2 eth1 00:16:3e:12:e7:27 up mtu 1500
   ///     address 10.0.0.20/24 brd 10.0.0.255 dev eth1 valid 3600
+  ///     nexthop 7 via 10.0.0.253 dev eth0 proto 3
   ///     route default via 10.0.0.253 dev eth0 metric 100 table 1001 proto 3
   ///     rule from 10.0.0.20 lookup 1001 priority 31001 proto 201
   ///     queues eth1 driver virtio_net combined 1/4 rps 0 ff
@@ -54,6 +55,7 @@ extension ObservedState {
       case "link": links.append(try Link(&words))
       case "address": addresses.append(try InterfaceAddress(&words))
       case "route": routes.append(try Route(&words))
+      case "nexthop": nextHops.append(try NextHop(&words))
       case "rule": rules.append(try Rule(&words))
       case "queues": queues[try words.next { LinkName($0) }] = try LinkQueues(&words)
       case "cpus": processors = try Processors(&words)
@@ -117,8 +119,12 @@ extension Link {
       case "max-mtu": mtuRange = 68...(try words.next { UInt32($0) })
       case "kind": kind = try words.next()
       case "master": master = try words.next { UInt32($0) }
+      case "lower": lowerLink = try words.next { UInt32($0) }
+      case "altname": alternativeNames.append(try words.next())
+      case "permaddr": permanentMAC = try words.next { MACAddress($0) }
       case "promote": promotesSecondaries = true
       case "no-ipv6": takesIPv6 = false
+      case "perm": permanentMAC = try words.next { MACAddress($0) }
       default:
         guard let mac = MACAddress(word) else { throw words.error }
         self.mac = mac
@@ -178,11 +184,37 @@ extension Route {
       case "nexthop":
         nextHopLinks.append(try words.next { LinkName($0) })
         hasMoreAttributes = true
+      case "from":
+        sourcePrefix = try words.next { IPPrefix($0) }
+        hasMoreAttributes = true
+      case "tos":
+        typeOfService = try words.next {
+          $0.hasPrefix("0x") ? UInt8($0.dropFirst(2), radix: 16) : nil
+        }
+        hasMoreAttributes = true
+      case "nhid":
+        nextHopID = try words.next { UInt32($0) }
+        hasMoreAttributes = true
       case "more": hasMoreAttributes = true
       default: throw words.error
       }
     }
     scope = gateway == nil && destination.family == .v4 ? .link : .universe
+  }
+}
+
+extension NextHop {
+  fileprivate init(_ words: inout Words) throws {
+    self.init(id: try words.next { UInt32($0) })
+    while let word = words.rest.popFirst() {
+      switch word {
+      case "via": gateway = try words.next { IPAddress($0) }
+      case "dev": link = try words.next { LinkName($0) }
+      case "group": members = try words.next().split(separator: "/").compactMap { UInt32($0) }
+      case "proto": madeBy = RouteProtocol(try words.next { UInt8($0) })
+      default: throw words.error
+      }
+    }
   }
 }
 

@@ -29,4 +29,7 @@ package enum BootConflict: Equatable, Sendable {
   case renderedByCloudInit(LinkName, FilePath)
   /// systemd-networkd runs and removes rules that it did not make.
   case rulesRemovedNow
+  /// The metric of the link's default route is the one that dhcpcd gives another link's routes:
+  /// dhcpcd then removes those.
+  case metricOfDHCPCD(LinkName, RouteMetric, of: LinkName)
 }

@@ -20,7 +20,10 @@ struct OwnPaths {
   /// The network scripts' file of an alias.
   static func script(ofAlias label: String) -> String { "\(Places.scripts)ifcfg-\(label)" }
 
-  /// A file of wicked: `ifcfg`, `ifroute`, `ifrule`.
+  /// The kernel's settings for the link, next to the network scripts' files.
+  var sysctl: String { "\(Places.sysctls)60-enicfg-\(link).conf" }
+
+  /// A file of wicked: `ifcfg`, `ifroute`, `ifrule`, `ifsysctl`.
   func wicked(_ kind: String) -> String { "\(Places.wicked)\(kind)-\(link)" }
 
   /// netplan's mapping.
@@ -50,10 +53,10 @@ struct OwnPaths {
 
   /// Whether a format writes for the link at a path.
   func contain(_ path: FilePath) -> Bool {
-    if path == Places.interfaces || isAlias(path) || isAddition(path) { return true }
+    if Places.shared.contains(path) || isAlias(path) || isAddition(path) { return true }
     let others =
-      [dhclientHook] + ["route", "route6", "rule", "rule6"].map(script)
-      + ["ifroute", "ifrule"].map(wicked)
+      [dhclientHook, sysctl] + ["route", "route6", "rule", "rule6"].map(script)
+      + ["ifroute", "ifrule", "ifsysctl"].map(wicked)
     return (signs + others).contains(path.text)
   }
 

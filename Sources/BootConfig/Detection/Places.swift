@@ -7,7 +7,7 @@ package enum Places {
   /// Directories whose files are read.
   package static let directories: [String] =
     [
-      stanzas, scripts, wicked, "/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/",
+      stanzas, scripts, sysctls, wicked, "/etc/netplan/", "/run/netplan/", "/usr/lib/netplan/",
       "/etc/cloud/cloud.cfg.d/", "/etc/dhcp/dhclient-enter-hooks.d/",
       "/etc/NetworkManager/dispatcher.d/",
     ] + networkdDropIns + networkdUnits + keyfiles
@@ -18,14 +18,21 @@ package enum Places {
   /// The RHEL family's network scripts.
   static let scripts = "/etc/sysconfig/network-scripts/"
 
+  /// The admin's settings of the kernel.
+  static let sysctls = "/etc/sysctl.d/"
+
   /// The SLES family's files.
   static let wicked = "/etc/sysconfig/network/"
 
-  /// The drop-in directories of ``networkdSettings``; a file in a later directory replaces one of
-  /// the same name.
-  package static let networkdDropIns = [
-    "/usr/lib/systemd/networkd.conf.d/", "/etc/systemd/networkd.conf.d/",
+  /// The directories of systemd's settings, in the order of precedence.
+  private static let systemdSettings = [
+    "/etc/systemd/", "/run/systemd/", "/usr/local/lib/systemd/", "/usr/lib/systemd/",
+    "/lib/systemd/",
   ]
+
+  /// The drop-in directories of ``networkdSettings``; of files with the same name, the one in the
+  /// first directory is used.
+  package static let networkdDropIns = systemdSettings.map { $0 + "networkd.conf.d/" }
 
   /// The admin's units of systemd-networkd.
   static let units = "/etc/systemd/network/"
@@ -51,13 +58,20 @@ package enum Places {
   ]
 
   /// Single files that are read.
-  package static let files = [interfaces, networkdSettings, cloudSettings, ifstate]
+  package static let files =
+    networkdSettings + [interfaces, dhcpcdSettings, cloudSettings, ifstate, ifstateOfNG]
 
   /// ifupdown's file, in which each link may have a block.
   package static let interfaces = FilePath(fixed: "/etc/network/interfaces")
 
-  /// systemd-networkd's settings.
-  static let networkdSettings = FilePath(fixed: "/etc/systemd/networkd.conf")
+  /// The files in which each link may have a block.
+  static let shared = [interfaces, dhcpcdSettings]
+
+  /// systemd-networkd's settings: the first file that exists is used (networkd.conf(5)).
+  static let networkdSettings = systemdSettings.compactMap { FilePath($0 + "networkd.conf") }
+
+  /// dhcpcd's settings, in which each link may have a block.
+  static let dhcpcdSettings = FilePath(fixed: "/etc/dhcpcd.conf")
 
   /// cloud-init's settings.
   static let cloudSettings = FilePath(fixed: "/etc/cloud/cloud.cfg")
@@ -65,14 +79,34 @@ package enum Places {
   /// The links that ifup brought up, one `LINK=LINK` for each.
   static let ifstate = FilePath(fixed: "/run/network/ifstate")
 
+  /// The links that ifupdown-ng's ifup brought up, each followed by a number.
+  static let ifstateOfNG = FilePath(fixed: "/run/ifstate")
+
   /// Files of which only the existence matters: programs, enabled units, switches.
   package static let signs: [String] =
     [
       "/usr/sbin/ifup", "/sbin/ifup", "/usr/sbin/netplan",
       scripts + "ifup-eth", "/etc/cloud/cloud-init.disabled",
       wanted("systemd-networkd"), wanted("NetworkManager"), wanted("networking"),
-      wanted("wicked"), wanted("network"), networkScript, "/etc/systemd/system",
-    ] + cloudSetup
+      wanted("wicked"), wanted("network"), wanted("connman"), networkScript,
+      "/etc/systemd/system",
+    ] + cloudSetup + interfacesReaders + dhcpClients
+
+  /// Programs of the replacements for ifupdown, and one of ifupdown itself.
+  private static let interfacesReaders =
+    [ifupdown2, ifupdownNG] + ifupdownOwn
+
+  /// ifupdown2, which conflicts with ifupdown.
+  static let ifupdown2 = "/usr/share/ifupdown2/ifupdown2"
+
+  /// A program of ifupdown-ng, which can be installed next to ifupdown.
+  static let ifupdownNG = "/usr/libexec/ifupdown-ng/dhcp"
+
+  /// A program that only ifupdown has.
+  static let ifupdownOwn = ["/usr/lib/ifupdown/settle-dad.sh", "/lib/ifupdown/settle-dad.sh"]
+
+  /// The DHCP clients that ifupdown starts.
+  private static let dhcpClients = DHCPClient.allCases.flatMap(\.programs)
 
   /// The link that chkconfig(8) makes to enable the network scripts.
   static let networkScript = "/etc/rc.d/rc3.d/S10network"

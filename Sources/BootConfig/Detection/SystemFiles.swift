@@ -25,6 +25,17 @@ package struct SystemFiles: Equatable, Sendable {
     contents.keys.filter { $0.directory == directory && $0.name.hasSuffix(ending) }.sorted()
   }
 
+  /// The files of several directories whose names have this ending, sorted by name; of files with
+  /// the same name, only the one in the first directory.
+  func filesByName(in directories: [String], ending: String) -> [FilePath] {
+    var found: [String: FilePath] = [:]
+    for file in directories.flatMap({ files(in: $0, ending: ending) })
+    where found[file.name] == nil {
+      found[file.name] = file
+    }
+    return found.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
   /// The lines of a file, trimmed, without comments and empty lines.
   func statements(of path: FilePath) -> [String] {
     Self.statements(in: contents[path]?.text ?? "")

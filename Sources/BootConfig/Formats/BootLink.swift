@@ -62,6 +62,12 @@ package struct BootLink: Equatable, Sendable {
   /// The rules of a family.
   func rules(_ family: IPFamily) -> [Rule] { rules.filter { $0.family == family } }
 
+  /// The line of sysctl.d(5) that makes the kernel ignore router advertisements: no default route and
+  /// no address comes of them.
+  ///
+  /// With slashes, a dot in the link's name is a dot.
+  var ignoringAdvertisements: [String] { ["net/ipv6/conf/\(name.text)/accept_ra = 0"] }
+
   /// The rules that select traffic from an address.
   func rules(from address: InterfaceAddress) -> [Rule] {
     rules.filter { $0.source == IPPrefix(host: address.address.address) }

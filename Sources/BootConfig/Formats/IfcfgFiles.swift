@@ -6,7 +6,10 @@ import Planning
 /// The format `ifcfg`.
 ///
 /// A secondary ENI has the documented keys and no others. The scripts pass each line of a route- or
-/// rule- file to `ip` unchanged; route6- and rule6- are the same for IPv6.
+/// rule- file to `ip` unchanged; route6- and rule6- are the same for IPv6. No key is in time to
+/// keep the kernel from taking router advertisements: the scripts read `IPV6_AUTOCONF` after the
+/// link is up, and not at all with the documented `IPV6INIT=no`. So sysctl.d(5) says it; the
+/// network service applies that before it brings links up, and udev when a NIC appears.
 ///
 /// Source: the provider's guide; initscripts, sysconfig.txt.
 enum IfcfgFiles {
@@ -20,6 +23,7 @@ enum IfcfgFiles {
         files += .own(link.paths.script("route\(suffix)"), lines: routes.map(line))
         files += .own(link.paths.script("rule\(suffix)"), lines: rules.map(line))
       }
+      files += .own(link.paths.sysctl, lines: link.ignoringAdvertisements)
     }
     for alias in link.aliases {
       // An alias without a label has no file name.

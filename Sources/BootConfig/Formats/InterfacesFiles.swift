@@ -11,21 +11,38 @@ import Planning
 /// of the primary NIC is a stanza of its own, as documented, but without the documented `gateway`:
 /// if the NIC has its default route, that line fails and leaves the alias incomplete.
 ///
-/// Source: interfaces(5), dhclient-script(8).
+/// What a stanza cannot tell the DHCP client is in a file of the client that ifup starts. udhcpc has
+/// none: its script gives the secondary NIC a default route without a metric.
+///
+/// Source: interfaces(5), dhclient-script(8), dhcpcd.conf(5).
 enum InterfacesFiles {
   static func files(
     for link: BootLink, in system: SystemFiles
   ) throws(RenderError) -> [BootFile] {
     // To ifupdown, a dot in a name means a VLAN.
     try link.checkName(for: .interfaces, plainToo: "_-")
+    // It gives a NIC with an alias's stanza no lease, and brings NICs up in another order.
+    guard system.interfacesReader != .ifupdown2 else { throw .ifupdown2(link.name) }
     // The name of a stanza is the label.
     if link.isPrimary, let alias = link.aliases.first(where: { $0.label == nil }) {
       throw .inexpressible(link.name, .interfaces, .alias(alias))
     }
     let lines = link.isPrimary ? aliasStanzas(link) : stanza(link)
     guard !lines.isEmpty else { return [] }
-    let hook = link.isLeased && !link.isPrimary ? hook(link) : []
-    return stanzaFile(link, lines, system) + hook
+    let client = link.isLeased && !link.isPrimary ? try client(link, system) : []
+    return stanzaFile(link, lines, system) + client
+  }
+
+  /// What the DHCP client that ifup starts has to know in addition to the stanza.
+  private static func client(
+    _ link: BootLink, _ system: SystemFiles
+  ) throws(RenderError) -> [BootFile] {
+    switch system.dhcpClient {
+    case .dhclient, nil: return hook(link)
+    case .dhcpcd:
+      return [BootFile(Places.dhcpcdSettings, extent: .block, lines: settings(link))]
+    case .udhcpc: throw .dhcpClient(link.name, .udhcpc)
+    }
   }
 
   /// The file for the stanza: its own, if `interfaces` includes the directory; otherwise a block in
@@ -46,14 +63,24 @@ enum InterfacesFiles {
     var lines = ["auto \(name)", "allow-hotplug \(name)"]
     // A name may move to another NIC: the stanza then fails and configures nothing.
     let check = "    pre-up grep -qix \(link.mac) /sys/class/net/\(name)/address"
+    let ignoreAdvertisements = "    pre-up echo 0 2>/dev/null >\(acceptance(name)) || true"
     if link.isLeased {
-      lines += ["iface \(name) inet dhcp", check]
+      lines += ["iface \(name) inet dhcp", check, ignoreAdvertisements]
       // dhclient's default route must not be preferred to the primary NIC's.
       if let metric = link.defaultMetric { lines.append("    metric \(metric)") }
     } else {
-      lines += ["iface \(name) inet manual", check, "    pre-up ip link set dev \(name) up"]
+      lines += ["iface \(name) inet manual", check, ignoreAdvertisements]
+      lines.append("    pre-up ip link set dev \(name) up")
     }
-    return lines + up.map { "    up \($0)" } + down.map { "    down \($0)" }
+    let restore =
+      "    post-down cat \(acceptance("default")) 2>/dev/null >\(acceptance(name)) || true"
+    return lines + up.map { "    up \($0)" } + down.map { "    down \($0)" } + [restore]
+  }
+
+  /// The setting of the kernel that lets a link take a default route and addresses from router
+  /// advertisements; it does not exist without IPv6.
+  private static func acceptance(_ link: String) -> String {
+    "/proc/sys/net/ipv6/conf/\(link)/accept_ra"
   }
 
   /// The commands to run when the link is up, and, in reverse order, before it is set down.
@@ -95,19 +122,32 @@ enum InterfacesFiles {
     return ([removal, "\(ip) add \(words)"], removal)
   }
 
-  /// The hook that prevents dhclient from setting the secondary NIC's name servers, and from adding
-  /// the routes of option 121, which it adds without a metric.
+  /// The hook that keeps the secondary NIC's name and time servers from dhclient and the hooks
+  /// after it, such as systemd-resolved's, and the routes of option 121, which it adds without a
+  /// metric.
   ///
-  /// A stanza cannot express either.
+  /// A stanza cannot express any of these.
   private static func hook(_ link: BootLink) -> [BootFile] {
     .own(
       link.paths.dhclientHook,
       lines: [
         "if [ \"$interface\" = \(link.name.text) ]; then",
         "    make_resolv_conf() { :; }",
-        "    unset new_rfc3442_classless_static_routes",
-        "fi",
+        "    unset new_rfc3442_classless_static_routes new_ntp_servers",
+        "    unset new_domain_name_servers new_domain_name new_domain_search", "fi",
       ])
+  }
+
+  /// The settings by which dhcpcd only gives the secondary NIC its address: no name or time
+  /// servers, no default route of its own, no routes of option 121, no router advertisements.
+  ///
+  /// ifupdown-ng does not give it the stanza's metric.
+  private static func settings(_ link: BootLink) -> [String] {
+    ["interface \(link.name.text)"] + (link.defaultMetric.map { ["metric \($0)"] } ?? []) + [
+      "ipv4only", "noipv4ll", "nogateway",
+      "nooption classless_static_routes, ms_classless_static_routes, ntp_servers",
+      "nohook resolv.conf, hostname",
+    ]
   }
 
   // MARK: The primary NIC

@@ -27,10 +27,14 @@ enum KeyfileFiles {
   private static func profile(_ link: BootLink) -> [String] {
     [
       "[connection]", "id=enicfg-\(link.name.text)", "uuid=\(identifier(link.mac))",
-      "type=ethernet", "autoconnect-priority=10", "interface-name=\(link.name.text)", "",
+      "type=ethernet", "autoconnect-priority=\(priority)", "interface-name=\(link.name.text)", "",
       "[ethernet]", "mac-address=\("\(link.mac)".uppercased())", "", "[ipv4]",
     ] + ipv4(link) + ["", "[ipv6]"] + ipv6(link)
   }
+
+  /// The highest priority: cloud-init renders profiles of 120 at each boot, and NetworkManager
+  /// takes the profile with the higher one.
+  private static let priority = 999
 
   /// A UUID of version 8 (RFC 9562): `enicfg`, then the MAC.
   private static func identifier(_ mac: MACAddress) -> String {
@@ -60,8 +64,9 @@ enum KeyfileFiles {
   }
 
   private static func ipv6(_ link: BootLink) -> [String] {
-    // Only a link-local address, as the kernel adds by itself.
-    guard !link.ipv6.isEmpty else { return ["method=ignore"] }
+    // Only a link-local address, as the kernel adds by itself. With `ignore`, the kernel would
+    // also take a default route and addresses from router advertisements.
+    guard !link.ipv6.isEmpty else { return ["addr-gen-mode=eui64", "method=link-local"] }
     let routes = link.routes(.v6)
     let main = routes.first { $0.destination.isDefault && $0.table == .main }?.metric
     return ["addr-gen-mode=eui64"]

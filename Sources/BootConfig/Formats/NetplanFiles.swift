@@ -7,8 +7,10 @@ import YAML
 /// The format `netplan`, rendered for systemd-networkd.
 ///
 /// Aliases have a prefix length of 32, as in the format `networkd`. What netplan does not support
-/// is in a drop-in of the unit that it makes: IPv6 addresses with their metric, rules that ignore
-/// default routes, and keeping the lease when the service stops.
+/// is in a drop-in of the unit that it makes: addresses with a metric for their subnet's route,
+/// IPv6 routes without a gateway, for which netplan writes a scope that systemd-networkd warns
+/// about at each boot, rules that ignore default routes, and keeping the lease when the service
+/// stops.
 ///
 /// Source: netplan(5), systemd.network(5).
 enum NetplanFiles {
@@ -50,9 +52,10 @@ enum NetplanFiles {
       .init("dhcp6", false), .init("accept-ra", false),
     ]
     if link.isLeased { entries += leased(link) }
-    let own = link.isLeased ? [] : [link.address].compactMap(\.self)
-    entries += addresses(own + link.aliases, length: link.isLeased ? 32 : nil)
-    entries += list("routes", link.routes.map(route))
+    if !link.hasSubnetMetric {
+      entries += addresses(link.ipv4ForNetworkd, length: link.lengthForNetworkd)
+    }
+    entries += list("routes", link.routes.filter(isExpressible).map { route($0, link) })
     entries += list(
       "routing-policy", link.rules.filter { $0.suppressPrefixLength == nil }.map(rule))
     return try yaml(link, name, entries) + addition(link, name)
@@ -107,14 +110,21 @@ enum NetplanFiles {
       })
   }
 
-  /// Without `on-link`, systemd-networkd decides by itself whether a gateway is on the link, and
-  /// before the lease it decides that it is.
-  private static func route(_ route: Route) -> YAMLValue {
+  private static func isExpressible(_ route: Route) -> Bool {
+    route.destination.family == .v4 || route.gateway != nil
+  }
+
+  /// Without `on-link`, systemd-networkd decides by itself whether an IPv4 gateway is on the link,
+  /// and before the lease it decides that it is.
+  private static func route(_ route: Route, _ link: BootLink) -> YAMLValue {
     var entries: [YAMLValue.Entry] = [
       .init("to", .quoted("\(route.destination.address)/\(route.destination.length)"))
     ]
     if let gateway = route.gateway {
-      entries += [.init("via", .quoted("\(gateway)")), .init("on-link", true)]
+      entries.append(.init("via", .quoted("\(gateway)")))
+      if gateway.family == .v4 || !link.waitsForAddress(gateway) {
+        entries.append(.init("on-link", true))
+      }
     } else {
       entries.append(.init("scope", "link"))
     }
@@ -141,7 +151,13 @@ enum NetplanFiles {
   /// netplan names the unit by its own name for the NIC.
   private static func addition(_ link: BootLink, _ name: String) -> [BootFile] {
     var lines = link.isLeased ? ["[Network]", "KeepConfiguration=dhcp-on-stop"] : []
+    if link.hasSubnetMetric {
+      lines += link.ipv4ForNetworkd.flatMap {
+        NetworkdFiles.address($0, length: link.lengthForNetworkd)
+      }
+    }
     lines += link.ipv6.flatMap { NetworkdFiles.address($0) }
+    lines += link.routes.filter { !isExpressible($0) }.flatMap { NetworkdFiles.route($0, link) }
     lines += link.rules.filter { $0.suppressPrefixLength != nil }.flatMap(NetworkdFiles.rule)
     return .own(
       link.paths.addition(to: unit(of: name)), lines: NetworkdFiles.withoutFirstBlank(lines))

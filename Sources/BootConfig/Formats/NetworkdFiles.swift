@@ -56,10 +56,8 @@ enum NetworkdFiles {
   }
 
   private static func addresses(_ link: BootLink) -> [String] {
-    var lines: [String] = []
-    if let own = link.address, !link.isLeased { lines += address(own) }
-    lines += link.aliases.flatMap { address($0, length: link.isLeased ? 32 : nil) }
-    return lines + link.ipv6.flatMap { address($0) }
+    link.ipv4ForNetworkd.flatMap { address($0, length: link.lengthForNetworkd) }
+      + link.ipv6.flatMap { address($0) }
   }
 
   // MARK: Sections, each after an empty line
@@ -79,7 +77,9 @@ enum NetworkdFiles {
     var lines = ["", "[Route]"]
     if !route.destination.isDefault { lines.append("Destination=\(route.destination)") }
     if let gateway = route.gateway {
-      lines += ["Gateway=\(gateway)", "GatewayOnLink=\(link.reaches(gateway) ? "no" : "yes")"]
+      lines += [
+        "Gateway=\(gateway)", "GatewayOnLink=\(link.waitsForAddress(gateway) ? "no" : "yes")",
+      ]
     } else if route.destination.family == .v4 {
       lines.append("Scope=link")
     }
@@ -103,13 +103,34 @@ enum NetworkdFiles {
 }
 
 extension BootLink {
-  /// Whether a gateway is reachable only through the subnet of an address of the link.
+  /// The IPv4 addresses that systemd-networkd gives the link by itself, in their order: the first
+  /// one of a subnet is the source of new connections.
+  var ipv4ForNetworkd: [InterfaceAddress] {
+    (isLeased ? [] : [address].compactMap(\.self)) + aliases
+  }
+
+  /// The prefix length of those addresses, if it is not their own.
+  var lengthForNetworkd: UInt8? { isLeased ? 32 : nil }
+
+  /// Whether one of those addresses has a metric for the route to its subnet, so that this route
+  /// comes after another NIC's.
+  var hasSubnetMetric: Bool { ipv4ForNetworkd.contains { $0.routeMetric != nil } }
+
+  /// Whether systemd-networkd has to add the routes of a gateway after an address, and without the
+  /// flag `onlink`.
   ///
-  /// If a route of any table leads to the gateway, systemd-networkd does not wait for the
-  /// address.
-  func reaches(_ gateway: IPAddress) -> Bool {
-    let isRouted = routes.contains { $0.gateway == nil && $0.destination.contains(gateway) }
-    return !isRouted
-      && ([address].compactMap(\.self) + ipv6).contains { $0.address.prefix.contains(gateway) }
+  /// Before it adds an IPv4 route, it waits only until any table has a route to the gateway: such
+  /// a route may be there before the lease. The kernel looks an IPv6 gateway up even if it is said
+  /// to be on-link, and refuses it if the best route to it leads by another NIC, as with two NICs
+  /// in one subnet (systemd 257 and later: the NIC is `failed`).
+  func waitsForAddress(_ gateway: IPAddress) -> Bool {
+    let addresses = [address].compactMap(\.self) + ipv6
+    let isInSubnet = addresses.contains { $0.address.prefix.contains(gateway) }
+    switch gateway {
+    case .v4:
+      let isRouted = routes.contains { $0.gateway == nil && $0.destination.contains(gateway) }
+      return isInSubnet && !isRouted
+    case .v6(let gateway): return isInSubnet || gateway.isLinkLocal
+    }
   }
 }

@@ -13,6 +13,10 @@ package enum RenderError: Error, Equatable, Sendable {
   case primaryShares(LinkName, FilePath)
   /// netplan's files are rendered for NetworkManager, which supports less.
   case netplanRenderer(LinkName)
+  /// ifupdown2 reads the files of the format, by rules that do not fit.
+  case ifupdown2(LinkName)
+  /// The DHCP client that ifup starts would replace the primary NIC's default route.
+  case dhcpClient(LinkName, DHCPClient)
   /// Memory is exhausted.
   case notWritten(LinkName, BootFormat)
   /// The format does not support it.

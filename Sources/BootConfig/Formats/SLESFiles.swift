@@ -9,7 +9,7 @@ import Planning
 /// a leased one, and with the subnet's own mask the first alias would be the subnet's primary
 /// address, the source of new connections.
 ///
-/// Source: the provider's guide; ifcfg(5), ifroute(5), ifrule(5) of wicked.
+/// Source: the provider's guide; ifcfg(5), ifroute(5), ifrule(5), ifsysctl(5) of wicked.
 enum SLESFiles {
   static func files(
     for link: BootLink, in system: SystemFiles
@@ -30,6 +30,7 @@ enum SLESFiles {
     return [BootFile].own(link.paths.wicked("ifcfg"), lines: lines)
       + .own(link.paths.wicked("ifroute"), lines: link.routes.map(line))
       + .own(link.paths.wicked("ifrule"), lines: link.rules.map(line))
+      + .own(link.paths.wicked("ifsysctl"), lines: link.ignoringAdvertisements)
   }
 
   private static func basics(_ link: BootLink) -> [String] {

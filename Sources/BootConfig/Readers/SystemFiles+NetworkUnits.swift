@@ -6,15 +6,7 @@ extension SystemFiles {
   /// The .network units in the order in which systemd-networkd tries them: by name, independent of
   /// the directory; of units with the same name, the one in the first directory is used
   /// (systemd.network(5)).
-  var networkUnits: [FilePath] {
-    var units: [String: FilePath] = [:]
-    for directory in Places.networkdUnits {
-      for file in files(in: directory, ending: ".network") where units[file.name] == nil {
-        units[file.name] = file
-      }
-    }
-    return units.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-  }
+  var networkUnits: [FilePath] { filesByName(in: Places.networkdUnits, ending: ".network") }
 
   /// The unit of a link: the first that matches it.
   func networkUnit(for link: LinkName, _ mac: MACAddress) -> FilePath? {

@@ -97,6 +97,20 @@ extension Messages {
           + " all rules from it",
         "use --format nm"
       )
+    case .ifupdown2(let link):
+      (
+        "ifupdown2",
+        "\(link): ifupdown2 reads /etc/network/interfaces here, and brings the primary NIC up"
+          + " without a lease if there are stanzas of enicfg's",
+        "let enicfg-boot.service bring it up"
+      )
+    case .dhcpClient(let link, let client):
+      (
+        "dhcpClient",
+        "\(link): ifup starts \(client.rawValue) here, which gives \(link) a default route that"
+          + " replaces the primary NIC's",
+        "install another DHCP client such as isc-dhcp-client, or give --static"
+      )
     case .notWritten(let link, let format):
       (
         "notWritten",
@@ -177,6 +191,9 @@ extension Messages {
     case .rulesRemovedNow:
       "systemd-networkd runs and removes rules that it did not make when it restarts: set"
         + " ManageForeignRoutingPolicyRules=no and ManageForeignRoutes=no in networkd.conf"
+    case .metricOfDHCPCD(let link, let metric, let other):
+      "\(link): its metric \(metric) is also the one that dhcpcd gives the routes of \(other), and"
+        + " dhcpcd 10.1 then removes those: give \(link) another metric in enicfg.yaml"
     case .cloudSetup:
       "nm-cloud-setup.service is enabled and configures secondary addresses in its own way:"
         + " disable it"

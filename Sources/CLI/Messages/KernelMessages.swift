@@ -34,6 +34,11 @@ extension Messages {
       ErrorReport(
         code: ExitCode.wrongHere, kind: "untrusted",
         message: "\(plain(path)): could not use it: \(words(why))", hint: hint(why))
+    case .silent(let path, let patience):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "file",
+        message: "\(file(path)): not at its end after \(patience.components.seconds) s",
+        hint: "name a file, or see what writes to it")
     case .system(let call, let path, let number):
       ErrorReport(
         code: ErrorNumber(number).isMissingRight ? ExitCode.notPermitted : ExitCode.failed,

@@ -119,6 +119,18 @@ enum Messages {
       ErrorReport(
         code: ExitCode.wrongHere, kind: "noSuchENI", message: "\(id): no ENI of this id is known",
         hint: "see which there are with enicfg status, or name the link")
+    case .severalHaveMAC(let mac, let links):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "severalHaveMAC",
+        message:
+          "\(mac): \(Wording.list(links.map(\.description))) bear this MAC, and nothing tells which"
+          + " of them is the ENI's",
+        hint: "name the link with enicfg up LINK")
+    case .twin(let link, let other, let mac):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "twin",
+        message: "\(link): it bears the MAC of \(other), \(mac), and \(other) is the ENI's",
+        hint: "name \(other)")
     case .linkTwice(let link):
       ErrorReport(
         code: ExitCode.usage, kind: "usage", message: "\(link): given twice",

@@ -2,6 +2,7 @@
 
 import Engine
 import Execution
+import Files
 import Inventory
 import Model
 import Planning
@@ -12,16 +13,25 @@ extension Messages {
   static func text(_ note: Note) -> String {
     switch note {
     case .stateIsReadOnly(let state): stateIsReadOnly(state)
+    case .unusableFile(let path, let error, let aside): unusable(path, error, aside)
     case .linkGoneAgain(let link): goneAgain(link)
     case .notCloudNIC(let link, let driver): noCloudNIC(link, driver: driver)
-    case .takenFromLastTime(let url, let failure, let links):
-      takenFromLastTime(url, failure, links)
-    case .serviceFailed(let url, let failure, let attributes, let links):
-      serviceFailed(url, failure, text(attributes), of: links)
+    case .takenFromLastTime(let url, let failure, let links, let path):
+      takenFromLastTime(service(url, failure, path), links)
+    case .serviceFailed(let url, let failure, let attributes, let links, let path):
+      serviceFailed(service(url, failure, path), text(attributes), of: links)
     case .incomplete(let link, let mac, let isNamed, let waited, let end):
       incomplete(link, mac, isNamed: isNamed, after: waited, text(end))
     case .notLearnt(let link, let attributes, let failure): notLearnt(link, attributes, failure)
     case .noNIC(let mac, let id): noNIC(mac, id: id)
+    case .twins(let mac, let link, let others):
+      "\(mac): \(link) and \(Wording.list(others.map(\.description))) bear this MAC; \(link) is configured, and"
+        + " \(Wording.list(others.map(\.description))) \(others.count == 1 ? "is" : "are") left alone"
+    case .memberLeftAlone(let link, let mac, let holder):
+      "\(link) (\(mac)): left alone: it is a member of \(holder?.description ?? "another link")"
+    case .ignoredOnPrimary(let link, let keys, let origin):
+      "\(link): \(Wording.list(keys)) (\(text(origin))) \(keys.count == 1 ? "is" : "are") ignored: on the"
+        + " primary NIC, only aliases are configured"
     case .inventoryProblem(.classicNetwork, on: _): text(InventoryProblem.classicNetwork)
     case .inventoryProblem(let problem, let link):
       (link.map { "\($0): " } ?? "") + self.note(problem)
@@ -32,8 +42,23 @@ extension Messages {
     case .filesBehind(let links): filesBehind(links)
     case .conflict(let conflict): text(conflict)
     case .queuesStay(let refused): "\(text(refused.error)); its queues stay as they are"
+    case .foreignDefault(let route, let link, let primary):
+      "\(link): another program made the route \(route), and what the guest sends leaves by"
+        + " \(link) instead of \(primary): remove it, or have the program that made it give it a"
+        + " metric above that of \(primary)'s"
     case .format(let finding): text(finding)
     }
+  }
+
+  private static func unusable(_ path: String, _ error: FileError, _ aside: String?) -> String {
+    let why =
+      switch error {
+      case .system(let call, _, let number): couldNot(call, number)
+      case .untrusted: "another user could change it"
+      case .malformed, .silent, .locked: "not what enicfg writes there"
+      }
+    return "\(plain(path)): \(why); what it held is not known"
+      + (aside.map { ", and it is set aside as \(plain($0))" } ?? "")
   }
 
   private static func text(_ attributes: Note.Attributes) -> String {
@@ -52,9 +77,9 @@ extension Messages {
   }
 
   private static func serviceFailed(
-    _ url: MetadataURL, _ failure: MetadataFailure, _ what: String, of links: [LinkName]
+    _ service: String, _ what: String, of links: [LinkName]
   ) -> String {
-    "metadata service \(url): \(text(failure)); the \(what) of "
+    "\(service); the \(what) of "
       + "\(Wording.list(links.map(\.description))) are not known, and stay as they are"
   }
 

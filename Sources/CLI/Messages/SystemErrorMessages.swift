@@ -93,7 +93,7 @@ extension Messages {
     case "flock": "lock it"
     case "sendto": "send"
     case "recvmsg": "receive"
-    case "ppoll": "wait"
+    case "poll", "ppoll": "wait"
     case "signalfd": "watch for signals"
     case "epoll_ctl": "watch for signals and links"
     default: "call \(call)"

@@ -19,11 +19,14 @@ extension Host {
     let primaries = links(desired, in: observed) { goal, link in
       goal.isPrimary && records[link.index]?.addresses.isEmpty == false
     }
-    let system = root.readManagers(of: wholes + primaries)
+    let system = root.readManagers(of: wholes + primaries, among: observed.nics)
     var conflicts: [BootConflict] = []
     let all =
       primaries.flatMap(system.conflictsNow(forPrimary:))
-      + wholes.flatMap(system.conflictsNow(for:))
+      + wholes.flatMap { link in
+        system.conflictsNow(
+          for: link, desired.first { $0.link == link.name }?.mainMetric, among: observed.nics)
+      }
     for conflict in all where !conflicts.contains(conflict) { conflicts.append(conflict) }
     return conflicts
   }
@@ -36,6 +39,15 @@ extension Host {
       guard let link = observed.link(named: one.link), isMeant(one.goal, link) else { return nil }
       return root.mayHoldFiles(for: [link.name]) ? nil : link
     }
+  }
+
+  /// What brings links up at boot next to the boot-time files that enicfg wrote for them.
+  ///
+  /// - Parameter desired: What the links have now.
+  func conflictsOfFiles(_ desired: [DesiredLink]) -> [BootConflict] {
+    let links = desired.filter(\.goal.isSecondary).map(\.link)
+    guard root.mayHoldFiles(for: links), let system = try? root.readSystemFiles() else { return [] }
+    return links.flatMap(system.conflictsOfStanzas)
   }
 
   /// Of the links for which boot-time files were written, those whose files say something else than
@@ -70,5 +82,12 @@ extension Host {
       if case .drifted = SyncStatus(of: [wanted], in: state) { return true }
       return false
     }.map(\.link)
+  }
+}
+
+extension DesiredLink {
+  /// The metric of the IPv4 default route in the main table.
+  fileprivate var mainMetric: RouteMetric? {
+    routes.map(\.object).first { $0.destination == .all(.v4) && $0.table == .main }?.metric
   }
 }

@@ -102,11 +102,15 @@ struct BootFilesPlanning {
   }
 
   /// What keeps the files from bringing the links up so.
-  func conflicts(_ desired: [DesiredLink], _ requests: [LinkRequest]) -> [BootConflict] {
+  func conflicts(
+    _ desired: [DesiredLink], _ requests: [LinkRequest], in observed: ObservedState
+  ) -> [BootConflict] {
     let written = desired.flatMap { $0.files?.files ?? [] }
     guard let format, !written.isEmpty else { return [] }
     let links = desired.compactMap { bootLink($0, requests, in: ObservedState()) }
-    return system.conflicts(for: links, in: format, besides: written)
+    // What this machine's kernel has says nothing of another system.
+    let nics = request.root == .machine ? observed.nics : []
+    return system.conflicts(for: links, in: format, besides: written, among: nics)
   }
 
   /// The removal of everything that enicfg wrote for a link.

@@ -24,9 +24,16 @@ extension FileRoot {
 
   /// The files that say what managers do with some links at this moment; what cannot be read says
   /// nothing.
-  func readManagers(of links: [Link]) -> SystemFiles {
+  ///
+  /// - Parameters:
+  ///   - links: The links.
+  ///   - nics: The links whose DHCP clients matter to them.
+  func readManagers(of links: [Link], among nics: [Link]) -> SystemFiles {
     var system = SystemFiles()
-    for path in Places.managersSettings + Places.states(of: links) {
+    let paths =
+      Places.managersSettings(of: links) + Places.states(of: links)
+      + nics.flatMap(Places.processesOfDHCPCD)
+    for path in Set(paths) {
       system.contents[path] = (try? contentIfSmall(path)) ?? nil
     }
     for directory in Places.networkdDropIns {

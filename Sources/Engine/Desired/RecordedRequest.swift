@@ -44,7 +44,7 @@ extension StoredRecords {
   private func leased(
     of link: Link, _ record: LinkRecord, at moment: BootMoment
   ) -> ENIAddressing? {
-    let kept = (try? stores.leases.value(of: link.mac ?? record.mac)) ?? nil
+    let kept = (try? stores.lease(of: link.mac ?? record.mac)) ?? nil
     guard let kept, let remaining = kept.remaining(at: moment) else { return nil }
     return ENIAddressing(kept.lease, remaining: remaining)
   }

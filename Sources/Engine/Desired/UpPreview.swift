@@ -56,8 +56,11 @@ struct UpPreview: ~Copyable {
     failures = resolved.failures
     try lookAtQueues()
     if asking {
+      host.noteUnusableFiles()
       for note in resolver.notes(for: resolved, request.choice) { host.note(note) }
       try ask()
+    } else {
+      try host.setAsideUnusableFiles(insteadOf: resolved.indexesFoundAgain)
     }
     failures += offerFailures
     let failed = Set(failures.flatMap(\.links))

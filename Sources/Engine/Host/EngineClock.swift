@@ -1,7 +1,7 @@
 // The clock, as the engine needs it: which moment it is, and how to wait.
 
+import CLinux
 package import Files
-import Glibc
 package import StateFiles
 
 /// A clock that can be waited on.
@@ -14,7 +14,7 @@ package protocol EngineClock {
   /// The time since an instant that never changes.
   var now: Duration { get }
 
-  /// Waits.
+  /// Waits; where a signal asks for the end, no longer.
   func sleep(_ duration: Duration)
 }
 
@@ -34,7 +34,6 @@ package struct SystemClock: EngineClock {
   /// Blocks the calling thread.
   package func sleep(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
-    var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
-    unsafe nanosleep(&time, nil)
+    termination_signal_wait(seconds, attoseconds / 1_000_000_000)
   }
 }

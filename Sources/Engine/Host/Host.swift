@@ -50,6 +50,8 @@ package struct Host {
   package var balancesInterrupts: () -> Bool?
   /// Holds back the signals that end a process, so that what is half done can be undone.
   package var holdSignals: () -> Void
+  /// Whether a signal that is held back asks for the end.
+  package var isInterrupted: () -> Bool
   /// Takes a note as soon as it is known.
   package var note: (Note) -> Void
 
@@ -59,7 +61,8 @@ package struct Host {
     leases: any LeaseAcquirer, permissions: Permissions, root: FileRoot = .machine,
     driver: @escaping (Link) -> String? = { _ in nil },
     balancesInterrupts: @escaping () -> Bool? = { nil },
-    holdSignals: @escaping () -> Void = {}, note: @escaping (Note) -> Void = { _ in }
+    holdSignals: @escaping () -> Void = {}, isInterrupted: @escaping () -> Bool = { false },
+    note: @escaping (Note) -> Void = { _ in }
   ) {
     self.connect = connect
     self.clock = clock
@@ -70,6 +73,7 @@ package struct Host {
     self.driver = driver
     self.balancesInterrupts = balancesInterrupts
     self.holdSignals = holdSignals
+    self.isInterrupted = isInterrupted
     self.note = note
   }
 
@@ -80,11 +84,28 @@ package struct Host {
       stores: stores, leases: NetworkLeases(),
       permissions: .current, driver: LinuxBackend.driver(of:),
       balancesInterrupts: { InterruptBalancing.isRunning() },
-      holdSignals: termination_signals_hold, note: note)
+      holdSignals: termination_signals_hold, isInterrupted: termination_signal_is_pending,
+      note: note)
   }
 }
 
 extension Host {
+  /// Waits.
+  ///
+  /// - Throws: ``Failure/interrupted`` where a signal asked for the end meanwhile, or before.
+  func sleep(_ duration: Duration) throws(Failure) {
+    try endIfInterrupted()
+    clock.sleep(duration)
+    try endIfInterrupted()
+  }
+
+  /// Ends what waits.
+  ///
+  /// - Throws: ``Failure/interrupted`` where a signal asked for the end.
+  func endIfInterrupted() throws(Failure) {
+    if isInterrupted() { throw .interrupted }
+  }
+
   /// Observes the kernel once.
   func observe() throws(Failure) -> ObservedState {
     try connect().observed()

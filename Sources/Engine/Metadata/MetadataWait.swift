@@ -38,8 +38,10 @@ struct MetadataWait {
     _ settings: RequestedSettings, _ sources: InventorySources, for choice: LinkChoice,
     on host: Host
   ) throws(Failure) {
+    // Of links that can be no ENI's, the service knows nothing.
+    guard try Self.isAboutENIs(choice, on: host) else { return }
     let isNeeded = choice.isAll && sources.file == nil || settings.isStatic
-    self.init(sources, isNeeded: isNeeded)
+    metadata = sources.metadata?.inventory(isNeeded: isNeeded)
     // An address that is given needs no source.
     if settings.address == nil { try wait(for: choice, sources, on: host) }
   }
@@ -69,9 +71,22 @@ struct MetadataWait {
       let place = try filing { () throws(FileError) in try host.clock.moment().place }
       let isNew = isUnits || incomplete.contains { !host.stores.wasAwaited($0, place: place) }
       guard isNew, waited + pause < patience else { return }
-      host.clock.sleep(pause)
+      try host.sleep(pause)
       pause = min(pause * 2, .seconds(1))
       answer = service.inventory(isNeeded: true)
+      // An answer that was cut off says nothing.
+      try host.endIfInterrupted()
+    }
+  }
+
+  private static func isAboutENIs(
+    _ choice: LinkChoice, on host: Host
+  ) throws(Failure) -> Bool {
+    guard case .links(let selectors) = choice else { return true }
+    let observed = try host.observe()
+    return selectors.contains { selector in
+      guard let name = selector.name, let link = observed.link(named: name) else { return true }
+      return observed.canBeENI(link)
     }
   }
 
@@ -96,10 +111,18 @@ struct MetadataWait {
     case .links(let selectors):
       let ids = ENINames(answer, kept: try stores.enis(for: selectors))
       candidates = selectors.compactMap { try? observed.link($0, ids) }
+        .filter(observed.canBeENI)
     }
     return candidates.filter { link in
       answer.eni(of: link).map { answer.isIncomplete($0.mac) } ?? true
     }
+  }
+}
+
+extension ObservedState {
+  /// Whether a link is the primary NIC's, or can be an ENI's.
+  fileprivate func canBeENI(_ link: Link) -> Bool {
+    isPrimary(link) == true || nics.contains { $0.index == link.index }
   }
 }
 

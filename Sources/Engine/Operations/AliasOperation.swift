@@ -60,6 +60,7 @@ package struct AliasOperation {
     let observed = try host.observe()
     let edited = try edited(inventory, in: observed)
     noteDrift(edited)
+    host.noteUnusableFiles()
     return Outcome(plan: try observed.plan(edited.asked.map { [$0.desired] } ?? []))
   }
 
@@ -73,11 +74,9 @@ package struct AliasOperation {
       do throws(Failure) {
         return try host.locked { () throws(Failure) in try change(inventory) }
       } catch .file(.locked(let path, let holder)) {
-        // Another enicfg has the ENI at this moment, and may itself wait for its lease.
-        guard host.clock.now < deadline else {
+        guard try host.waitForOthers(until: deadline) else {
           throw .file(.locked(path: path, holder: holder))
         }
-        host.clock.sleep(.milliseconds(20))
       }
     }
   }
@@ -94,6 +93,7 @@ package struct AliasOperation {
       try ENILocks([link?.ownMAC].compactMap { $0 }, host.stores)
     }
     let edited = try edited(inventory, in: observed)
+    try host.setAsideUnusableFiles()
     do throws(Failure) {
       // What is added is known before it is there, and what is removed until it is gone, so that the
       // next run knows of everything after a killed one.
@@ -122,7 +122,7 @@ package struct AliasOperation {
     guard let sources else { return nil }
     let observed = try host.observe()
     let link = try? observed.link(link, ENINames(kept: host.stores.enis(for: [link])))
-    if let mac = link?.ownMAC, let kept = try? host.stores.enis.value(of: mac), kept.block != nil {
+    if let mac = link?.ownMAC, let kept = try? host.stores.eni(of: mac), kept.block != nil {
       return nil
     }
     let wait = MetadataWait(sources, isNeeded: false)

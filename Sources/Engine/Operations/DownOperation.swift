@@ -45,6 +45,7 @@ package struct DownOperation {
     let observed = try host.observe()
     var outcome = Outcome()
     let wanted = try wanted(inventory, in: observed, &outcome)
+    host.noteUnusableFiles()
     var state = observed
     for one in wanted.desired + wanted.records.following(wanted.desired, at: wanted.moment) {
       do throws(PlanError) {
@@ -71,6 +72,7 @@ package struct DownOperation {
       let backend = try host.connect()
       let observed = try backend.observed()
       let wanted = try wanted(inventory, in: observed, &outcome)
+      try host.setAsideUnusableFiles()
       if request.isAtomic {
         outcome.together = wanted.desired.map(\.link)
         guard outcome.failures.isEmpty else { return }
@@ -144,11 +146,10 @@ package struct DownOperation {
     _ busy: [(DesiredLink, FileError)], until deadline: Duration, _ outcome: inout Outcome
   ) throws(Failure) {
     guard !busy.isEmpty else { return }
-    guard host.clock.now < deadline else {
+    guard try host.waitForOthers(until: deadline) else {
       outcome.failures += busy.map { ENIFailure(.file($1), on: [$0.link]) }
       return
     }
-    host.clock.sleep(.milliseconds(20))
     var again = request
     if !request.isAtomic {
       again.choice = .links(busy.compactMap { LinkSelector($0.0.link.text) })
@@ -234,7 +235,7 @@ extension DownOperation {
     for link in observed.nics.sorted(by: { $0.name < $1.name }) {
       let isMarked = observed.routes.contains { $0.madeBy == .enicfg && $0.link == link.name }
       do throws(Failure) {
-        if try records.record(of: link) != nil || isMarked {
+        if try records.record(of: link) != nil || isMarked || records.isLost(link) {
           desired.append(try takenDown(link, records))
         }
       } catch {
@@ -253,7 +254,7 @@ extension DownOperation {
   }
 
   private func usualNumbers(_ link: Link) -> ENINumbers? {
-    let kept = try? host.stores.indexes.read()
+    let kept = (try? host.stores.keptIndexes()) ?? nil
     guard let index = link.name.ethernetNumber ?? link.ownMAC.flatMap({ kept?.kept[$0] }) else {
       return nil
     }

@@ -64,7 +64,9 @@ package struct PersistOperation {
     var failures: [ENIFailure] = []
     try preview.complete(with: bootFiles, &failures)
     if let failure = failures.first { throw failure.failure }
-    for conflict in bootFiles.conflicts(preview.desired, preview.resolved.requests) {
+    for conflict in bootFiles.conflicts(
+      preview.desired, preview.resolved.requests, in: preview.observed)
+    {
       host.note(.conflict(conflict))
     }
     return preview.desired.filter { $0.files != nil }.map { one in

@@ -26,11 +26,15 @@ package struct PlanOperation {
   package func run() throws(Failure) -> Outcome {
     var preview = try UpPreview(request, on: host, asCommands: asCommands)
     try preview.look()
+    host.noteForeignDefault(
+      preview.desired, preview.resolved.requests, in: preview.observed)
     var outcome = Outcome(failures: preview.failures)
     if let wanted = request.bootFiles {
       let bootFiles = try preview.bootFiles(wanted)
       try preview.complete(with: bootFiles, &outcome.failures)
-      for conflict in bootFiles.conflicts(preview.desired, preview.resolved.requests) {
+      for conflict in bootFiles.conflicts(
+        preview.desired, preview.resolved.requests, in: preview.observed)
+      {
         host.note(.conflict(conflict))
       }
     }

@@ -18,6 +18,7 @@ extension SingleTransactionOperation {
   package func plan() throws(Failure) -> Outcome {
     let backend = try host.connect()
     let desired = try desired(on: backend)
+    host.noteUnusableFiles()
     return Outcome(plan: try backend.observed().plan(desired))
   }
 
@@ -29,6 +30,7 @@ extension SingleTransactionOperation {
     try host.locked { () throws(Failure) in
       let backend = try host.connect()
       let desired = try desired(on: backend)
+      try host.setAsideUnusableFiles()
       var transaction = Transaction(host.stores)
       do throws(Failure) {
         try transaction.bringAbout(desired, on: backend)

@@ -51,12 +51,13 @@ package struct StatusOperation {
       report.links.append(try status(of: link, records, primaryNIC, at: moment))
       report.unreadable[link.name] = records.error(of: link)
     }
-    let managers = host.root.readManagers(of: shown)
+    let managers = host.root.readManagers(of: shown, among: [])
     for at in report.links.indices {
       report.links[at].managers = managers.managers(of: report.links[at].link)
     }
     let ofNoLink = links.isEmpty ? records.ofNoLink() : []
     for desired in gone + ofNoLink { report.links.append(try vanished(desired, in: observed)) }
+    host.noteUnusableFiles()
     return report
   }
 

@@ -15,6 +15,7 @@ extension UpRound {
     first = try backend.observed()
     var resolver = try resolver(in: first)
     let resolved = try resolver.resolve(request.choice)
+    try host.setAsideUnusableFiles(insteadOf: resolved.indexesFoundAgain)
     requests = resolved.requests
     hasLocalFirst =
       resolver.records.standing.contains { $0.routing == .localFirst }

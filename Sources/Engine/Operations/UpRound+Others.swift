@@ -33,8 +33,7 @@ extension UpRound {
       }
       if !waiting.isEmpty { waitForLeases() }
       guard !busy.isEmpty else { return }
-      guard host.clock.now < deadline else { break }
-      host.clock.sleep(.milliseconds(20))
+      guard try host.waitForOthers(until: deadline) else { break }
     }
     for (group, error) in busy {
       outcome.failures.append(ENIFailure(.file(error), on: group.desired.map(\.link)))

@@ -144,7 +144,10 @@ extension UpRound {
     var group = group
     do throws(Failure) {
       var patient = host
-      patient.stores = host.stores.patient
+      // The sender of a signal waits for the end, too.
+      if case .interrupted = failure {} else { patient.stores = host.stores.patient }
+      // The undo itself is not ended.
+      patient.isInterrupted = { false }
       try patient.locked { () throws(Failure) in fail(&group, failure) }
     } catch {
       // A process that holds the lock for a minute is stuck: what this run made, it still has to undo.

@@ -89,13 +89,17 @@ final class UpRound {
   /// Notes what keeps what was done from staying so.
   private func noteConflicts() {
     let desired = outcome.plan.desired
+    host.noteForeignDefault(desired, requests, in: first)
     if let bootFiles {
-      for conflict in bootFiles.conflicts(desired, requests) { host.note(.conflict(conflict)) }
+      for conflict in bootFiles.conflicts(desired, requests, in: first) {
+        host.note(.conflict(conflict))
+      }
       return
     }
     let behind = host.linksBehind(desired, requests, in: first)
     if !behind.isEmpty { host.note(.filesBehind(behind)) }
-    for conflict in host.conflictsNow(desired, records, in: first) {
+    for conflict in host.conflictsNow(desired, records, in: first) + host.conflictsOfFiles(desired)
+    {
       host.note(.conflict(conflict))
     }
   }

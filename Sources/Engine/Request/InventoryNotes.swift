@@ -7,6 +7,22 @@ import Planning
 extension LinkRequestResolver {
   /// The notes on what is not known of the links, and on what was passed over.
   func notes(for resolved: ResolvedRequests, _ choice: LinkChoice) -> [Note] {
+    resolved.notes + notesOfFile() + notesOfInventory(for: resolved, choice)
+  }
+
+  /// What a file of ENIs says that is about no NIC of the guest.
+  private func notesOfFile() -> [Note] {
+    (sources.file?.problems ?? []).compactMap { problem in
+      switch problem {
+      case .noMAC, .odd(_, of: nil, _, _): .inventoryProblem(problem, on: nil)
+      default: nil
+      }
+    }
+  }
+
+  private func notesOfInventory(
+    for resolved: ResolvedRequests, _ choice: LinkChoice
+  ) -> [Note] {
     if inventory.networkType.value == .classic {
       return [.inventoryProblem(.classicNetwork, on: nil)]
     }
@@ -14,7 +30,10 @@ extension LinkRequestResolver {
     if case .all(orRecorded: true) = choice, let failure = listingFailure,
       let service = sources.metadata
     {
-      return [.takenFromLastTime(service.url, failure, requests.map(\.link.name))]
+      return [
+        .takenFromLastTime(
+          service.url, failure, requests.map(\.link.name), path: wait.metadata?.missingPath)
+      ]
     }
     if let failure = wait.metadata?.listingFailure, let service = sources.metadata {
       let open = requests.filter { !$0.openAttributes.isEmpty }
@@ -22,7 +41,8 @@ extension LinkRequestResolver {
       let isAllOpen = open.contains { $0.openAttributes.contains(.secondaryAddresses) }
       return [
         .serviceFailed(
-          service.url, failure, isAllOpen ? .all : .prefixesAndIPv6, of: open.map(\.link.name))
+          service.url, failure, isAllOpen ? .all : .prefixesAndIPv6, of: open.map(\.link.name),
+          path: wait.metadata?.missingPath)
       ]
     }
     return incomplete(requests, resolved.leftOver) + problems(requests)
@@ -86,11 +106,27 @@ extension LinkRequestResolver {
       guard case .noSuchENI = problem else { return nil }
       return .inventoryProblem(problem, on: nil)
     }
-    guard inventory.isComplete else { return strangers }
-    return strangers
+    let told = strangers + members()
+    guard inventory.isComplete else { return told }
+    return told
       + inventory.enis.filter { eni in
         !observed.links.contains { $0.ownMAC == eni.mac || $0.mac == eni.mac }
       }.map { .noNIC($0.mac, id: $0.id.value?.text) }
+  }
+}
+
+extension LinkRequestResolver {
+  /// The NICs of ENIs that are members of something, where no other NIC is the ENI's: those of a failover pair
+  /// have an upper one that is.
+  private func members() -> [Note] {
+    observed.links.compactMap { link in
+      guard let master = link.master, !Planner.isSoftware(link.kind),
+        !link.isLoopback, let mac = inventory.eni(of: link)?.mac,
+        observed.nics(bearing: mac).isEmpty
+      else { return nil }
+      let holder = observed.links.first { $0.index == master }
+      return .memberLeftAlone(link.name, mac, of: holder?.name)
+    }
   }
 }
 

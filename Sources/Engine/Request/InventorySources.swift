@@ -1,5 +1,6 @@
 // The sources of the inventory, read in their order of precedence and merged.
 
+import CLinux
 import Files
 import Glibc
 package import Inventory
@@ -24,7 +25,7 @@ extension MetadataClient: MetadataReader {
   package func inventory(isNeeded: Bool) -> Inventory {
     var client = self
     if !isNeeded { client.bounds.refusal = .zero }
-    return client.inventory()
+    return client.inventory(unless: { termination_signal_is_pending() })
   }
 }
 

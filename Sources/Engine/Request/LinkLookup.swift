@@ -45,7 +45,9 @@ extension ObservedState {
   func link(_ selector: LinkSelector, _ ids: ENINames) throws(Failure) -> Link {
     if let name = selector.name, let link = link(named: name) { return link }
     if let mac = selector.mac ?? ids.mac(selector) {
-      guard let link = nic(mac) else { throw .request(.noSuchMAC(mac, existing: possibleENIs)) }
+      guard let link = try nic(mac) else {
+        throw .request(.noSuchMAC(mac, existing: possibleENIs))
+      }
       return link
     }
     guard !selector.isID, let name = selector.name else {
@@ -55,9 +57,17 @@ extension ObservedState {
   }
 
   /// The link that has a MAC; a VLAN or a bridge may bear its NIC's, and the NIC is meant.
-  private func nic(_ mac: MACAddress) -> Link? {
-    let bearers = links.filter { $0.permanentMAC == mac || $0.mac == mac }
-    let possible = Set(nics.map(\.index))
-    return bearers.first { possible.contains($0.index) } ?? bearers.first
+  ///
+  /// - Throws: ``Failure/request(_:)`` where several NICs bear it, and none is the primary one.
+  private func nic(_ mac: MACAddress) throws(Failure) -> Link? {
+    let nics = nics(bearing: mac)
+    guard nics.count > 1 else {
+      return nics.first ?? links.first { $0.permanentMAC == mac || $0.mac == mac }
+    }
+    let primary = nics.filter { isPrimary($0) == true }
+    guard primary.count == 1 else {
+      throw .request(.severalHaveMAC(mac, nics.map(\.name).sorted()))
+    }
+    return primary.first
   }
 }

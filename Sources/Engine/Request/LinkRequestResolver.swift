@@ -14,8 +14,12 @@ struct ResolvedRequests {
   var failures: [ENIFailure] = []
   /// What is left over of ENIs that are gone.
   var leftOver: [DesiredLink] = []
+  /// What is to be told of how they were found.
+  var notes: [Note] = []
   /// The indexes kept so far; nil where no link needed one that is not its name's.
   var indexesBefore: ENIIndexes?
+  /// The indexes as they were found again, where their file is unusable.
+  var indexesFoundAgain: ENIIndexes?
   /// The same with those given now.
   var indexes: ENIIndexes?
 }
@@ -133,12 +137,15 @@ extension LinkRequestResolver {
     return links
   }
 
-  private func all(orRecorded: Bool) throws(Failure) -> [Link] {
+  private mutating func all(orRecorded: Bool) throws(Failure) -> [Link] {
     guard inventory.networkType.value != .classic else { return [] }
-    var links = observed.nics.filter { inventory.eni(of: $0) != nil }
+    var links = namedByInventory()
     if let failure = listingFailure, let service = sources.metadata {
       let recorded = orRecorded ? try recordedLinks() : []
-      guard !recorded.isEmpty else { throw .inventory(.needed("--all", failure, service.url)) }
+      guard !recorded.isEmpty else {
+        throw .inventory(
+          .needed("--all", failure, service.url, path: wait.metadata?.missingPath))
+      }
       links += recorded.filter { !links.contains($0) }
     } else if inventory.enis.isEmpty {
       throw .inventory(.none("--all"))
@@ -146,10 +153,50 @@ extension LinkRequestResolver {
     return links.sorted { $0.name < $1.name }
   }
 
+  /// The NICs of the ENIs that the inventory names; an ENI whose NIC cannot be told fails.
+  private mutating func namedByInventory() -> [Link] {
+    let macs = observed.nics.compactMap { inventory.eni(of: $0)?.mac }
+    return nics(of: macs)
+  }
+
   /// The links of the ENIs that were named last time.
-  private func recordedLinks() throws(Failure) -> [Link] {
-    let macs = Set(try stores.allENIs().map(\.mac))
-    return observed.nics.filter { $0.ownMAC.map(macs.contains) ?? false }
+  private mutating func recordedLinks() throws(Failure) -> [Link] {
+    let known = Set(try stores.allENIs().map(\.mac))
+    return nics(of: observed.nics.compactMap(\.ownMAC).filter(known.contains))
+  }
+
+  private mutating func nics(of macs: [MACAddress]) -> [Link] {
+    var links: [Link] = []
+    for mac in Set(macs).sorted() {
+      switch records.bearers(of: mac) {
+      case .none: break
+      case .eniAnd(let link, let twins):
+        links.append(link)
+        let names = twins.map(\.name).sorted()
+        if !names.isEmpty {
+          resolved.notes.append(.twins(mac, configured: link.name, leftAlone: names))
+        }
+      case .undecided(let links):
+        let names = links.map(\.name).sorted()
+        let failure = ENIFailure(.request(.severalHaveMAC(mac, names)), on: names)
+        if !resolved.failures.contains(where: { $0.links == names }) {
+          resolved.failures.append(failure)
+        }
+      }
+    }
+    return links
+  }
+
+  /// What the inventory says of a link's ENI.
+  ///
+  /// - Throws: ``Failure/request(_:)`` where the ENI is another NIC's, which has the same MAC.
+  private func eni(of link: Link) throws(Failure) -> ENI? {
+    guard let eni = inventory.eni(of: link) else { return nil }
+    guard case .eniAnd(let other, _) = records.bearers(of: eni.mac), other.index != link.index
+    else { return eni }
+    // Its MAC was set by hand.
+    guard link.ownMAC == eni.mac else { return nil }
+    throw .request(.twin(link.name, of: other.name, eni.mac))
   }
 
   /// What is there of enicfg's that belongs to no ENI any more, as far as the choice is about it.
@@ -167,17 +214,20 @@ extension LinkRequestResolver {
 // What is asked for one link.
 extension LinkRequestResolver {
   private mutating func request(for link: Link) throws(Failure) -> LinkRequest {
-    let eni = inventory.eni(of: link)
+    let eni = try eni(of: link)
+    if primaryNIC.isPrimary(link) != true {
+      do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
+    }
     let isPrimary = try primaryNIC.required(link)
     var request = LinkRequest(link: link, eni: eni, method: .dhcp)
     request.queues = QueueRequest(entry(for: link, eni), sources.configuration)
     request.primaryNIC = primaryNIC.toldLink
     if isPrimary {
+      if let note = ignored(entry(for: link, eni), on: link) { resolved.notes.append(note) }
       if let option = settings.ofSecondaries.first {
         throw .request(.primaryLeftAlone(link.name, option: option))
       }
     } else {
-      do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
       request.numbers = try numbers(of: link, eni)
       request.method = try method(of: link, eni)
       request.tablesOfOthers = records.tablesOfOthers(than: link)
@@ -187,10 +237,11 @@ extension LinkRequestResolver {
     guard let mac = request.record?.mac ?? link.ownMAC else { return request }
     if !isPrimary {
       request.lease = try filing { () throws(FileError) in
-        try stores.leases.value(of: link.mac ?? mac)
+        try stores.lease(of: link.mac ?? mac)
       }
     }
-    request.kept = try kept(of: mac, eni, on: link, isPrimary: isPrimary)
+    request.kept = try kept(
+      of: mac, eni, on: link, isPrimary: isPrimary, request.record)
     // The primary NIC comes with the instance: none ever becomes it. Where the sources say otherwise,
     // no configured address may go.
     if let record = request.record, record.isWanted, (record.numbers == nil) != isPrimary {
@@ -199,12 +250,26 @@ extension LinkRequestResolver {
     return request
   }
 
+  /// What the configuration says of the primary NIC, of which only aliases are configured.
+  private func ignored(_ entry: ConfiguredENI?, on link: Link) -> Note? {
+    guard let entry else { return nil }
+    let keys = entry.keysOfSecondaries
+    return keys.isEmpty ? nil : .ignoredOnPrimary(link.name, keys: keys, entry.origin)
+  }
+
   private func kept(
-    of mac: MACAddress, _ eni: ENI?, on link: Link, isPrimary: Bool
+    of mac: MACAddress, _ eni: ENI?, on link: Link, isPrimary: Bool, _ record: LinkRecord?
   ) throws(Failure) -> ENIRecord {
     let earlier = try records.eni(of: mac) ?? ENIRecord(mac: mac)
     var kept = earlier.updated(eni, isPrimary: isPrimary)
     kept.further.number(after: earlier.further.secondary, on: link.name, in: observed)
+    guard earlier == ENIRecord(mac: mac) else { return kept }
+    // Nothing is known of the ENI any more: what was made on the link was made all the same.
+    for at in kept.further.secondary.indices {
+      let address = IPAddress.v4(kept.further.secondary[at].address)
+      kept.further.secondary[at].isMade =
+        record?.addresses.contains { $0.address == address } ?? false
+    }
     return kept
   }
 
@@ -226,7 +291,14 @@ extension LinkRequestResolver {
   private mutating func index(of link: Link) throws(Failure) -> UInt32 {
     if let number = link.name.ethernetNumber { return number }
     if resolved.indexesBefore == nil {
-      resolved.indexesBefore = try filing { () throws(FileError) in try stores.indexes.read() }
+      let kept = try filing { () throws(FileError) in try stores.keptIndexes() }
+      if kept == nil {
+        // Where the file is unusable, the tables that the ENIs have tell their indexes.
+        var found = ENIIndexes(of: records.standing + records.gone)
+        found.kept.merge(stores.indexes.readSoundOnes().kept) { known, _ in known }
+        resolved.indexesFoundAgain = found
+      }
+      resolved.indexesBefore = kept ?? resolved.indexesFoundAgain
     }
     var indexes = resolved.indexes ?? resolved.indexesBefore ?? ENIIndexes()
     let named = inventory.isComplete ? Set(inventory.enis.map(\.mac)) : nil

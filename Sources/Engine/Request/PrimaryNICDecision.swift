@@ -26,7 +26,8 @@ struct PrimaryNICDecision {
       inventory?.primaryMAC.value
       ?? inventory?.enis.first { $0.role.value == .primary }?.mac
     told = mac.flatMap { mac in
-      observed.nics.first { inventory?.eni(of: $0)?.mac == mac }
+      guard case .eniAnd(let link, _) = records.bearers(of: mac) else { return nil }
+      return link
     }
     recorded = { mac in (try? records.eni(of: mac))?.isPrimary }
   }

@@ -11,10 +11,16 @@ import StateFiles
 extension Host {
   /// Runs a body under the network's lock: one enicfg at a time changes the network.
   ///
-  /// - Throws: What the body throws; ``Failure/file(_:)`` where another enicfg holds the lock for too long.
+  /// - Throws: What the body throws; ``Failure/file(_:)`` where another enicfg holds the lock for too long;
+  ///   ``Failure/interrupted`` where a signal ends the wait for it.
   func locked<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
-    let lock = try filing { () throws(FileError) in
-      try Lock(directory: stores.runDirectory, waitingAtMost: stores.lockBound)
+    let lock: Lock
+    do throws(FileError) {
+      lock = try Lock(
+        directory: stores.runDirectory, waitingAtMost: stores.lockBound, unless: isInterrupted)
+    } catch {
+      if case .locked = error { try endIfInterrupted() }
+      throw .file(error)
     }
     // What is half done is to be undone, or finished, before a signal ends it.
     holdSignals()
@@ -27,6 +33,18 @@ extension Host {
       lock.release()
       throw error
     }
+  }
+}
+
+extension Host {
+  /// Waits a moment for another enicfg that has an ENI, and may itself wait for its lease.
+  ///
+  /// - Returns: Whether there was time left; then what was tried can be tried again.
+  /// - Throws: ``Failure/interrupted``.
+  func waitForOthers(until deadline: Duration) throws(Failure) -> Bool {
+    guard clock.now < deadline else { return false }
+    try sleep(.milliseconds(20))
+    return true
   }
 }
 

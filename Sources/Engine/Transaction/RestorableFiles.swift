@@ -14,7 +14,8 @@ struct RestorableFiles<Value: PerMAC> {
 
   /// Writes a value unless it stands there already; what stood there first is kept aside.
   mutating func write(_ value: Value) throws(FileError) {
-    guard try files.value(of: value.mac) != value else {
+    let before = try? files.value(of: value.mac)
+    guard before != value else {
       // A killed run may have left a copy.
       if overwritten[value.mac] == nil { try files.settle(value.mac) }
       return

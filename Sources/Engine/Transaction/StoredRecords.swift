@@ -35,24 +35,34 @@ struct StoredRecords {
         }
       } catch {
         unreadable[mac] = error
+        if error.isAboutContent { stores.unusable.note(stores.records.path(of: mac), error) }
       }
     }
   }
 
   /// The record of a link that is there, with the aliases that bear enicfg's labels.
   ///
+  /// Where its file is unusable, what the kernel shows is all that is known.
+  ///
   /// - Throws: ``Failure/file(_:)`` where it cannot be read.
   func record(of link: Link) throws(Failure) -> LinkRecord? {
-    if let error = error(of: link) { throw .file(error) }
+    if let error = error(of: link), !error.isAboutContent { throw .file(error) }
     let record = standing.first { $0.index == link.index }
-    // A file that cannot be read claims nothing; who needs it will say so.
-    guard let mac = record?.mac ?? link.ownMAC, let kept = try? eni(of: mac) else { return record }
+    guard let mac = record?.mac ?? link.ownMAC else { return record }
     var known = record ?? LinkRecord(link, mac: mac, place: place)
     // Without a record, nothing is known of what was asked.
     if record == nil { known.isWanted = false }
-    let claiming = known.claimingAliases(of: kept, on: link.name, in: observed)
-    return record == nil && claiming.claimsNothing ? nil : claiming
+    // A file that cannot be read claims nothing; who needs it will say so.
+    if let kept = try? eni(of: mac) {
+      known = known.claimingAliases(of: kept, on: link.name, in: observed)
+    } else if isLost(link), stores.unusable.contains(stores.enis.path(of: mac)) {
+      known = known.claimingLabelled(on: link.name, in: observed)
+    }
+    return record == nil && known.claimsNothing ? nil : known
   }
+
+  /// Whether there was a record of a link that is not known any more.
+  func isLost(_ link: Link) -> Bool { error(of: link)?.isAboutContent ?? false }
 
   /// Why the record of a link that is there cannot be read; nil where it can, or there is none.
   func error(of link: Link) -> FileError? {
@@ -61,7 +71,7 @@ struct StoredRecords {
 
   /// What is kept of an ENI over reboots.
   func eni(of mac: MACAddress) throws(Failure) -> ENIRecord? {
-    try filing { () throws(FileError) in try stores.enis.value(of: mac) }
+    try filing { () throws(FileError) in try stores.eni(of: mac) }
   }
 
   /// Every link that looks like an ENI's, or that is known as one's by its record.
@@ -88,11 +98,13 @@ struct StoredRecords {
 extension ObservedState {
   /// The link that a record is about; nil where it is gone.
   ///
-  /// A link is known by its MAC, or, where that was changed, by its number.
+  /// A link is known by its MAC, or, where that was changed, by its number; of several with its MAC, by its
+  /// name.
   fileprivate func link(of record: LinkRecord, place: String) -> Link? {
     let numbered = links.first { $0.index == record.index && record.place == place }
-    if let numbered, numbered.mac == record.mac { return numbered }
-    return nics.first { $0.permanentMAC == record.mac || $0.mac == record.mac }
-      ?? numbered
+    let bearers = nics(bearing: record.mac)
+    if let numbered, numbered.mac == record.mac || bearers.contains(numbered) { return numbered }
+    guard bearers.count > 1 else { return bearers.first ?? numbered }
+    return bearers.first { $0.name == record.link } ?? numbered
   }
 }

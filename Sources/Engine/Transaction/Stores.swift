@@ -15,6 +15,8 @@ package struct Stores {
   private(set) var indexes: IndexFile
   private(set) var enis: ENIFiles
   let awaited: AwaitedFiles
+  /// The files among them that were found to be unusable.
+  let unusable = UnusableFiles()
   /// How long to wait for another enicfg: longer than one takes that waits for nothing, shorter than a
   /// person's patience.
   package var lockBound = Duration.seconds(5)
@@ -73,6 +75,6 @@ package struct Stores {
   /// What is kept of the ENIs; what cannot be read is left out.
   func allENIs() throws(Failure) -> [ENIRecord] {
     let macs = try filing { () throws(FileError) in try enis.macs() }
-    return macs.compactMap { (try? enis.value(of: $0)) ?? nil }
+    return macs.compactMap { (try? eni(of: $0)) ?? nil }
   }
 }

@@ -53,6 +53,7 @@ struct Transaction {
     let new = macs.filter { indexes.kept[$0] != before.kept[$0] }
     guard !new.isEmpty else { return }
     try filing { () throws(FileError) in
+      // Unusable ones were set aside.
       var standing = try indexFile.read()
       for mac in new {
         // The one that had the index is gone from a complete inventory.

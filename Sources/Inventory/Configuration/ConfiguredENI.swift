@@ -29,6 +29,16 @@ package struct ConfiguredENI: Equatable, Sendable {
   /// Its queue settings (`queues`).
   package var queues = ConfiguredQueues()
 
+  /// The keys of the entry that are for secondary ENIs alone.
+  package var keysOfSecondaries: [String] {
+    let keys: [(String, Bool)] = [
+      ("address", address != nil), ("gateway", gateway != nil), ("ipv6", ipv6Addresses != nil),
+      ("table", table != nil), ("metric", metric != nil), ("rule-priority", rulePriority != nil),
+      ("static", isStatic != nil), ("routing", routing != nil),
+    ]
+    return keys.filter(\.1).map(\.0)
+  }
+
   /// Makes an empty entry.
   package init(_ selector: ENISelector, from origin: Origin) {
     self.selector = selector

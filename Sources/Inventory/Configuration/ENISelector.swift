@@ -3,7 +3,7 @@
 package import Model
 
 /// How an entry of the configuration names its ENI.
-package enum ENISelector: Equatable, Sendable {
+package enum ENISelector: Hashable, Sendable {
   /// By its MAC (`mac`).
   case mac(MACAddress)
   /// By the cloud's identifier (`id`).

@@ -97,9 +97,10 @@ extension ENI {
     }
     // The addresses of the command line are checked one by one; one that the inventory has too adds
     // nothing.
-    let named = [primaryAddress.value].compactMap { $0 } + (secondaryAddresses.elements() ?? [])
+    var known = Set(
+      [primaryAddress.value].compactMap { $0 } + (secondaryAddresses.elements() ?? []))
     var added: [IPv4Address] = []
-    for address in addedAddresses where !named.contains(address) && !added.contains(address) {
+    for address in addedAddresses where known.insert(address).inserted {
       let problem = problem(
         .secondaryAddresses, .v4(address), in: vSwitchBlock.value, .option("--secondary"))
       if let problem { findings.note(problem) } else { added.append(address) }
@@ -111,27 +112,23 @@ extension ENI {
     _ addresses: [IPv4Address], besides others: [IPv4Address], _ origin: Origin,
     _ findings: inout Findings
   ) -> [IPv4Address] {
-    var seen = others
-    var distinct: [IPv4Address] = []
-    for address in addresses {
-      if seen.contains(address) {
-        findings.note(.addressTwice(.v4(address), of: mac, from: origin))
-      } else {
-        seen.append(address)
-        distinct.append(address)
-      }
+    var seen = Set(others)
+    return addresses.filter { address in
+      if seen.insert(address).inserted { return true }
+      findings.note(.addressTwice(.v4(address), of: mac, from: origin))
+      return false
     }
-    return distinct
   }
 
   private mutating func checkIPv6Addresses(_ findings: inout Findings) {
     guard case .present(let addresses, let origin) = ipv6Addresses else { return }
     var seen: Set<IPv6Address> = []
-    let distinct = addresses.filter { seen.insert($0).inserted }
-    ipv6Addresses = .list(distinct, from: origin)
-    for address in Set(addresses.filter { candidate in addresses.count { $0 == candidate } > 1 }) {
+    let distinct = addresses.filter { address in
+      if seen.insert(address).inserted { return true }
       findings.note(.addressTwice(.v6(address), of: mac, from: origin))
+      return false
     }
+    ipv6Addresses = .list(distinct, from: origin)
     for address in distinct {
       let block = vSwitchIPv6Block.value
       if let problem = problem(.ipv6Addresses, .v6(address), in: block, origin) {

@@ -4,12 +4,13 @@ import Model
 
 /// The problems found so far.
 struct Findings {
-  private(set) var problems: [InventoryProblem] = []
+  private var found = Distinct<InventoryProblem>()
 
-  /// Records a problem, without duplicates.
-  mutating func note(_ problem: InventoryProblem) {
-    if !problems.contains(problem) { problems.append(problem) }
-  }
+  /// The problems, in the order in which they were found, without duplicates.
+  var problems: [InventoryProblem] { found.elements }
+
+  /// Records a problem.
+  mutating func note(_ problem: InventoryProblem) { found.insert(problem) }
 
   /// Reads a value from its text; if it is invalid, records that and returns unknown.
   mutating func value<Value: Sendable>(
@@ -26,23 +27,19 @@ struct Findings {
   /// Reads a list from the texts of its elements; unknown if one of them is invalid.
   ///
   /// A duplicate element is used once, and recorded if `repeated` makes a problem of it.
-  mutating func list<Element: Equatable & Sendable>(
+  mutating func list<Element: Hashable & Sendable>(
     _ attribute: Attribute, of mac: MACAddress, _ texts: [String], from origin: Origin,
     read: (String) -> Element?, repeated: (Element) -> InventoryProblem? = { _ in nil }
   ) -> Known<[Element]> {
-    var elements: [Element] = []
+    var elements = Distinct<Element>()
     for text in texts {
       guard let element = read(text) else {
         unreadable(attribute, of: mac, text, from: origin)
         return .unknown
       }
-      if !elements.contains(element) {
-        elements.append(element)
-      } else if let problem = repeated(element) {
-        note(problem)
-      }
+      if !elements.insert(element), let problem = repeated(element) { note(problem) }
     }
-    return .list(elements, from: origin)
+    return .list(elements.elements, from: origin)
   }
 
   /// The length of a mask in dotted notation.

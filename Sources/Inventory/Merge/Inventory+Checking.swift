@@ -36,8 +36,13 @@ extension Inventory {
       .sorted { $0.key.address < $1.key.address }
     for (holder, macs) in contested {
       findings.note(.addressOnSeveralENIs(holder.address, macs))
-      for index in enis.indices where macs.contains(enis[index].mac) {
-        enis[index].forget(holder.address)
+    }
+    let contestedOnes = Set(contested.map(\.key))
+    for index in enis.indices {
+      let instance = enis[index].instanceID.value
+      for address in Set(enis[index].allAddresses)
+      where contestedOnes.contains(Holder(instance: instance, address: address)) {
+        enis[index].forget(address)
       }
     }
   }

@@ -46,7 +46,9 @@ extension Inventory {
     for (mac, options) in options { enis[mac] = ENI(mac, options).over(enis[mac]) }
     inventory.enis = enis.values.sorted { $0.mac < $1.mac }
     inventory.check(&findings)
-    inventory.problems = inventory.problems.filter(inventory.stillHolds) + findings.problems
+    let checked = Dictionary(uniqueKeysWithValues: inventory.enis.map { ($0.mac, $0) })
+    inventory.problems =
+      inventory.problems.filter { $0.stillHolds(among: checked) } + findings.problems
     return inventory
   }
 
@@ -60,13 +62,16 @@ extension Inventory {
       primaryMAC: primaryMAC.or(lower.primaryMAC), networkType: networkType.or(lower.networkType),
       instanceID: instanceID.or(lower.instanceID), problems: problems + lower.problems)
   }
+}
 
-  /// Whether a problem still leaves something unknown after the merge.
-  private func stillHolds(_ problem: InventoryProblem) -> Bool {
-    switch problem {
-    case .notLearnt(let attribute, let mac?, _, _), .unreadable(let attribute, let mac?, _, _):
-      eni(mac)?.isUnknown(attribute) ?? true
-    case .maskWithHoles(_, let mac, _): eni(mac)?.isUnknown(.prefixLength) ?? true
+extension InventoryProblem {
+  /// Whether the problem still leaves something unknown after a merge.
+  fileprivate func stillHolds(among enis: [MACAddress: ENI]) -> Bool {
+    switch self {
+    case .notLearnt(let attribute, let mac?, _, _), .unreadable(let attribute, let mac?, _, _),
+      .odd(let attribute, let mac?, _, _):
+      enis[mac]?.isUnknown(attribute) ?? true
+    case .maskWithHoles(_, let mac, _): enis[mac]?.isUnknown(.prefixLength) ?? true
     default: true
     }
   }

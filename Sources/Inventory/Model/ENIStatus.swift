@@ -1,7 +1,7 @@
 // The attachment status of an ENI.
 
 /// The status of an ENI in the cloud (`Status`).
-package enum ENIStatus: Equatable, Sendable {
+package enum ENIStatus: Hashable, Sendable {
   /// Attached to an instance.
   case inUse
   /// Not attached.

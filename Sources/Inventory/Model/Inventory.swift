@@ -42,11 +42,23 @@ package struct Inventory: Equatable, Sendable {
   /// Why the metadata service did not list the ENIs; nil if it did, or was not asked.
   ///
   /// A malformed list is a reason too.
-  package var listingFailure: MetadataFailure? {
+  package var listingFailure: MetadataFailure? { listingProblem?.failure }
+
+  /// The path for which the metadata service should have listed the ENIs, where it answered that there is
+  /// none.
+  package var missingPath: String? {
+    guard let problem = listingProblem, problem.failure == .missing,
+      case .metadata(let path) = problem.origin
+    else { return nil }
+    return path
+  }
+
+  private var listingProblem: (failure: MetadataFailure, origin: Origin)? {
     for problem in problems {
       switch problem {
-      case .notLearnt(.listing, _, let failure, _): return failure
-      case .unreadable(.listing, _, _, from: .metadata) where enis.isEmpty: return .wrongContent
+      case .notLearnt(.listing, _, let failure, let origin): return (failure, origin)
+      case .unreadable(.listing, _, _, from: .metadata(let path)) where enis.isEmpty:
+        return (.wrongContent, .metadata(path: path))
       default: continue
       }
     }

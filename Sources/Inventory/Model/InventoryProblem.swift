@@ -5,7 +5,7 @@ package import Model
 /// A problem with the data of an inventory.
 ///
 /// The affected value is unknown, unless stated otherwise.
-package enum InventoryProblem: Error, Equatable, Sendable {
+package enum InventoryProblem: Error, Hashable, Sendable {
   /// The metadata service gave no usable answer.
   ///
   /// The MAC is nil for a key that is not an ENI's. ``MetadataFailure/missing`` on an ENI means
@@ -13,6 +13,15 @@ package enum InventoryProblem: Error, Equatable, Sendable {
   case notLearnt(Attribute, of: MACAddress?, because: MetadataFailure, from: Origin)
   /// The text is not a valid value; a long text is shortened.
   case unreadable(Attribute, of: MACAddress?, text: String, from: Origin)
+  /// The value has another form than its source gives it: null, or a list where there should be a text.
+  ///
+  /// The MAC is nil for what is not an ENI's.
+  case odd(Attribute, of: MACAddress?, text: String, from: Origin)
+  /// An ENI of a file has no MAC, as while it is created, or this invalid one; it is left out.
+  ///
+  /// The name is its identifier; if that is unknown too, only its place in the file is known, counted
+  /// from 1.
+  case noMAC(name: String?, number: Int, text: String?, from: Origin)
   /// The mask is invalid: its ones are not contiguous, or it is 0.0.0.0.
   case maskWithHoles(IPv4Address, of: MACAddress, from: Origin)
   /// It is not an address of a host.
@@ -55,8 +64,12 @@ package enum InventoryProblem: Error, Equatable, Sendable {
   /// Every other problem is a conflict, which commands refuse if they need the value.
   package var isWarning: Bool {
     switch self {
-    case .addressTwice, .tooManyAddresses, .notLearnt, .noSuchENI: true
+    case .addressTwice, .tooManyAddresses, .notLearnt, .noSuchENI, .odd, .noMAC: true
     case .unreadable(_, _, _, from: .metadata), .macTwice(_, from: .metadata): true
+    // Nothing is configured by these.
+    case .unreadable(.role, _, _, _), .unreadable(.vpcID, _, _, _),
+      .unreadable(.vSwitchID, _, _, _):
+      true
     default: false
     }
   }
@@ -65,7 +78,7 @@ package enum InventoryProblem: Error, Equatable, Sendable {
   package var mac: MACAddress? {
     switch self {
     case .notLearnt(_, let mac, _, _): mac
-    case .unreadable(_, let mac, _, _): mac
+    case .unreadable(_, let mac, _, _), .odd(_, let mac, _, _): mac
     case .maskWithHoles(_, let mac, _), .notUnicast(_, _, let mac, _),
       .notHost(_, _, let mac, _), .outsideBlock(_, _, _, let mac, _),
       .prefixOutsideBlock(_, _, _, let mac, _), .gatewayOffLink(_, _, let mac, _),
@@ -73,7 +86,7 @@ package enum InventoryProblem: Error, Equatable, Sendable {
       .tooManyAddresses(_, let mac), .notInUse(_, let mac), .ofAnotherInstance(_, let mac),
       .configuredTwice(let mac, _, _):
       mac
-    case .addressOnSeveralENIs, .classicNetwork, .noSuchENI: nil
+    case .addressOnSeveralENIs, .classicNetwork, .noSuchENI, .noMAC: nil
     }
   }
 }

@@ -55,7 +55,7 @@ extension KernelError {
       self.init(
         change: change, operation: call, number: number,
         message: ErrorNumber(number).words, path: path)
-    case .malformed(let path):
+    case .malformed(let path), .silent(let path, _):
       self.init(
         change: change, operation: "read", number: 0, message: "its content is invalid", path: path)
     case .untrusted(let path, _):

@@ -6,6 +6,8 @@ package struct Link: Hashable, Sendable {
   package var index: UInt32
   /// The name (`IFLA_IFNAME`).
   package var name: LinkName
+  /// The alternative names (`IFLA_ALT_IFNAME`), each of up to 127 bytes.
+  package var alternativeNames: [String]
   /// The MAC in use (`IFLA_ADDRESS`); nil if the link has no 48-bit address.
   package var mac: MACAddress?
   /// The MAC of the hardware (`IFLA_PERM_ADDRESS`); nil if the driver reports none.
@@ -24,8 +26,11 @@ package struct Link: Hashable, Sendable {
   package var mtuRange: ClosedRange<UInt32>?
   /// The driver's kind (`IFLA_INFO_KIND`): `bridge`, `veth`, …; nil for a physical NIC.
   package var kind: String?
-  /// The index of the bridge or bond that the link is a member of (`IFLA_MASTER`).
+  /// The index of the bridge, bond or VRF that the link is a member of (`IFLA_MASTER`).
   package var master: UInt32?
+  /// The index of the link that this one is stacked on (`IFLA_LINK`): a VLAN's, a macvlan's; nil if
+  /// there is none in this network namespace.
+  package var lowerLink: UInt32?
   /// Whether the secondaries of a removed IPv4 address stay (`promote_secondaries` of the link).
   package var promotesSecondaries: Bool
   /// Whether the link can have IPv6 addresses (`disable_ipv6` of the link is off).
@@ -36,14 +41,16 @@ package struct Link: Hashable, Sendable {
 
   /// Makes a link from its attributes.
   package init(
-    index: UInt32, name: LinkName, mac: MACAddress? = nil, permanentMAC: MACAddress? = nil,
+    index: UInt32, name: LinkName, alternativeNames: [String] = [], mac: MACAddress? = nil,
+    permanentMAC: MACAddress? = nil,
     isUp: Bool = false, hasCarrier: Bool = false, isLoopback: Bool = false,
     isEthernet: Bool = true, mtu: UInt32 = 1500,
     mtuRange: ClosedRange<UInt32>? = nil, kind: String? = nil, master: UInt32? = nil,
-    promotesSecondaries: Bool = false, takesIPv6: Bool = true
+    lowerLink: UInt32? = nil, promotesSecondaries: Bool = false, takesIPv6: Bool = true
   ) {
     self.index = index
     self.name = name
+    self.alternativeNames = alternativeNames
     self.mac = mac
     self.permanentMAC = permanentMAC
     self.isUp = isUp
@@ -54,6 +61,7 @@ package struct Link: Hashable, Sendable {
     self.mtuRange = mtuRange
     self.kind = kind
     self.master = master
+    self.lowerLink = lowerLink
     self.promotesSecondaries = promotesSecondaries
     self.takesIPv6 = takesIPv6
   }

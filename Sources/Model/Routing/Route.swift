@@ -8,12 +8,19 @@ package struct Route: Hashable, Sendable {
   package var table: RouteTable
   /// The metric (`RTA_PRIORITY`).
   package var metric: RouteMetric
+  /// The type of service that the route is for (`rtm_tos`), IPv4 only; 0 if for all packets.
+  package var typeOfService: UInt8
+  /// The sources that the route is for (`RTA_SRC`), IPv6 only; nil if for all packets.
+  package var sourcePrefix: IPPrefix?
   /// The next hop (`RTA_GATEWAY`, `RTA_VIA`); nil if the destination is on the link.
   package var gateway: IPAddress?
   /// The link that packets leave by (`RTA_OIF`); nil for a blackhole or multipath route.
   package var link: LinkName?
-  /// The links of a route with several next hops (`RTA_MULTIPATH`).
+  /// The links of a route with several next hops (`RTA_MULTIPATH`), or of a group of next-hop
+  /// objects.
   package var nextHopLinks: [LinkName]
+  /// The next-hop object that the gateway and the links are from (`RTA_NH_ID`); nil if none.
+  package var nextHopID: UInt32?
   /// The source address of new connections (`RTA_PREFSRC`).
   package var preferredSource: IPAddress?
   /// The scope (`rtm_scope`); in IPv6 it is always universe.
@@ -32,17 +39,21 @@ package struct Route: Hashable, Sendable {
   /// If no scope is given, it is link for a route without a gateway, and otherwise universe.
   package init(
     destination: IPPrefix, table: RouteTable = .main, metric: RouteMetric = .none,
+    typeOfService: UInt8 = 0, sourcePrefix: IPPrefix? = nil,
     gateway: IPAddress? = nil, link: LinkName? = nil, nextHopLinks: [LinkName] = [],
-    preferredSource: IPAddress? = nil,
+    nextHopID: UInt32? = nil, preferredSource: IPAddress? = nil,
     scope: RouteScope? = nil, type: RouteType = .unicast, madeBy: RouteProtocol = .enicfg,
     isOnLink: Bool = false, hasMoreAttributes: Bool = false
   ) {
     self.destination = destination
     self.table = table
     self.metric = metric
+    self.typeOfService = typeOfService
+    self.sourcePrefix = sourcePrefix
     self.gateway = gateway
     self.link = link
     self.nextHopLinks = nextHopLinks
+    self.nextHopID = nextHopID
     self.preferredSource = preferredSource
     self.scope = scope ?? (gateway == nil && destination.family == .v4 ? .link : .universe)
     self.type = type
@@ -55,4 +66,26 @@ package struct Route: Hashable, Sendable {
   package func leaves(by link: LinkName) -> Bool {
     self.link == link || nextHopLinks.contains(link)
   }
+
+  /// What identifies a route for the kernel: two routes with the same key cannot both be in an IPv4
+  /// table, and are the next hops of one route in an IPv6 table.
+  package struct Key: Hashable, Sendable {
+    /// The table and the destination.
+    package var table: RouteTable, destination: IPPrefix
+    /// The type of service and the source prefix.
+    package var typeOfService: UInt8, sourcePrefix: IPPrefix?
+    /// The metric.
+    package var metric: RouteMetric
+  }
+
+  /// What identifies the route.
+  package var key: Key {
+    Key(
+      table: table, destination: destination, typeOfService: typeOfService,
+      sourcePrefix: sourcePrefix, metric: metric)
+  }
+
+  /// Whether the route is for every packet to its destination, whatever its type of service and
+  /// source.
+  package var isForAllPackets: Bool { typeOfService == 0 && sourcePrefix == nil }
 }

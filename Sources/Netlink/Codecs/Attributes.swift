@@ -32,6 +32,11 @@ struct Attributes {
     entries.first { Int($0.type) == type }?.value
   }
 
+  /// The values of every attribute of a type, in the message's order.
+  func all(_ type: Int) -> [ArraySlice<UInt8>] {
+    entries.filter { Int($0.type) == type }.map(\.value)
+  }
+
   /// The types, in the message's order.
   var types: [Int] { entries.map { Int($0.type) } }
 

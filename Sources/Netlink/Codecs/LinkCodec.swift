@@ -40,7 +40,7 @@ extension Link {
       let name = attributes[IFLA_IFNAME]?.text.flatMap({ LinkName($0) })
     else { return nil }
     self.init(
-      index: header.index, name: name,
+      index: header.index, name: name, alternativeNames: Self.alternativeNames(attributes),
       mac: attributes[IFLA_ADDRESS].flatMap { MACAddress(bytes: $0) },
       permanentMAC: attributes[IFLA_PERM_ADDRESS].flatMap { MACAddress(bytes: $0) },
       isUp: header.flags & IFF_UP.rawValue != 0,
@@ -50,8 +50,26 @@ extension Link {
       mtu: attributes.number(IFLA_MTU) ?? 0, mtuRange: Self.mtuRange(attributes),
       kind: attributes[IFLA_LINKINFO].flatMap { Attributes($0)?[IFLA_INFO_KIND]?.text },
       master: attributes.number(IFLA_MASTER),
+      lowerLink: Self.lowerLink(attributes, index: header.index),
       promotesSecondaries: Self.promotesSecondaries(attributes),
       takesIPv6: Self.takesIPv6(attributes))
+  }
+
+  /// Reads the alternative names; one that is not UTF-8 is left out.
+  private static func alternativeNames(_ attributes: Attributes) -> [String] {
+    guard let list = attributes[IFLA_PROP_LIST].flatMap({ Attributes($0) }) else { return [] }
+    return list.all(IFLA_ALT_IFNAME).compactMap(\.text)
+  }
+
+  /// Reads the link below.
+  ///
+  /// With `IFLA_LINK_NETNSID` it is in another network namespace, where the index has another
+  /// meaning. Some kinds of links name themselves.
+  private static func lowerLink(_ attributes: Attributes, index: UInt32) -> UInt32? {
+    guard attributes[IFLA_LINK_NETNSID] == nil, let lower = attributes.number(IFLA_LINK),
+      lower != 0, lower != index
+    else { return nil }
+    return lower
   }
 
   /// Reads the driver's limits; a maximum MTU of 0 means no limit.

@@ -8,7 +8,9 @@ extension Route {
   ///
   /// - Returns: Nil for a route that the model does not represent: of another family, a cached or
   ///   cloned one, or one over a link that is not in the table.
-  init?(_ message: ReceivedMessage, _ links: LinkTable) throws(NetlinkError) {
+  init?(
+    _ message: ReceivedMessage, _ links: LinkTable, _ nextHops: NextHopTable = NextHopTable()
+  ) throws(NetlinkError) {
     guard let header = RouteHeader(message.payload),
       let attributes = message.attributes(after: RouteHeader.length)
     else { throw NetlinkError(message.type, .malformed) }
@@ -16,17 +18,22 @@ extension Route {
       header.flags & UInt32(RTM_F_CLONED) == 0,
       let table = RouteTable(attributes.number(RTA_TABLE) ?? UInt32(header.table))
     else { return nil }
-    guard let destination = family.prefix(attributes[RTA_DST], length: header.destinationLength)
+    guard let destination = family.prefix(attributes[RTA_DST], length: header.destinationLength),
+      let source = family.prefix(attributes[RTA_SRC], length: header.sourceLength)
     else { throw NetlinkError(message.type, .malformed) }
     let index = attributes.number(RTA_OIF)
     let link = index.flatMap { links.name($0) }
     guard index == nil || link != nil else { return nil }
-    let nextHops = attributes[RTA_MULTIPATH].map(Self.linkIndexes) ?? []
+    // With nexthop_compat_mode=0 the kernel shows a route over a next-hop object by its number alone.
+    let id = attributes.number(RTA_NH_ID)
+    let object = id.map(nextHops.resolve)
+    let hops = attributes[RTA_MULTIPATH].map(Self.linkIndexes) ?? []
     self.init(
       destination: destination, table: table,
       metric: RouteMetric(attributes.number(RTA_PRIORITY) ?? 0),
-      gateway: Self.gateway(attributes), link: link,
-      nextHopLinks: nextHops.compactMap { links.name($0) },
+      typeOfService: header.typeOfService, sourcePrefix: source.isDefault ? nil : source,
+      gateway: Self.gateway(attributes) ?? object?.gateway, link: link ?? object?.link,
+      nextHopLinks: object?.members ?? hops.compactMap { links.name($0) }, nextHopID: id,
       preferredSource: attributes[RTA_PREFSRC].flatMap { IPAddress(bytes: $0) },
       scope: RouteScope(header.scope), type: RouteType(header.type),
       madeBy: RouteProtocol(header.madeBy),

@@ -45,6 +45,9 @@ package struct MessageType: Hashable, Sendable {
   /// `RTM_GETRULE`: requests rules.
   package static let getRule = MessageType(rawValue: UInt16(RTM_GETRULE))
 
+  /// `RTM_GETNEXTHOP`: requests next-hop objects.
+  package static let getNextHop = MessageType(rawValue: UInt16(RTM_GETNEXTHOP))
+
   /// `CTRL_CMD_GETFAMILY`: requests the families of generic netlink.
   package static let getFamily = MessageType(
     rawValue: UInt16(GENL_ID_CTRL), command: UInt8(CTRL_CMD_GETFAMILY))
@@ -85,6 +88,7 @@ extension MessageType: CustomStringConvertible {
     case .newRule: "RTM_NEWRULE"
     case .deleteRule: "RTM_DELRULE"
     case .getRule: "RTM_GETRULE"
+    case .getNextHop: "RTM_GETNEXTHOP"
     default: String(rawValue)
     }
   }

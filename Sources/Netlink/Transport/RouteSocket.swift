@@ -1,5 +1,6 @@
 // A connection to rtnetlink, which observes and changes links, addresses, routes and rules.
 
+internal import Glibc
 package import Model
 
 /// A connection to rtnetlink in the network namespace of the thread that opens it.
@@ -36,12 +37,31 @@ package struct RouteSocket: ~Copyable {
     }
   }
 
+  /// The next-hop objects over links in the link table, and the groups; empty on a kernel without
+  /// them.
+  ///
+  /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
+  package mutating func nextHops(over links: LinkTable) throws(NetlinkError) -> [NextHop] {
+    do throws(NetlinkError) {
+      return try conversation.dump(.dumpNextHops()) { message throws(NetlinkError) in
+        try NextHop(message, links)
+      }
+    } catch {
+      guard case .refused(let refusal) = error.cause, refusal.number == EOPNOTSUPP else {
+        throw error
+      }
+      return []
+    }
+  }
+
   /// The routes of every route table, over links in the link table and without a link.
   ///
   /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
-  package mutating func routes(over links: LinkTable) throws(NetlinkError) -> [Route] {
+  package mutating func routes(
+    over links: LinkTable, _ nextHops: NextHopTable
+  ) throws(NetlinkError) -> [Route] {
     try conversation.dump(.dumpRoutes()) { message throws(NetlinkError) in
-      try Route(message, links)
+      try Route(message, links, nextHops)
     }
   }
 

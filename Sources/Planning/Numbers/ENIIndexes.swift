@@ -10,6 +10,15 @@ package struct ENIIndexes: Equatable, Sendable {
   /// Makes indexes from the stored ones.
   package init(kept: [MACAddress: UInt32] = [:]) { self.kept = kept }
 
+  /// Makes indexes from the tables that ENIs have, as far as these are the usual ones.
+  package init(of records: [LinkRecord]) {
+    kept = [:]
+    for record in records where record.link.ethernetNumber == nil {
+      guard let table = record.table, table > TableAndMetricFormula.base else { continue }
+      kept[record.mac] = table - TableAndMetricFormula.base
+    }
+  }
+
   /// The index of a link: N of its name ethN; otherwise the stored one; otherwise the lowest number
   /// that neither an ENI nor an ethN on this machine has, which is then stored.
   ///

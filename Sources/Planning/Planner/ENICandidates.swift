@@ -10,6 +10,11 @@ extension Planner {
     "ifb", "openvswitch",
   ]
 
+  /// Whether a kind is one of a virtual link.
+  package static func isSoftware(_ kind: String?) -> Bool {
+    kind.map(softwareKinds.contains) ?? false
+  }
+
   /// Checks that a link could be an ENI's.
   ///
   /// - Throws: ``PlanError/notAnENI(_:_:)``.

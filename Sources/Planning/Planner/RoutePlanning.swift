@@ -181,9 +181,7 @@ extension LinkPlanning {
 
 extension Route {
   /// Whether the kernel treats the two as the same route with different next hops.
-  func hasSameKey(as other: Route) -> Bool {
-    destination == other.destination && table == other.table && metric == other.metric
-  }
+  func hasSameKey(as other: Route) -> Bool { key == other.key }
 
   /// Whether this route has the effect of `wanted`, even if another program made it.
   func serves(_ wanted: Route) -> Bool {

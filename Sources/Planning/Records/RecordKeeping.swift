@@ -43,6 +43,20 @@ extension LinkRecord {
     return record
   }
 
+  /// The record with the addresses that have a label of an alias and a rule of enicfg's: where every file
+  /// about them is lost, nothing else shows that they are its aliases.
+  package func claimingLabelled(on link: LinkName, in observed: ObservedState) -> LinkRecord {
+    var record = self
+    let sources = Set(observed.rules.filter { $0.madeBy == .enicfg }.compactMap(\.source))
+    for there in observed.addresses(on: link) where there.label?.number(on: link) != nil {
+      guard sources.contains(IPPrefix(host: there.address.address)),
+        !record.addresses.contains(there.address)
+      else { continue }
+      record.addresses.append(there.address)
+    }
+    return record
+  }
+
   /// The part of the record that is still true for the observed state.
   ///
   /// A new link of the same name has nothing of the old one. A missing address, an MTU that

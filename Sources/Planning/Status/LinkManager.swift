@@ -6,12 +6,14 @@ package import Model
 package struct LinkManager: Equatable, Sendable {
   /// The network managers of distributions.
   package enum Program: String, Equatable, Sendable, CaseIterable {
-    /// ifup and ifdown, of Debian's ifupdown.
+    /// ifup and ifdown, of Debian's ifupdown or of ifupdown-ng.
     case ifupdown
     /// systemd-networkd.
     case networkd = "systemd-networkd"
     /// NetworkManager.
     case networkManager = "NetworkManager"
+    /// ConnMan.
+    case connMan = "ConnMan"
   }
 
   /// The program.

@@ -96,6 +96,43 @@ import Testing
     }
   }
 
+  /// cloud-init (22.4 to 26.2) renders every NIC again at each boot; a file of its own is not to be
+  /// edited.
+  @Test(arguments: [
+    (
+      BootFormat.netplan, "/etc/netplan/50-cloud-init.yaml",
+      "network:\n ethernets:\n  eth1:\n   dhcp4: true\n"
+    ),
+    (.interfaces, "/etc/network/interfaces.d/50-cloud-init", "auto eth1\niface eth1 inet dhcp\n"),
+    (
+      .nm, "/etc/NetworkManager/system-connections/cloud-init-eth1.nmconnection",
+      "[connection]\nautoconnect-priority=120\n[ethernet]\nmac-address=00:16:3E:12:E7:27\n"
+    ),
+  ])
+  func fileThatCloudInitRendersIsReported(_ format: BootFormat, _ file: String, _ text: String)
+    throws
+  {
+    let name = try #require(LinkName("eth1"))
+    #expect(try conflicts(format, [file: text]) == [.renderedByCloudInit(name, path(file))])
+  }
+
+  /// NetworkManager 1.42 to 1.58 makes a profile in memory of what `up` put on a link.
+  @Test func profileThatNetworkManagerMadeIsNotAConflict() throws {
+    let file = "/run/NetworkManager/system-connections/eth1.nmconnection"
+    let text = "[connection]\nid=eth1\ninterface-name=eth1\n"
+    let made = text + "[.nmmeta]\nnm-generated=true\nvolatile=true\nexternal=true\n"
+    #expect(try conflicts(.nm, [file: made]) == [])
+    let name = try #require(LinkName("eth1"))
+    #expect(try conflicts(.nm, [file: text]) == [.alsoConfigured(name, by: path(file))])
+  }
+
+  @Test func connManIsReported() throws {
+    let signs = [enabled("connman"), enabled("networking")]
+    let several = BootConflict.severalManagers(["networking.service", "connman.service"])
+    #expect(try conflicts(.interfaces, signs: signs) == [several])
+    #expect(try conflicts(.sles, signs: signs) == [])
+  }
+
   @Test func managersAreReported() throws {
     let both = [enabled("systemd-networkd"), enabled("NetworkManager")]
     let several = BootConflict.severalManagers([
@@ -111,6 +148,9 @@ import Testing
     ("/etc/systemd/networkd.conf", "[Network]\nManageForeignRoutingPolicyRules=no\n", true),
     ("/etc/systemd/networkd.conf.d/a.conf", "ManageForeignRoutingPolicyRules = false\n", true),
     ("/usr/lib/systemd/networkd.conf.d/a.conf", "ManageForeignRoutingPolicyRules=0\n", true),
+    ("/run/systemd/networkd.conf.d/a.conf", "ManageForeignRoutingPolicyRules=n\n", true),
+    ("/usr/local/lib/systemd/networkd.conf.d/a.conf", "ManageForeignRoutingPolicyRules=no", true),
+    ("/usr/lib/systemd/networkd.conf", "[Network]\nManageForeignRoutingPolicyRules=no\n", true),
     ("/etc/systemd/networkd.conf", "#ManageForeignRoutingPolicyRules=no\n", false),
     ("/etc/systemd/networkd.conf", "ManageForeignRoutingPolicyRules=yes\n", false),
   ])
@@ -118,6 +158,35 @@ import Testing
     let signs = [enabled("systemd-networkd"), enabled("networking")]
     let found = try conflicts(.interfaces, [file: text], signs: signs)
     #expect(found == (keeps ? [] : [.rulesRemoved]))
+  }
+
+  /// A drop-in counts by its name, whatever its directory; one of the same name hides the others
+  /// (systemd.unit(5), networkd.conf(5)).
+  @Test(arguments: [
+    (["/etc/systemd/networkd.conf": "yes", "/run/systemd/networkd.conf.d/a.conf": "no"], true),
+    (["/etc/systemd/networkd.conf": "yes", "/usr/lib/systemd/networkd.conf": "no"], false),
+    (
+      [
+        "/etc/systemd/networkd.conf.d/10-a.conf": "yes",
+        "/usr/lib/systemd/networkd.conf.d/20-a.conf": "no",
+      ], true
+    ),
+    (
+      [
+        "/run/systemd/networkd.conf.d/10-a.conf": "no",
+        "/usr/local/lib/systemd/networkd.conf.d/20-a.conf": "yes",
+      ], false
+    ),
+    (
+      [
+        "/etc/systemd/networkd.conf.d/a.conf": "yes",
+        "/usr/lib/systemd/networkd.conf.d/a.conf": "no",
+      ], false
+    ),
+  ])
+  func networkdsDropInsCountByName(_ values: [String: String], _ keeps: Bool) throws {
+    let files = values.mapValues { "[Network]\nManageForeignRoutingPolicyRules=\($0)\n" }
+    #expect(try system(files).keepsForeignRules == keeps)
   }
 
   @Test(arguments: BootFormat.allCases) func disabledReaderIsReported(_ format: BootFormat)

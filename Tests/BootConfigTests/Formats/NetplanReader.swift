@@ -36,7 +36,10 @@ extension SaidState {
     for item in nic["routes"]?.elements ?? [] {
       let destination = try #require(item["to"]?.text)
       #expect((item["via"] == nil) == (item["scope"]?.text == "link"))
-      #expect((item["via"] != nil) == (item["on-link"]?.text == "true"))
+      // An IPv6 gateway in the NIC's own subnet, or one that is link-local, needs a look-up.
+      let gateway = item["via"]?.text.flatMap { IPAddress($0) }
+      let isLookedUp = gateway.map { link.looksUp($0) } ?? true
+      #expect(isLookedUp == (item["on-link"] == nil))
       var words = [destination, "dev", link.name.text]
       for (key, word) in [("via", "via"), ("metric", "metric"), ("table", "table")] {
         if let text = item[key]?.text { words += [word, text] }
@@ -57,5 +60,14 @@ extension SaidState {
     state.routes += more.routes
     state.rules += more.rules
     return state
+  }
+}
+
+extension BootLink {
+  /// Whether the kernel has to look an IPv6 gateway up by the routes of the link's addresses.
+  func looksUp(_ gateway: IPAddress) -> Bool {
+    guard case .v6(let bare) = gateway else { return false }
+    let addresses = [address].compactMap(\.self) + ipv6
+    return bare.isLinkLocal || addresses.contains { $0.address.prefix.contains(gateway) }
   }
 }

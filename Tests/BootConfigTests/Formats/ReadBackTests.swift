@@ -38,4 +38,40 @@ import Testing
         "HWADDR": "00:16:3e:12:e7:27", "DEFROUTE": "no",
       ])
   }
+
+  /// No secondary NIC takes a default route or an address from router advertisements, whether the
+  /// inventory has IPv6 for it or not (openSUSE/wicked#570, freifunk-gluon/gluon#2180).
+  @Test(arguments: BootFormat.allCases, ["", "ipv6 2001:db8::20/64\nipv6-gateway 2001:db8::fffd"])
+  func routerAdvertisementsAreIgnored(_ format: BootFormat, _ ipv6: String) throws {
+    for lease in ["lease 3600 from 10.0.0.253", ""] {
+      let request = """
+        link eth1
+        numbers 1001 1001 31001
+        address 10.0.0.20/24 via 10.0.0.253
+        \(lease)
+        \(ipv6)
+        """
+      let files = try format.files(for: bootLink(request: request), in: system())
+      let lines = files.flatMap(\.lines).map { $0.drop { $0 == " " } }
+      let setting = "net/ipv6/conf/eth1/accept_ra = 0"
+      switch format {
+      case .ifcfg, .sles: #expect(lines.contains { $0 == setting })
+      case .interfaces:
+        let switchOff = lines.firstIndex {
+          $0 == "pre-up echo 0 2>/dev/null >/proc/sys/net/ipv6/conf/eth1/accept_ra || true"
+        }
+        let up = lines.firstIndex { $0.contains("link set dev eth1 up") }
+        #expect(try #require(switchOff) < up ?? lines.endIndex)
+      case .netplan: #expect(lines.contains("accept-ra: false"))
+      case .networkd: #expect(lines.contains("IPv6AcceptRA=no"))
+      case .nm: #expect(lines.contains(ipv6.isEmpty ? "method=link-local" : "method=manual"))
+      }
+    }
+  }
+
+  /// NetworkManager takes the profile with the highest priority; cloud-init's has 120.
+  @Test func keyfileComesBeforeEveryOther() throws {
+    let lines = try BootFormat.nm.files(for: bootLink(), in: system()).flatMap(\.lines)
+    #expect(lines.contains("autoconnect-priority=999"))
+  }
 }

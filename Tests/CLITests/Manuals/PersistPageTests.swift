@@ -17,7 +17,9 @@ import Testing
 
   @Test(arguments: BootFormat.allCases) func examplesAreWhatIsWritten(_ format: BootFormat) throws {
     let cases = "\(Manual.repository)/Tests/BootConfigTests/Cases"
-    let trees = ["documented", "aliases-on-primary"].map { "\(cases)/\($0)/\(format.rawValue)" }
+    let trees = ["documented", "aliases-on-primary", "client-dhcpcd"].map {
+      "\(cases)/\($0)/\(format.rawValue)"
+    }
     let written = try run("sh", ["-c", "cat $(find \(trees.joined(separator: " ")) -type f)"])
       // Empty lines are no part of what the page's reader keeps apart.
       .split(separator: "\n").joined(separator: "\n")

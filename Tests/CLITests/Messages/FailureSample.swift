@@ -116,6 +116,11 @@ struct FailureSample: CustomStringConvertible, Sendable {
       FailureSample(.request(.noSuchMAC(mac, existing: [])), 65, "noSuchLink", "00:16:3e:12:e7:27"),
       FailureSample(.request(.linkTwice(eth1)), 64, "usage", "eth1"),
       FailureSample(
+        .request(.severalHaveMAC(mac, [eth1, eth1])), 65, "severalHaveMAC",
+        "00:16:3e:12:e7:27: eth1 and eth1 bear this MAC"),
+      FailureSample(
+        .request(.twin(eth1, of: eth1, mac)), 65, "twin", "eth1: it bears the MAC of eth1"),
+      FailureSample(
         .request(.primaryLeftAlone(eth1, option: "--table")), 65, "primaryLeftAlone", "--table"),
       FailureSample(.interrupted, 10, "interrupted", "signal"),
     ]
@@ -132,16 +137,24 @@ struct FailureSample: CustomStringConvertible, Sendable {
         .inventory(.inputFile("/etc/enicfg.yaml", operation: "open", number: ENOENT)), 65, "file",
         "/etc/enicfg.yaml: could not open: No such file or directory (ENOENT)"),
       FailureSample(
+        .file(.silent(path: "/tmp/pipe", after: .seconds(30))), 65, "file",
+        "/tmp/pipe: not at its end after 30 s"),
+      FailureSample(
+        .inventory(
+          .needed("--all", .missing, .standard, path: "/latest/meta-data/network/interfaces/macs/")),
+        69, "metadataIncomplete",
+        "404 Not Found, for a key that is always there: /latest/meta-data/network/interfaces/macs/"),
+      FailureSample(
         .inventory(.configuration(try brokenConfiguration())), 65, "configuration", "enicfg.yaml:3:"
       ),
       FailureSample(
         .inventory(.eniFile(.malformed(path: "eni.json", line: 4, column: 7))), 65, "eniFile",
         "eni.json:4:7"),
       FailureSample(
-        .inventory(.needed("--all", .silent, .standard)), 69, "metadataTimeout",
+        .inventory(.needed("--all", .silent, .standard, path: nil)), 69, "metadataTimeout",
         "http://100.100.100.200"),
       FailureSample(
-        .inventory(.needed("--all", .unreachable(ECONNREFUSED), .standard)), 69,
+        .inventory(.needed("--all", .unreachable(ECONNREFUSED), .standard, path: nil)), 69,
         "metadataUnreachable", "connection refused"),
       FailureSample(.inventory(.none("--all")), 69, "metadataNotAsked", "--all"),
       FailureSample(

@@ -87,6 +87,20 @@ struct InventorySample: CustomStringConvertible, Sendable {
     ]
       + Attribute.allCases.map {
         InventorySample(
+          .odd($0, of: eni, text: "null", from: .eniFile(path: "eni.json")), "oddValue", "")
+      } + [
+        InventorySample(
+          .odd(.listing, of: nil, text: "{…}", from: .eniFile(path: "-")), "oddValue",
+          of: "file of ENIs", "no ENI counts as detached"),
+        InventorySample(
+          .noMAC(name: "eni-bp1", number: 2, text: nil, from: .eniFile(path: "eni.json")), "noMAC",
+          of: "ENI eni-bp1", "it is left out"),
+        InventorySample(
+          .noMAC(name: nil, number: 2, text: "00:16\u{1B}", from: .eniFile(path: "-")), "noMAC",
+          of: "ENI number 2", "it is left out"),
+      ]
+      + Attribute.allCases.map {
+        InventorySample(
           .unreadable($0, of: eni, text: "x", from: .eniFile(path: "eni.json")), kind, "")
       }
   }

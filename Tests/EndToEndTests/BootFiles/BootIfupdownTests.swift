@@ -79,12 +79,32 @@ import VPCLab
     try lab.guest.installIfupdown()
     try lab.guest.persist("eth1", "--format", "interfaces")
     let before = try lab.guest.contents(of: "/etc/resolv.conf")
+    // As Debian's hook hands them to systemd-resolved.
+    try lab.guest.write(
+      "echo \"$reason <$new_domain_name_servers>\" >>/run/given\n",
+      to: "/etc/dhcp/dhclient-exit-hooks.d/probe")
     try lab.guest.output(of: ["/usr/sbin/ifup", "eth1"])
     #expect(try lab.guest.contents(of: "/etc/resolv.conf") == before)
+    #expect(try lab.guest.contents(of: "/run/given").lines.last == "BOUND <>")
     // Without enicfg's hook it would be.
     try lab.guest.output(of: ["/usr/sbin/ifdown", "eth1"])
     try lab.guest.shell("rm /etc/dhcp/dhclient-enter-hooks.d/zz-enicfg-eth1; ifup eth1")
     #expect(try lab.guest.contents(of: "/etc/resolv.conf").contains("192.0.2.53"))
+    #expect(try lab.guest.contents(of: "/run/given").lines.last == "BOUND <192.0.2.53>")
+  }
+
+  /// The setting is there before the link is up, and goes with it (openSUSE/wicked#570).
+  @Test(arguments: [[], ["--address", "10.0.0.20/24", "--gateway", "10.0.0.253"]])
+  func ifupIgnoresRouterAdvertisements(_ words: [String]) throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    try lab.guest.installIfupdown()
+    try lab.guest.enicfgNotes(["persist", "eth1", "--format", "interfaces"] + words, [])
+    let setting = "/proc/sys/net/ipv6/conf/eth1/accept_ra"
+    try lab.guest.output(of: ["/usr/sbin/ifup", "eth1"])
+    #expect(try lab.guest.output(of: ["cat", setting]) == "0\n")
+    try lab.guest.output(of: ["/usr/sbin/ifdown", "eth1"])
+    #expect(try lab.guest.output(of: ["cat", setting]) == "1\n")
   }
 
   @Test func givenAddressNeedsNoServer() throws {

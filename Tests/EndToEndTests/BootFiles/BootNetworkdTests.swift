@@ -130,12 +130,14 @@ extension Host {
       """)
   }
 
-  /// Runs netplan's generator, as systemd does at boot.
+  /// Makes systemd-networkd's units with netplan, as at boot: by `generate`, or by `configure`, which
+  /// does that from netplan 1.2 on.
   ///
-  /// It matches by permanent MACs, which the lab's NICs have none of.
+  /// They match by permanent MACs, which the lab's NICs have none of.
   func generateNetplan() throws {
-    let result = try run(
-      [bootProgram("usr/libexec/netplan/generate")], environment: bootLibraries)
+    let programs = ["configure", "generate"].map { bootProgram("usr/libexec/netplan/\($0)") }
+    let program = try programs.first { try run(["test", "-x", $0]).succeeded } ?? programs[1]
+    let result = try run([program], environment: bootLibraries)
     guard result.succeeded, result.standardError == "" else {
       throw LabError.commandFailed(
         command: ["generate"], exitCode: result.exitCode, standardError: result.standardError)

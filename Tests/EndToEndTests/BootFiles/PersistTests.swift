@@ -14,6 +14,26 @@ import VPCLab
     return lab
   }
 
+  /// What ifup starts decides what is written: with dhcpcd a block in its settings, and with udhcpc
+  /// and ifupdown2 nothing.
+  @Test func filesFitTheProgramsThatReadThem() throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    let words = ["persist", "eth1", "--root", "/run/image", "--format", "interfaces"]
+    try lab.guest.write("#!/bin/sh\n", to: "/run/image/usr/sbin/dhcpcd")
+    try lab.guest.write("duid\n", to: "/run/image/etc/dhcpcd.conf")
+    try lab.guest.enicfgNotes(words, [])
+    let settings = try lab.guest.contents(of: "/run/image/etc/dhcpcd.conf")
+    #expect(settings.hasPrefix("duid\n") && settings.contains("\ninterface eth1\n"))
+    try lab.guest.persist("--remove", "eth1", "--root", "/run/image")
+    #expect(try lab.guest.contents(of: "/run/image/etc/dhcpcd.conf") == "duid\n")
+    try lab.guest.write("#!/bin/sh\n", to: "/run/image/usr/sbin/udhcpc")
+    try lab.guest.expectFailure(words, 65, kind: "dhcpClient", naming: ["eth1", "udhcpc"])
+    try lab.guest.enicfgNotes(words + ["--static"], [])
+    try lab.guest.write("", to: "/run/image/usr/share/ifupdown2/ifupdown2")
+    try lab.guest.expectFailure(words, 65, kind: "ifupdown2", naming: ["eth1", "ifupdown2"])
+  }
+
   @Test func dryRunShowsEveryLineAndChangesNothing() throws {
     let lab = try lab()
     defer { lab.takeDown() }

@@ -22,6 +22,8 @@ final class Guest {
   var driver: String? = "virtio_net"
   /// How long to wait for another enicfg.
   var lockBound = Duration.seconds(5)
+  /// Whether a signal that is held back asks for the end.
+  var isInterrupted = false
   let directory: String
   /// The system whose boot-time files are written.
   let root: FileRoot
@@ -53,7 +55,9 @@ final class Guest {
         kernel.connections += 1
         return KernelConnection(kernel)
       }, clock: clock, stores: stores, leases: leases, permissions: permissions, root: root,
-      driver: { [unowned self] _ in driver }, note: { [unowned self] in notes.append($0) })
+      driver: { [unowned self] _ in driver },
+      isInterrupted: { [unowned self] in isInterrupted },
+      note: { [unowned self] in notes.append($0) })
   }
 }
 
@@ -198,8 +202,9 @@ extension Guest {
   }
 }
 
-/// Writes a file that is not valid JSON.
+/// Makes a file that cannot be opened, not even by root: a symbolic link to itself.
 func makeUnreadable(_ path: String) throws {
   try Files.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
-  try put("{", in: path)
+  unsafe unlink(path)
+  try #require(unsafe symlink(path, path) == 0)
 }

@@ -162,7 +162,7 @@ import Testing
       try makeUnreadable(guest.runDirectory + "/leases/\(Cloud.mac(1)).json")
       guest.leases.script = [[.lease(3), .lease(4)]]
       let outcome = try guest.up(["eth1", "eth2"])
-      #expect(outcome.failed == ["eth1: file.malformed"])
+      #expect(outcome.failed == ["eth1: file.system"])
       #expect(guest.lines(1) == before)
       #expect(guest.isConfigured(2))
     }

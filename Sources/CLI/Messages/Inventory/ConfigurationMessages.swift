@@ -36,10 +36,7 @@ extension Messages {
     case .malformed(let path, let line, let column):
       "\(file(path)):\(line):\(column): not JSON from here on"
     case .missing(let path, let key): "\(file(path)): \(plain(key)): no such key"
-    case .wrongType(let path, ""): "\(file(path)): not a JSON object"
-    case .wrongType(let path, let key): "\(file(path)): \(plain(key)): of another type"
-    case .notMAC(let path, let key, let text):
-      "\(file(path)): \(plain(key)): \(quoted(text)) is not a MAC address"
+    case .wrongType(let path): "\(file(path)): not a JSON object with ENIs, nor a list of such"
     }
   }
 

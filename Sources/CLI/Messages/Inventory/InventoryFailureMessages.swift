@@ -16,10 +16,10 @@ extension Messages {
         hint: "name a file that can be read")
     case .configuration(let error): configuration(error)
     case .eniFile(let error): eniFile(error)
-    case .needed(let option, let failure, let url):
+    case .needed(let option, let failure, let url, let path):
       ErrorReport(
         code: ExitCode.unreachable, kind: kind(failure),
-        message: "\(option): metadata service \(url): \(text(failure))",
+        message: "\(option): \(service(url, failure, path))",
         hint: "try again, or give --eni-file; enicfg up LINK goes on by DHCP without it")
     case .none(let option):
       ErrorReport(
@@ -52,6 +52,12 @@ extension Messages {
 }
 
 extension Messages {
+  /// The metadata service, and why it gave no answer to rely on; where it has nothing, the path.
+  static func service(_ url: MetadataURL, _ failure: MetadataFailure, _ path: String?) -> String {
+    let answer = "metadata service \(url): \(text(failure))"
+    return path.map { "\(answer): \($0)" } ?? answer
+  }
+
   /// A link that udev told of.
   static func goneAgain(_ link: String) -> String { "\(plain(link)): no longer there" }
 
@@ -68,9 +74,9 @@ extension Messages {
 
   /// The ENIs are those that the service named earlier.
   static func takenFromLastTime(
-    _ url: MetadataURL, _ failure: MetadataFailure, _ links: [LinkName]
+    _ service: String, _ links: [LinkName]
   ) -> String {
-    "metadata service \(url): \(text(failure)); using the ENIs that it named last time: "
+    "\(service); using the ENIs that it named last time: "
       + Wording.list(links.map(\.description))
   }
 }

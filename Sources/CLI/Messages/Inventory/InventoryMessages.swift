@@ -122,6 +122,9 @@ extension Messages {
     case .addressOnSeveralENIs(let address, _): "address \(address)"
     case .classicNetwork: "instance"
     case .noSuchENI(let selector, _): text(selector)
+    case .odd(_, of: nil, _, _): "file of ENIs"
+    case .noMAC(let name, let number, _, _):
+      name.map { "ENI \(plain($0))" } ?? "ENI number \(number)"
     case .notLearnt, .unreadable: problem.mac.map { "ENI \($0)" } ?? "metadata service"
     default: problem.mac.map { "ENI \($0)" } ?? "ENI"
     }
@@ -135,7 +138,8 @@ extension Messages {
       .notHost(_, _, _, let source), .outsideBlock(_, _, _, _, let source),
       .prefixOutsideBlock(_, _, _, _, let source), .gatewayOffLink(_, _, _, let source),
       .gatewayIsAddress(_, _, let source), .macTwice(_, let source),
-      .addressTwice(_, _, let source), .noSuchENI(_, let source):
+      .addressTwice(_, _, let source), .noSuchENI(_, let source), .odd(_, _, _, let source),
+      .noMAC(_, _, _, let source):
       source
     case .addressOnSeveralENIs, .tooManyAddresses, .notInUse, .ofAnotherInstance,
       .classicNetwork, .configuredTwice:
@@ -149,6 +153,10 @@ extension Messages {
       "\(text(attribute)) could not be read: \(text(failure))"
     case .unreadable(let attribute, _, let text, _):
       "\(self.text(attribute)) cannot be read from \(quoted(text))"
+    case .odd(let attribute, _, let text, _):
+      "\(self.text(attribute)) cannot be read from \(plain(text, limit: 60))"
+    case .noMAC(_, _, nil, _): "it has no MAC address"
+    case .noMAC(_, _, let text?, _): "\(quoted(text)) is not a MAC address"
     case .maskWithHoles(.any, _, _): "netmask \(IPv4Address.any) has no ones"
     case .maskWithHoles(let mask, _, _): "netmask \(mask) has ones behind a zero"
     case .notUnicast(let attribute, let address, _, _):

@@ -29,6 +29,8 @@ extension Messages {
     switch problem {
     case .notLearnt(_, _, let failure, _): kind(failure)
     case .unreadable: "unreadableValue"
+    case .odd: "oddValue"
+    case .noMAC: "noMAC"
     case .maskWithHoles: "maskWithHoles"
     case .notUnicast(.gateway, _, _, _), .notUnicast(.ipv6Gateway, _, _, _): "gatewayIsNoHost"
     case .notUnicast, .notHost: "notAHostAddress"
@@ -71,7 +73,7 @@ extension Messages {
       "\(remedy(failure))\(instead(of: attribute))"
     case .unreadable(let attribute, _, _, from: .metadata):
       "try again in a moment\(instead(of: attribute))"
-    case .unreadable(let attribute, _, _, let source),
+    case .unreadable(let attribute, _, _, let source), .odd(let attribute, _, _, let source),
       .notUnicast(let attribute, _, _, let source),
       .outsideBlock(let attribute, _, _, _, let source),
       .prefixOutsideBlock(let attribute, _, _, _, let source):
@@ -81,7 +83,8 @@ extension Messages {
     case .gatewayOffLink(let gateway, _, _, let source),
       .gatewayIsAddress(let gateway, _, let source):
       correction(of: gateway.family == .v4 ? .gateway : .ipv6Gateway, in: source)
-    case .macTwice(_, let source): correction(of: .listing, in: source)
+    case .macTwice(_, let source), .noMAC(_, _, _, let source):
+      correction(of: .listing, in: source)
     case .addressTwice(_, _, let source): correction(of: .secondaryAddresses, in: source)
     case .addressOnSeveralENIs: "see in the console whose it is, and remove it from the others"
     case .tooManyAddresses: "remove some of them"
@@ -139,7 +142,8 @@ extension Messages {
 extension Messages {
   private static func consequence(_ problem: InventoryProblem) -> String {
     switch problem {
-    case .notLearnt(let attribute, _, _, _), .unreadable(let attribute, _, _, _):
+    case .notLearnt(let attribute, _, _, _), .unreadable(let attribute, _, _, _),
+      .odd(let attribute, _, _, _):
       withoutKnowing(attribute)
     case .notUnicast(let attribute, _, _, let source),
       .outsideBlock(let attribute, _, _, _, let source),
@@ -152,6 +156,7 @@ extension Messages {
       without(gateway.family == .v4 ? .gateway : .ipv6Gateway, from: source)
     case .macTwice(_, .metadata), .addressTwice: "it counts once"
     case .macTwice: "nothing else is taken from there"
+    case .noMAC: "it is left out"
     case .addressOnSeveralENIs: "it stays where it is"
     case .tooManyAddresses: "they all count"
     case .notInUse, .ofAnotherInstance: "what is known of it stands"

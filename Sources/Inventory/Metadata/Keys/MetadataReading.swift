@@ -60,21 +60,17 @@ struct MetadataReading {
         tree[MetadataTree.macs], .listing, of: nil, from: origin, isOptional: false),
       !texts.isEmpty
     else { return ([], false) }
-    var macs: [MACAddress] = []
+    var macs = Distinct<MACAddress>()
     var isComplete = true
     for text in texts {
       if let mac = MACAddress(text) {
-        if macs.contains(mac) {
-          findings.note(.macTwice(mac, from: origin))
-        } else {
-          macs.append(mac)
-        }
+        if !macs.insert(mac) { findings.note(.macTwice(mac, from: origin)) }
       } else {
         findings.unreadable(.listing, of: nil, text, from: origin)
         isComplete = false
       }
     }
-    return (macs, isComplete)
+    return (macs.elements, isComplete)
   }
 
   private mutating func eni(_ mac: MACAddress) -> ENI {
@@ -151,7 +147,7 @@ extension MetadataReading {
       key.attribute, of: mac, text, from: origin(mac, key), read: { read($0.withoutSlash) })
   }
 
-  private mutating func list<Element: Equatable & Sendable>(
+  private mutating func list<Element: Hashable & Sendable>(
     _ mac: MACAddress, _ key: ENIKey, read: (String) -> Element?,
     repeated: (Element) -> InventoryProblem? = { _ in nil }
   ) -> Known<[Element]> {

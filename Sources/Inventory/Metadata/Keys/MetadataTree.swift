@@ -11,6 +11,11 @@ struct MetadataTree: Equatable, Sendable {
   /// The answer for keys that are not in `answers`.
   var otherwise: MetadataAnswer
 
+  /// The root of the documented keys.
+  static let latestRoot = "/latest/meta-data/"
+  /// The root of the keys of the version that has the whole tree as one object, too.
+  static let datedRoot = "/2016-01-01/meta-data/"
+
   static let macs = "network/interfaces/macs"
 
   /// The path of an ENI's key.

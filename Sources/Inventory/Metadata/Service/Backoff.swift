@@ -21,4 +21,14 @@ package struct Backoff: Equatable, Sendable {
     times -= 1
     return wait
   }
+
+  /// The next wait where the service asked for one: it lasts as long as that at least, and there is one as
+  /// often as the service asks.
+  mutating func next(
+    asked: Duration?, using random: inout some RandomNumberGenerator
+  ) -> Duration? {
+    let own = next(using: &random)
+    guard let asked, asked > .zero else { return own }
+    return max(own ?? .zero, asked)
+  }
 }

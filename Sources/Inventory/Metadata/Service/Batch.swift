@@ -18,6 +18,8 @@ struct Batch: Sendable {
     case closedBetween
     /// The response after the last complete one failed.
     case failed(MetadataFailure)
+    /// All responses together are too long.
+    case overfull
   }
 
   let heads: [HTTPRequestHead]

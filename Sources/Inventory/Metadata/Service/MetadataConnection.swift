@@ -3,6 +3,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import SystemCalls
 
 /// A connection to the metadata service, on a thread of its own until it is closed.
 ///
@@ -10,21 +11,40 @@ import NIOPosix
 final class MetadataConnection {
   /// The longest accepted body: 1 MiB.
   static let bodyLimit = 1 << 20
+  /// The most bytes of all bodies over one connection: 16 MiB.
+  private static let totalLimit = 16 << 20
+  /// The most requests that are sent before their responses are there.
+  private static let mostAtOnce = 256
+  /// The descriptors that the library opens: a poller, its wake-up, its timer, and the
+  /// connection.
+  static let descriptors = 4
+  /// The memory that a thread needs, its stack included, in bytes.
+  static let memory = 32 << 20
 
   private let url: MetadataURL
   private let bounds: MetadataBounds
+  private let isInterrupted: @Sendable () -> Bool
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let deadline: NIODeadline
   private let firstAnswerDeadline: NIODeadline
   private let refusalDeadline: NIODeadline
   private var channel: (any Channel)?
   private var hasAnswered = false
+  /// How many requests are sent at once: few over a connection that is closed after each few responses.
+  private var window = mostAtOnce
   /// Why no more requests are sent; nil as long as they make sense.
   private(set) var isOver: MetadataFailure?
 
-  init(to url: MetadataURL, bounds: MetadataBounds) {
+  /// Connects to nothing yet.
+  ///
+  /// - Parameter isInterrupted: Whether to end at once; asked on the connection's thread.
+  init(
+    to url: MetadataURL, bounds: MetadataBounds,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) {
     self.url = url
     self.bounds = bounds
+    self.isInterrupted = isInterrupted
     deadline = .now() + TimeAmount(bounds.total)
     firstAnswerDeadline = .now() + TimeAmount(min(bounds.answer, bounds.total))
     refusalDeadline = .now() + TimeAmount(min(bounds.refusal, bounds.answer, bounds.total))
@@ -40,8 +60,35 @@ final class MetadataConnection {
   func pause(_ duration: Duration) -> Bool {
     let amount = TimeAmount(duration)
     guard NIODeadline.now() + amount < deadline else { return false }
-    try? group.next().scheduleTask(in: amount) {}.futureResult.wait()
-    return true
+    let pause = group.next().scheduleTask(in: amount) {}
+    do {
+      try result(of: pause.futureResult)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// The time here.
+  var secondsSince1970: Int64 { Resources.secondsSince1970 }
+
+  /// Waits for a result, and no longer than until the end is asked for.
+  private func result<Value: Sendable>(of future: EventLoopFuture<Value>) throws -> Value {
+    let promise = future.eventLoop.makePromise(of: Value.self)
+    future.cascade(to: promise)
+    let isInterrupted = isInterrupted
+    let interval = TimeAmount.milliseconds(20)
+    let watch = future.eventLoop.scheduleRepeatedTask(initialDelay: .zero, delay: interval) { _ in
+      // A promise that is kept already stays so.
+      if isInterrupted() { promise.fail(MetadataFailure.timeIsUp) }
+    }
+    defer { watch.cancel() }
+    do {
+      return try promise.futureResult.wait()
+    } catch MetadataFailure.timeIsUp {
+      isOver = .timeIsUp
+      throw MetadataFailure.timeIsUp
+    }
   }
 
   /// Sends requests and waits for their responses.
@@ -61,17 +108,23 @@ final class MetadataConnection {
         continue
       }
       guard let channel = connect(&backoff, using: &random) else { continue }
-      let outcome = send(requests[results.count...], over: channel)
+      let outcome = send(requests[results.count...].prefix(window), over: channel)
       if !outcome.responses.isEmpty {
         hasAnswered = true
         closedOnce = false
       }
       results += outcome.responses.map { .success($0) }
-      guard let ending = outcome.ending else { continue }
+      guard let ending = outcome.ending else {
+        window = min(2 * window, Self.mostAtOnce)
+        continue
+      }
+      // What was sent behind the last response was sent in vain.
+      window = max(outcome.responses.count, 1)
       self.channel = nil
       guard results.count < requests.count else { break }
       switch ending {
       case .failed(.silent) where !hasAnswered: isOver = .silent
+      case .overfull: isOver = .tooLong(Self.totalLimit)
       case .failed(let failure) where failure != .closed: results.append(.failure(failure))
       default:
         // A single close is usually the end of an idle connection.
@@ -97,6 +150,7 @@ final class MetadataConnection {
       channel = try open(within: left)
       return channel
     } catch {
+      if isOver != nil { return nil }
       let failure = Self.failure(error)
       // A service that refuses a connection may be starting.
       let limit = hasAnswered ? deadline : refusalDeadline
@@ -124,13 +178,14 @@ final class MetadataConnection {
           try pipeline.addHandler(
             ByteToMessageHandler(HTTPResponseDecoder(limitConfiguration: limits)))
           try pipeline.addHandler(
-            RequestPipeline(bodyLimit: Self.bodyLimit, answerLimit: answerLimit))
+            RequestPipeline(
+              bodyLimit: Self.bodyLimit, totalLimit: Self.totalLimit, answerLimit: answerLimit))
         }
       }
     if let address = try? SocketAddress(ipAddress: url.host, port: url.port) {
-      return try bootstrap.connect(to: address).wait()
+      return try result(of: bootstrap.connect(to: address))
     }
-    return try bootstrap.connect(host: url.host, port: url.port).wait()
+    return try result(of: bootstrap.connect(host: url.host, port: url.port))
   }
 
   private func send(
@@ -158,7 +213,9 @@ final class MetadataConnection {
       promise.succeed(Batch.Outcome(ending: .failed(.timeIsUp)))
     }
     defer { overall.cancel() }
-    var outcome = (try? promise.futureResult.wait()) ?? Batch.Outcome(ending: .closedBetween)
+    var outcome =
+      (try? result(of: promise.futureResult))
+      ?? Batch.Outcome(ending: .failed(isOver ?? .closed))
     if outcome.ending != nil, NIODeadline.now() >= deadline {
       outcome.ending = .failed(.timeIsUp)
       isOver = .timeIsUp

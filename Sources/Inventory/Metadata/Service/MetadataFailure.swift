@@ -1,7 +1,7 @@
 // The failures of requests to the metadata service.
 
 /// Why there is no usable answer of the metadata service.
-package enum MetadataFailure: Error, Equatable, Sendable {
+package enum MetadataFailure: Error, Hashable, Sendable {
   /// There is no connection; the error number (errno.h) of the kernel, or nil for a name that
   /// does not resolve.
   case unreachable(Int32?)

@@ -10,8 +10,9 @@ struct MetadataSession<Random: RandomNumberGenerator> {
   var random: Random
   private var token: String?
   private var isTokenFresh = false
+  /// The longest wait that the last responses asked for.
+  private var asked: Duration?
 
-  static var treeRoot: String { "/latest/meta-data/" }
   private static var tokenHeader: String { "X-aliyun-ecs-metadata-token" }
   /// The lifetime of the token: long enough for one reading, in seconds.
   private static var tokenLifetime: Int { 60 }
@@ -25,19 +26,23 @@ struct MetadataSession<Random: RandomNumberGenerator> {
   mutating func inventory() -> Inventory {
     fetchToken()
     if let failure = connection.isOver {
-      return Inventory(unlearnt: failure, root: Self.treeRoot)
+      return Inventory(unlearnt: failure, root: MetadataTree.latestRoot)
     }
     // A failed request for the object is not repeated, because the tree of keys replaces it.
-    let answer = ask(["\(MetadataTree.objectRoot)all"], repeatsErrors: false).first
+    let answer = ask(["\(MetadataTree.datedRoot)all"], repeatsErrors: false).first
     if case .success(let body) = answer, let tree = MetadataTree(object: body) {
       return Inventory(tree)
     }
-    return Inventory(tree())
+    let latest = tree(MetadataTree.latestRoot)
+    guard latest[MetadataTree.macs] == .notFound else { return Inventory(latest) }
+    // A service may have the keys of the dated version alone, without the object.
+    let dated = tree(MetadataTree.datedRoot)
+    guard case .text = dated[MetadataTree.macs] else { return Inventory(latest) }
+    return Inventory(dated)
   }
 
-  private mutating func tree() -> MetadataTree {
-    var tree = MetadataTree(
-      root: Self.treeRoot, answers: [:], otherwise: .failed(.timeIsUp))
+  private mutating func tree(_ root: String) -> MetadataTree {
+    var tree = MetadataTree(root: root, answers: [:], otherwise: .failed(.timeIsUp))
     read(
       InstanceKey.allCases.map { ($0.rawValue, $0.rawValue) } + [
         (MetadataTree.macs, MetadataTree.macs + "/")
@@ -82,7 +87,7 @@ struct MetadataSession<Random: RandomNumberGenerator> {
       failure == .throttled || repeatsErrors && failure.isServerError
     }
     while answers.contains(where: { canPass($0.failure ?? .missing) }),
-      let wait = backoff.next(using: &random), connection.pause(wait)
+      let wait = backoff.next(asked: asked, using: &random), connection.pause(wait)
     {
       again(paths, &answers, where: canPass)
     }
@@ -100,9 +105,21 @@ struct MetadataSession<Random: RandomNumberGenerator> {
   private mutating func get(_ paths: [String]) -> [Result<[UInt8], MetadataFailure>] {
     let headers = token.map { [Self.tokenHeader: $0] } ?? [:]
     let requests = paths.map { MetadataRequest(path: $0, headers: headers) }
-    return connection.exchange(requests, backoff, using: &random).map { result in
-      result.flatMap(\.content)
-    }
+    return exchange(requests).map { $0.flatMap(\.content) }
+  }
+
+  /// Sends requests, and keeps how long the service wants to be left alone.
+  private mutating func exchange(
+    _ requests: [MetadataRequest]
+  ) -> [Result<MetadataResponse, MetadataFailure>] {
+    let results = connection.exchange(requests, backoff, using: &random)
+    asked = results.compactMap { result in
+      guard case .success(let response) = result, let text = response.retryAfter,
+        response.status == 429 || response.status == 503
+      else { return nil }
+      return RetryAfter.wait(text, date: response.date, now: connection.secondsSince1970)
+    }.max()
+    return results
   }
 
   /// Gets a token, if the service offers tokens.
@@ -115,14 +132,14 @@ struct MetadataSession<Random: RandomNumberGenerator> {
       headers: ["\(Self.tokenHeader)-ttl-seconds": String(Self.tokenLifetime)])
     var backoff = backoff
     while true {
-      let result = connection.exchange([request], self.backoff, using: &random).first
+      let result = exchange([request]).first
       switch result?.flatMap(\.content) {
       case .success(let body):
         token = Self.token(body)
         return
       case .failure(let failure):
         guard failure == .throttled || failure.isServerError,
-          let wait = backoff.next(using: &random), connection.pause(wait)
+          let wait = backoff.next(asked: asked, using: &random), connection.pause(wait)
         else { return }
       case nil: return
       }

@@ -10,6 +10,8 @@ final class RequestPipeline: ChannelDuplexHandler {
   typealias OutboundOut = HTTPClientRequestPart
 
   private let bodyLimit: Int
+  /// How many more bytes of bodies are accepted over this connection.
+  private var left: Int
   private let answerLimit: Duration
 
   private var batch: Batch?
@@ -20,9 +22,11 @@ final class RequestPipeline: ChannelDuplexHandler {
 
   /// - Parameters:
   ///   - bodyLimit: The longest accepted body, in bytes.
+  ///   - totalLimit: The most bytes of all bodies.
   ///   - answerLimit: The timeout of each response, which begins when the previous one is complete.
-  init(bodyLimit: Int, answerLimit: Duration) {
+  init(bodyLimit: Int, totalLimit: Int, answerLimit: Duration) {
     self.bodyLimit = bodyLimit
+    left = totalLimit
     self.answerLimit = answerLimit
   }
 
@@ -48,11 +52,17 @@ final class RequestPipeline: ChannelDuplexHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       response = MetadataResponse(
-        status: UInt16(clamping: head.status.code), location: head.headers.first(name: "location"))
+        status: UInt16(clamping: head.status.code), location: head.headers.first(name: "location"),
+        retryAfter: head.headers.first(name: "retry-after"), date: head.headers.first(name: "date"))
       isLast = Self.closesAfter(head)
     case .body(let bytes):
       guard let count = response?.body.count, bytes.readableBytes <= bodyLimit - count else {
         end(.failed(.tooLong(bodyLimit)), context)
+        return
+      }
+      left -= bytes.readableBytes
+      guard left >= 0 else {
+        end(.overfull, context)
         return
       }
       response?.body.append(contentsOf: bytes.readableBytesView)
