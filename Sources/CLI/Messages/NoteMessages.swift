@@ -56,7 +56,8 @@ extension Messages {
     let why =
       switch error {
       case .system(let call, _, let number): couldNot(call, number)
-      case .malformed, .silent, .untrusted, .locked: "not what enicfg writes there"
+      case .untrusted: "another user could change it"
+      case .malformed, .silent, .locked: "not what enicfg writes there"
       }
     return "\(plain(path)): \(why); what it held is not known"
       + (aside.map { ", and it is set aside as \(plain($0))" } ?? "")
