@@ -68,6 +68,11 @@ private func preparedPlan(_ sample: PlanningCase) throws -> Plan {
 private func make(_ state: ObservedState) throws {
   for link in state.links where !link.isLoopback {
     let mac = try #require(link.mac)
+    if link.kind == "bridge" {
+      try ip("link add \(link.name) address \(mac) type bridge")
+      try ip("link set \(link.name) addrgenmode none up")
+      continue
+    }
     try ip("link add \(link.name) address \(mac) type veth peer name far\(link.index)")
     try ip("link set \(link.name) addrgenmode none mtu \(link.mtu)")
     try ip("link set far\(link.index) addrgenmode none up")

@@ -49,7 +49,7 @@ import Testing
 
   @Test func ruleWithoutSourceSaysAll() throws {
     var rule = Rule(priority: RulePriority(7), source: .all(.v4), action: .other(7))
-    #expect(rule.description == "from all action 7 priority 7")
+    #expect(rule.description == "from all unreachable priority 7")
     #expect(rule.table == nil)
     rule.action = .lookup(.main)
     #expect(rule.table == .main)

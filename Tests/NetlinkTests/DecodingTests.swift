@@ -99,6 +99,7 @@ import Testing
     let expected = Route(
       destination: try #require(IPPrefix("10.5.0.0/16")),
       nextHopLinks: [try #require(LinkName("eth1")), try #require(LinkName("eth1"))],
+      nextHopGateways: [.v4(IPv4Address(10, 0, 0, 1)), .v4(IPv4Address(10, 0, 0, 2))],
       scope: .universe, madeBy: .boot, hasMoreAttributes: true)
     #expect(route == expected)
   }
@@ -126,9 +127,11 @@ import Testing
   }
 
   @Test func suppressingRuleIsRead() throws {
-    let expected = Rule(
+    var expected = Rule(
       priority: RulePriority(99), action: .lookup(.main), madeBy: .unspecified,
       suppressPrefixLength: 0, hasMoreAttributes: true)
+    expected.selectors.isInverted = true
+    expected.selectors.mark = .init(1)
     #expect(try Rule(try message(suppressingRuleFixture)) == expected)
   }
 }

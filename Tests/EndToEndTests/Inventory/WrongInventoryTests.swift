@@ -25,7 +25,9 @@ import VPCLab
       ip route add default via 10.0.0.253 dev eth0 metric 1500
       """)
     try lab.changeMetadata { $0.keys["mac"] = $0.enis[1].mac }
-    try lab.expectRefusal(["up", "eth2"], 65, naming: ["metric 1500", "1501 is free"])
+    try lab.expectRefusal(
+      ["up", "eth2", "--metric", "1002"], 65, naming: ["metric 1500", "1501 is free"])
+    #expect(try lab.guest.enicfgDone("up", "eth2").contains("dev eth2 metric 1502"))
     #expect(try lab.guest.source(to: VPCLab.internet) == "10.0.0.19 eth0")
   }
 

@@ -31,10 +31,6 @@ import VPCLab
       "ip route add default via 10.0.0.253 dev eth0 metric 1002",
       ["eth2: ", "metric 1002", "dev eth0", "another --metric: 1003 is free"]
     ),
-    (
-      "ip route change default via 10.0.0.253 dev eth0; ip route del default; ip route add default via 10.0.0.253 dev eth0 metric 5000",
-      ["eth1: ", "metric 1001", "above 5000: 5001 is free"]
-    ),
   ])
   func collidingNumbersAreNamedAndNothingIsChanged(_ preparation: String, _ parts: [String]) throws
   {

@@ -10,7 +10,8 @@ extension SecondaryGoal {
     var goal = self
     let own = addresses.first?.object.link
     let others = observed.routes.filter { route in
-      route.table == .main && !route.destination.isDefault && !(own.map { route.leaves(by: $0) } ?? false)
+      route.table == .main && !route.destination.isDefault
+        && !(own.map { route.leaves(by: $0) } ?? false)
     }
     goal.putConnectedRoutesBehind(others)
     goal.reachGatewaysWithoutRoutes(besides: others)

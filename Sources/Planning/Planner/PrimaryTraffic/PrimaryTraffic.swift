@@ -66,7 +66,7 @@ struct OtherLinks {
 
   /// The address of another link whose subnet overlaps, unless that link has this subnet too.
   ///
-  /// The single address of a link that is no NIC, such as one of the loopback, is in the local table.
+  /// The single address of another kind of link, such as the loopback, is in the local table.
   func partner(overlapping subnet: IPPrefix) -> InterfaceAddress? {
     addresses.first { other in
       let prefix = other.address.prefix

@@ -7,6 +7,7 @@ extension LinkPlanning {
   func checkAgainstRoutes(_ others: OtherLinks) throws(PlanError) {
     let gateways = GatewayTraffic(desired, others)
     let mains = MainTraffic(desired)
+    var shared: [Route] = []
     for route in desired.routes.map(\.object) {
       if let gateway = route.gateway, gateways.own(route) != nil {
         throw .gatewayIsOwnAddress(gateway, name)
@@ -19,9 +20,13 @@ extension LinkPlanning {
       {
         throw draws(object, from: .gateway(route))
       }
+      if isOthers, mains.isShared(route) { shared.append(route) }
       if isOthers, let object = mains.drawing(from: route) {
         throw draws(object, from: .route(route))
       }
+    }
+    if let (address, route) = mains.shadowing(shared) {
+      throw draws(.address(address), from: .route(route))
     }
     for route in mains.routes where route.destination.isLargePart {
       throw draws(.route(route), from: .internet)
@@ -113,15 +118,29 @@ private struct MainTraffic {
         : other.destination.contains(route.destination)
     }
     if let route { return .route(route) }
-    let address = connected.first { subnet, metric, _ in
-      guard other.destination != subnet else {
-        return other.isForAllPackets
-          && (metric < other.metric || subnet.family == .v6 && metric == other.metric)
-      }
-      return other.gateway == nil && other.nextHopLinks.isEmpty
+    let address = connected.first { subnet, _, _ in
+      other.destination != subnet && other.gateway == nil && other.nextHopLinks.isEmpty
         && other.destination.contains(subnet)
     }
     return address.map { .address($0.2) }
+  }
+
+  /// The address whose connected route comes before every other link's route to its subnet, with the
+  /// first of these.
+  func shadowing(_ routes: [Route]) -> (InterfaceAddress, Route)? {
+    for (subnet, metric, address) in connected {
+      let first = routes.filter { $0.destination == subnet }.min { $0.metric < $1.metric }
+      guard let first, metric < first.metric || subnet.family == .v6 && metric == first.metric
+      else { continue }
+      return (address, first)
+    }
+    return nil
+  }
+
+  /// Whether a route of another link is to a subnet of the ENI.
+  func isShared(_ route: Route) -> Bool {
+    route.table == .main && route.type == .unicast && route.isForAllPackets
+      && connected.contains { $0.0 == route.destination }
   }
 }
 
