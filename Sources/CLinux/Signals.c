@@ -32,9 +32,9 @@ bool termination_signal_is_pending(void) {
   sigset_t pending;
   termination_signals(&wanted);
   if (sigpending(&pending) != 0) return false;
-  return (sigismember(&wanted, SIGINT) && sigismember(&pending, SIGINT)) ||
-         (sigismember(&wanted, SIGTERM) && sigismember(&pending, SIGTERM)) ||
-         (sigismember(&wanted, SIGHUP) && sigismember(&pending, SIGHUP));
+  return (sigismember(&wanted, SIGINT) && sigismember(&pending, SIGINT))
+    || (sigismember(&wanted, SIGTERM) && sigismember(&pending, SIGTERM))
+    || (sigismember(&wanted, SIGHUP) && sigismember(&pending, SIGHUP));
 }
 
 void termination_signal_wait(int64_t seconds, int64_t nanoseconds) {

@@ -114,6 +114,11 @@ extension ObservedState {
     var state = self
     state.links.removeAll { $0.name.text.hasPrefix("far") }
     state.routes.removeAll { $0.table == .local }
+    // Where IPv6 comes back with the MTU, the kernel makes a link-local address by itself.
+    state.addresses.removeAll {
+      $0.address.address.family == .v6 && $0.address.address.isLinkLocal
+    }
+    state.routes.removeAll { $0.destination == IPPrefix("fe80::/64") }
     return state
   }
 }

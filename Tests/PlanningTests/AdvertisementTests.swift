@@ -11,7 +11,9 @@ import Testing
   private static let observed = """
     link 2 eth0 00:16:3e:00:00:00 up
     link 3 eth1 00:16:3e:12:e7:27 up accept_ra 0
-    address 10.0.0.20/24 brd 10.0.0.255 dev eth1
+    address 10.0.0.19/24 brd 10.0.0.255 dev eth0
+    address 10.0.0.20/24 brd 10.0.0.255 dev eth1 proto 201
+    route 10.0.0.0/24 dev eth0 src 10.0.0.19 proto 2
     route 10.0.0.0/24 dev eth1 src 10.0.0.20 proto 2
     route default via 10.0.0.253 dev eth0 proto 3
     route default via 10.0.0.253 dev eth1 metric 1001 proto 201

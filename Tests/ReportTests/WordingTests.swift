@@ -71,7 +71,7 @@ import Testing
         "route    eth1 gets no route and no rule: the server sent no router",
         "route    eth1 gets no default route and no rule: the server's routes (option 121) have no"
           + " default route, and count instead of its router (option 3)",
-        "route    eth1 gets no IPv6 route and no IPv6 rule: no source knows the IPv6 gateway",
+        "route    eth1 gets no IPv6 route of its own and no IPv6 rule: no source knows the IPv6 gateway",
         "address  eth1 gets no IPv6: its MTU 1000 is below 1280",
         "sysctl   net.ipv6.conf.eth1.accept_ra stays 1: /proc/sys is read-only",
         "route    default via fe80::1 dev eth1 stays until it expires: a router advertisement made it;"

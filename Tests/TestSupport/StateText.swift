@@ -97,6 +97,7 @@ extension ObservedState {
   ///
   /// Ignores which address of a subnet is the primary one, because an address that is added again comes
   /// after foreign ones. For the same reason, it ignores the source of the kernel's connected routes.
+  /// A source that no link has is ignored too: the kernel keeps such a route, but does not take it.
   package func difference(from other: ObservedState) -> [String] {
     let (mine, others) = (orderless.lines, other.orderless.lines)
     return others.filter { !mine.contains($0) }.map { "- " + $0 }
@@ -106,8 +107,10 @@ extension ObservedState {
   private var orderless: ObservedState {
     var state = self
     for at in state.addresses.indices { state.addresses[at].flags.remove(.secondary) }
-    for at in state.routes.indices where state.routes[at].madeBy == .kernel {
-      state.routes[at].preferredSource = nil
+    let present = Set(state.addresses.map(\.address.address))
+    for at in state.routes.indices {
+      let isGone = state.routes[at].preferredSource.map { !present.contains($0) } ?? false
+      if isGone || state.routes[at].madeBy == .kernel { state.routes[at].preferredSource = nil }
     }
     return state
   }

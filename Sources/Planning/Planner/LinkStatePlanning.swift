@@ -59,7 +59,22 @@ extension LinkPlanning {
 
   func mtuSteps(_ wanted: Wanted<UInt32>?) -> [Step] {
     guard let wanted, wanted.object != link.mtu, impossibleMTU(wanted).isEmpty else { return [] }
-    return [Step(.setMTU(name, from: link.mtu, to: wanted.object), because: wanted.reason)]
+    let before = link.mtu
+    return [
+      Step(
+        .setMTU(name, from: before, to: wanted.object),
+        undo: [.setMTU(name, from: wanted.object, to: before)] + settingsLost(to: wanted.object),
+        because: wanted.reason)
+    ]
+  }
+
+  /// The IPv6 settings that the kernel forgets with a small MTU, to be set again by the undo: it
+  /// gives the link the defaults once the MTU is large enough.
+  private func settingsLost(to mtu: UInt32) -> [Change] {
+    guard mtu < Link.leastMTUOfIPv6, link.mtu >= Link.leastMTUOfIPv6 else { return [] }
+    return link.settings.filter { $0.key.family == .v6 }
+      .sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { .setSetting(name, $0.key, from: $0.value, to: $0.value) }
   }
 
   /// The MTU from before, if the present one is still the one that enicfg set.

@@ -16,7 +16,10 @@ extension LinkPlanning {
         throw .metricInUse(
           wanted.object, holder: holder, free: freeMetric(behind: wanted.object))
       } else if let ours = same.first {
-        steps.append(Step(.replaceRoute(ours, with: wanted.object), because: wanted.reason))
+        steps.append(
+          Step(
+            .replaceRoute(ours, with: wanted.object),
+            undo: [.replaceRoute(wanted.object, with: restorable(ours))], because: wanted.reason))
       } else {
         steps.append(Step(.addRoute(wanted.object), because: wanted.reason))
       }
@@ -53,7 +56,20 @@ extension LinkPlanning {
         && observed.routes.contains { $0.hasSameKey(as: wanted) && $0.serves(wanted) }
     }
     return (stale.filter { $0.gateway != nil } + stale.filter { $0.gateway == nil })
-      .map { Step(.removeRoute($0), because: removalReason) }
+      .map { Step(.removeRoute($0), undo: [.addRoute(restorable($0))], because: removalReason) }
+  }
+
+  /// What an undo can put back of a route.
+  ///
+  /// The kernel keeps a route in a table other than main when the address that is its source goes,
+  /// and accepts no route with such a source: it would not work either.
+  private func restorable(_ route: Route) -> Route {
+    guard let source = route.preferredSource,
+      !observed.addresses.contains(where: { $0.address.address == source })
+    else { return route }
+    var restorable = route
+    restorable.preferredSource = nil
+    return restorable
   }
 
   /// Whether enicfg made the route for this ENI: it has enicfg's protocol and the link.

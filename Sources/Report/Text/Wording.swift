@@ -78,7 +78,7 @@ package enum Wording {
       "route    \(link) gets no default route and no rule: the server's routes (option 121) have no"
         + " default route, and count instead of its router (option 3)"
     case .noIPv6Gateway(let link):
-      "route    \(link) gets no IPv6 route and no IPv6 rule: no source knows the IPv6 gateway"
+      "route    \(link) gets no IPv6 route of its own and no IPv6 rule: no source knows the IPv6 gateway"
     case .noIPv6BelowMTU(let link, let mtu):
       "address  \(link) gets no IPv6: its MTU \(mtu) is below 1280"
     case .noIPv6(let link):

@@ -158,14 +158,14 @@ import Testing
       #expect(guest.leases.rounds.map { $0.map(\.known) } == [[known]])
     }
     try withGuest { guest in
-      guest.leases.script = [[.given(3, try lease([way(router)], length: 20))]]
-      let text = "enis: [{link: eth1, address: 10.0.1.20/20}]"
+      guest.leases.script = [[.given(3, try lease([way(router)], length: 24))]]
+      let text = "enis: [{link: eth1, address: 10.0.1.20/24}]"
       let sources = InventorySources(configuration: try configuration(text))
       #expect(try guest.up(["eth1"], sources).failed == [])
-      #expect(guest.leases.rounds.map { $0.map(\.known) } == [[KnownTerms(mask: .given(20))]])
+      #expect(guest.leases.rounds.map { $0.map(\.known) } == [[KnownTerms(mask: .given(24))]])
       // A kept lease with another mask does not count.
-      let wider = "enis: [{link: eth1, address: 10.0.1.20/16}]"
-      try guest.up(["eth1"], InventorySources(configuration: try configuration(wider)))
+      let other = "enis: [{link: eth1, address: 10.0.1.20/25}]"
+      try guest.up(["eth1"], InventorySources(configuration: try configuration(other)))
       #expect(guest.leases.rounds.last?.map(\.mode) == [.discover])
     }
   }
