@@ -58,11 +58,14 @@ struct Output {
   }
 
   /// Puts out what was done, and gives the exit code.
+  ///
+  /// The exit code tells of the work: where changes were made, a result that could not be written
+  /// does not fail it, since 10 says that everything is as it was.
   func done(_ outcome: Outcome, isAtomic: Bool = false) -> Int32 {
     let failures = Messages.reports(outcome)
     let isPut = put(outcome, failures, isDone: true)
     return ExitCode.of(outcome, failures, isAtomic: isAtomic)
-      ?? (isPut ? ExitCode.done : ExitCode.failed)
+      ?? (isPut || !outcome.plan.isEmpty ? ExitCode.done : ExitCode.failed)
   }
 
   /// Puts out a failure of the whole command, and gives its exit code.

@@ -49,8 +49,6 @@ package enum Note {
   case filesBehind([LinkName])
   /// Something keeps what was configured, or written, from staying so.
   case conflict(BootConflict)
-  /// The guest's default route leaves by this secondary NIC, and enicfg did not make it.
-  case foreignDefault(Route, on: LinkName, primary: LinkName)
   /// The kernel refused to change the queues of a link; they stay as they are.
   case queuesStay(RefusedQueues)
   /// How the format of the boot-time files is known.

@@ -58,10 +58,9 @@ import Testing
   /// busybox's udhcpc adds a default route without a metric, with the primary NIC's next to it or in
   /// its place.
   @Test(arguments: [nil, RouteMetric(100)])
-  func aForeignDefaultThatThePrimaryNICsComesAfterIsNoted(_ primary: RouteMetric?) throws {
+  func aForeignDefaultThatThePrimaryNICsComesAfterIsTold(_ primary: RouteMetric?) throws {
     try withGuest { guest in
-      func notes(_ metric: UInt32) throws -> [String] {
-        let before = guest.notes.count
+      func told(_ metric: UInt32) throws -> [String] {
         var route = Route(
           destination: .all(.v4), gateway: IPAddress("10.0.1.253"), link: try Cloud.name("eth1"),
           madeBy: .boot)
@@ -69,28 +68,28 @@ import Testing
         let others = guest.kernel.state.routes
         guest.kernel.state.routes.append(route)
         guest.leases.script = [[.lease(3)]]
-        _ = try plan(guest, ["eth1"])
+        let outcome = try plan(guest, ["eth1"])
         guest.kernel.state.routes = others
-        return guest.notes.dropFirst(before).compactMap { note in
-          guard case .foreignDefault(let found, on: let link, primary: let primary) = note else {
-            return nil
-          }
-          return "\(found.metric) \(link) \(primary)"
+        return outcome.plan.sections.flatMap(\.kept).compactMap { kept in
+          guard case .primaryLeavesHere(_, let primary, by: let found) = kept else { return nil }
+          return "\(found.metric) \(found.link?.text ?? "-") \(primary)"
         }
       }
       setUp(guest, 1)
+      guest.kernel.state.rules +=
+        try ObservedState(text: "rule from all lookup main priority 32766 proto 2").rules
       let eth0 = try Cloud.name("eth0")
       let isDefault = { (route: Route) in route.destination.isDefault && route.link == eth0 }
       for at in guest.kernel.state.routes.indices where isDefault(guest.kernel.state.routes[at]) {
         if let primary { guest.kernel.state.routes[at].metric = primary }
       }
       if primary == nil { guest.kernel.state.routes.removeAll(where: isDefault) }
-      let first = try notes(0)
+      let first = try told(0)
       #expect(first == ["0 eth1 eth0"])
-      let behind = try notes(200)
+      let behind = try told(200)
       #expect(behind == (primary == nil ? ["200 eth1 eth0"] : []))
       // The one that is wanted there may be another program's.
-      let wanted = try notes(1001)
+      let wanted = try told(1001)
       #expect(wanted == [])
     }
   }

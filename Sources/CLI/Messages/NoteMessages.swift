@@ -43,10 +43,6 @@ extension Messages {
         + " see them with enicfg status \(link), make them with enicfg up \(link)"
     case .filesBehind(let links): filesBehind(links)
     case .conflict(let conflict): text(conflict)
-    case .foreignDefault(let route, let link, let primary):
-      "\(link): another program made the route \(route), and what the guest sends leaves by"
-        + " \(link) instead of \(primary): remove it, or have the program that made it give it a"
-        + " metric above that of \(primary)'s"
     case .queuesStay(let refused): "\(text(refused.error)); its queues stay as they are"
     case .format(let finding): text(finding)
     }

@@ -26,8 +26,6 @@ package struct PlanOperation {
   package func run() throws(Failure) -> Outcome {
     var preview = try UpPreview(request, on: host, asCommands: asCommands)
     try preview.look()
-    host.noteForeignDefault(
-      preview.desired, preview.resolved.requests, in: preview.observed)
     var outcome = Outcome(failures: preview.failures)
     if let wanted = request.bootFiles {
       let bootFiles = try preview.bootFiles(wanted)

@@ -89,7 +89,6 @@ final class UpRound {
   /// Notes what keeps what was done from staying so.
   private func noteConflicts() {
     let desired = outcome.plan.desired
-    host.noteForeignDefault(desired, requests, in: first)
     if let bootFiles {
       for conflict in bootFiles.conflicts(desired, requests, in: first) {
         host.note(.conflict(conflict))

@@ -28,7 +28,13 @@ extension LinkPlanning {
     }
   }
 
-  /// The primary NIC's addresses whose traffic leaves by this link.
+  /// Whether a route is one of the ENI's, by whatever program it was made.
+  private func isWanted(_ route: Route) -> Bool {
+    desired.routes.contains { route.hasSameKey(as: $0.object) && route.serves($0.object) }
+  }
+
+  /// The primary NIC's addresses whose traffic leaves by this link, because of another program's
+  /// route: some DHCP clients add a default route without a metric.
   private func misledPrimary(of eni: SecondaryENI, _ lookup: inout RouteLookup) -> [Plan.Kept] {
     guard let primary = eni.primaryNIC ?? observed.primaryNIC.name, primary != name else {
       return []
@@ -40,7 +46,7 @@ extension LinkPlanning {
       }?.address.address
       guard let source,
         case .route(let route, _) = lookup.route(of: Flow(from: source, to: family.elsewhere)),
-        route.leaves(by: name)
+        route.leaves(by: name), !isWanted(route)
       else { return nil }
       return .primaryLeavesHere(source, primary, by: route)
     }

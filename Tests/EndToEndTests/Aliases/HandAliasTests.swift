@@ -97,11 +97,11 @@ import VPCLab
     let lab = try inventoryLab()
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "eth1")
-    try lab.guest.enicfgDone("alias", "add", "eth1", "10.0.0.60", "10.0.0.61/32", "10.0.0.62/25")
+    try lab.guest.enicfgDone("alias", "add", "eth1", "10.0.0.60", "10.0.0.61/32", "10.0.0.62/23")
     #expect(
       try lab.guest.labelled("eth1").sorted() == [
         "10.0.0.20/24", "10.0.0.60/24 eth1:0 secondary",
-        "10.0.0.61/32 eth1:1 noprefixroute", "10.0.0.62/25 eth1:2 noprefixroute",
+        "10.0.0.61/32 eth1:1 noprefixroute", "10.0.0.62/23 eth1:2 noprefixroute",
       ])
     try lab.guest.expectSource("10.0.0.20", by: "eth1")
     #expect(try lab.guest.enicfgDone("up", "eth1") == "No changes. eth1 is in sync.\n")
