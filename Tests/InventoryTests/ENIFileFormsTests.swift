@@ -56,6 +56,21 @@ import Testing
     if key != "Ipv6PrefixSets" { #expect(eni.ipv6Prefixes == .absent(from: origin)) }
   }
 
+  /// Neither left out without a word nor taken for a secondary address.
+  @Test(arguments: ["10.0.0.20", "10.0.0.30"])
+  func anotherAddressThatIsMarkedAsPrimaryMakesTheListUnknown(_ first: String) throws {
+    let value = #"""
+      {"PrivateIpSet": [{"PrivateIpAddress": "\#(first)", "Primary": true},
+        {"PrivateIpAddress": "10.0.0.31", "Primary": true},
+        {"PrivateIpAddress": "10.0.0.32", "Primary": false}]}
+      """#
+    let inventory = try read(answer("PrivateIpSets", value))
+    let eni = try #require(inventory.eni(Fixture.second))
+    #expect(eni.primaryAddress == .present(ipv4("10.0.0.20"), from: origin))
+    #expect(eni.secondaryAddresses == .unknown)
+    #expect(!inventory.problems.isEmpty)
+  }
+
   @Test(arguments: ["null", "{}", #"{"Ipv6Set": null}"#, #"{"Ipv6Set": {}}"#])
   func anEmptySetIsUnknownAndToldAsWarning(_ value: String) throws {
     let inventory = try read(answer("Ipv6Sets", value))

@@ -78,6 +78,13 @@ struct ENIFileReading {
       }
     }
     guard let own = eni.primaryAddress.value, let elements else { return }
+    // An address that is marked as primary, next to another primary one, is neither left out nor
+    // taken for a secondary one.
+    let contradicting = elements.first { element in
+      element.api("Primary")?.isTrue == true
+        && element.api("PrivateIpAddress")?.plainText.map { IPv4Address($0) != own } ?? false
+    }
+    if let contradicting { return odd(.secondaryAddresses, mac, contradicting) }
     let others = elements.filter { $0.api("Primary")?.isTrue != true }
     let all = list(
       .secondaryAddresses, mac, leaves(.secondaryAddresses, mac, others, "PrivateIpAddress"),

@@ -96,6 +96,8 @@ package struct Plan: Equatable, Sendable {
     case tentative
     /// It is deprecated: new connections do not use it.
     case deprecated
+    /// Its scope is narrower than the ENI's traffic: the kernel chooses no such source for it.
+    case scope(RouteScope)
   }
 
   /// The sections, in the order in which they are applied; if two links exchange an address,

@@ -68,6 +68,7 @@ extension LinkPlanning {
       if wanted.object.validLifetime == .forever, there.validLifetime != .forever {
         unfit.append(.expires)
       }
+      if there.scope != wanted.object.scope { unfit.append(.scope(there.scope)) }
       if there.flags.contains(.tentative) { unfit.append(.tentative) }
       if there.withShownDeprecation.preferredLifetime == .seconds(0) { unfit.append(.deprecated) }
       return unfit.map { .unfit(there, $0) }

@@ -10,9 +10,28 @@ extension LinkPlanning {
         $0.family == wanted.object.family && $0.priority == wanted.object.priority && isInTheWay($0)
       }
       if let holder { throw priorityInUse(wanted.object.priority, by: holder) }
+      if let narrower = narrowerRule(than: wanted.object) {
+        steps.append(Step(.removeRule(narrower), because: removalReason))
+      }
       steps.append(Step(.addRule(wanted.object), because: wanted.reason))
     }
     return steps
+  }
+
+  /// A rule of the ENI that is no longer desired, and for which the kernel takes the desired one.
+  ///
+  /// The kernel compares neither a source nor a destination that the new rule does not have, and
+  /// refuses it with `EEXIST` while the narrower one of its priority, table and protocol is there.
+  ///
+  /// Source: `rule_exists` (net/core/fib_rules.c), `fib4_rule_compare` (net/ipv4/fib_rules.c).
+  private func narrowerRule(than wanted: Rule) -> Rule? {
+    observed.rules.first { rule in
+      rule.family == wanted.family && rule.priority == wanted.priority
+        && rule.action == wanted.action && rule.madeBy == wanted.madeBy
+        && (wanted.source == nil || rule.source == wanted.source)
+        && (wanted.destination == nil || rule.destination == wanted.destination)
+        && rule != wanted && isOwned(rule)
+    }
   }
 
   func priorityInUse(_ priority: RulePriority, by holder: Rule) -> PlanError {
@@ -33,8 +52,9 @@ extension LinkPlanning {
   /// enicfg's rules for the ENI that are no longer desired; first those that prefer local
   /// networks.
   func staleRuleSteps() -> [Step] {
+    let replaced = desired.rules.compactMap { narrowerRule(than: $0.object) }
     let stale = observed.rules.filter { rule in
-      isOwned(rule) && !desired.rules.contains { fits(rule, $0.object) }
+      isOwned(rule) && !desired.rules.contains { fits(rule, $0.object) } && !replaced.contains(rule)
     }
     let local = stale.filter(\.letsLocalNetworksGoFirst)
     return (local + stale.filter { !$0.letsLocalNetworksGoFirst })

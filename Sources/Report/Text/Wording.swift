@@ -130,6 +130,8 @@ package enum Wording {
       "is another program's, \(remaining(address.validLifetime)), and enicfg does not renew it"
     case .tentative: "cannot be used yet: duplicate address detection has not finished"
     case .deprecated: "is another program's and deprecated: new connections do not use it"
+    case .scope(let scope):
+      "is another program's and has the scope \(scope): new connections do not use it"
     }
   }
 
