@@ -71,7 +71,9 @@ import Testing
         let outcome = try plan(guest, ["eth1"])
         guest.kernel.state.routes = others
         return outcome.plan.sections.flatMap(\.kept).compactMap { kept in
-          guard case .primaryLeavesHere(_, let primary, by: let found) = kept else { return nil }
+          guard case .primaryLeavesHere(_, let primary, by: _, to: let found) = kept else {
+            return nil
+          }
           return "\(found.metric) \(found.link?.text ?? "-") \(primary)"
         }
       }

@@ -63,9 +63,23 @@ import Testing
     let text = "default via 10.0.0.253 dev eth1 metric 50 proto 16"
     let kept = try plan("route " + text).sections[0].kept
     let source = try #require(IPAddress("10.0.0.19"))
+    let main = try ObservedState(text: "rule from all lookup main priority 32766 proto 2").rules[0]
     #expect(
       kept == [
-        .primaryLeavesHere(source, try #require(LinkName("eth0")), by: try Route(text: text))
+        .primaryLeavesHere(
+          source, try #require(LinkName("eth0")), by: main, to: try Route(text: text))
+      ])
+  }
+
+  @Test func aRuleThatLeadsThePrimaryNICsTrafficToTheENIIsTold() throws {
+    let text = "rule not from 10.0.0.20 lookup 1001 priority 31000 proto 4"
+    let rule = try ObservedState(text: text).rules[0]
+    let kept = try plan(rule: text).sections[0].kept
+    let source = try #require(IPAddress("10.0.0.19"))
+    let route = try Route(text: "default via 10.0.0.253 dev eth1 table 1001 proto 201")
+    #expect(
+      kept == [
+        .primaryLeavesHere(source, try #require(LinkName("eth0")), by: rule, to: route)
       ])
   }
 }

@@ -59,9 +59,9 @@ package struct Plan: Equatable, Sendable {
     /// Traffic from an address of the ENI does not leave by its link: this rule leads to this route,
     /// or, if nil, to none.
     case leavesElsewhere(IPAddress, LinkName, by: Rule, to: Route?)
-    /// Traffic from an address of the primary NIC leaves by the ENI's link, by another program's
-    /// route.
-    case primaryLeavesHere(IPAddress, LinkName, by: Route)
+    /// Traffic from an address of the primary NIC leaves by the ENI's link, because of another
+    /// program's rule, or of its route in main: this rule leads to this route.
+    case primaryLeavesHere(IPAddress, LinkName, by: Rule, to: Route)
     /// The channels stay: the NIC's driver does not support setting them.
     case noChannels(LinkName)
     /// The channels stay: the NIC has no more than this many.

@@ -45,10 +45,11 @@ extension LinkPlanning {
         $0.address.address.family == family && $0.scope == .universe
       }?.address.address
       guard let source,
-        case .route(let route, _) = lookup.route(of: Flow(from: source, to: family.elsewhere)),
-        route.leaves(by: name), !isWanted(route)
+        case .route(let route, let rule) = lookup.route(
+          of: Flow(from: source, to: family.elsewhere)),
+        route.leaves(by: name), rule.table != .main || !isWanted(route)
       else { return nil }
-      return .primaryLeavesHere(source, primary, by: route)
+      return .primaryLeavesHere(source, primary, by: rule, to: route)
     }
   }
 }

@@ -96,9 +96,10 @@ package enum Wording {
       "address  \(address.address) stays: another program's route needs it: \(route)"
     case .linkUp(let link, let use): "link     \(link) stays up: \(text(use))"
     case .leavesElsewhere(let source, let link, let rule, let route):
-      "rule     traffic from \(source) does not leave by \(link): another rule comes first:"
-        + " \(rule), which leads to \(route.map(\.description) ?? "no route")"
-    case .primaryLeavesHere(let source, let primary, let route):
+      misled(source, from: link, by: rule, to: route)
+    case .primaryLeavesHere(let source, let primary, let rule, let route) where rule.table != .main:
+      misled(source, from: primary, by: rule, to: route)
+    case .primaryLeavesHere(let source, let primary, _, let route):
       "route    traffic from \(source) does not leave by \(primary): another program's route comes"
         + " first: \(route)"
     case .noChannels(let link):
@@ -122,6 +123,13 @@ package enum Wording {
     case .station(let mac):
       "it receives for \(mac) too: a link of another network namespace is on it"
     }
+  }
+
+  private static func misled(
+    _ source: IPAddress, from link: LinkName, by rule: Rule, to route: Route?
+  ) -> String {
+    "rule     traffic from \(source) does not leave by \(link): another rule comes first:"
+      + " \(rule), which leads to \(route.map(\.description) ?? "no route")"
   }
 
   private static func text(_ unfit: Plan.Unfit, _ address: InterfaceAddress) -> String {
