@@ -11,22 +11,10 @@
 #     53=02 54=0a0000fd 51=00000258 58=0000012c 59=0000020d 1=ffffff00 28=0a0000ff 3=0a0000fd 51=00000e10 54=0a0000fd
 # Needs: root, apt with Debian's archive, iproute2, util-linux, python3. Exits with 1 if the behaviour is another one.
 set -eu
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-
-# The machine's own Debian archive, with lists and cache of our own.
-# shellcheck disable=SC2016 # apt reads the variables
-archive=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' | awk '$2 == "Debian" { print $1; exit }')
-mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/packages"
-echo "deb $archive bookworm main" >"$folder/sources.list"
-apt_get() {
-  apt-get -qq -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::State::Lists="$folder/lists" -o Dir::Cache="$folder/cache" -o APT::Sandbox::User=root "$@"
-}
-apt_get update
-(cd "$folder/packages" && apt_get download dnsmasq-base=2.90-4~deb12u2 libdbus-1-3 libgmp10 libhogweed6 libidn2-0 \
-  libunistring2 libnetfilter-conntrack3 libnfnetlink0 libmnl0 libnettle8 libnftables1 libnftnl11 libxtables12 libjansson4)
-for package in "$folder"/packages/*.deb; do dpkg -x "$package" "$folder/root"; done
+# shellcheck source-path=SCRIPTDIR source=tools/unpack
+. "$(dirname "$0")/tools/unpack"
+unpack bookworm dnsmasq-base=2.90-4~deb12u2 libdbus-1-3 libgmp10 libhogweed6 libidn2-0 libunistring2 \
+  libnetfilter-conntrack3 libnfnetlink0 libmnl0 libnettle8 libnftables1 libnftnl11 libxtables12 libjansson4
 
 cat >"$folder/discover.py" <<'END'
 import socket, struct
@@ -71,8 +59,6 @@ dnsmasq=$!
 until grep -q 'sockets bound' "$1/log"; do sleep 0.05; done
 python3 "$1/discover.py"
 END
-LD_LIBRARY_PATH=$(find "$folder/root" -name '*.so.*' -printf '%h\n' | sort -u | paste -sd:)
-export LD_LIBRARY_PATH
 seen=$(timeout 60 unshare --net sh "$folder/network.sh" "$folder")
 echo "$seen"
 [ "$seen" = "53=02 54=0a0000fd 51=00000258 58=0000012c 59=0000020d 1=ffffff00 28=0a0000ff 3=0a0000fd 51=00000e10 54=0a0000fd" ]

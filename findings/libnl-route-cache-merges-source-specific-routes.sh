@@ -12,25 +12,11 @@
 #     inet6 default table main type unicast via fe80::2 dev eth1
 # Needs: apt with Debian's archive, iproute2, unshare. Exits with 1 if the behaviour is another one.
 set -eu
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-
-# The machine's own Debian archive, with lists and cache of our own.
-# shellcheck disable=SC2016 # apt reads the variables
-archive=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' | awk '$2 == "Debian" { print $1; exit }')
-mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/packages"
-echo "deb $archive bookworm main" >"$folder/sources.list"
-apt_get() {
-  apt-get -qq -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::State::Lists="$folder/lists" -o Dir::Cache="$folder/cache" -o APT::Sandbox::User=root "$@"
-}
-apt_get update
-version=3.7.0-0.2+b1
-(cd "$folder/packages" && apt_get download libnl-utils=$version libnl-cli-3-200=$version libnl-3-200=$version \
-  libnl-route-3-200=$version libnl-genl-3-200=$version libnl-nf-3-200=$version libnl-idiag-3-200=$version)
-for package in "$folder"/packages/*.deb; do dpkg -x "$package" "$folder/root"; done
-LD_LIBRARY_PATH=$(find "$folder/root" -name 'libnl*.so.200' -printf '%h\n' | sort -u | paste -sd:)
-export LD_LIBRARY_PATH
+# shellcheck source-path=SCRIPTDIR source=tools/unpack
+. "$(dirname "$0")/tools/unpack"
+unpack bookworm libnl-utils=3.7.0-0.2+b1 libnl-cli-3-200=3.7.0-0.2+b1 libnl-3-200=3.7.0-0.2+b1 \
+  libnl-route-3-200=3.7.0-0.2+b1 libnl-genl-3-200=3.7.0-0.2+b1 libnl-nf-3-200=3.7.0-0.2+b1 \
+  libnl-idiag-3-200=3.7.0-0.2+b1
 tool=$(find "$folder/root" -name nl-route-list -type f)
 
 # shellcheck disable=SC2016 # the inner shell expands them

@@ -16,23 +16,9 @@
 #     inet6 2001:db8::20/64 metric 500 scope global dynamic
 # Needs: apt with Debian's archive, unshare. Exits with 1 if the behaviour is another one.
 set -eu
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-
-# The machine's own Debian archive, with lists and cache of our own.
-# shellcheck disable=SC2016 # apt reads the variables
-archive=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' | awk '$2 == "Debian" { print $1; exit }')
-mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/packages"
-echo "deb $archive bookworm main" >"$folder/sources.list"
-apt_get() {
-  apt-get -qq -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::State::Lists="$folder/lists" -o Dir::Cache="$folder/cache" -o APT::Sandbox::User=root "$@"
-}
-apt_get update
-(cd "$folder/packages" && apt_get download iproute2=6.1.0-3 libbpf1 libbsd0 libelf1 libmd0 libmnl0 libtirpc3 libxtables12 libcap2)
-for package in "$folder"/packages/*.deb; do dpkg -x "$package" "$folder/root"; done
-LD_LIBRARY_PATH=$(find "$folder/root" -name '*.so.*' -printf '%h\n' | sort -u | paste -sd:)
-export LD_LIBRARY_PATH
+# shellcheck source-path=SCRIPTDIR source=tools/unpack
+. "$(dirname "$0")/tools/unpack"
+unpack bookworm iproute2=6.1.0-3 libbpf1 libbsd0 libelf1 libmd0 libmnl0 libtirpc3 libxtables12 libcap2
 
 # shellcheck disable=SC2016 # the inner shell expands them
 seen=$(timeout 60 unshare --map-root-user --net sh -eu -c '
