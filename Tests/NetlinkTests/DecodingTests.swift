@@ -107,7 +107,9 @@ import Testing
   @Test func expiringRouteHasMoreAttributes() throws {
     var bytes = expiringRouteFixture
     #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == true)
+    #expect(try Route(try message(bytes), try linkTable())?.expires == true)
     bytes.replaceSubrange(84..<88, with: [0, 0, 0, 0])  // rta_expires
+    #expect(try Route(try message(bytes), try linkTable())?.expires == false)
     #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == false)
     bytes[112] = 1  // RTA_PREF high
     #expect(try Route(try message(bytes), try linkTable())?.hasMoreAttributes == true)

@@ -50,6 +50,7 @@ import Testing
     ("address 2001:db8::20/64 dev eth1 tentative\n", Plan.Unfit.tentative),
     ("address 2001:db8::20/64 dev eth1 deprecated\n", .deprecated),
     ("address 2001:db8::20/64 dev eth1 valid 600\n", .expires),
+    ("address 2001:db8::20/64 dev eth1 scope link\n", .scope(.link)),
   ]) func anAddressOfAnotherProgramThatDoesNotFitIsTold(
     _ there: String, _ unfit: Plan.Unfit
   ) throws {
@@ -57,6 +58,16 @@ import Testing
     let plan = try plan(Self.static6, there)
     #expect(addressChanges(plan).isEmpty)
     #expect(plan.sections[0].kept == [.unfit(address, unfit)])
+  }
+
+  @Test func aRouteOfAnotherProgramThatExpiresIsTold() throws {
+    let text = "default via 2001:db8::fffd dev eth1 table 1001 proto 3 expires"
+    let plan = try plan(
+      Self.static6,
+      "address 2001:db8::20/64 dev eth1 proto 201\nroute 2001:db8::/64 dev eth1 proto 2\nroute \(text)\n")
+    #expect(plan.sections[0].kept == [.expiringRoute(try Route(text: text))])
+    let routes = plan.steps.map(\.change).filter { $0.kind == .route }
+    #expect(routes.map(\.action) == [.add])
   }
 
   @Test func aLeasedAddressThatAnotherProgramRenewsFits() throws {

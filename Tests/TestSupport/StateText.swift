@@ -168,6 +168,7 @@ extension InterfaceAddress {
       case "tentative": flags.insert(.tentative)
       case "preferred": preferredLifetime = Lifetime.seconds(try words.next { UInt32($0) })
       case "noprefixroute": flags.insert(.noPrefixRoute)
+      case "scope": scope = try words.next { $0 == "link" ? .link : nil }
       case "valid":
         validLifetime = .seconds(try words.next { UInt32($0) })
         preferredLifetime = validLifetime
@@ -214,6 +215,7 @@ extension Route {
           $0.hasPrefix("0x") ? UInt8($0.dropFirst(2), radix: 16) : nil
         }
         hasMoreAttributes = true
+      case "expires": (expires, hasMoreAttributes) = (true, true)
       case "nhid":
         nextHopID = try words.next { UInt32($0) }
         hasMoreAttributes = true

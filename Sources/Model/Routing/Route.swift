@@ -33,6 +33,8 @@ package struct Route: Hashable, Sendable {
   package var madeBy: RouteProtocol
   /// Whether the gateway is on the link even without a route to it (`RTNH_F_ONLINK`).
   package var isOnLink: Bool
+  /// Whether the kernel will remove the route after some time (`rta_expires`), IPv6 only.
+  package var expires: Bool
   /// Whether the route has further attributes, so that it could not be restored exactly.
   package var hasMoreAttributes: Bool
 
@@ -46,7 +48,7 @@ package struct Route: Hashable, Sendable {
     nextHopGateways: [IPAddress] = [],
     nextHopID: UInt32? = nil, preferredSource: IPAddress? = nil,
     scope: RouteScope? = nil, type: RouteType = .unicast, madeBy: RouteProtocol = .enicfg,
-    isOnLink: Bool = false, hasMoreAttributes: Bool = false
+    isOnLink: Bool = false, expires: Bool = false, hasMoreAttributes: Bool = false
   ) {
     self.destination = destination
     self.table = table
@@ -63,6 +65,7 @@ package struct Route: Hashable, Sendable {
     self.type = type
     self.madeBy = madeBy
     self.isOnLink = isOnLink
+    self.expires = expires
     self.hasMoreAttributes = hasMoreAttributes
   }
 

@@ -38,7 +38,7 @@ extension Route {
       preferredSource: attributes[RTA_PREFSRC].flatMap { IPAddress(bytes: $0) },
       scope: RouteScope(header.scope), type: RouteType(header.type),
       madeBy: RouteProtocol(header.madeBy),
-      isOnLink: header.flags & UInt32(RTNH_F_ONLINK) != 0,
+      isOnLink: header.flags & UInt32(RTNH_F_ONLINK) != 0, expires: Self.expires(attributes),
       hasMoreAttributes: header.hasMore
         || attributes.types.contains { type in
           Self.isMore(type, attributes)
@@ -68,6 +68,12 @@ extension Route {
     return found
   }
 
+  /// Whether the kernel will remove the route: the third number of `struct rta_cacheinfo` is not 0.
+  private static func expires(_ attributes: Attributes) -> Bool {
+    guard let counters = attributes[RTA_CACHEINFO] else { return false }
+    return counters.number(at: 8) != UInt32(0)
+  }
+
   /// Whether an attribute has a meaning that the model does not represent.
   private static func isMore(_ type: Int, _ attributes: Attributes) -> Bool {
     let known = [
@@ -75,8 +81,8 @@ extension Route {
     ]
     switch type {
     case _ where known.contains { Int($0.rawValue) == type }: return false
-    // struct rta_cacheinfo: its third number is the expiry, the others are the kernel's counters.
-    case Int(RTA_CACHEINFO.rawValue): return attributes[RTA_CACHEINFO]?.number(at: 8) != UInt32(0)
+    // Its other numbers are the kernel's counters.
+    case Int(RTA_CACHEINFO.rawValue): return expires(attributes)
     // ICMPV6_ROUTER_PREF_MEDIUM, the default of IPv6 routes.
     case Int(RTA_PREF.rawValue): return attributes[RTA_PREF]?.first != 0
     default: return true

@@ -50,6 +50,8 @@ package struct Plan: Equatable, Sendable {
     case advertisedRoute(Route, before: Route)
     /// The address stays as another program made it.
     case unfit(InterfaceAddress, Unfit)
+    /// The route stays as another program made it; the kernel will remove it.
+    case expiringRoute(Route)
     /// Another program's address stays the first of the subnet, before the ENI's primary one.
     case comesBefore(InterfaceAddress)
     /// The address stays, because another program's route would be lost with it.

@@ -59,6 +59,13 @@ extension LinkPlanning {
     }
   }
 
+  /// The routes of other programs that enicfg accepts although the kernel will remove them.
+  func expiringRoutes() -> [Plan.Kept] {
+    desired.routes.compactMap { wanted in
+      observed.routes.first { $0.hasSameKey(as: wanted.object) && $0.serves(wanted.object) }
+    }.filter { $0.expires && $0.madeBy != .enicfg }.map { .expiringRoute($0) }
+  }
+
   /// The addresses of other programs that enicfg accepts although they do not fit.
   func unfitAddresses() -> [Plan.Kept] {
     desired.allAddresses.flatMap { wanted -> [Plan.Kept] in

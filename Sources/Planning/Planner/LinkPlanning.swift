@@ -108,7 +108,7 @@ struct LinkPlanning {
       kept: impossibleMTU(goal.mtu) + missingGateways()
         + (withoutIPv6.isEmpty ? ipv6LostToMTU(goal.mtu) : withoutIPv6)
         + impossibleSettings(advertisementSteps(goal.eni)) + overtakingRoutes(goal.eni)
-        + unfitAddresses() + misledTraffic(after: steps) + kept)
+        + unfitAddresses() + expiringRoutes() + misledTraffic(after: steps) + kept)
   }
 
   private func primarySection() throws(PlanError) -> Plan.Section {

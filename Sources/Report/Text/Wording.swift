@@ -89,6 +89,8 @@ package enum Wording {
       "route    \(route) stays until it expires: a router advertisement made it; it can come before "
         + "the primary NIC's \(primary)"
     case .unfit(let address, let unfit): "address  \(address.address) \(text(unfit, address))"
+    case .expiringRoute(let route):
+      "route    \(route) is another program's and expires, and enicfg does not renew it"
     case .comesBefore(let address):
       "address  \(address.address) is another program's and comes first: connections to"
         + " \(address.address.prefix) come from it"

@@ -14,6 +14,7 @@ extension SecondaryGoal {
         && !(own.map { route.leaves(by: $0) } ?? false)
     }
     goal.putConnectedRoutesBehind(others)
+    goal.putConnectedRoutesBehindPrimary(in: observed)
     goal.reachGatewaysWithoutRoutes(besides: others)
     return goal
   }
@@ -38,6 +39,24 @@ extension SecondaryGoal {
         first < .max, isV4 ? first > 0 : first >= address.connectedMetric.rawValue
       else { continue }
       addresses[index].object.routeMetric = RouteMetric(max(isV4 ? own : 0, first + 1))
+    }
+  }
+
+  /// Gives the connected route of an ENI's IPv4 address a metric if the kernel uses it before the
+  /// primary NIC's: of two routes without a metric, it uses the one that was added first, and adds
+  /// the primary NIC's anew after that NIC was down.
+  private mutating func putConnectedRoutesBehindPrimary(in observed: ObservedState) {
+    guard let primary = eni.primaryNIC ?? observed.primaryNIC.name else { return }
+    for index in addresses.indices where addresses[index].object.routeMetric == nil {
+      let address = addresses[index].object
+      let connected = observed.routes.filter { route in
+        route.table == .main && route.destination == address.address.prefix
+          && route.gateway == nil && route.metric == .none && route.isForAllPackets
+          && [address.link, primary].contains(route.link)
+      }
+      if connected.count > 1, connected[0].link == address.link {
+        addresses[index].object.routeMetric = eni.numbers.metric
+      }
     }
   }
 
