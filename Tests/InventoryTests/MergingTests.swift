@@ -63,6 +63,26 @@ import Testing
     #expect(eni.vSwitchBlock == known.vSwitchBlock)
   }
 
+  /// What the guest itself shows decides then, so that its primary NIC gets no table and no rule.
+  @Test func leavesUnknownWhichENIIsThePrimaryOneWhereSourcesContradictEachOther() throws {
+    func source(_ primary: MACAddress, _ origin: Origin) -> Inventory {
+      var enis = [ENI(mac: Fixture.second), ENI(mac: Fixture.third)]
+      for at in enis.indices {
+        let role = enis[at].mac == primary ? ENIRole.primary : .secondary
+        enis[at].role = .present(role, from: origin)
+      }
+      return Inventory(enis: enis, primaryMAC: .present(primary, from: origin))
+    }
+    let contradicting = Inventory.merged(
+      eniFile: source(Fixture.third, file), metadata: source(Fixture.second, metadata))
+    #expect(contradicting.primaryMAC == .unknown)
+    #expect(contradicting.enis.map(\.role) == [.unknown, .unknown])
+    #expect(contradicting.problems == [.severalPrimaryENIs([Fixture.third, Fixture.second])])
+    let agreeing = Inventory.merged(
+      eniFile: source(Fixture.second, file), metadata: source(Fixture.second, metadata))
+    #expect(agreeing.primaryMAC.value == Fixture.second && agreeing.problems == [])
+  }
+
   @Test func leavesUnknownWhatNoSourceKnows() throws {
     let merged = Inventory.merged(
       configuration: try configuration("enis:\n- mac: \(mac)\n  table: 7\n"),

@@ -64,7 +64,8 @@ import Testing
     let text = "default via 2001:db8::fffd dev eth1 table 1001 proto 3 expires"
     let plan = try plan(
       Self.static6,
-      "address 2001:db8::20/64 dev eth1 proto 201\nroute 2001:db8::/64 dev eth1 proto 2\nroute \(text)\n")
+      "address 2001:db8::20/64 dev eth1 proto 201\nroute 2001:db8::/64 dev eth1 proto 2\nroute \(text)\n"
+    )
     #expect(plan.sections[0].kept == [.expiringRoute(try Route(text: text))])
     let routes = plan.steps.map(\.change).filter { $0.kind == .route }
     #expect(routes.map(\.action) == [.add])

@@ -17,10 +17,11 @@ extension LinkRequestResolver {
 
   private func concerns(_ problem: InventoryProblem, _ link: Link) -> Bool {
     let macs = [link.permanentMAC, link.mac].compactMap { $0 }
-    if case .addressOnSeveralENIs(_, let holders) = problem {
+    switch problem {
+    case .addressOnSeveralENIs(_, let holders), .severalPrimaryENIs(let holders):
       return holders.contains(where: macs.contains)
+    default: return problem.mac.map(macs.contains) ?? false
     }
-    return problem.mac.map(macs.contains) ?? false
   }
 
   /// Whether a problem is in the way.

@@ -57,10 +57,22 @@ extension Inventory {
     guard let lower else { return self }
     var enis = Dictionary(uniqueKeysWithValues: lower.enis.map { ($0.mac, $0) })
     for eni in self.enis { enis[eni.mac] = eni.over(enis[eni.mac]) }
-    return Inventory(
+    var merged = Inventory(
       enis: Array(enis.values), isComplete: isComplete || lower.isComplete,
       primaryMAC: primaryMAC.or(lower.primaryMAC), networkType: networkType.or(lower.networkType),
       instanceID: instanceID.or(lower.instanceID), problems: problems + lower.problems)
+    if let first = primaryMAC.value, let second = lower.primaryMAC.value, first != second {
+      merged.forgetPrimary([first, second])
+    }
+    return merged
+  }
+
+  /// Makes it unknown which ENI is the primary one, since the sources contradict each other: what the
+  /// guest itself shows decides.
+  private mutating func forgetPrimary(_ named: [MACAddress]) {
+    primaryMAC = .unknown
+    for index in enis.indices where named.contains(enis[index].mac) { enis[index].role = .unknown }
+    problems.append(.severalPrimaryENIs(named))
   }
 }
 

@@ -42,6 +42,8 @@ package enum InventoryProblem: Error, Hashable, Sendable {
   case addressTwice(IPAddress, of: MACAddress, from: Origin)
   /// Several ENIs have the same address; it is unknown on each.
   case addressOnSeveralENIs(IPAddress, [MACAddress])
+  /// Two sources name different ENIs as the primary one; it is unknown.
+  case severalPrimaryENIs([MACAddress])
   /// The ENI has more addresses than the cloud assigns to one; all are used.
   case tooManyAddresses(Int, of: MACAddress)
   /// The ENI is not attached; its values are used.
@@ -86,7 +88,7 @@ package enum InventoryProblem: Error, Hashable, Sendable {
       .tooManyAddresses(_, let mac), .notInUse(_, let mac), .ofAnotherInstance(_, let mac),
       .configuredTwice(let mac, _, _):
       mac
-    case .addressOnSeveralENIs, .classicNetwork, .noSuchENI, .noMAC: nil
+    case .addressOnSeveralENIs, .severalPrimaryENIs, .classicNetwork, .noSuchENI, .noMAC: nil
     }
   }
 }

@@ -176,6 +176,9 @@ struct InventorySample: CustomStringConvertible, Sendable {
         .macTwice(eni, from: .eniFile(path: "-")), "macTwice", "nothing else is taken from there"),
       InventorySample(.macTwice(eni, from: key("")), "macTwice", "it counts once"),
       InventorySample(.ofAnotherInstance(instance, of: eni), "ofAnotherInstance", stands),
+      InventorySample(
+        .severalPrimaryENIs([eni, eni]), "severalPrimaryENIs", of: "instance",
+        "the guest's own routes decide"),
       InventorySample(.classicNetwork, "classicNetwork", of: "instance", "nothing is configured"),
       InventorySample(.noSuchENI(.mac(eni), from: line), "noSuchENI", aside),
       InventorySample(.noSuchENI(.id(id), from: line), "noSuchENI", of: "ENI eni-bp1", aside),

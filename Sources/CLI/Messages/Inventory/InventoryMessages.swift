@@ -120,7 +120,7 @@ extension Messages {
   private static func object(of problem: InventoryProblem) -> String {
     switch problem {
     case .addressOnSeveralENIs(let address, _): "address \(address)"
-    case .classicNetwork: "instance"
+    case .classicNetwork, .severalPrimaryENIs: "instance"
     case .noSuchENI(let selector, _): text(selector)
     case .odd(_, of: nil, _, _): "file of ENIs"
     case .noMAC(let name, let number, _, _):
@@ -141,8 +141,8 @@ extension Messages {
       .addressTwice(_, _, let source), .noSuchENI(_, let source), .odd(_, _, _, let source),
       .noMAC(_, _, _, let source):
       source
-    case .addressOnSeveralENIs, .tooManyAddresses, .notInUse, .ofAnotherInstance,
-      .classicNetwork, .configuredTwice:
+    case .addressOnSeveralENIs, .severalPrimaryENIs, .tooManyAddresses, .notInUse,
+      .ofAnotherInstance, .classicNetwork, .configuredTwice:
       nil
     }
   }
@@ -174,6 +174,8 @@ extension Messages {
     case .addressTwice(let address, _, _): "address \(address) is given more than once"
     case .addressOnSeveralENIs(_, let macs):
       "assigned to several ENIs: \(Wording.list(macs.map(\.description)))"
+    case .severalPrimaryENIs(let macs):
+      "the sources name different primary ENIs: \(Wording.list(macs.map(\.description)))"
     case .tooManyAddresses(let count, _):
       "\(count) addresses, where the cloud assigns \(InventoryProblem.addressLimit) at most"
     case .notInUse(let status, _): "not attached: its status is \(text(status))"

@@ -41,6 +41,7 @@ extension Messages {
     case .macTwice: "macTwice"
     case .addressTwice: "addressTwice"
     case .addressOnSeveralENIs: "addressOnSeveralENIs"
+    case .severalPrimaryENIs: "severalPrimaryENIs"
     case .tooManyAddresses: "tooManyAddresses"
     case .notInUse: "notInUse"
     case .ofAnotherInstance: "ofAnotherInstance"
@@ -87,6 +88,7 @@ extension Messages {
       correction(of: .listing, in: source)
     case .addressTwice(_, _, let source): correction(of: .secondaryAddresses, in: source)
     case .addressOnSeveralENIs: "see in the console whose it is, and remove it from the others"
+    case .severalPrimaryENIs: "correct the file of ENIs, or leave it out"
     case .tooManyAddresses: "remove some of them"
     case .notInUse(.changing, _): "try again once it is attached"
     case .notInUse: "attach it to this instance first"
@@ -158,6 +160,7 @@ extension Messages {
     case .macTwice: "nothing else is taken from there"
     case .noMAC: "it is left out"
     case .addressOnSeveralENIs: "it stays where it is"
+    case .severalPrimaryENIs: "the guest's own routes decide"
     case .tooManyAddresses: "they all count"
     case .notInUse, .ofAnotherInstance: "what is known of it stands"
     case .classicNetwork: "nothing is configured"

@@ -44,7 +44,7 @@ extension SecondaryGoal {
 
   /// Gives the connected route of an ENI's IPv4 address a metric if the kernel uses it before the
   /// primary NIC's: of two routes without a metric, it uses the one that was added first, and adds
-  /// the primary NIC's anew after that NIC was down.
+  /// the primary NIC's again after that NIC was down.
   private mutating func putConnectedRoutesBehindPrimary(in observed: ObservedState) {
     guard let primary = eni.primaryNIC ?? observed.primaryNIC.name else { return }
     for index in addresses.indices where addresses[index].object.routeMetric == nil {
