@@ -42,6 +42,10 @@ import VPCLab
     try lab.advertise(RouterAdvertisement(prefix: 0), to: "eth0")
     try lab.advertise(preferred, to: "eth1")
     #expect(try lab.guest.linkOut(from: address, to: "2001:db8:f::1") == "eth0")
+    // So does the route of its subnet, until `up` puts that of eth1 behind it.
+    #expect(try lab.guest.linkOut(from: "10.0.0.19", to: "10.0.0.7") == "eth1")
+    #expect(try lab.guest.enicfgDone("up", "eth1").contains("metric 0 -> 1001"))
+    #expect(try lab.guest.linkOut(from: "10.0.0.19", to: "10.0.0.7") == "eth0")
     #expect(try lab.guest.enicfgDone("up", "eth1") == "No changes. eth1 is in sync.\n")
     #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
 
