@@ -61,7 +61,6 @@ package struct AliasOperation {
     let edited = try edited(inventory, in: observed)
     host.noteUnusableFiles()
     noteDrift(edited)
-    host.noteUnusableFiles()
     return Outcome(plan: try observed.plan(edited.asked.map { [$0.desired] } ?? []))
   }
 
