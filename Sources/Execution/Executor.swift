@@ -68,7 +68,7 @@ package struct Executor: Sendable {
   ) throws(ApplyError) {
     switch SyncStatus(of: desired, in: try observe(&kernel)) {
     // Such a route is not enicfg's, and no step of a plan removes it.
-    case .inSync, .overtaking: return
+    case .inSync, .impaired: return
     case .drifted(let steps): throw .notReached(steps)
     case .contradicted(let error): throw .contradiction(error)
     }

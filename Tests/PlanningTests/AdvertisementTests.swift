@@ -46,10 +46,10 @@ import Testing
   func advertisedDefaultRouteBeforeThePrimaryNICsIsNotInSync(_ primary: String) throws {
     #expect(
       try status(primary, Self.advertised)
-        == .overtaking(route(Self.advertised), primary: route(primary)))
+        == .impaired([.advertisedRoute(route(Self.advertised), before: route(primary))]))
     #expect(
       LinkStatus.Role(try status(primary, Self.advertised), isPrimary: false)
-        == .overtaking(try route(Self.advertised), primary: try route(primary)))
+        == .impaired([.advertisedRoute(try route(Self.advertised), before: try route(primary))]))
   }
 
   @Test(arguments: [

@@ -58,6 +58,8 @@ import Testing
     let plan = try plan(Self.static6, there)
     #expect(addressChanges(plan).isEmpty)
     #expect(plan.sections[0].kept == [.unfit(address, unfit)])
+    // One that expires works, and its maker can renew it.
+    #expect(plan.impairments == (unfit == .expires ? [] : [.unfit(address, unfit)]))
   }
 
   @Test func aRouteOfAnotherProgramThatExpiresIsTold() throws {

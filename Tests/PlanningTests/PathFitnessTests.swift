@@ -26,23 +26,35 @@ import Testing
     """
 
   private func plan(rule: String = "# none", _ more: String = "") throws -> Plan {
-    var text = Self.there.split(separator: "\n").map { $0 == "RULE" ? rule : String($0) }
-      .joined(separator: "\n")
-    text += "\n" + more
-    return try Planner.plan(
-      desiredLinks(text: "link eth1\nnumbers 1001 1001 31001\naddress 10.0.0.20/24 via 10.0.0.253"),
-      in: ObservedState(text: text))
+    try Planner.plan(desiredLinks(text: Self.desired), in: state(rule, more))
+  }
+
+  private func state(_ rule: String, _ more: String) throws -> ObservedState {
+    try ObservedState(text: Self.there.replacing("RULE", with: rule) + more)
+  }
+
+  private static let desired =
+    "link eth1\nnumbers 1001 1001 31001\naddress 10.0.0.20/24 via 10.0.0.253"
+
+  /// The same state as what it comes to, with the same desired links.
+  private func sync(of plan: Plan, rule: String = "# none", _ more: String = "") throws
+    -> SyncStatus
+  {
+    SyncStatus(of: plan.desired, in: try state(rule, more))
   }
 
   @Test func nothingIsToldWhereTheTrafficLeavesByTheENI() throws {
     let plan = try plan()
     #expect(plan.isEmpty && plan.sections[0].kept.isEmpty)
+    #expect(try sync(of: plan) == .inSync)
   }
 
   @Test(arguments: ["from all lookup main priority 100", "from 10.0.0.0/8 lookup main priority 9"])
   func aRuleThatLeadsToAnotherLinkIsTold(_ text: String) throws {
     let state = try ObservedState(text: "rule \(text) proto 3")
-    let kept = try plan(rule: "rule \(text) proto 3").sections[0].kept
+    let plan = try plan(rule: "rule \(text) proto 3")
+    let kept = plan.sections[0].kept
+    #expect(try sync(of: plan, rule: "rule \(text) proto 3") == .impaired(kept))
     let source = try #require(IPAddress("10.0.0.20"))
     let route = try Route(text: "default via 10.0.0.253 dev eth0 metric 100 proto 3")
     #expect(
@@ -61,7 +73,9 @@ import Testing
   /// A DHCP client on eth1 that knows nothing of the primary NIC.
   @Test func aDefaultRouteOfAnotherProgramBeforeThePrimaryNICsIsTold() throws {
     let text = "default via 10.0.0.253 dev eth1 metric 50 proto 16"
-    let kept = try plan("route " + text).sections[0].kept
+    let plan = try plan("route " + text)
+    let kept = plan.sections[0].kept
+    #expect(try sync(of: plan, "route " + text) == .impaired(kept))
     let source = try #require(IPAddress("10.0.0.19"))
     let main = try ObservedState(text: "rule from all lookup main priority 32766 proto 2").rules[0]
     #expect(
@@ -74,7 +88,9 @@ import Testing
   @Test func aRuleThatLeadsThePrimaryNICsTrafficToTheENIIsTold() throws {
     let text = "rule not from 10.0.0.20 lookup 1001 priority 31000 proto 4"
     let rule = try ObservedState(text: text).rules[0]
-    let kept = try plan(rule: text).sections[0].kept
+    let plan = try plan(rule: text)
+    let kept = plan.sections[0].kept
+    #expect(try sync(of: plan, rule: text) == .impaired(kept))
     let source = try #require(IPAddress("10.0.0.19"))
     let route = try Route(text: "default via 10.0.0.253 dev eth1 table 1001 proto 201")
     #expect(

@@ -81,7 +81,7 @@ import Testing
     let link = try Sample.linkName("eth1")
     let route = try Route(text: "default via fe80::1 dev eth1")
     let roles: [LinkStatus.Role] = [
-      .primary, .inSync, .overtaking(route, primary: route), .drifted([]),
+      .primary, .inSync, .impaired([.advertisedRoute(route, before: route)]), .drifted([]),
       .contradicted(.notAnENI(link, .loopback)), .leaseUnknown,
       .takenDown, .vanished([]), .recordUnreadable, .notConfigured,
     ]
@@ -91,7 +91,7 @@ import Testing
     #expect(
       reports.map(\.role)
         == [
-          "primary", "inSync", "overtaking", "drifted", "contradicted", "leaseUnknown", "takenDown",
+          "primary", "inSync", "impaired", "drifted", "contradicted", "leaseUnknown", "takenDown",
           "vanished",
           "recordUnreadable", "notConfigured",
         ])
@@ -99,10 +99,42 @@ import Testing
       reports.map(\.inSync) == [true, true, false, false, false, false, true, false, false, true])
   }
 
+  @Test func whatKeepsALinkFromBeingInSyncIsShown() throws {
+    let source = try #require(IPAddress("10.0.0.20"))
+    let rule = try #require(
+      try ObservedState(text: "rule from all lookup main priority 9").rules.first)
+    let eth1 = try Sample.linkName("eth1")
+    let addresses = try ObservedState(
+      text: (20...22).map { "address 10.0.0.\($0)/24 dev eth1\n" }.joined()
+    ).addresses
+    let kept = [
+      Plan.Kept.leavesElsewhere(source, eth1, by: rule, to: nil),
+      .primaryLeavesHere(
+        source, try Sample.linkName("eth0"), by: rule, to: try Route(text: "default dev eth1")),
+      .unfit(addresses[0], .tentative), .unfit(addresses[1], .deprecated),
+      .unfit(addresses[2], .scope(.link)),
+    ]
+    var one = try status("eth1", .impaired(kept))
+    one.kept = kept
+    let text = StatusText.render([one])
+    #expect(
+      text.contains(
+        "  not in sync: its traffic does not leave by it, the primary NIC's traffic leaves by it, an"
+          + " address of it cannot be used yet and new connections do not use an address of it\n"))
+    #expect(text.contains("  ! rule     traffic from 10.0.0.20 does not leave by eth1:"))
+    #expect(
+      text.hasSuffix("    Other programs made what is in the way, and enicfg leaves it alone.\n"))
+    let report = Report([one])
+    #expect(report.links[0].status?.inSync == false)
+    #expect(report.links[0].kept.count == 5)
+  }
+
   @Test func overtakingRouteIsShownWithTheCommandThatRemovesIt() throws {
     let route = try Route(text: "default via fe80::1 dev eth1")
-    let text = try StatusText.render([status("eth1", .overtaking(route, primary: route))])
-    #expect(text.contains("  its IPv6 default route can come before the primary NIC's\n"))
+    let kept = Plan.Kept.advertisedRoute(route, before: route)
+    let text = try StatusText.render([status("eth1", .impaired([kept]))])
+    #expect(
+      text.contains("  not in sync: its IPv6 default route can come before the primary NIC's\n"))
     #expect(
       text.hasSuffix(
         "    A router advertisement made it. ip -6 route delete default via fe80::1 dev eth1 proto ra"

@@ -14,7 +14,7 @@ extension Messages {
       case .contradicted(let error): status.remark = contradiction(error).message
       case .recordUnreadable:
         status.remark = report.unreadable[status.link.name].map { file($0).message }
-      case .primary, .inSync, .overtaking, .drifted, .leaseUnknown, .takenDown, .vanished,
+      case .primary, .inSync, .impaired, .drifted, .leaseUnknown, .takenDown, .vanished,
         .notConfigured:
         break
       }

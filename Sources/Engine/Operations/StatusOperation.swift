@@ -90,9 +90,12 @@ package struct StatusOperation {
     guard let desired else { return (.leaseUnknown, []) }
     let sync = SyncStatus(of: [desired], in: records.observed)
     let role = LinkStatus.Role(sync, isPrimary: isPrimary)
+    switch sync {
+    case .inSync, .impaired:
+      return (role, try records.observed.plan([desired]).sections.flatMap(\.kept))
     // Steps or an error say enough.
-    guard sync == .inSync else { return (role, []) }
-    return (role, try records.observed.plan([desired]).sections.flatMap(\.kept))
+    case .drifted, .contradicted: return (role, [])
+    }
   }
 
   private func vanished(

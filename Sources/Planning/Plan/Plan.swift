@@ -25,6 +25,9 @@ package struct Plan: Equatable, Sendable {
 
     /// Whether more will be planned once the lease is known.
     package var isUnfinished: Bool { desired.goal.awaitsLease }
+
+    /// What stays as another program made it, and keeps traffic from its way.
+    package var impairments: [Kept] { kept.filter(\.isImpairment) }
   }
 
   /// Something that stays as it is, although a change was requested.
@@ -72,6 +75,19 @@ package struct Plan: Equatable, Sendable {
     case noReceiveQueues(LinkName)
     /// Packets are spread over these CPUs: the other requested CPUs cannot process packets.
     case fewerCPUs(LinkName, asked: CPUSet, usable: CPUSet)
+
+    /// Whether it keeps traffic of the ENI or of the primary NIC from its way; a link with that is
+    /// not in sync, although enicfg has nothing to do.
+    package var isImpairment: Bool {
+      switch self {
+      case .advertisedRoute, .leavesElsewhere, .primaryLeavesHere: true
+      case .unfit(_, let unfit): unfit.isImpairment
+      case .mtu, .noGateway, .noDefaultRoute, .noIPv6Gateway, .noIPv6, .noIPv6BelowMTU, .setting,
+        .expiringRoute, .comesBefore, .address, .linkUp, .noChannels, .tooManyChannels,
+        .noReceiveQueues, .fewerCPUs:
+        false
+      }
+    }
   }
 
   /// What another program uses a link for.
@@ -100,6 +116,9 @@ package struct Plan: Equatable, Sendable {
     case deprecated
     /// Its scope is narrower than the ENI's traffic: the kernel chooses no such source for it.
     case scope(RouteScope)
+
+    /// Whether the address does not work now; one that expires does, and its maker can renew it.
+    fileprivate var isImpairment: Bool { self != .expires }
   }
 
   /// The sections, in the order in which they are applied; if two links exchange an address,
@@ -112,14 +131,8 @@ package struct Plan: Equatable, Sendable {
   /// Every step, in the order to perform them.
   package var steps: [Step] { sections.flatMap(\.steps) }
 
-  /// The default route of a router advertisement that the primary NIC's IPv6 traffic can use, with the
-  /// primary NIC's own.
-  package var overtaking: (route: Route, primary: Route)? {
-    for case .advertisedRoute(let route, let primary) in sections.flatMap(\.kept) {
-      return (route, primary)
-    }
-    return nil
-  }
+  /// What stays as another program made it, and keeps traffic from its way.
+  package var impairments: [Kept] { sections.flatMap(\.impairments) }
 
   /// Whether there is nothing to do.
   package var isEmpty: Bool { sections.allSatisfy { $0.steps.isEmpty } }

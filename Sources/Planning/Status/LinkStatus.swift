@@ -10,9 +10,9 @@ package struct LinkStatus: Equatable, Sendable {
     case primary
     /// enicfg configured it, and nothing is missing.
     case inSync
-    /// enicfg configured it, and nothing is missing, but by this default route of a router
-    /// advertisement it can attract the IPv6 traffic of the primary NIC, which has the other route.
-    case overtaking(Route, primary: Route)
+    /// enicfg configured it, and nothing is missing, but what other programs made keeps traffic from
+    /// its way.
+    case impaired([Plan.Kept])
     /// enicfg configured it, and these steps would restore what is missing.
     case drifted([Step])
     /// enicfg configured it, and the present state conflicts with that.
@@ -32,7 +32,7 @@ package struct LinkStatus: Equatable, Sendable {
     package init(_ sync: SyncStatus, isPrimary: Bool) {
       switch sync {
       case .inSync: self = isPrimary ? .primary : .inSync
-      case .overtaking(let route, let primary): self = .overtaking(route, primary: primary)
+      case .impaired(let kept): self = .impaired(kept)
       case .drifted(let steps): self = .drifted(steps)
       case .contradicted(let error): self = .contradicted(error)
       }
@@ -86,7 +86,7 @@ package struct LinkStatus: Equatable, Sendable {
   package var repairSteps: [Step] {
     switch role {
     case .drifted(let steps), .vanished(let steps): steps
-    case .primary, .inSync, .overtaking, .contradicted, .leaseUnknown, .takenDown,
+    case .primary, .inSync, .impaired, .contradicted, .leaseUnknown, .takenDown,
       .recordUnreadable, .notConfigured:
       []
     }
@@ -96,7 +96,7 @@ package struct LinkStatus: Equatable, Sendable {
   package var isClean: Bool {
     switch role {
     case .primary, .inSync, .notConfigured, .takenDown: true
-    case .overtaking, .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
+    case .impaired, .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false
     }
   }
 }

@@ -6,9 +6,9 @@ package import Model
 package enum SyncStatus: Equatable, Sendable {
   /// Nothing is missing, and nothing of enicfg is left over.
   case inSync
-  /// Nothing of enicfg is missing, but by this default route of a router advertisement the link can
-  /// attract the IPv6 traffic of the primary NIC, which has the other route.
-  case overtaking(Route, primary: Route)
+  /// Nothing of enicfg is missing, but what other programs made keeps traffic from its way; there is
+  /// at least one such thing.
+  case impaired([Plan.Kept])
   /// These steps are needed; there is at least one.
   case drifted([Step])
   /// The present state conflicts with the desired one, so that no steps lead to it.
@@ -24,10 +24,8 @@ package enum SyncStatus: Equatable, Sendable {
       let plan = try Planner.plan(desired, in: observed)
       if !plan.isEmpty {
         self = .drifted(plan.steps)
-      } else if let (route, primary) = plan.overtaking {
-        self = .overtaking(route, primary: primary)
       } else {
-        self = .inSync
+        self = plan.impairments.isEmpty ? .inSync : .impaired(plan.impairments)
       }
     } catch {
       self = .contradicted(error)

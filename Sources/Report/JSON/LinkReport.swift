@@ -13,7 +13,7 @@ package struct LinkReport: Encodable, Equatable, Sendable {
   package var eni: String?
   /// Whether more changes follow once the lease is known.
   package var pending: Bool
-  /// What the plan leaves as it is, as text.
+  /// What stays as it is, as text: what a plan leaves, and for `status` what other programs made.
   package var kept: [String]
   /// The report of `status`; absent for other commands.
   package var status: LinkStatusReport?

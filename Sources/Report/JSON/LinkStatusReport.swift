@@ -25,7 +25,7 @@ package struct LinkStatusReport: Encodable, Equatable, Sendable {
     package var evidence: String
   }
 
-  /// `primary`, `inSync`, `overtaking`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
+  /// `primary`, `inSync`, `impaired`, `drifted`, `contradicted`, `leaseUnknown`, `takenDown`, `vanished`,
   /// `recordUnreadable` or `notConfigured`.
   package var role: String
   /// A sentence that explains the role; absent if the role needs none.
@@ -53,7 +53,7 @@ package struct LinkStatusReport: Encodable, Equatable, Sendable {
       switch status.role {
       case .primary: "primary"
       case .inSync: "inSync"
-      case .overtaking: "overtaking"
+      case .impaired: "impaired"
       case .drifted: "drifted"
       case .contradicted: "contradicted"
       case .leaseUnknown: "leaseUnknown"
@@ -96,6 +96,7 @@ extension Report {
       links: status.map { one in
         var link = LinkReport(one.link, eni: one.eni)
         link.status = LinkStatusReport(one)
+        link.kept = one.kept.map(Wording.text)
         return link
       },
       changes: changes)

@@ -89,12 +89,7 @@ package enum PlanText {
           ? "No changes. enicfg configured nothing on \(clean)."
           : "No changes. What is left on \(clean) stays."
       }
-      if let (route, _) = plan.overtaking {
-        let link = route.link?.description ?? clean
-        return "No changes. \(link) is not in sync: its IPv6 default route can come before the"
-          + " primary NIC's."
-      }
-      return "No changes. \(clean) \(names.count == 1 ? "is" : "are") in sync."
+      return (["No changes."] + syncSentences(plan)).joined(separator: " ")
     }
     let counts = PlanCounts(plan)
     let text =
@@ -102,6 +97,19 @@ package enum PlanText {
       ? "\(counts.added) added, \(counts.changed) changed, \(counts.removed) removed"
       : "\(counts.added) to add, \(counts.changed) to change, \(counts.removed) to remove"
     return plan.isUnfinished ? "\(text); more once the lease is known." : "\(text)."
+  }
+}
+
+extension PlanText {
+  /// The links that are in sync, and what keeps each of the others from it.
+  fileprivate static func syncSentences(_ plan: Plan) -> [String] {
+    let names = plan.sections.filter(\.impairments.isEmpty).map(\.link.name.description)
+    let inSync =
+      names.isEmpty ? [] : ["\(Wording.list(names)) \(names.count == 1 ? "is" : "are") in sync."]
+    return inSync
+      + plan.sections.filter { !$0.impairments.isEmpty }.map {
+        "\($0.link.name) is not in sync: \(Wording.impairment($0.impairments))."
+      }
   }
 }
 

@@ -83,7 +83,7 @@ extension LinkStatus {
     switch role {
     case .primary: secondary.isEmpty ? "primary, left alone" : "primary, its aliases are in sync"
     case .inSync: "in sync"
-    case .overtaking: "its IPv6 default route can come before the primary NIC's"
+    case .impaired(let kept): "not in sync: \(Wording.impairment(kept))"
     case .drifted(let steps): "drifted: \(steps.count) change\(steps.count == 1 ? "" : "s") needed"
     case .contradicted: "conflicts with the present state"
     case .leaseUnknown: "its lease is no longer known"
@@ -97,8 +97,9 @@ extension LinkStatus {
   /// The next step for the user, if there is one.
   var advice: String? {
     switch role {
-    case .overtaking(let route, _):
-      "A router advertisement made it. ip -6 route delete \(route) proto ra removes it."
+    case .impaired(let kept):
+      kept.compactMap(\.advice).first
+        ?? "Other programs made what is in the way, and enicfg leaves it alone."
     case .drifted, .leaseUnknown: "enicfg up \(link.name) repairs this."
     case .vanished:
       "enicfg down \(link.mac?.description ?? link.name.description) removes what is left of it."
@@ -116,9 +117,17 @@ extension LinkStatus {
     switch role {
     case .primary, .notConfigured, .takenDown: .faint
     case .inSync: .added
-    case .overtaking, .drifted, .leaseUnknown, .vanished: .changed
+    case .impaired, .drifted, .leaseUnknown, .vanished: .changed
     case .contradicted, .recordUnreadable: .removed
     }
+  }
+}
+
+extension Plan.Kept {
+  /// The command that removes it, where nothing else needs it.
+  fileprivate var advice: String? {
+    guard case .advertisedRoute(let route, _) = self else { return nil }
+    return "A router advertisement made it. ip -6 route delete \(route) proto ra removes it."
   }
 }
 

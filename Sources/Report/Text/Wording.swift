@@ -115,6 +115,29 @@ package enum Wording {
     }
   }
 
+  /// The text of what keeps a link from being in sync although nothing is to be done.
+  package static func impairment(_ kept: [Plan.Kept]) -> String {
+    list(
+      kept.reduce(into: []) { texts, one in
+        if let text = impairment(one), !texts.contains(text) { texts.append(text) }
+      })
+  }
+
+  private static func impairment(_ kept: Plan.Kept) -> String? {
+    switch kept {
+    case .advertisedRoute: "its IPv6 default route can come before the primary NIC's"
+    case .leavesElsewhere: "its traffic does not leave by it"
+    case .primaryLeavesHere: "the primary NIC's traffic leaves by it"
+    case .unfit(_, .tentative): "an address of it cannot be used yet"
+    case .unfit(_, .expires): nil
+    case .unfit: "new connections do not use an address of it"
+    case .mtu, .noGateway, .noDefaultRoute, .noIPv6Gateway, .noIPv6, .noIPv6BelowMTU, .setting,
+      .expiringRoute, .comesBefore, .address, .linkUp, .noChannels, .tooManyChannels,
+      .noReceiveQueues, .fewerCPUs:
+      nil
+    }
+  }
+
   private static func text(_ use: Plan.LinkUse) -> String {
     switch use {
     case .route(let route): "another program's route needs it: \(route)"

@@ -157,7 +157,9 @@ import Testing
       guest.kernel.state.links[2].isUp = true
       guest.kernel.state.routes.append(route)
       #expect(try guest.upStatic(["eth1"], Self.inventory()).failed == [])
-      guard case .overtaking(route, primary: _) = try guest.role("eth1") else {
+      guard case .impaired(let kept) = try guest.role("eth1"),
+        case .advertisedRoute(route, before: _)? = kept.first
+      else {
         Issue.record("\(try guest.role("eth1"))")
         return
       }
