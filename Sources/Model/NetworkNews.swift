@@ -3,6 +3,9 @@
 /// What changed in a network namespace since it was asked last; whose doing it is, it does not say.
 package struct NetworkNews: Hashable, Sendable {
   /// What happened to links, in its order; never ``LinkEvent/overrun``.
+  ///
+  /// The kernel does not tell of the IPv4 routes that it removes with a link that goes down or away;
+  /// with one that goes away, they include whole multipath routes that other links are part of.
   package var links: [LinkEvent] = []
   /// The indexes of links that have or had an address, a route or a next-hop object that changed.
   package var changedLinks: Set<UInt32> = []

@@ -51,10 +51,7 @@ struct JournalEntry {
   /// Ends a text between two characters.
   private static func shortened(_ text: String, _ longest: Int) -> String {
     guard text.utf8.count > longest else { return text }
-    var end = text.utf8.index(text.startIndex, offsetBy: longest)
-    while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil {
-      end = text.utf8.index(before: end)
-    }
-    return text[..<end] + "…"
+    // Within a character, the slice ends before it.
+    return text[..<text.utf8.index(text.startIndex, offsetBy: longest)] + "…"
   }
 }

@@ -53,7 +53,10 @@ import Testing
     let wake = try Wake()
     try loop.add(wake.fileDescriptor, id: 3)
     #expect(try loop.wait(until: .zero) == [])
-    let thread = try Thread { wake.set() }
+    let thread = try Thread { waiter in
+      waiter.awaitSleep()
+      wake.set()
+    }
     #expect(try loop.wait(until: nil) == [3])
     thread.join()
     // Set twice, it is set once.
@@ -98,23 +101,63 @@ import Testing
   }
 }
 
-/// A thread that runs a body.
+/// Another thread, as the kernel shows it.
+private struct Waiter {
+  private let stat: String
+
+  /// The calling thread.
+  init() throws {
+    var buffer = [CChar](repeating: 0, count: 64)
+    let length = unsafe readlink("/proc/thread-self", &buffer, buffer.count)
+    try #require(length > 0)
+    let path = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    stat = "/proc/\(path)/stat"
+  }
+
+  /// Returns once the thread sleeps; a million looks are the limit.
+  func awaitSleep() {
+    var looks = 0
+    while looks < 1_000_000, !isAsleep {
+      looks += 1
+      sched_yield()
+    }
+  }
+
+  /// The state comes after the program's name in parentheses, see proc_pid_stat(5).
+  private var isAsleep: Bool {
+    let descriptor = unsafe open(stat, O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = unsafe read(descriptor, &bytes, bytes.count)
+    guard count > 0 else { return true }
+    let text = String(decoding: bytes[..<count], as: UTF8.self)
+    return text.split(separator: ")").last?.hasPrefix(" S") ?? true
+  }
+}
+
+/// A thread that runs a body, which gets the thread that started it.
 private struct Thread {
   private final class Body {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    let run: @Sendable (Waiter) -> Void
+    let waiter: Waiter
+
+    init(_ run: @escaping @Sendable (Waiter) -> Void, _ waiter: Waiter) {
+      self.run = run
+      self.waiter = waiter
+    }
   }
 
   private let thread: pthread_t
 
-  init(_ body: @escaping @Sendable () -> Void) throws {
+  init(_ body: @escaping @Sendable (Waiter) -> Void) throws {
     var thread = pthread_t()
-    let body = Body(body)
+    let body = Body(body, try Waiter())
     let created = unsafe pthread_create(
       &thread, nil,
       { context in
         guard let context = unsafe context else { return nil }
-        unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+        let body = unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
+        body.run(body.waiter)
         return nil
       }, Unmanaged.passRetained(body).toOpaque())
     try #require(created == 0)

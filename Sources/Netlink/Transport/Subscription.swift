@@ -7,7 +7,7 @@ struct Subscription: ~Copyable {
 
   /// The most datagrams of one ``drain(_:)``, so that a flood does not keep the caller from
   /// everything else.
-  static var maximalDatagrams: Int { 1000 }
+  static var maximalDatagrams: Int { 2000 }
 
   /// Subscribes in the network namespace of the calling thread.
   ///
