@@ -17,6 +17,10 @@ extension UpRound {
     let resolved = try resolver.resolve(request.choice)
     try host.setAsideUnusableFiles(insteadOf: resolved.indexesFoundAgain)
     requests = resolved.requests
+    // By now, whatever becomes of them: the agent goes on where this run fails.
+    if request.heldLinks == .released {
+      try host.stores.release(request.choice.isAll ? nil : requests.map(\.link))
+    }
     hasLocalFirst =
       resolver.records.standing.contains { $0.routing == .localFirst }
       || requests.contains { $0.numbers?.routing == .localFirst }
@@ -86,8 +90,10 @@ extension UpRound {
   }
 
   func resolver(in observed: ObservedState) throws(Failure) -> LinkRequestResolver {
-    try LinkRequestResolver(
+    var resolver = try LinkRequestResolver(
       host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
+    resolver.leavesHeldAlone = request.heldLinks == .leftAlone
+    return resolver
   }
 
   /// Looks at the queues of the links of which something is asked that is about them.
