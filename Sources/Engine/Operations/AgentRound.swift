@@ -72,6 +72,7 @@ package final class AgentRound {
     request.leftAlone = knowledge.leftAlone
     request.granted = knowledge.granted
     request.isAgents = true
+    request.heldLinks = .leftAlone
     self.host = host
     leftAlone = knowledge.leftAlone
     round = try UpRound(request, MetadataWait(knowing: knowledge.inventory), on: host)

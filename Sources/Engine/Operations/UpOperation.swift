@@ -17,6 +17,8 @@ package struct UpRequest {
   package var bootFiles: BootFilesRequest?
   /// Whether all links are one transaction.
   package var isAtomic = false
+  /// What becomes of links that an administrator took down.
+  package var heldLinks = HeldLinks.configured
   /// Whether udev told of the links, which may be gone again, or not a cloud's.
   package var isHotplug = false
   /// The ENIs that nothing is done about, although all are meant.
@@ -57,6 +59,7 @@ package struct UpOperation {
     guard request.isHotplug, case .links(let selectors) = request.choice else {
       return try run(for: request.choice)
     }
+    if host.leavesToAgent(request.choice) { return Outcome() }
     let hotplug = Hotplug(request.sources.configuration, host)
     let present = try hotplug.present(selectors)
     guard !present.isEmpty else { return Outcome() }

@@ -17,6 +17,10 @@ extension UpRound {
     let resolved = try resolver.resolve(request.choice)
     try host.setAsideUnusableFiles(insteadOf: resolved.indexesFoundAgain)
     requests = resolved.requests
+    // By now, whatever becomes of them: the agent goes on where this run fails.
+    if request.heldLinks == .released {
+      try host.stores.release(request.choice.isAll ? nil : requests.map(\.link))
+    }
     hasLocalFirst =
       resolver.records.standing.contains { $0.routing == .localFirst }
       || requests.contains { $0.numbers?.routing == .localFirst }
@@ -93,6 +97,7 @@ extension UpRound {
     resolver.leftAlone = request.leftAlone
     resolver.renewsLeases = request.isAgents
     resolver.keepsAsked = request.isAgents
+    resolver.leavesHeldAlone = request.heldLinks == .leftAlone
     return resolver
   }
 

@@ -14,12 +14,15 @@ struct LinkRequestResolver {
   let wait: MetadataWait
   let observed: ObservedState
   let records: StoredRecords
+  private let place: String
   /// The ENIs that are not meant, although all are.
   var leftAlone: Set<MACAddress> = []
   /// Whether leases are renewed elsewhere.
   var renewsLeases = false
   /// Whether what the command line of an earlier `up` said stays, where the configuration says nothing.
   var keepsAsked = false
+  /// Whether links that an administrator took down are none of those that are meant.
+  var leavesHeldAlone = false
   /// What all sources say together.
   private(set) var inventory = Inventory()
   private(set) var primaryNIC: PrimaryNICDecision
@@ -39,6 +42,7 @@ struct LinkRequestResolver {
     self.sources = sources
     self.wait = wait
     self.observed = observed
+    self.place = place
     records = try StoredRecords(stores, in: observed, place: place)
     keptENIs = sources.namesIDs ? try stores.allENIs() : []
     primaryNIC = PrimaryNICDecision(nil, records, in: observed)
@@ -50,7 +54,9 @@ struct LinkRequestResolver {
   ///   ``ResolvedRequests/failures``.
   mutating func resolve(_ choice: LinkChoice) throws(Failure) -> ResolvedRequests {
     inventory = sources.merged([:], observed, wait.metadata, kept: keptENIs)
-    let links = try links(for: choice)
+    let links = try links(for: choice).filter { link in
+      !leavesHeldAlone || !stores.isHeld(link, place: place)
+    }
     // Options of one ENI come with one link.
     if links.count == 1, let mac = links.first?.ownMAC, settings.ofOneENI != ENIOptions() {
       let given = [mac: settings.ofOneENI]
