@@ -11,5 +11,6 @@
 #include "PacketSocket.h"
 #include "Signals.h"
 #include "Stack.h"
+#include "UnicastSocket.h"
 
 #endif
