@@ -115,7 +115,7 @@ let package = Package(
       exclude: ["Cases"]),
     suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
-    suite("DHCPv4Tests", ["Model", "DHCPv4", "TestSupport"]),
+    suite("DHCPv4Tests", ["Model", "DHCPv4", "VPCLab", "TestSupport"]),
     suite("InventoryTests", ["Model", "Inventory", "MetadataService", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
