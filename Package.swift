@@ -116,7 +116,7 @@ let package = Package(
       exclude: ["Cases"]),
     suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
-    suite("DHCPv4Tests", ["Model", "DHCPv4", "TestSupport"]),
+    suite("DHCPv4Tests", ["Model", "DHCPv4", "VPCLab", "TestSupport"]),
     suite("InventoryTests", ["Model", "Inventory", "MetadataService", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
     suite("ServiceTests", ["Service", "CLinux", "TestSupport"]),

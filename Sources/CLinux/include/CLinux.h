@@ -13,5 +13,6 @@
 #include "Signals.h"
 #include "Stack.h"
 #include "UnixDatagram.h"
+#include "UnicastSocket.h"
 
 #endif
