@@ -43,6 +43,8 @@ package enum Note {
   case ignoredOnPrimary(LinkName, keys: [String], Origin)
   /// A problem of the inventory that is about no link of the guest, or about this one.
   case inventoryProblem(InventoryProblem, on: LinkName?)
+  /// These leases end soon, and no program renews them; there is at least one.
+  case unattendedLeases([UnattendedLease])
   /// An alias that was removed by hand comes back with the next `up`.
   case comesBack(LinkName, SecondaryAddress)
   /// A link needs that many changes besides what was asked for; they are not made.

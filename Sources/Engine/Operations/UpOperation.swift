@@ -56,6 +56,12 @@ package struct UpOperation {
   /// - Returns: What was done, and the ENIs that it failed for, which are as they were.
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
+    let outcome = try carryOut()
+    host.noteUnattendedLeases(outcome.plan)
+    return outcome
+  }
+
+  private func carryOut() throws(Failure) -> Outcome {
     guard request.isHotplug, case .links(let selectors) = request.choice else {
       return try run(for: request.choice)
     }
