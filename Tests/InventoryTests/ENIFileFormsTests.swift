@@ -56,6 +56,17 @@ import Testing
     if key != "Ipv6PrefixSets" { #expect(eni.ipv6Prefixes == .absent(from: origin)) }
   }
 
+  @Test func aListWithoutThePrimaryAddressMakesBothUnknown() throws {
+    let set = #"{"PrivateIpSet": [{"PrivateIpAddress": "10.0.0.31", "Primary": false}]}"#
+    let inventory = try read(answer("PrivateIpSets", set))
+    let eni = try #require(inventory.eni(Fixture.second))
+    #expect(eni.primaryAddress == .unknown && eni.secondaryAddresses == .unknown)
+    #expect(
+      inventory.problems == [
+        .primaryNotListed(ipv4("10.0.0.20"), of: Fixture.second, from: origin)
+      ])
+  }
+
   /// Neither left out without a word nor taken for a secondary address.
   @Test(arguments: ["10.0.0.20", "10.0.0.30"])
   func anotherAddressThatIsMarkedAsPrimaryMakesTheListUnknown(_ first: String) throws {
