@@ -229,6 +229,7 @@ extension LinkRequestResolver {
     }
     request.kept = try kept(
       of: mac, eni, on: link, isPrimary: isPrimary, request.record)
+    try checkOwners(of: eni?.addedAddresses ?? [], on: link, mac)
     if !isPrimary, request.method.asksServer, let origin = request.kept?.ipv6OnlyBy {
       request.method = .ipv6Only(by: origin)
     }
@@ -238,6 +239,15 @@ extension LinkRequestResolver {
       throw .inventory(.primaryContradicted(link.name, wasPrimary: record.numbers == nil))
     }
     return request
+  }
+
+  /// Checks that what `--secondary` adds does not belong to another ENI.
+  private func checkOwners(
+    of added: [IPv4Address], on link: Link, _ mac: MACAddress
+  ) throws(Failure) {
+    guard !added.isEmpty else { return }
+    let owners = try AddressesOfENIs(inventory, stores, in: observed)
+    for address in added { try owners.check(address, for: link.name, mac) }
   }
 
   /// What the configuration says of the primary NIC, of which only aliases are configured.

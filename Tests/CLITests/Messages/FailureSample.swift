@@ -196,13 +196,21 @@ struct FailureSample: CustomStringConvertible, Sendable {
   private static func aliases() throws -> [FailureSample] {
     let eth1 = try name("eth1")
     let alias = IPv4Address(10, 0, 0, 30)
-    guard let block = IPPrefix("10.0.0.0/28") else { throw Unreadable() }
+    guard let block = IPPrefix("10.0.0.0/28"), let mac = MACAddress("00:16:3e:12:16:ec") else {
+      throw Unreadable()
+    }
     return [
       FailureSample(.alias(.notConfigured(eth1)), 65, "notConfigured", "eth1"),
       FailureSample(.lease(.forgotten(eth1)), 65, "leaseUnknown", "eth1"),
       FailureSample(.alias(.notIPv4(eth1, .v4(alias))), 65, "aliasFamily", "10.0.0.30"),
       FailureSample(.alias(.notAnAlias(eth1, alias)), 65, "notAnAlias", "10.0.0.30"),
       FailureSample(.alias(.isPrimaryAddress(eth1, alias)), 65, "aliasIsPrimary", "10.0.0.30"),
+      FailureSample(
+        .alias(.ofOtherENI(eth1, alias, holder: mac, link: try name("eth2"))), 65,
+        "addressOfOtherENI", "10.0.0.30 is assigned to eth2 (00:16:3e:12:16:ec)"),
+      FailureSample(
+        .alias(.ofOtherENI(eth1, alias, holder: mac, link: nil)), 65, "addressOfOtherENI",
+        "10.0.0.30 is assigned to the ENI 00:16:3e:12:16:ec"),
       FailureSample(
         .alias(.outsideBlock(eth1, alias, block: block)), 65, "addressOutsideVSwitch", "10.0.0.0/28"
       ),
