@@ -91,11 +91,6 @@ struct ENIFileReading {
       read: { IPv4Address($0) },
       repeated: { [origin] in .addressTwice(.v4($0), of: mac, from: origin) })
     guard let addresses: [IPv4Address] = all.elements() else { return }
-    guard primary != nil || addresses.isEmpty || addresses.contains(own) else {
-      findings.note(.primaryNotListed(own, of: mac, from: origin))
-      eni.primaryAddress = .unknown
-      return
-    }
     eni.secondaryAddresses = .list(addresses.filter { $0 != own }, from: origin)
   }
 
