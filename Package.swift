@@ -94,10 +94,11 @@ let package = Package(
       ]),
     .executableTarget(name: "enicfg", dependencies: ["CLI"], swiftSettings: settings),
 
-    // A VPC in network namespaces, and its metadata service.
-    room("MetadataService", in: "Lab", http),
+    // A VPC in network namespaces, its metadata service, and what the one orders of the other.
+    room("MetadataOrders", in: "Lab"),
+    room("MetadataService", in: "Lab", ["MetadataOrders"] + http),
     .target(name: "CLab", path: "Lab/CLab"),
-    room("VPCLab", in: "Lab", ["CLab"]),
+    room("VPCLab", in: "Lab", ["CLab", "MetadataOrders"]),
     .executableTarget(
       name: "enicfg-lab", dependencies: ["VPCLab", "MetadataService", argumentParser],
       path: "Lab/enicfg-lab",
@@ -117,7 +118,8 @@ let package = Package(
     suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["Model", "DHCPv4", "VPCLab", "TestSupport"]),
-    suite("InventoryTests", ["Model", "Inventory", "MetadataService", "TestSupport"]),
+    suite(
+      "InventoryTests", ["Model", "Inventory", "MetadataOrders", "MetadataService", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
     suite("ServiceTests", ["Service", "CLinux", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
@@ -146,6 +148,7 @@ let package = Package(
         "Model", "Planning", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
         "BootConfig", "Linux", "Engine", "TestSupport",
       ]),
-    suite("EndToEndTests", ["VPCLab", "TestSupport"], exclude: ["documented-rps"]),
+    suite(
+      "EndToEndTests", ["VPCLab", "MetadataOrders", "TestSupport"], exclude: ["documented-rps"]),
   ]
 )

@@ -79,8 +79,9 @@ package final class AgentRound {
     isUnfinished = try round.begin()
     leaseRequests = round.leaseRequests
     guard let inventory = knowledge.inventory else { return }
-    let unknown = try? MetadataWait.incomplete(
-      inventory, .all(orRecorded: true), in: round.first, host.stores)
+    guard let stored = try? StoredRecords(host.stores, in: round.first, place: round.moment.place)
+    else { return }
+    let unknown = try? MetadataWait.incomplete(inventory, .all(orRecorded: true), in: stored)
     unknownNICs = (unknown ?? []).compactMap(\.ownMAC)
   }
 
