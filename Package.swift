@@ -76,6 +76,7 @@ let package = Package(
     room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
     room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
     room("Inventory", ["Model", "SystemCalls", "YAML"] + http),
+    room("Service", ["CLinux"]),
     room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
     // The use cases, and the command line above them.
@@ -120,6 +121,7 @@ let package = Package(
     suite(
       "InventoryTests", ["Model", "Inventory", "MetadataOrders", "MetadataService", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
+    suite("ServiceTests", ["Service", "CLinux", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
     suite(
       "BootConfigTests", ["Model", "Planning", "YAML", "BootConfig", "TestSupport"],

@@ -17,6 +17,8 @@ package enum Note {
   case unusableFile(String, FileError, String?)
   /// A link that udev told of is gone again.
   case linkGoneAgain(String)
+  /// A link that udev told of is left to the agent that runs.
+  case leftToAgent(String)
   /// A link that udev told of is not a cloud's NIC, as its kind or driver says.
   case notCloudNIC(Link, driver: String?)
   /// The metadata service did not name the ENIs; these are the links of those that it named last time.

@@ -15,6 +15,7 @@ extension Messages {
     case .stateIsReadOnly(let state): stateIsReadOnly(state)
     case .unusableFile(let path, let error, let aside): unusable(path, error, aside)
     case .linkGoneAgain(let link): goneAgain(link)
+    case .leftToAgent(let link): "\(plain(link)): left to the agent, which runs"
     case .notCloudNIC(let link, let driver): noCloudNIC(link, driver: driver)
     case .takenFromLastTime(let url, let failure, let links, let path):
       takenFromLastTime(service(url, failure, path), links)

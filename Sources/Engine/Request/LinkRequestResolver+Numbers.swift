@@ -10,19 +10,31 @@ extension LinkRequestResolver {
   mutating func numbers(of link: Link, _ eni: ENI?) throws(Failure) -> ENINumbers {
     let index = try index(of: link)
     let entry = entry(for: link, eni)
-    let given = settings.metric ?? entry?.metric?.value.rawValue
+    let asked = askedBefore(of: link, index: index)
+    let given = settings.metric ?? entry?.metric?.value.rawValue ?? asked.metric
     let metric = given.map { OwnMetric(number: $0) } ?? ownMetric(of: link, index: index)
     do {
       return try ENINumbers(
-        index: index, table: settings.table ?? entry?.table?.value.rawValue,
+        index: index, table: settings.table ?? entry?.table?.value.rawValue ?? asked.table,
         metric: metric.number,
-        rulePriority: settings.rulePriority ?? entry?.rulePriority?.value.rawValue,
+        rulePriority: settings.rulePriority ?? entry?.rulePriority?.value.rawValue
+          ?? asked.rulePriority,
         routing: settings.routing ?? entry?.routing?.value
-          ?? sources.configuration?.routing?.value ?? .documented,
+          ?? sources.configuration?.routing?.value ?? asked.routing ?? .documented,
         metricBehind: metric.behind)
     } catch {
       throw .request(.numbers(error, link: link.name))
     }
+  }
+
+  private func askedBefore(of link: Link, index: UInt32) -> AskedNumbers {
+    guard keepsAsked, let record = records.standing.first(where: { $0.index == link.index }) else {
+      return AskedNumbers()
+    }
+    // Another name has other numbers, and so has another index.
+    let earlier =
+      record.link.ethernetNumber ?? link.mac.flatMap { resolved.indexesBefore?.kept[$0] }
+    return AskedNumbers(of: record, index: earlier ?? index)
   }
 
   /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.

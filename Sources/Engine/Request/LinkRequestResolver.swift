@@ -14,6 +14,15 @@ struct LinkRequestResolver {
   let wait: MetadataWait
   let observed: ObservedState
   let records: StoredRecords
+  private let place: String
+  /// The ENIs that are not meant, although all are.
+  var leftAlone: Set<MACAddress> = []
+  /// Whether leases are renewed elsewhere.
+  var renewsLeases = false
+  /// Whether what the command line of an earlier `up` said stays, where the configuration says nothing.
+  var keepsAsked = false
+  /// Whether links that an administrator took down are none of those that are meant.
+  var leavesHeldAlone = false
   /// What all sources say together.
   private(set) var inventory = Inventory()
   private(set) var primaryNIC: PrimaryNICDecision
@@ -35,6 +44,7 @@ struct LinkRequestResolver {
     self.sources = sources
     self.wait = wait
     self.observed = observed
+    self.place = place
     records = try StoredRecords(stores, in: observed, place: place)
     keptENIs = sources.namesIDs ? try stores.allENIs() : []
     primaryNIC = PrimaryNICDecision(nil, records, in: observed)
@@ -46,7 +56,9 @@ struct LinkRequestResolver {
   ///   ``ResolvedRequests/failures``.
   mutating func resolve(_ choice: LinkChoice) throws(Failure) -> ResolvedRequests {
     inventory = sources.merged([:], observed, wait.metadata, kept: keptENIs)
-    let links = try links(for: choice)
+    let links = try links(for: choice).filter { link in
+      !leavesHeldAlone || !stores.isHeld(link, place: place)
+    }
     // Options of one ENI come with one link.
     if links.count == 1, let mac = links.first?.ownMAC, settings.ofOneENI != ENIOptions() {
       let given = [mac: settings.ofOneENI]
@@ -135,8 +147,10 @@ extension LinkRequestResolver {
     } else if inventory.enis.isEmpty {
       throw .inventory(.none("--all"))
     }
-    return links.sorted { $0.name < $1.name }
+    return links.filter { !isLeftAlone($0) }.sorted { $0.name < $1.name }
   }
+
+  private func isLeftAlone(_ link: Link) -> Bool { link.ownMAC.map(leftAlone.contains) ?? false }
 
   /// The NICs of the ENIs that the inventory names; an ENI whose NIC cannot be told fails.
   private mutating func namedByInventory() -> [Link] {
@@ -193,7 +207,9 @@ extension LinkRequestResolver {
     }
     guard choice.isAll else { return succeeded }
     return succeeded + records.ofNoLink(besides: resolved.requests.compactMap(\.numbers))
-      + records.detached(inventory)
+      + records.detached(inventory).filter { gone in
+        !(observed.link(named: gone.link).map(isLeftAlone) ?? false)
+      }
   }
 }
 
@@ -226,6 +242,7 @@ extension LinkRequestResolver {
       request.lease = try filing { () throws(FileError) in
         try stores.lease(of: link.mac ?? mac)
       }
+      request.isRenewed = renewsLeases
     }
     request.kept = try kept(
       of: mac, eni, on: link, isPrimary: isPrimary, request.record)
@@ -261,7 +278,7 @@ extension LinkRequestResolver {
     of mac: MACAddress, _ eni: ENI?, on link: Link, isPrimary: Bool, _ record: LinkRecord?
   ) throws(Failure) -> ENIRecord {
     let earlier = try records.eni(of: mac) ?? ENIRecord(mac: mac)
-    var kept = earlier.updated(eni, isPrimary: isPrimary)
+    var kept = earlier.updated(eni, isPrimary: isPrimary, keepsAsked: keepsAsked)
     kept.further.number(after: earlier.further.secondary, on: link.name, in: observed)
     guard earlier == ENIRecord(mac: mac) else { return kept }
     // Nothing is known of the ENI any more: what was made on the link was made all the same.
@@ -278,6 +295,11 @@ extension LinkRequestResolver {
     if let given = settings.method { return given }
     if case .absent(let origin)? = eni?.primaryAddress { return .ipv6Only(by: origin.recorded) }
     let entry = entry(for: link, eni)
+    if keepsAsked, entry?.isStatic == nil, entry?.address == nil,
+      let asked = records.standing.first(where: { $0.index == link.index })?.askedMethod
+    {
+      return asked
+    }
     let isGiven = entry?.address != nil && entry?.gateway != nil
     guard settings.isStatic || entry?.isStatic?.value ?? isGiven else { return .dhcp }
     guard let address = eni?.address, let gateway = eni?.gateway.value,
