@@ -21,7 +21,7 @@ struct MetadataWait {
   /// How long a unit waits for a NIC that has come, once it has what goes without the service.
   static let unitsPatience = Duration.seconds(45)
 
-  /// Takes what the service said to somebody else.
+  /// Takes what the service said to another asker.
   init(knowing answer: Inventory?) { metadata = answer }
 
   /// Asks the service once, where it is to be asked.

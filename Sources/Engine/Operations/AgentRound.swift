@@ -79,9 +79,8 @@ package final class AgentRound {
     isUnfinished = try round.begin()
     leaseRequests = round.leaseRequests
     guard let inventory = knowledge.inventory else { return }
-    guard let stored = try? StoredRecords(host.stores, in: round.first, place: round.moment.place)
-    else { return }
-    let unknown = try? MetadataWait.incomplete(inventory, .all(orRecorded: true), in: stored)
+    let unknown = try? MetadataWait.incomplete(
+      inventory, .all(orRecorded: true), in: host.records(in: round.first))
     unknownNICs = (unknown ?? []).compactMap(\.ownMAC)
   }
 
@@ -139,8 +138,7 @@ package final class AgentRound {
 
   /// The ENIs that are configured, and that it was not about: nobody names them but their records.
   package var recordedOnly: [MACAddress] {
-    guard let stored = try? StoredRecords(host.stores, in: round.first, place: round.moment.place)
-    else { return [] }
+    guard let stored = try? host.records(in: round.first) else { return [] }
     let own = Set(round.requests.map(\.link.index))
     return stored.standing.filter { record in
       record.isWanted && record.numbers != nil && !own.contains(record.index)

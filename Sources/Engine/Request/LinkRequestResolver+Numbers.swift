@@ -31,8 +31,10 @@ extension LinkRequestResolver {
     guard keepsAsked, let record = records.standing.first(where: { $0.index == link.index }) else {
       return AskedNumbers()
     }
-    // Another name has other numbers.
-    return AskedNumbers(of: record, index: record.link.ethernetNumber ?? index)
+    // Another name has other numbers, and so has another index.
+    let earlier =
+      record.link.ethernetNumber ?? link.mac.flatMap { resolved.indexesBefore?.kept[$0] }
+    return AskedNumbers(of: record, index: earlier ?? index)
   }
 
   /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.
