@@ -87,10 +87,16 @@ let package = Package(
         "BootConfig", "CLinux",
       ]),
     room(
+      "Agent",
+      [
+        "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles", "Linux",
+        "Engine", "Service", "SystemCalls",
+      ]),
+    room(
       "CLI",
       [
         "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
-        "BootConfig", "Engine", "CLinux", "SystemCalls", argumentParser,
+        "BootConfig", "Engine", "Agent", "CLinux", "SystemCalls", argumentParser,
       ]),
     .executableTarget(name: "enicfg", dependencies: ["CLI"], swiftSettings: settings),
 
@@ -146,7 +152,7 @@ let package = Package(
       "EngineTests",
       [
         "Model", "Planning", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
-        "BootConfig", "Linux", "Engine", "TestSupport",
+        "BootConfig", "Linux", "Engine", "Agent", "Report", "TestSupport",
       ]),
     suite(
       "EndToEndTests", ["VPCLab", "MetadataOrders", "TestSupport"], exclude: ["documented-rps"]),
