@@ -101,15 +101,22 @@ struct Output {
   }
 
   /// Puts out the status of links.
-  func status(_ report: StatusReport) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - report: What was found.
+  ///   - isOfAll: Whether it is about every link, so that it tells whether an agent runs.
+  func status(_ report: StatusReport, isOfAll: Bool) -> Bool {
     let links = Messages.remarked(report)
     if options.json {
-      var report = Report(links)
+      var report = Report(links, agent: report.agent)
       report.notes = notes.all
       return Self.json(report)
     }
     if options.quiet { return true }
-    return Self.result(StatusText.render(links, style: style))
+    return Self.result(
+      isOfAll
+        ? StatusText.render(links, agent: report.agent, style: style)
+        : StatusText.render(links, style: style))
   }
 
   /// Puts out the aliases of links.

@@ -30,6 +30,8 @@ package enum Failure: Error {
   case kernel(KernelError)
   /// The plan could not be carried out.
   case apply(ApplyError)
+  /// An agent runs already; its process ID, if it is known.
+  case agentRuns(process: Int32?)
   /// A signal asked for the end.
   case interrupted
 }

@@ -17,6 +17,8 @@ package enum Note {
   case unusableFile(String, FileError, String?)
   /// A link that udev told of is gone again.
   case linkGoneAgain(String)
+  /// A link that udev told of is left to the agent that runs.
+  case leftToAgent(String)
   /// A link that udev told of is not a cloud's NIC, as its kind or driver says.
   case notCloudNIC(Link, driver: String?)
   /// The metadata service did not name the ENIs; these are the links of those that it named last time.
@@ -41,6 +43,8 @@ package enum Note {
   case ignoredOnPrimary(LinkName, keys: [String], Origin)
   /// A problem of the inventory that is about no link of the guest, or about this one.
   case inventoryProblem(InventoryProblem, on: LinkName?)
+  /// These leases end soon, and no program renews them; there is at least one.
+  case unattendedLeases([UnattendedLease])
   /// An alias that was removed by hand comes back with the next `up`.
   case comesBack(LinkName, SecondaryAddress)
   /// A link needs that many changes besides what was asked for; they are not made.

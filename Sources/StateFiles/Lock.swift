@@ -28,17 +28,22 @@ package struct Lock: ~Copyable {
     temporary = nil
   }
 
-  /// Takes the lock on `DIR/NAME`, without waiting; the file is removed with the lock.
+  /// Takes the lock on `DIR/NAME`; the file is removed with the lock.
   ///
   /// - Parameters:
   ///   - directory: A directory for locks; made if it is missing.
   ///   - name: The name of the lock file.
-  /// - Throws: As ``init(directory:waitingAtMost:)``.
-  package init(directory: String, of name: String) throws(FileError) {
-    try Files.makeOwnDirectory(directory, mayBeLink: false)
+  ///   - mayBeLink: Whether the directory may be reached by a symbolic link.
+  ///   - bound: The timeout of the wait for another holder.
+  /// - Throws: As ``init(directory:waitingAtMost:unless:)``.
+  package init(
+    directory: String, of name: String, mayBeLink: Bool = false,
+    waitingAtMost bound: Duration = .zero
+  ) throws(FileError) {
+    try Files.makeOwnDirectory(directory, mayBeLink: mayBeLink)
     let path = "\(directory)/\(name)"
     while true {
-      let descriptor = try Self.locked(path, within: .zero)
+      let descriptor = try Self.locked(path, within: bound)
       // The last holder may remove the file after this process opened it; others would then lock a
       // new one.
       do throws(FileError) {
@@ -58,8 +63,18 @@ package struct Lock: ~Copyable {
   /// Releases the lock.
   package consuming func release() {}
 
+  /// Whether the path of the file still leads to it; false if it was removed or replaced.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  func isInPlace(_ path: String) throws(FileError) -> Bool {
+    try Self.isOpen(path, by: descriptor)
+  }
+
   deinit {
-    if let temporary { unsafe unlink(temporary) }
+    // Where the file was removed meanwhile, another one there is another holder's.
+    if let temporary, (try? Self.isOpen(temporary, by: descriptor)) == true {
+      unsafe unlink(temporary)
+    }
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }

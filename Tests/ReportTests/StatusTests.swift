@@ -160,6 +160,112 @@ import Testing
     #expect(report.links.map(\.status?.role) == ["drifted", "inSync"])
   }
 
+  @Test func agentsLineStandsBehindTheLinks() throws {
+    let one = try status("eth3", .primary)
+    #expect(
+      StatusText.render([one], agent: nil)
+        == StatusText.render([one]) + "\nNo agent runs.\n")
+    #expect(StatusText.render([], agent: nil) == "No agent runs.\n")
+    let starting = StatusText.render([], agent: AgentStatus(nil, now: 5))
+    #expect(starting == "The agent runs, and has published nothing yet.\n")
+    var report = AgentReport(process: 812, boot: "a", startedAt: 100)
+    #expect(
+      StatusText.render([], agent: AgentStatus(report, now: 3700))
+        == "The agent runs: process 812, for 1 h.\n")
+    report.metadata = AgentReport.Metadata(answeredAt: 3680, nextAt: 3740)
+    #expect(
+      StatusText.render([], agent: AgentStatus(report, now: 3700))
+        == "The agent runs: process 812, for 1 h. The metadata service answered 20 s ago; the agent"
+        + " asks it again in 40 s.\n")
+    report.metadata.failure = "HTTP status 500"
+    #expect(
+      StatusText.render([], agent: AgentStatus(report, now: 3980))
+        == "The agent runs: process 812, for 1 h 4 min. The metadata service has not answered for 5 min"
+        + " (HTTP status 500); the agent asks it again in 0 s.\n")
+    let json = Report([one], agent: AgentStatus(report, now: 3700)).agent
+    #expect(json?.running == true && json?.process == 812 && json?.runningFor == 3600)
+    #expect(json?.metadata?.failure == "HTTP status 500" && json?.metadata?.askedIn == 40)
+    #expect(Report([one]).agent?.running == false)
+    #expect(Report().agent == nil)
+  }
+
+  @Test func whatTheAgentDoesAboutALinkIsShown() throws {
+    let failure = AgentReport.Failure("eth1: no DHCP server answers\n", at: 60, retryAt: 130)
+    let samples: [(AgentReport.State, String, String?)] = [
+      (.configured, "in sync", nil),
+      (
+        .failed(failure), "not in sync: the agent failed",
+        "  ! agent    eth1: no DHCP server answers?; the agent tries again in 30 s\n"
+      ),
+      (
+        .waiting(after: failure), "not in sync: the agent waits",
+        "  ! agent    eth1: no DHCP server answers?; the agent tries again in 30 s\n"
+      ),
+      (
+        .waiting(after: nil), "not in sync: the agent waits",
+        "    agent    waits until the link has its address\n"
+      ),
+      (
+        .paused(until: 160), "not in sync: the agent pauses",
+        "  ! agent    pauses for 1 min, because another program undoes what it does\n"
+      ),
+      (
+        .down, "in sync",
+        "    agent    leaves it alone until enicfg up eth1, because enicfg down took it down\n"
+      ),
+    ]
+    for (state, words, line) in samples {
+      var one = try status("eth1", .inSync)
+      let link = AgentReport.Link(
+        one.link.name, mac: try #require(MACAddress("00:16:3e:12:e7:27")), state: state)
+      one.upkeep = LinkUpkeep(link, now: 100)
+      let text = StatusText.render([one])
+      #expect(text.prefix { $0 != "\n" }.hasSuffix("  " + words), "\(text)")
+      if let line { #expect(text.hasSuffix(line), "\(text)") }
+      #expect(text.contains("agent  ") == (line != nil))
+      let report = LinkStatusReport(one)
+      #expect(report.inSync == (words == "in sync"))
+      #expect(report.agent?.state == state.word)
+      #expect(report.agent?.retriesIn == (state.failure == nil ? nil : 30))
+    }
+  }
+
+  @Test func renewalOfTheLeaseIsShown() throws {
+    var one = try status("eth1", .inSync)
+    var link = AgentReport.Link(
+      one.link.name, mac: try #require(MACAddress("00:16:3e:12:e7:27")), state: .configured)
+    link.lease = AgentReport.Lease(renewalAt: 820, expiresAt: 1540)
+    one.upkeep = LinkUpkeep(link, now: 100)
+    #expect(
+      StatusText.render([one]).contains("\n    lease    renewed in 12 min, expires in 24 min\n"))
+    let report = LinkStatusReport(one)
+    #expect(report.agent?.renewsIn == 720 && report.agent?.leaseExpiresIn == 1440)
+    link.lease?.renewalAt = nil
+    one.upkeep = LinkUpkeep(link, now: 1600)
+    #expect(StatusText.render([one]).contains("\n    lease    expires in 0 s\n"))
+  }
+
+  @Test func leaseThatNoProgramRenewsIsAWarning() throws {
+    var one = try status("eth1", .inSync)
+    one.unattendedExpiry = 600
+    #expect(
+      StatusText.render([one]).hasSuffix(
+        "\n  ! lease    expires in 10 min, and no program renews it: enicfg up eth1 does once, the agent"
+          + " does always\n"))
+    let report = LinkStatusReport(one)
+    #expect(report.inSync && report.unattendedLeaseExpiresIn == 600)
+  }
+
+  @Test func linkThatUpWouldRefuseIsNotInSync() throws {
+    var one = try status("eth1", .inSync)
+    one.isRefused = true
+    one.remark = "eth1: two sources differ"
+    let text = StatusText.render([one])
+    #expect(text.contains("  not in sync: up would refuse it\n"))
+    #expect(text.hasSuffix("\n    eth1: two sources differ\n"))
+    #expect(!LinkStatusReport(one).inSync)
+  }
+
   private func status(_ name: String, _ role: LinkStatus.Role) throws -> LinkStatus {
     let observed = try ObservedState(text: Self.observed)
     let link = try #require(observed.link(named: Sample.linkName(name)))

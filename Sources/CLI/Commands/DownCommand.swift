@@ -34,6 +34,7 @@ struct DownCommand: ContractCommand {
     var request = DownRequest(links.choice(), sources: try inventory.sources())
     request.isAtomic = atomic
     request.isHotplug = hotplug.hotplug
+    request.isByHand = !hotplug.hotplug
     let operation = DownOperation(request, on: host)
     return trial.dryRun
       ? put.show(try operation.plan(), exitCode: trial.exitCode, isAtomic: atomic)

@@ -17,7 +17,7 @@ package struct EnicfgCommand: ParsableCommand {
     version: enicfgVersion,
     subcommands: [
       UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, AliasCommand.self,
-      PersistCommand.self, QueuesCommand.self,
+      PersistCommand.self, QueuesCommand.self, AgentCommand.self,
     ])
 
   /// Makes the command for the parser.

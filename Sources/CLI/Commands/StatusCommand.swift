@@ -9,7 +9,10 @@ struct StatusCommand: ContractCommand {
     commandName: "status",
     abstract: "Show what is there, and whether it is in sync.",
     usage: "enicfg status [<options>] [<link> ...]",
-    discussion: "Reads only, sends nothing, and needs no root.")
+    discussion: """
+      Reads only, and needs no root. Sends nothing, except with --cloud, which asks the metadata \
+      service.
+      """)
 
   @Argument(
     help: ArgumentHelp(
@@ -21,14 +24,25 @@ struct StatusCommand: ContractCommand {
   @Flag(help: "Exit with 1 where something drifted.")
   var exitCode = false
 
+  @Flag(help: "Compare with what the inventory says at this moment, too.")
+  var cloud = false
+
+  @OptionGroup var inventory: InventoryOptions
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard !cloud, let option = inventory.given.first else { return }
+    throw ValidationError("\(option) goes with --cloud.")
+  }
+
   func carryOut() throws(Failure) -> Int32 {
     let put = Output(options: output)
-    let report = try StatusOperation(links, on: put.host(directories)).run()
+    let operation = StatusOperation(
+      links, comparedWith: cloud ? try inventory.sources() : nil, on: put.host(directories))
+    let report = try operation.run()
     let isClean = report.links.allSatisfy(\.isClean)
-    guard put.status(report) else { return ExitCode.failed }
+    guard put.status(report, isOfAll: links.isEmpty) else { return ExitCode.failed }
     return exitCode && !isClean ? ExitCode.driftFound : ExitCode.done
   }
 }

@@ -53,6 +53,7 @@ struct UpCommand: ContractCommand {
       bootFiles: persist.request)
     request.isAtomic = atomic
     request.isHotplug = hotplug.hotplug
+    request.heldLinks = isUnits ? .configured : .released
     if trial.dryRun {
       let outcome = try PlanOperation(request, on: host).run()
       return put.show(outcome, exitCode: trial.exitCode, isAtomic: atomic)

@@ -78,6 +78,11 @@ enum Messages {
     case .file(let error): file(error)
     case .kernel(let error): kernel(error)
     case .apply(let error): apply(error)
+    case .agentRuns(let process):
+      ErrorReport(
+        code: ExitCode.locked, kind: "agentRuns",
+        message: "agent: another agent runs" + (process.map { " (process \($0))" } ?? ""),
+        hint: "see it with enicfg status, and stop it before you start another one")
     case .interrupted:
       ErrorReport(
         code: ExitCode.failed, kind: "interrupted",
@@ -176,7 +181,7 @@ extension Failure {
     switch self {
     case .file, .interrupted, .apply(.basisChanged), .apply(.notReached): false
     case .request, .inventory, .lease, .alias, .bootFiles, .notPermitted, .contradiction, .kernel,
-      .apply:
+      .apply, .agentRuns:
       true
     }
   }

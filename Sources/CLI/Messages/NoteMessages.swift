@@ -15,6 +15,7 @@ extension Messages {
     case .stateIsReadOnly(let state): stateIsReadOnly(state)
     case .unusableFile(let path, let error, let aside): unusable(path, error, aside)
     case .linkGoneAgain(let link): goneAgain(link)
+    case .leftToAgent(let link): "\(plain(link)): left to the agent, which runs"
     case .notCloudNIC(let link, let driver): noCloudNIC(link, driver: driver)
     case .takenFromLastTime(let url, let failure, let links, let path):
       takenFromLastTime(service(url, failure, path), links)
@@ -37,6 +38,7 @@ extension Messages {
     case .inventoryProblem(.classicNetwork, on: _): text(InventoryProblem.classicNetwork)
     case .inventoryProblem(let problem, let link):
       (link.map { "\($0): " } ?? "") + self.note(problem)
+    case .unattendedLeases(let leases): unattended(leases)
     case .comesBack(let link, let alias): comesBack(link, alias)
     case .driftStays(let link, let count):
       "\(link): drifted, and stays so: \(count) other change\(count == 1 ? " is" : "s are") needed;"
@@ -57,6 +59,13 @@ extension Messages {
       }
     return "\(plain(path)): \(why); what it held is not known"
       + (aside.map { ", and it is set aside as \(plain($0))" } ?? "")
+  }
+
+  private static func unattended(_ leases: [UnattendedLease]) -> String {
+    let ends = leases.map { "\($0.link): its lease expires in \(Wording.duration($0.left))" }
+    return ends.joined(separator: "; ")
+      + "; no program renews \(leases.count == 1 ? "it" : "them"): run enicfg up again before that, or"
+      + " let the agent do it, enicfg-agent(8)"
   }
 
   private static func text(_ attributes: Note.Attributes) -> String {

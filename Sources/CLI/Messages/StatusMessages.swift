@@ -18,6 +18,9 @@ extension Messages {
         .notConfigured:
         break
       }
+      if status.remark == nil {
+        status.remark = report.refused[status.link.name].map { self.report($0).message }
+      }
       return status
     }
   }

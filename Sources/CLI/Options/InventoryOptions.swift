@@ -31,6 +31,15 @@ struct InventoryOptions: ParsableArguments {
   /// The configuration that was asked for; nil where only the default one is looked for.
   var configurationPath: String? { config ?? environment("ENICFG_CONFIG") }
 
+  /// The options given.
+  var given: [String] {
+    let all: [(String, Bool)] = [
+      ("--eni-file", eniFile != nil), ("--metadata-url", metadataURL != nil),
+      ("--no-metadata", noMetadata), ("--config", config != nil),
+    ]
+    return all.filter(\.1).map(\.0)
+  }
+
   /// The option stands before the environment; nil where neither says it.
   ///
   /// - Throws: ``MetadataURLError``.

@@ -102,7 +102,7 @@ extension LinkRequest {
   }
 
   /// What a DHCP server is going to lease, as the inventory knows it.
-  private var expectedAddressing: ENIAddressing? {
+  var expectedAddressing: ENIAddressing? {
     guard let address = eni?.address, let gateway = eni?.gateway.value,
       let origin = eni?.primaryAddress.origin
     else { return nil }

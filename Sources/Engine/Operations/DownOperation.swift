@@ -15,6 +15,8 @@ package struct DownRequest {
   package var sources: InventorySources
   /// Whether all links are one transaction.
   package var isAtomic = false
+  /// Whether an administrator asks: the agent then leaves the links alone until `up`.
+  package var isByHand = false
   /// Whether udev told of the links: those that are there, or left nothing, are left alone.
   package var isHotplug = false
 
@@ -64,6 +66,7 @@ package struct DownOperation {
   /// - Returns: What was done, and the links that it failed for, which are as they were.
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
+    if request.isHotplug, host.leavesToAgent(request.choice) { return Outcome() }
     let inventory = try inventory()
     let deadline = host.clock.now + host.stores.lockBound
     var outcome = Outcome()
@@ -77,14 +80,16 @@ package struct DownOperation {
         outcome.together = wanted.desired.map(\.link)
         guard outcome.failures.isEmpty else { return }
         let desired = wanted.desired + wanted.records.following(wanted.desired, at: wanted.moment)
-        if let error = takeDown(desired, on: backend, &outcome) {
+        if let error = takeDown(desired, wanted, on: backend, &outcome) {
           busy = desired.map { ($0, error) }
         }
+        if outcome.failures.isEmpty { try holdOthers(wanted) }
         return
       }
       for one in wanted.desired {
-        if let error = takeDown([one], on: backend, &outcome) { busy.append((one, error)) }
+        if let error = takeDown([one], wanted, on: backend, &outcome) { busy.append((one, error)) }
       }
+      try holdOthers(wanted)
       do throws(Failure) {
         try finishPeers(on: backend, &outcome)
       } catch {
@@ -104,7 +109,7 @@ package struct DownOperation {
   ///
   /// - Returns: What the lock said, where another enicfg has one of the ENIs at this moment.
   private func takeDown(
-    _ desired: [DesiredLink], on backend: KernelConnection,
+    _ desired: [DesiredLink], _ wanted: Wanted? = nil, on backend: KernelConnection,
     _ outcome: inout Outcome
   ) -> FileError? {
     var transaction = Transaction(host.stores)
@@ -115,6 +120,8 @@ package struct DownOperation {
         guard case .locked = error else { throw .file(error) }
         return error
       }
+      // Before anything is removed: an agent that sees it go reads what is remembered.
+      if request.isByHand, let wanted { try transaction.hold(wanted.held(desired)) }
       try transaction.reach(
         from: backend.observed(), records: desired.compactMap(\.standingRecord), on: backend
       ) { _ in desired }
@@ -177,6 +184,23 @@ extension DownOperation {
     var desired: [DesiredLink]
     var records: StoredRecords
     var moment: BootMoment
+
+    /// What is to be remembered of links that are to be taken down.
+    func held(_ desired: [DesiredLink]) -> [HeldLink] {
+      let links = desired.compactMap { one in
+        if case .takenDown = one.goal { records.observed.link(named: one.link) } else { nil }
+      }
+      return HeldLink.of(links, place: moment.place)
+    }
+  }
+
+  /// Has the agent leave those links alone too that nothing is to be removed from, where all were meant.
+  private func holdOthers(_ wanted: Wanted) throws(Failure) {
+    guard request.isByHand, case .all = request.choice else { return }
+    let others = wanted.records.knownNICs.filter { link in
+      !wanted.desired.contains { $0.link == link.name }
+    }
+    try host.stores.hold(others, place: wanted.moment.place)
   }
 
   /// What was asked for, with what still stands of the records; a link for which that is not possible

@@ -12,26 +12,37 @@ package struct StatusReport {
   package var links: [LinkStatus] = []
   /// Why what enicfg wrote down about a link cannot be read.
   package var unreadable: [LinkName: FileError] = [:]
+  /// Why `up` would refuse a link, where the links are compared with the cloud.
+  package var refused: [LinkName: Failure] = [:]
+  /// The agent; nil if none runs.
+  package var agent: AgentStatus?
 }
 
 /// One run of `status`.
 package struct StatusOperation {
   private let host: Host
   private let links: [LinkSelector]
+  private let cloud: InventorySources?
 
   /// Prepares a run.
   ///
-  /// - Parameter links: The links to tell of; none is every link that may be an ENI's, and those that are
-  ///   gone.
-  package init(_ links: [LinkSelector], on host: Host) {
+  /// - Parameters:
+  ///   - links: The links to tell of; none is every link that may be an ENI's, and those that are gone.
+  ///   - cloud: What says what the links should have, besides what was asked for last; nil is nothing.
+  ///   - host: The machine.
+  package init(_ links: [LinkSelector], comparedWith cloud: InventorySources? = nil, on host: Host)
+  {
     self.links = links
+    self.cloud = cloud
     self.host = host
   }
 
-  /// Gathers the status, changing nothing and sending nothing.
+  /// Gathers the status, changing nothing, and sending nothing but questions to the cloud where it is
+  /// compared with that.
   ///
   /// - Throws: ``Failure``.
   package func run() throws(Failure) -> StatusReport {
+    let answer = try cloud.map { sources throws(Failure) in try CloudComparison.asked(sources) }
     let observed = try host.observe()
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
     let records = try StoredRecords(host.stores, in: observed, place: moment.place)
@@ -46,11 +57,18 @@ package struct StatusOperation {
       links.isEmpty
       ? records.knownNICs.sorted { $0.name < $1.name } : try observed.links(present, ids)
     var report = StatusReport()
+    report.agent = agent(at: moment)
+    var comparison: CloudComparison?
+    if let cloud, let answer {
+      comparison = try CloudComparison(shown, cloud, answer, on: host, in: observed, at: moment)
+    }
+    report.refused = comparison?.refused ?? [:]
     let primaryNIC = PrimaryNICDecision(nil, records, in: observed)
     for link in shown {
-      report.links.append(try status(of: link, records, primaryNIC, at: moment))
+      report.links.append(try status(of: link, records, primaryNIC, comparison, at: moment))
       report.unreadable[link.name] = records.error(of: link)
     }
+    noteExpiries(in: &report, shown, records)
     let managers = host.root.readManagers(of: shown, among: [])
     for at in report.links.indices {
       report.links[at].managers = managers.managers(of: report.links[at].link)
@@ -61,26 +79,53 @@ package struct StatusOperation {
     return report
   }
 
+  /// The agent, with what it published; nil if none runs.
+  private func agent(at moment: BootMoment) -> AgentStatus? {
+    guard host.hasAgent else { return nil }
+    let report = (try? host.stores.agent.read()) ?? nil
+    // A report of an earlier boot is left over from another agent.
+    return AgentStatus(report.flatMap { $0.boot == moment.boot ? $0 : nil }, now: moment.seconds)
+  }
+
+  private func noteExpiries(
+    in report: inout StatusReport, _ shown: [Link], _ records: StoredRecords
+  ) {
+    for lease in host.unattendedLeases(of: shown, records) where lease.isNearlyOver {
+      guard let at = report.links.firstIndex(where: { $0.link.name == lease.link }) else {
+        continue
+      }
+      report.links[at].unattendedExpiry = lease.left
+    }
+    guard let agent = report.agent?.report, let now = report.agent?.now else { return }
+    for at in report.links.indices {
+      guard let mac = report.links[at].link.ownMAC, let link = agent.link(mac) else { continue }
+      report.links[at].upkeep = LinkUpkeep(link, now: now)
+    }
+  }
+
   private func status(
     of link: Link, _ records: StoredRecords, _ primaryNIC: PrimaryNICDecision,
-    at moment: BootMoment
+    _ comparison: CloudComparison?, at moment: BootMoment
   ) throws(Failure) -> LinkStatus {
     var eni: ENIRecord?
     if let mac = link.ownMAC { eni = try? records.eni(of: mac) }
     let isPrimary = primaryNIC.isPrimary(link) ?? false
-    let found = try role(of: link, eni, records, isPrimary: isPrimary, at: moment)
+    let found = try role(
+      of: link, eni, records, comparison?.desired[link.name], isPrimary: isPrimary, at: moment)
     var status = LinkStatus(link, role: found.role, in: records.observed)
     status.kept = found.kept
-    status.eni = eni?.id
-    status.secondary = eni?.further.secondary ?? []
+    status.eni = comparison?.ids[link.name] ?? eni?.id
+    status.secondary = comparison?.secondary[link.name] ?? eni?.further.secondary ?? []
+    status.isRefused = comparison?.refused[link.name] != nil
     return status
   }
 
   private func role(
-    of link: Link, _ eni: ENIRecord?, _ records: StoredRecords, isPrimary: Bool,
-    at moment: BootMoment
+    of link: Link, _ eni: ENIRecord?, _ records: StoredRecords, _ byCloud: DesiredLink?,
+    isPrimary: Bool, at moment: BootMoment
   ) throws(Failure) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
     if records.error(of: link) != nil { return (.recordUnreadable, []) }
+    if let byCloud { return try role(byCloud, records, isPrimary: isPrimary) }
     let record = try records.record(of: link)
     guard let record, isPrimary || record.numbers != nil else {
       return (isPrimary ? .primary : .notConfigured, [])
@@ -88,6 +133,12 @@ package struct StatusOperation {
     guard record.isWanted else { return (isPrimary ? .primary : .takenDown, []) }
     let desired = records.desired(link, record, eni, isPrimary: isPrimary, at: moment)
     guard let desired else { return (.leaseUnknown, []) }
+    return try role(desired, records, isPrimary: isPrimary)
+  }
+
+  private func role(
+    _ desired: DesiredLink, _ records: StoredRecords, isPrimary: Bool
+  ) throws(Failure) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
     let sync = SyncStatus(of: [desired], in: records.observed)
     let role = LinkStatus.Role(sync, isPrimary: isPrimary)
     switch sync {

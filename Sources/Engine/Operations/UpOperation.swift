@@ -1,5 +1,6 @@
 // `up`: the ENI procedure on some links, by hand, at boot, or when a NIC comes.
 
+import DHCPv4
 import Inventory
 import Model
 import Planning
@@ -16,8 +17,16 @@ package struct UpRequest {
   package var bootFiles: BootFilesRequest?
   /// Whether all links are one transaction.
   package var isAtomic = false
+  /// What becomes of links that an administrator took down.
+  package var heldLinks = HeldLinks.configured
   /// Whether udev told of the links, which may be gone again, or not a cloud's.
   package var isHotplug = false
+  /// The ENIs that nothing is done about, although all are meant.
+  var leftAlone: Set<MACAddress> = []
+  /// Leases that were granted just now.
+  var granted: [MACAddress: Lease] = [:]
+  /// Whether the agent asks, which renews leases itself, and keeps what an earlier `up` was asked for.
+  var isAgents = false
 
   /// Asks for links to be configured.
   package init(
@@ -47,9 +56,16 @@ package struct UpOperation {
   /// - Returns: What was done, and the ENIs that it failed for, which are as they were.
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
+    let outcome = try carryOut()
+    host.noteUnattendedLeases(outcome.plan)
+    return outcome
+  }
+
+  private func carryOut() throws(Failure) -> Outcome {
     guard request.isHotplug, case .links(let selectors) = request.choice else {
       return try run(for: request.choice)
     }
+    if host.leavesToAgent(request.choice) { return Outcome() }
     let hotplug = Hotplug(request.sources.configuration, host)
     let present = try hotplug.present(selectors)
     guard !present.isEmpty else { return Outcome() }

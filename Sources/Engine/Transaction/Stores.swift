@@ -3,7 +3,7 @@
 import Files
 import Model
 import Planning
-import StateFiles
+package import StateFiles
 
 /// The files below the run directory and the state directory.
 package struct Stores {
@@ -15,6 +15,10 @@ package struct Stores {
   private(set) var indexes: IndexFile
   private(set) var enis: ENIFiles
   let awaited: AwaitedFiles
+  /// The links that an administrator took down.
+  let held: HeldFiles
+  /// What the agent publishes.
+  package let agent: AgentFile
   /// The files among them that were found to be unusable.
   let unusable = UnusableFiles()
   /// How long to wait for another enicfg: longer than one takes that waits for nothing, shorter than a
@@ -30,6 +34,8 @@ package struct Stores {
     indexes = IndexFile(stateDirectory: state.readable)
     enis = ENIFiles(stateDirectory: state.readable)
     awaited = AwaitedFiles(runDirectory: runDirectory)
+    held = HeldFiles(runDirectory: runDirectory)
+    agent = AgentFile(runDirectory: runDirectory)
   }
 
   /// The same for a command that a unit runs, which waits longer for another enicfg than a person would.
@@ -48,6 +54,7 @@ package struct Stores {
       try records.requireOwn()
       try leases.requireOwn()
       try awaited.requireOwn()
+      try held.requireOwn()
       try state.requireOwn()
     }
   }

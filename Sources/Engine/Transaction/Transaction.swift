@@ -15,6 +15,7 @@ struct Transaction {
   private var enis: [MACAddress: ENIRecord] = [:]
   private var recordFiles: RestorableFiles<LinkRecord>
   private var eniFiles: RestorableFiles<ENIRecord>
+  private var heldFiles: RestorableFiles<HeldLink>
   private let indexFile: IndexFile
   /// The MACs that this transaction gave an index.
   private var indexed: [MACAddress] = []
@@ -30,6 +31,7 @@ struct Transaction {
   init(_ stores: Stores) {
     recordFiles = RestorableFiles(stores.records)
     eniFiles = RestorableFiles(stores.enis)
+    heldFiles = RestorableFiles(stores.held)
     indexFile = stores.indexes
   }
 
@@ -39,6 +41,11 @@ struct Transaction {
       self.enis[eni.mac] = eni
       try filing { () throws(FileError) in try eniFiles.write(eni) }
     }
+  }
+
+  /// Has the agent leave links alone, as long as the transaction is not undone.
+  mutating func hold(_ links: [HeldLink]) throws(Failure) {
+    for link in links { try filing { () throws(FileError) in try heldFiles.write(link) } }
   }
 
   /// Keeps the indexes of ENIs, as long as the transaction is not undone.
@@ -131,8 +138,7 @@ struct Transaction {
       try keepAfter(section)
       try keepRecord(of: section)
     }
-    recordFiles.settle()
-    eniFiles.settle()
+    settle()
   }
 
   /// Takes everything back, the records included where nothing is left over.
@@ -144,12 +150,12 @@ struct Transaction {
     applied = Plan()
     guard leftovers.isEmpty else {
       // The records of what is left over stay, and what they were before is not needed any more.
-      recordFiles.settle()
-      eniFiles.settle()
+      settle()
       return leftovers
     }
     recordFiles.restore()
     eniFiles.restore()
+    heldFiles.restore()
     if !indexed.isEmpty, var indexes = try? indexFile.read() {
       for mac in indexed { indexes.kept[mac] = nil }
       try? indexFile.restore(indexes)
@@ -160,6 +166,13 @@ struct Transaction {
 
 // What is written down.
 extension Transaction {
+  /// Forgets what the files held before.
+  private mutating func settle() {
+    recordFiles.settle()
+    eniFiles.settle()
+    heldFiles.settle()
+  }
+
   private mutating func writeAhead(_ plan: Plan) throws(Failure) {
     for section in plan.sections {
       if let mac = section.link.ownMAC, let eni = enis[mac] {

@@ -59,6 +59,12 @@ package struct LinkStatus: Equatable, Sendable {
   package var remark: String?
   /// The programs that manage the link next to enicfg.
   package var managers: [LinkManager] = []
+  /// What the agent does about it; nil if none runs, or if the agent does not follow the link.
+  package var upkeep: LinkUpkeep?
+  /// The seconds until its lease expires, if less than a quarter of it is left and no program renews it.
+  package var unattendedExpiry: UInt32?
+  /// Whether `up` would refuse the link, so that nothing can be compared with the inventory.
+  package var isRefused = false
 
   /// Collects the state of a link from an observation.
   package init(_ link: Link, role: Role, in observed: ObservedState) {
@@ -93,7 +99,10 @@ package struct LinkStatus: Equatable, Sendable {
   }
 
   /// Whether there is nothing to do, as far as enicfg can tell.
-  package var isClean: Bool {
+  package var isClean: Bool { isAsAsked && !isRefused && upkeep?.isTroubled != true }
+
+  /// Whether the kernel has what was asked for.
+  package var isAsAsked: Bool {
     switch role {
     case .primary, .inSync, .notConfigured, .takenDown: true
     case .impaired, .drifted, .contradicted, .leaseUnknown, .vanished, .recordUnreadable: false

@@ -38,6 +38,11 @@ package struct LinkStatusReport: Encodable, Equatable, Sendable {
   package var carrier: Bool
   /// The MTU in bytes.
   package var mtu: UInt32
+  /// What the agent does about it; absent if none runs, or if it does not follow the link.
+  package var agent: LinkUpkeepReport?
+  /// Seconds until its lease expires, if less than a quarter of it is left and no program renews it;
+  /// absent otherwise.
+  package var unattendedLeaseExpiresIn: UInt32?
   /// The managers of the link.
   package var managers: [Manager]
   /// The addresses.
@@ -64,6 +69,8 @@ package struct LinkStatusReport: Encodable, Equatable, Sendable {
       }
     remark = status.remark
     inSync = status.isClean
+    agent = status.upkeep.map(LinkUpkeepReport.init)
+    unattendedLeaseExpiresIn = status.unattendedExpiry
     up = status.link.isUp
     carrier = status.link.hasCarrier
     mtu = status.link.mtu
@@ -86,7 +93,11 @@ package struct LinkStatusReport: Encodable, Equatable, Sendable {
 
 extension Report {
   /// Reports the status of links; the changes are those that would repair the drift.
-  package init(_ status: [LinkStatus]) {
+  ///
+  /// - Parameters:
+  ///   - status: The links.
+  ///   - agent: The agent; nil if none runs.
+  package init(_ status: [LinkStatus], agent: AgentStatus? = nil) {
     var changes: [ChangeReport] = []
     for one in status {
       changes += one.repairSteps.map { ChangeReport($0, link: one.link.name) }
@@ -100,5 +111,6 @@ extension Report {
         return link
       },
       changes: changes)
+    self.agent = AgentRunReport(agent)
   }
 }

@@ -21,6 +21,8 @@ package struct Report: Encodable, Equatable, Sendable {
   /// The facts of the machine that matter for queues; absent for commands that are not about
   /// queues.
   package var machine: MachineReport?
+  /// Whether an agent runs; absent for commands other than `status`.
+  package var agent: AgentRunReport?
   /// Notes and warnings; the key is absent if there are none.
   package var notes: [String] = []
   /// The errors, one for each ENI that failed; empty if the command succeeded.
@@ -51,7 +53,7 @@ package struct Report: Encodable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, changed, applied, links, machine, changes, notes, error, errors
+    case version, changed, applied, links, machine, agent, changes, notes, error, errors
   }
 
   /// Writes every key; `error` is the first of the errors, null if there is none.
@@ -62,6 +64,7 @@ package struct Report: Encodable, Equatable, Sendable {
     try container.encode(applied, forKey: .applied)
     try container.encode(links, forKey: .links)
     try container.encodeIfPresent(machine, forKey: .machine)
+    try container.encodeIfPresent(agent, forKey: .agent)
     try container.encode(changes, forKey: .changes)
     if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
     try container.encode(errors.first, forKey: .error)

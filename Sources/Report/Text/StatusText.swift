@@ -17,6 +17,19 @@ package enum StatusText {
     style.finished(links.map { paragraph($0, style) }.joined(separator: "\n"))
   }
 
+  /// One paragraph for each link, and a line about the agent.
+  ///
+  /// - Parameters:
+  ///   - links: The links, in their order.
+  ///   - agent: The agent; nil if none runs.
+  ///   - style: How the text is set.
+  package static func render(
+    _ links: [LinkStatus], agent: AgentStatus?, style: Style = Style()
+  ) -> String {
+    render(links, style: style) + (links.isEmpty ? "" : "\n")
+      + style.finished(style.wrapped(AgentText.line(agent))) + "\n"
+  }
+
   private static func paragraph(_ status: LinkStatus, _ style: Style) -> String {
     let link = status.link
     var lines = [
@@ -51,12 +64,17 @@ package enum StatusText {
           "    rule     \(rule)", remark: maker(rule.madeBy), column: remarkColumn
         ) { $0 })
     }
+    if let lease = status.upkeep?.leaseLine { lines.append("    lease    " + lease) }
     for step in status.repairSteps {
       let text =
         "  \(step.change.mark) \(padded(step.change.kind.rawValue, 8)) \(step.change.line)"
       lines.append(style.paint(text, .changed))
     }
     for kept in status.kept { lines.append(style.wrapped("  ! " + Wording.text(kept))) }
+    if let line = status.leaseWarning { lines.append(style.wrapped("  ! lease    " + line)) }
+    if let upkeep = status.upkeep, let line = AgentText.line(upkeep) {
+      lines.append(style.wrapped((upkeep.isAlarming ? "  ! " : "    ") + "agent    " + line))
+    }
     if let remark = status.remark { lines.append(style.wrapped("    " + plainText(remark))) }
     if let advice = status.advice { lines.append("    " + advice) }
     return lines.map { $0 + "\n" }.joined()
@@ -78,8 +96,13 @@ package enum StatusText {
 }
 
 extension LinkStatus {
-  /// The text of the role.
+  /// The text of the role, or of what keeps a link from being in sync that is as it was asked for.
   var words: String {
+    guard isAsAsked, !isClean else { return roleWords }
+    return "not in sync: " + (isRefused ? "up would refuse it" : upkeep?.trouble ?? "")
+  }
+
+  private var roleWords: String {
     switch role {
     case .primary: secondary.isEmpty ? "primary, left alone" : "primary, its aliases are in sync"
     case .inSync: "in sync"
@@ -107,6 +130,14 @@ extension LinkStatus {
     }
   }
 
+  /// That its lease ends, if no program renews it.
+  fileprivate var leaseWarning: String? {
+    unattendedExpiry.map { seconds in
+      "expires in \(Wording.duration(seconds)), and no program renews it: enicfg up \(link.name)"
+        + " does once, the agent does always"
+    }
+  }
+
   /// Whether the link no longer exists.
   var isGone: Bool {
     guard case .vanished = role else { return false }
@@ -114,7 +145,8 @@ extension LinkStatus {
   }
 
   var tone: Style.Tone {
-    switch role {
+    if isAsAsked, !isClean { return .changed }
+    return switch role {
     case .primary, .notConfigured, .takenDown: .faint
     case .inSync: .added
     case .impaired, .drifted, .leaseUnknown, .vanished: .changed

@@ -60,7 +60,8 @@ import Testing
     ("Queues", 2, ["queues set"]),
     ("The system that the files are for", 2, ["persist"]),
     (
-      "Where the inventory comes from", 4, ["up", "down", "plan", "alias add", "persist"]
+      "Where the inventory comes from", 4,
+      ["up", "down", "plan", "status", "alias add", "persist", "agent"]
     ),
   ])
   func optionsStandInEveryCommandThatIsSaidToHaveThem(

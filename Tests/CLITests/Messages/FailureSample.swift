@@ -125,6 +125,8 @@ struct FailureSample: CustomStringConvertible, Sendable {
         .request(.twin(eth1, of: eth1, mac)), 65, "twin", "eth1: it bears the MAC of eth1"),
       FailureSample(
         .request(.primaryLeftAlone(eth1, option: "--table")), 65, "primaryLeftAlone", "--table"),
+      FailureSample(.agentRuns(process: 812), 75, "agentRuns", "process 812"),
+      FailureSample(.agentRuns(process: nil), 75, "agentRuns", "agent"),
       FailureSample(.interrupted, 10, "interrupted", "signal"),
     ]
   }

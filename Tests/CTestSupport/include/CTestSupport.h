@@ -3,6 +3,7 @@
 #ifndef CTESTSUPPORT_H
 #define CTESTSUPPORT_H
 
+#include "FileUser.h"
 #include "Namespaces.h"
 
 #endif

@@ -22,7 +22,7 @@ import Testing
       [bootProgram("usr/bin/systemd-analyze"), "--no-pager"] + words, environment: bootLibraries)
   }
 
-  @Test(arguments: ["enicfg-boot.service", "enicfg@.service"])
+  @Test(arguments: ["enicfg-agent.service", "enicfg-boot.service", "enicfg@.service"])
   func unitsAreSandboxed(_ unit: String) throws {
     let lab = try installed()
     defer { lab.takeDown() }
@@ -53,12 +53,17 @@ import Testing
     try lab.guest.shell(
       """
       mkdir -p /run/units
-      sed 's|/usr/bin/enicfg|/bin/true|' \(units)/enicfg-boot.service >/run/units/enicfg-boot.service
+      for unit in enicfg-agent.service enicfg-boot.service; do
+        sed 's|/usr/bin/enicfg|/bin/true|' \(units)/$unit >/run/units/$unit
+      done
       sed 's|/usr/bin/enicfg|/bin/true|' \(units)/enicfg@.service >/run/units/enicfg@eth1.service
       cp \(units)/enicfg-boot-retry.timer /run/units
       ! grep -r '@bindir@\\|@common@' \(units)
       """)
-    for unit in ["enicfg-boot.service", "enicfg-boot-retry.timer", "enicfg@eth1.service"] {
+    for unit in [
+      "enicfg-agent.service", "enicfg-boot.service", "enicfg-boot-retry.timer",
+      "enicfg@eth1.service",
+    ] {
       let result = try analyze(
         lab, "verify", "--man=no", "--recursive-errors=no", "/run/units/\(unit)")
       #expect(result.exitCode == 0 && result.standardError == "", "\(result)")

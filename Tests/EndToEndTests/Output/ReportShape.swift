@@ -55,7 +55,7 @@ struct ReportShape: Decodable {
     // Optional values may be null, but their keys must be there, and no unknown one.
     let json = try JSONValue(parsing: text)
     #expect(
-      json.keys.subtracting(["notes", "machine"]) == [
+      json.keys.subtracting(["notes", "machine", "agent"]) == [
         "version", "changed", "applied", "links", "changes", "error", "errors",
       ],
       sourceLocation: sourceLocation)

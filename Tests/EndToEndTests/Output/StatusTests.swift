@@ -13,7 +13,7 @@ import VPCLab
     #expect(
       heads == [
         "eth0  00:16:3e:13:00:00  primary, left alone", "eth1  00:16:3e:12:e7:27  in sync",
-        "eth2  00:16:3e:12:16:ec  not configured",
+        "eth2  00:16:3e:12:16:ec  not configured", "No agent runs.",
       ])
     let eth1 = try lab.guest.enicfgDone("status", "eth1")
     for line in [

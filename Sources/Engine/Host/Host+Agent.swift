@@ -1,0 +1,28 @@
+// Whether an agent runs on this host, and what other commands leave to it.
+
+package import StateFiles
+import Files
+
+extension Host {
+  /// Takes the lock that one agent holds at a time.
+  ///
+  /// - Throws: ``Failure/agentRuns(process:)`` if another one has it, ``Failure/file(_:)``.
+  package func lockForAgent() throws(Failure) -> AgentLock {
+    do throws(FileError) {
+      return try AgentLock(runDirectory: stores.runDirectory)
+    } catch {
+      guard case .locked(_, let holder) = error else { throw .file(error) }
+      throw .agentRuns(process: holder)
+    }
+  }
+
+  /// Whether an agent runs; false too where that cannot be told.
+  var hasAgent: Bool { (try? AgentLock.isHeld(in: stores.runDirectory)) ?? false }
+
+  /// Whether what udev told of is left to an agent that runs, which is noted then.
+  func leavesToAgent(_ choice: LinkChoice) -> Bool {
+    guard case .links(let selectors) = choice, hasAgent else { return false }
+    for selector in selectors { note(.leftToAgent(selector.text)) }
+    return true
+  }
+}

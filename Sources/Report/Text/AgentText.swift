@@ -1,0 +1,71 @@
+// The agent in words: what it does about a link, and about itself.
+
+import Model
+import Planning
+
+/// What the agent does, as text.
+enum AgentText {
+  /// Whether an agent runs, and what it knows of the metadata service.
+  static func line(_ agent: AgentStatus?) -> String {
+    guard let agent else { return "No agent runs." }
+    guard let report = agent.report else { return "The agent runs, and has published nothing yet." }
+    let age = agent.age.map { ", for \(Wording.duration($0))" } ?? ""
+    return "The agent runs: process \(report.process)\(age)." + metadata(agent, report.metadata)
+  }
+
+  private static func metadata(
+    _ agent: AgentStatus, _ metadata: AgentReport.Metadata
+  ) -> String {
+    let next = agent.questionIn.map { "asks it again in \(Wording.duration($0))" }
+    if let failure = metadata.failure {
+      let since = agent.answerAge.map { " for \(Wording.duration($0))" } ?? ""
+      return " The metadata service has not answered\(since) (\(plainText(failure)))"
+        + (next.map { "; the agent \($0)." } ?? ".")
+    }
+    guard let age = agent.answerAge else { return "" }
+    return " The metadata service answered \(Wording.duration(age)) ago"
+      + (next.map { "; the agent \($0)." } ?? ".")
+  }
+
+  /// What the agent does about a link; nil if that needs no words.
+  static func line(_ upkeep: LinkUpkeep) -> String? {
+    switch upkeep.link.state {
+    case .configured, .gone: nil
+    case .waiting(nil): "waits until the link has its address"
+    case .waiting(let failure?), .failed(let failure):
+      plainText(failure.message) + retry(upkeep)
+    case .paused:
+      "pauses for \(Wording.duration(upkeep.pauseFor ?? 0)), because another program undoes what it does"
+    case .down:
+      "leaves it alone until enicfg up \(upkeep.link.name), because enicfg down took it down"
+    }
+  }
+
+  private static func retry(_ upkeep: LinkUpkeep) -> String {
+    upkeep.retryIn.map { "; the agent tries again in \(Wording.duration($0))" } ?? ""
+  }
+}
+
+extension LinkUpkeep {
+  /// Whether somebody should look at it.
+  var isAlarming: Bool {
+    if case .paused = link.state { true } else { link.state.failure != nil }
+  }
+
+  /// What keeps the link from being in sync, in short words.
+  var trouble: String? {
+    switch link.state {
+    case .configured, .down, .gone: nil
+    case .waiting: "the agent waits"
+    case .paused: "the agent pauses"
+    case .failed: "the agent failed"
+    }
+  }
+
+  /// When the lease is renewed, and when it expires; nil if there is none that ends.
+  var leaseLine: String? {
+    guard let expiryIn else { return nil }
+    let renewal = renewalIn.map { "renewed in \(Wording.duration($0)), " } ?? ""
+    return renewal + "expires in \(Wording.duration(expiryIn))"
+  }
+}
