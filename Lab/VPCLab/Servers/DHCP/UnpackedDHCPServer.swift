@@ -4,7 +4,9 @@ internal import Synchronization
 
 /// A DHCP server that `.ci/install-needs servers` unpacks.
 package enum UnpackedDHCPServer: String, Hashable, Sendable, CaseIterable {
+  /// ISC dhcpd.
   case dhcpd
+  /// Kea.
   case kea
 
   /// What it writes when it listens.
