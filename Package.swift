@@ -89,7 +89,8 @@ let package = Package(
     room(
       "Agent",
       [
-        "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles", "Linux",
+        "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
+        "Linux",
         "Engine", "Service", "SystemCalls",
       ]),
     room(

@@ -35,7 +35,7 @@ extension Agent {
     return report
   }
 
-  /// What is said of a link; nil of one that is no ENI's.
+  /// What is said of a link; nil of a link without an ENI's.
   private func entry(_ link: Link) -> AgentReport.Link? {
     guard let mac = enis[link.index]?.mac ?? link.ownMAC else { return nil }
     let isHeld = isHeldByHand(link.index)

@@ -23,7 +23,7 @@ extension Agent {
   /// The NICs that nobody names yet, and that are configured all the same: the service may know them in
   /// a moment, or cannot say.
   ///
-  /// What it does not name for long is no ENI.
+  /// What it does not name for long is not an ENI.
   private func newNICs(_ round: AgentRound, at now: Duration) -> [MACAddress] {
     let macs = round.newNICs(request.sources, inventory).compactMap(\.ownMAC)
     guard let polls, metadataFailure == nil else { return macs }
@@ -210,7 +210,7 @@ extension Agent {
 
   /// Tells what was not told before.
   private func tellOnce(_ news: AgentNews, _ key: String) {
-    // What changes all the time is no reason to remember for ever.
+    // What changes all the time need not be remembered for ever.
     if told.count > 500 { told = [] }
     guard told.insert(key).inserted else { return }
     ports.tell(news)

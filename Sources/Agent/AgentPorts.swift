@@ -76,7 +76,7 @@ package enum AgentNews {
   case failed(ENIFailure, again: Duration)
   /// A round could not even begin, and is tried again.
   case roundFailed(Failure, again: Duration)
-  /// Somebody undoes what is repaired: so long nothing is repaired.
+  /// Another program undoes what is repaired: so long nothing is repaired.
   case fought(AgentENI, Duration)
   /// A lease was renewed, or granted.
   case granted(LinkName, Lease)

@@ -22,7 +22,7 @@ struct Pauses: Equatable, Sendable {
     return pause.spread(random: &random)
   }
 
-  /// Begins anew, after a success.
+  /// Begins again, after a success.
   mutating func reset() { count = 0 }
 }
 

@@ -1,4 +1,4 @@
-// What the agent remembers of one ENI between rounds: when to try again, and whether somebody fights it.
+// What the agent remembers of one ENI between rounds: when to try again, and whether another program fights it.
 
 import Model
 
@@ -61,7 +61,7 @@ struct ENIState: Equatable, Sendable {
     hold = nil
   }
 
-  /// The last round repaired what somebody had undone.
+  /// The last round repaired what another program had undone.
   ///
   /// - Returns: How long it is left alone now; nil where it is not.
   mutating func repaired(

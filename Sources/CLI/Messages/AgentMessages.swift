@@ -57,7 +57,8 @@ struct AgentMessages: AgentVoice {
     case .metadataFailed(let failure):
       AgentLine(
         .warning,
-        "the metadata service: \(words(failure)); what it said before still counts, and it is asked again")
+        "the metadata service: \(words(failure)); what it said before still counts, and it is asked again"
+      )
     case .metadataAnswers: AgentLine(.notice, "the metadata service answers again")
     case .arrived(let link): AgentLine(.notice, "\(link): a NIC came", link: link)
     case .newsLost:

@@ -1,7 +1,6 @@
 // Random events against a model: once they stop, everything is as the cloud says, and nothing else is left.
 
 import Agent
-import Foundation
 import Inventory
 import Model
 import Planning
@@ -29,11 +28,11 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<UInt64(10)) func randomEventsEndInWhatTheCloudSays(_ seed: UInt64) throws {
+  @Test(arguments: 0..<UInt64(4)) func randomEventsEndInWhatTheCloudSays(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed + 100)
     try withAgent(2) { world in
       var cloud = Cloudscape()
-      world.server.leaseTime = 300
+      world.server.leaseTime = 900
       world.run(for: .seconds(2))
       for step in 0..<100 {
         let event = try happen(&cloud, in: world, &random)
@@ -46,9 +45,6 @@ import Testing
         let differences = try differences(cloud, world)
         guard differences.isEmpty else {
           Issue.record("seed \(seed), step \(step), last event \(event): \(differences)")
-          for link in world.report?.links ?? [] { print("STATE", link.name, link.state) }
-          for one in world.told.suffix(30) where !"\(one.news)".hasPrefix("granted") && !"\(one.news)".contains("RoundCause.lease") { print("TOLD", one.at, String("\(one.news)".prefix(200))) }
-          print("NOW", world.now, cloud)
           return
         }
       }
@@ -61,9 +57,7 @@ import Testing
     let number = UInt8.random(in: 1...3, using: &random)
     let link = try Cloud.name("eth\(number)")
     let table = RouteTable(1000 + UInt32(number))
-    let choice = Int.random(in: 0..<16, using: &random)
-    if ProcessInfo.processInfo.environment["TRACE"] != nil { print("EVENT", world.now, choice, number) }
-    switch choice {
+    switch Int.random(in: 0..<16, using: &random) {
     case 0: world.guest.kernel.state.routes.removeAll { $0.table == table }
     case 1: world.guest.kernel.state.rules.removeAll { $0.table == table }
     case 2:

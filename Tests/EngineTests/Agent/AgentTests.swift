@@ -149,7 +149,7 @@ import Testing
     }
   }
 
-  @Test func whatSomebodyRemovesIsBackWithinASecond() throws {
+  @Test func whatAnother programRemovesIsBackWithinASecond() throws {
     try withAgent(2) { world in
       world.run(for: .seconds(10))
       for minutes in 0..<20 {
@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  @Test func somebodyWhoKeepsRemovingIsNotFought() throws {
+  @Test func another programWhoKeepsRemovingIsNotFought() throws {
     try withAgent(2) { world in
       world.run(for: .seconds(10))
       let table = RouteTable(1001)
@@ -217,7 +217,7 @@ import Testing
         world.guest.kernel.state.addresses.contains { $0.address.address == alias }
       }
       #expect(has())
-      // A service that is silent for an hour takes nothing away.
+      // A service that is silent for an hour removes nothing.
       world.inventory = nil
       let questions = world.questions
       world.run(for: .seconds(3600))

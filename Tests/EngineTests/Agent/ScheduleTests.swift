@@ -89,7 +89,7 @@ import Testing
       #expect(
         (Duration.seconds(seconds) * 0.9...(.seconds(seconds) * 1.1)).contains(pause ?? .zero))
     }
-    // After a while of calm it begins anew.
+    // After a while of calm it begins again.
     now += .seconds(400)
     state.done(at: now)
     let result5 = state.repaired(at: now, random: &random)
