@@ -76,6 +76,7 @@ let package = Package(
     room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
     room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
     room("Inventory", ["Model", "SystemCalls", "YAML"] + http),
+    room("Service", ["CLinux"]),
     room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
     // The use cases, and the command line above them.
@@ -115,9 +116,10 @@ let package = Package(
       exclude: ["Cases"]),
     suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
-    suite("DHCPv4Tests", ["Model", "DHCPv4", "TestSupport"]),
+    suite("DHCPv4Tests", ["Model", "DHCPv4", "VPCLab", "TestSupport"]),
     suite("InventoryTests", ["Model", "Inventory", "MetadataService", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
+    suite("ServiceTests", ["Service", "CLinux", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
     suite(
       "BootConfigTests", ["Model", "Planning", "YAML", "BootConfig", "TestSupport"],

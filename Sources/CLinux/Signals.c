@@ -10,14 +10,21 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+static const int candidates[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
+
+// SIGHUP with this handler asks a service for a reload. It is always blocked, so this never runs.
+static void request_reload(int signal) { (void)signal; }
+
 static void termination_signals(sigset_t *signals) {
-  const int wanted[] = {SIGINT, SIGTERM, SIGHUP};
   sigemptyset(signals);
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < CANDIDATES; i++) {
     struct sigaction now;
-    // An ignored signal (nohup, a shell's background job) stays ignored.
-    if (sigaction(wanted[i], NULL, &now) == 0 && now.sa_handler == SIG_IGN) continue;
-    sigaddset(signals, wanted[i]);
+    if (sigaction(candidates[i], NULL, &now) == 0) {
+      // An ignored signal (nohup, a shell's background job) stays ignored.
+      if (now.sa_handler == SIG_IGN || now.sa_handler == request_reload) continue;
+    }
+    sigaddset(signals, candidates[i]);
   }
 }
 
@@ -32,9 +39,10 @@ bool termination_signal_is_pending(void) {
   sigset_t pending;
   termination_signals(&wanted);
   if (sigpending(&pending) != 0) return false;
-  return (sigismember(&wanted, SIGINT) && sigismember(&pending, SIGINT))
-    || (sigismember(&wanted, SIGTERM) && sigismember(&pending, SIGTERM))
-    || (sigismember(&wanted, SIGHUP) && sigismember(&pending, SIGHUP));
+  for (int i = 0; i < CANDIDATES; i++) {
+    if (sigismember(&wanted, candidates[i]) && sigismember(&pending, candidates[i])) return true;
+  }
+  return false;
 }
 
 void termination_signal_wait(int64_t seconds, int64_t nanoseconds) {
@@ -60,6 +68,26 @@ void write_signals_ignore(void) {
 bool termination_signal_take(int fd) {
   struct signalfd_siginfo info;
   return read(fd, &info, sizeof info) == sizeof info;
+}
+
+int service_signals_open(void) {
+  struct sigaction reload = {.sa_handler = request_reload, .sa_flags = SA_RESTART};
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGHUP);
+  // Blocked before the handler is there: a signal in between waits for the descriptor.
+  sigprocmask(SIG_BLOCK, &signals, NULL);
+  if (sigaction(SIGHUP, &reload, NULL) != 0) return -1;
+  termination_signals_hold();
+  termination_signals(&signals);
+  sigaddset(&signals, SIGHUP);
+  return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+enum service_signal service_signal_take(int fd) {
+  struct signalfd_siginfo info;
+  if (read(fd, &info, sizeof info) != sizeof info) return SERVICE_SIGNAL_NONE;
+  return info.ssi_signo == SIGHUP ? SERVICE_SIGNAL_RELOAD : SERVICE_SIGNAL_STOP;
 }
 
 int readable_of_two_open(int first, int second) {

@@ -19,6 +19,21 @@ package struct LeaseRecord: Equatable, Sendable, Codable {
     boot = moment.boot
   }
 
+  /// Records a lease from the moment of its request, as ``LeaseKeeper/News`` tells it.
+  ///
+  /// - Parameters:
+  ///   - instant: The time of CLOCK_BOOTTIME; a fraction of a second is left out, so that the lease
+  ///     never seems to last longer than it does.
+  ///   - boot: The ID of this boot.
+  package init(_ lease: Lease, requestedAt instant: Duration, boot: String) {
+    self.lease = lease
+    acquiredAt = UInt64(clamping: instant.components.seconds)
+    self.boot = boot
+  }
+
+  /// When the client requested it, for ``LeaseKeeper/keep(_:of:known:requestedAt:at:)``.
+  package var requestedAt: Duration { .seconds(Int64(clamping: acquiredAt)) }
+
   /// The seconds until the lease expires; nil if it has expired, or was granted in an earlier boot.
   package func remaining(at moment: BootMoment) -> Lifetime? {
     guard boot == moment.boot, moment.seconds >= acquiredAt else { return nil }

@@ -57,12 +57,26 @@ func packet(_ message: Message) -> [UInt8] {
     port: Datagram.clientPort)
 }
 
-/// The message in a packet that a client sent; its form is checked on the way.
+/// The message that a client sent; its form is checked on the way.
+func sentMessage(_ outgoing: Outgoing) throws -> Message {
+  switch outgoing {
+  case .broadcast(let packet): return try sentMessage(packet)
+  case .unicast(let payload, let source, let server):
+    let message = try Message(decoding: payload.span)
+    #expect(message.clientAddress == source)
+    #expect(server.isUnicast)
+    return message
+  }
+}
+
+/// The message in a packet that a client broadcast; its form is checked on the way.
 func sentMessage(_ packet: [UInt8]) throws -> Message {
+  let message = try Message(decoding: packet.span.extracting(droppingFirst: 28))
   #expect(packet[9] == 17)
+  #expect(packet[12..<16].elementsEqual(message.clientAddress.bytes))
   #expect(packet[16..<20] == [255, 255, 255, 255])
   #expect(packet[20..<24] == [0, 68, 0, 67])
-  return try Message(decoding: packet.span.extracting(droppingFirst: 28))
+  return message
 }
 
 /// An exchange in virtual time.

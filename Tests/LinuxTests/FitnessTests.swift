@@ -105,7 +105,7 @@ import Testing
   @Test func aLinkUnderAContainersMacvlanStaysUp() throws {
     let desired = Self.desired
     try inPrivateNamespace {
-      let container = try Self.pathOfNamespace()
+      let container = try pathOfNamespace()
       try inPrivateNamespace {
         try makeVeth()
         _ = try Self.reach(desired)
@@ -118,15 +118,6 @@ import Testing
         #expect(plan.sections[0].kept == [.linkUp(try eth1(), for: .station(mac))])
       }
     }
-  }
-
-  /// The file of the calling thread's network namespace, which lasts as long as the thread.
-  private static func pathOfNamespace() throws -> String {
-    var buffer = [CChar](repeating: 0, count: 64)
-    let length = unsafe readlink("/proc/thread-self", &buffer, buffer.count)
-    try #require(length > 0)
-    let path = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return "/proc/\(path)/ns/net"
   }
 
   @Test func aMemberOfABridgeStaysUp() throws {

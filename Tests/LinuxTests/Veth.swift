@@ -1,6 +1,7 @@
 // The link that the tests configure.
 
 import Execution
+import Glibc
 import Linux
 import Model
 import Planning
@@ -32,4 +33,13 @@ extension LinuxBackend {
     _ = try observe()
     return perform(changes).map { $0?.number ?? 0 }
   }
+}
+
+/// The file of the calling thread's network namespace, which lasts as long as the thread.
+func pathOfNamespace() throws -> String {
+  var buffer = [CChar](repeating: 0, count: 64)
+  let length = unsafe readlink("/proc/thread-self", &buffer, buffer.count)
+  try #require(length > 0)
+  let path = String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  return "/proc/\(path)/ns/net"
 }

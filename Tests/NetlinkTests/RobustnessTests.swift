@@ -33,6 +33,7 @@ import Testing
   @Test(arguments: fixtures) func randomBytesNeverTrap(_ fixture: [UInt8]) throws {
     var random = SeededGenerator(seed: UInt64(fixture.count))
     let links = try linkTable()
+    var nextHops = NextHopLinks()
     for _ in 0..<2000 {
       var bytes = fixture
       for _ in 0...random.next() % 4 {
@@ -42,7 +43,9 @@ import Testing
       for message in ReceivedMessage.messages(in: bytes[...]) ?? [] {
         _ = try? decode(message, links)
         _ = Answer(message)
-        _ = LinkNotifications.events(in: bytes[...])
+        _ = LinkNotifications.events(in: [message])
+        var news = NetworkNews()
+        news.take([message], &nextHops)
       }
     }
   }

@@ -37,6 +37,21 @@ import Testing
     #expect(kept.remaining(at: BootMoment(seconds: last + 1, boot: "a")) == nil)
   }
 
+  @Test func leaseIsRecordedFromItsRequest() throws {
+    let lease = try Fixture.lease()
+    let record = LeaseRecord(lease, requestedAt: .milliseconds(1000_999), boot: "a")
+    #expect(record == LeaseRecord(lease, at: BootMoment(seconds: 1000, boot: "a")))
+    #expect(record.requestedAt == .seconds(1000))
+  }
+
+  /// A broken file may have any number.
+  @Test func everyRecordedNumberIsATime() throws {
+    var record = LeaseRecord(try Fixture.lease(), requestedAt: .seconds(-1), boot: "a")
+    #expect(record.acquiredAt == 0)
+    record.acquiredAt = .max
+    #expect(record.requestedAt == .seconds(Int64.max))
+  }
+
   @Test func presentMomentIsRead() throws {
     let moment = try BootMoment.now()
     #expect(moment.seconds > 0)

@@ -27,8 +27,25 @@ package struct NamespaceError: Error, CustomStringConvertible {
 package func inPrivateNamespace<Result: Sendable>(
   _ body: @escaping @Sendable () throws -> Result
 ) throws -> Result {
+  try inNamespace(entered: new_network_namespace, body)
+}
+
+/// Runs a body in the network namespace of a process, on a thread that ends with it.
+///
+/// Commands that the body starts run in it too.
+///
+/// - Throws: ``NamespaceError``, or what the body throws.
+package func inNetworkNamespace<Result: Sendable>(
+  of process: Int32, _ body: @escaping @Sendable () throws -> Result
+) throws -> Result {
+  try inNamespace(entered: { network_namespace_of(process) }, body)
+}
+
+private func inNamespace<Result: Sendable>(
+  entered enter: @escaping @Sendable () -> Int32, _ body: @escaping @Sendable () throws -> Result
+) throws -> Result {
   // A new thread for this body, because the test's own thread could not return to its namespace.
-  let errand = Errand(body)
+  let errand = Errand(enter, body)
   var thread = pthread_t()
   let created = unsafe pthread_create(
     &thread, nil,
@@ -65,14 +82,18 @@ private class AnyErrand {
 
 /// The work of the thread, and its result.
 private final class Errand<Value>: AnyErrand {
+  let enter: () -> Int32
   let body: () throws -> Value
   var result: Result<Value, any Error>?
 
-  init(_ body: @escaping () throws -> Value) { self.body = body }
+  init(_ enter: @escaping () -> Int32, _ body: @escaping () throws -> Value) {
+    self.enter = enter
+    self.body = body
+  }
 
   override func run() {
     result = Result {
-      let error = new_network_namespace()
+      let error = enter()
       guard error == 0 else { throw NamespaceError(function: "unshare", number: error) }
       return try body()
     }

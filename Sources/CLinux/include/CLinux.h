@@ -7,9 +7,12 @@
 #include "Capability.h"
 #include "Descriptors.h"
 #include "ErrorName.h"
+#include "EventLoop.h"
 #include "FileAttributes.h"
 #include "PacketSocket.h"
 #include "Signals.h"
 #include "Stack.h"
+#include "UnixDatagram.h"
+#include "UnicastSocket.h"
 
 #endif

@@ -55,17 +55,3 @@ package enum DropReason: String, Error, Equatable, Sendable, CaseIterable {
   /// Its offer is refused; see ``OfferRefusal``.
   case refused
 }
-
-/// A failed operation on the packet socket.
-package struct TransportError: Error, Equatable, Sendable {
-  /// The system call, or the step: `open`, `sendto`, `recvmsg`, `ppoll`.
-  package let operation: String
-  /// The error number (errno.h), positive.
-  package let number: Int32
-
-  /// Makes an error from its facts.
-  package init(operation: String, number: Int32) {
-    self.operation = operation
-    self.number = number
-  }
-}

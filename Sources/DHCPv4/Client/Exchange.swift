@@ -2,12 +2,12 @@
 
 import Model
 
-/// One exchange to get a lease for one link.
+/// One exchange to get a lease for one link, or to extend one.
 ///
 /// It has no side effects: every event has the time and a random generator, and yields at most
-/// one datagram to send. All times are from one monotonic clock.
+/// one message to send. All times are from one monotonic clock.
 ///
-/// Source: RFC 2131 §4.4, figure 5, without renewal.
+/// Source: RFC 2131 §4.4, figure 5; BOUND is the pause between two exchanges.
 struct Exchange: Sendable {
   /// The expected answer.
   enum State: Equatable, Sendable {
@@ -17,6 +17,10 @@ struct Exchange: Sendable {
     case requesting(Lease)
     /// The ACK of an earlier lease (INIT-REBOOT).
     case confirming(Lease)
+    /// The ACK of the present lease, by its server (RENEWING).
+    case renewing(Lease, LeaseTimers)
+    /// The ACK of the present lease, by any server (REBINDING).
+    case rebinding(Lease, LeaseTimers)
   }
 
   /// The input of the state machine.
@@ -31,22 +35,25 @@ struct Exchange: Sendable {
     case carrier
     /// No more packets can arrive: the link no longer exists, or the socket failed.
     case abandoned(DHCPError)
-    /// The datagram that the last event yielded could not be sent.
+    /// The message that the last event yielded could not be sent.
     case sendFailed(TransportError)
   }
 
   let mac: MACAddress
-  let mode: LeaseRequest.Mode
+  /// Whether it ends with the OFFER.
+  let isProbe: Bool
   /// What other sources know of the address.
   let known: KnownTerms
-  /// The end of the timeout.
+  /// The end of the timeout; that of the present lease where it is extended.
   let deadline: Duration
 
   /// The lease or the error; nil while the exchange continues.
   private(set) var outcome: Result<Lease, DHCPError>?
 
-  private(set) var state = State.selecting
+  private(set) var state: State
   private(set) var transaction: UInt32 = 0
+  /// When the REQUEST was sent that the awaited ACK answers: from here its lease counts.
+  private(set) var requestedAt = Duration.zero
   private var retransmission = Retransmission()
   private var nextTransmission = Duration.zero
   private var began = Duration.zero
@@ -67,14 +74,27 @@ struct Exchange: Sendable {
   static let requestingAttempts = 5
   /// The number of NAKs that ends the exchange.
   static let mostNAKs = 4
+  /// The shortest pause between two requests for an extension, however often the carrier comes.
+  static let carrierPause = Duration.seconds(1)
 
+  /// An exchange that gets a lease.
   init(
     mac: MACAddress, mode: LeaseRequest.Mode, known: KnownTerms = KnownTerms(), deadline: Duration
   ) {
     self.mac = mac
-    self.mode = mode
     self.known = known
     self.deadline = deadline
+    isProbe = mode == .probe
+    if case .initReboot(let lease) = mode { state = .confirming(lease) } else { state = .selecting }
+  }
+
+  /// An exchange that extends a lease until it expires.
+  init(extending lease: Lease, _ timers: LeaseTimers, known: KnownTerms = KnownTerms()) {
+    mac = lease.mac
+    self.known = known
+    deadline = timers.end
+    isProbe = false
+    state = .renewing(lease, timers)
   }
 
   /// When ``Event/timer`` is due; meaningless when there is an outcome.
@@ -82,77 +102,102 @@ struct Exchange: Sendable {
     min(nextTransmission, deadline, settling?.at ?? deadline)
   }
 
-  /// Handles an event and returns the datagram to send now, if any.
+  /// What happened until now.
+  var facts: Timeout {
+    Timeout(
+      attempts: attempts, dropped: dropped, lastRefusal: lastRefusal, lastSendError: lastSendError)
+  }
+
+  /// Whether a message was not sent, or had no answer or a useless one.
+  var isUnlucky: Bool { attempts > 1 || lastRefusal != nil || lastSendError != nil }
+
+  /// Handles an event and returns the message to send now, if any.
   mutating func handle(
     _ event: Event, at now: Duration, random: inout some RandomNumberGenerator
-  ) -> [UInt8]? {
+  ) -> Outgoing? {
     guard outcome == nil else { return nil }
     switch event {
     case .start:
       began = now
-      if case .initReboot(let lease) = mode {
-        return enter(.confirming(lease), at: now, random: &random)
-      }
-      return discover(at: now, random: &random)
+      return enter(next(at: now), at: now, random: &random)
     case .packet(let packet, let isChecksumReady):
       let reading = read(packet.span, isChecksumReady: isChecksumReady)
       return act(on: reading, at: now, random: &random)
     case .timer:
       return timerFired(at: now, random: &random)
     case .carrier:
-      retransmission.hurry()
-      return transmit(at: now, random: &random)
+      return hurry(at: now, random: &random)
     case .abandoned(let error):
       outcome = .failure(error)
     case .sendFailed(let error):
       lastSendError = error
+      retrySoon(at: now)
     }
     return nil
   }
 
   private mutating func timerFired(
     at now: Duration, random: inout some RandomNumberGenerator
-  ) -> [UInt8]? {
+  ) -> Outgoing? {
     if let settling, now >= settling.at {
       outcome = .failure(settling.error)
       return nil
     }
     if now >= deadline {
-      outcome = .failure(
-        .timeout(
-          Timeout(
-            attempts: attempts, dropped: dropped, lastRefusal: lastRefusal,
-            lastSendError: lastSendError)))
+      outcome = .failure(.timeout(facts))
       return nil
     }
     guard now >= nextTransmission else { return nil }
-    return isUnanswered
-      ? discover(at: now, random: &random) : transmit(at: now, random: &random)
+    let next = next(at: now)
+    return next == state
+      ? transmit(at: now, random: &random) : enter(next, at: now, random: &random)
   }
 
-  /// Whether the REQUEST was sent often enough to restart.
-  private var isUnanswered: Bool {
+  /// The state after a pause without an answer; the same one where the message is sent again.
+  private func next(at now: Duration) -> State {
     switch state {
-    case .selecting: false
-    case .requesting: retransmission.count >= Self.requestingAttempts
-    case .confirming: retransmission.count >= Self.confirmingAttempts
+    case .requesting where retransmission.count >= Self.requestingAttempts: .selecting
+    case .confirming where retransmission.count >= Self.confirmingAttempts: .selecting
+    case .renewing(let lease, let timers) where now >= timers.rebinding: .rebinding(lease, timers)
+    case .selecting, .requesting, .confirming, .renewing, .rebinding: state
+    }
+  }
+
+  /// The carrier has just come: what was sent before may be lost.
+  private mutating func hurry(
+    at now: Duration, random: inout some RandomNumberGenerator
+  ) -> Outgoing? {
+    switch state {
+    case .selecting, .requesting, .confirming:
+      retransmission.hurry()
+      return transmit(at: now, random: &random)
+    case .renewing, .rebinding:
+      nextTransmission = min(nextTransmission, max(now, requestedAt + Self.carrierPause))
+      return timerFired(at: now, random: &random)
+    }
+  }
+
+  /// What was not sent costs no server anything, so an extension need not pause as long.
+  private mutating func retrySoon(at now: Duration) {
+    switch state {
+    case .selecting, .requesting, .confirming: break
+    case .renewing(_, let timers), .rebinding(_, let timers):
+      nextTransmission = min(nextTransmission, now + timers.shortestPause)
     }
   }
 
   private mutating func act(
     on reading: Reading, at now: Duration, random: inout some RandomNumberGenerator
-  ) -> [UInt8]? {
+  ) -> Outgoing? {
     switch reading {
     case .dropped(let reason):
       dropped[reason, default: 0] += 1
     case .refused(let refusal, let server):
       dropped[.refused, default: 0] += 1
       lastRefusal = refusal
-      if settling == nil {
-        settling = (.refused(refusal, server: server), now + Self.settlingTime)
-      }
+      settle(for: .refused(refusal, server: server), at: now)
     case .lease(let lease):
-      guard state == .selecting, mode != .probe else {
+      guard state == .selecting, !isProbe else {
         outcome = .success(lease)
         return nil
       }
@@ -160,38 +205,67 @@ struct Exchange: Sendable {
       return enter(.requesting(lease), at: now, random: &random)
     case .nak(let server, let text):
       naks += 1
-      guard naks < Self.mostNAKs else {
+      guard naks < mostNAKs else {
         outcome = .failure(.notAcknowledged(server: server, text: text, times: naks))
         return nil
       }
-      return discover(at: now, random: &random)
+      return enter(.selecting, at: now, random: &random)
     }
     return nil
   }
 
-  private mutating func discover(
-    at now: Duration, random: inout some RandomNumberGenerator
-  ) -> [UInt8] {
-    enter(.selecting, at: now, random: &random)
+  /// The number of NAKs that ends the exchange: one ends the lease that is to be extended.
+  private var mostNAKs: Int {
+    switch state {
+    case .selecting, .requesting, .confirming: Self.mostNAKs
+    case .renewing, .rebinding: 1
+    }
+  }
+
+  /// Ends with an error in a while; where a lease is extended, a useless ACK leaves it as it is.
+  private mutating func settle(for error: DHCPError, at now: Duration) {
+    switch state {
+    case .selecting, .requesting, .confirming:
+      if settling == nil { settling = (error, now + Self.settlingTime) }
+    case .renewing, .rebinding: break
+    }
   }
 
   /// Enters a state; with a new transaction, except for the REQUEST to an OFFER.
   private mutating func enter(
     _ next: State, at now: Duration, random: inout some RandomNumberGenerator
-  ) -> [UInt8] {
+  ) -> Outgoing {
     state = next
     if case .requesting = next {} else { transaction = random.next() }
+    requestedAt = now
     retransmission = Retransmission()
     return transmit(at: now, random: &random)
   }
 
   private mutating func transmit(
     at now: Duration, random: inout some RandomNumberGenerator
-  ) -> [UInt8] {
+  ) -> Outgoing {
     attempts += 1
-    nextTransmission = now + retransmission.next(random: &random)
-    let elapsed = (now - began).components.seconds
-    let message = request(seconds: UInt16(clamping: elapsed))
-    return Datagram.fromClient(message.encoded())
+    switch state {
+    case .selecting, .requesting, .confirming:
+      nextTransmission = now + retransmission.next(random: &random)
+    case .renewing(_, let timers):
+      nextTransmission = retransmission(timers, until: timers.rebinding, at: now, random: &random)
+    case .rebinding(_, let timers):
+      nextTransmission = retransmission(timers, until: timers.end, at: now, random: &random)
+    }
+    return request(seconds: UInt16(clamping: (now - began).components.seconds))
+  }
+
+  /// Begins a new transaction, so that the ACK tells which of the requests it answers.
+  ///
+  /// From that one the lease counts. The answer comes long before the next request.
+  private mutating func retransmission(
+    _ timers: LeaseTimers, until limit: Duration, at now: Duration,
+    random: inout some RandomNumberGenerator
+  ) -> Duration {
+    transaction = random.next()
+    requestedAt = now
+    return timers.retransmission(after: now, until: limit, random: &random)
   }
 }

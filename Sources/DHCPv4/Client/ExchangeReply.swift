@@ -25,6 +25,21 @@ extension Exchange {
     }
   }
 
+  /// Whether a packet answers the request for an extension.
+  ///
+  /// Such an answer goes to the client's address, and where several links are in one subnet another
+  /// one may receive it.
+  func awaits(_ packet: Span<UInt8>, isChecksumReady: Bool) -> Bool {
+    switch state {
+    case .selecting, .requesting, .confirming: return false
+    case .renewing, .rebinding:
+      guard let payload = try? Datagram.payload(of: packet, isChecksumReady: isChecksumReady),
+        let message = try? Message(fixedFieldsOf: packet.extracting(payload))
+      else { return false }
+      return message.transaction == transaction && message.mac == mac
+    }
+  }
+
   private func read(message bytes: Span<UInt8>) throws(DropReason) -> Reading {
     var message: Message
     do { message = try Message(fixedFieldsOf: bytes) } catch { throw .malformedMessage }
@@ -53,7 +68,13 @@ extension Exchange {
     case (.requesting(let lease), .negativeAcknowledgement):
       guard server == lease.server else { throw .otherServer }
       return .nak(server: lease.server, text: message.options.text(.message))
-    case (.confirming, .negativeAcknowledgement):
+    case (.renewing, .acknowledgement), (.rebinding, .acknowledgement):
+      // Another server may have taken over, and may have another address for the client.
+      break
+    case (.renewing(let lease, _), .negativeAcknowledgement):
+      guard server == lease.server else { throw .otherServer }
+      return .nak(server: lease.server, text: message.options.text(.message))
+    case (.confirming, .negativeAcknowledgement), (.rebinding, .negativeAcknowledgement):
       guard let server else { throw .otherServer }
       return .nak(server: server, text: message.options.text(.message))
     default:

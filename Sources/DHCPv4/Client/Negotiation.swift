@@ -1,4 +1,4 @@
-// Concurrent exchanges over one transport.
+// Leases for several links over one transport, waited for.
 
 package import Model
 
@@ -22,24 +22,34 @@ package import Model
   random: inout some RandomNumberGenerator, linkEvents: () -> [LinkEvent] = { [] },
   finished: (UInt32, Result<Lease, DHCPError>) -> Void = { _, _ in }
 ) -> [Result<Lease, DHCPError>] {
-  var negotiation = Negotiation(requests, deadline: transport.now + limit)
-  negotiation.deliver(.start, over: &transport, random: &random) { _ in true }
-  negotiation.tell(finished)
-  while let instant = negotiation.nextTimer {
-    do {
-      let event = try transport.receive(until: instant)
-      negotiation.take(event, over: &transport, random: &random, linkEvents: linkEvents)
-    } catch {
-      negotiation.deliver(.abandoned(.transport(error)), over: &transport, random: &random) { _ in
-        true
-      }
-    }
-    // After every event, so that timers fire even in a flood of packets.
+  var negotiation = Negotiation()
+  let deadline = transport.now + limit
+  for request in requests {
     let now = transport.now
-    negotiation.deliver(.timer, over: &transport, random: &random) { $0.exchange.nextTimer <= now }
-    negotiation.tell(finished)
+    let messages = negotiation.keeper.acquire(
+      request, within: deadline - now, at: now, random: &random)
+    negotiation.send(messages, over: &transport, random: &random, finished)
   }
-  return negotiation.outcomes
+  while let instant = negotiation.keeper.nextTimer {
+    do {
+      switch try transport.receive(until: instant) {
+      case .packet(let packet, let link, let isChecksumReady):
+        negotiation.deliver(
+          .packet(packet, linkIndex: link, isChecksumReady: isChecksumReady), over: &transport,
+          random: &random, finished)
+      case .watchedReadable:
+        for event in linkEvents().compactMap(LeaseKeeper.Event.init) {
+          negotiation.deliver(event, over: &transport, random: &random, finished)
+        }
+      case .timeIsUp: break
+      }
+      // After every event, so that timers fire even in a flood of packets.
+      negotiation.deliver(.timer, over: &transport, random: &random, finished)
+    } catch {
+      for request in requests { negotiation.end(request.linkIndex, .transport(error), finished) }
+    }
+  }
+  return requests.compactMap { negotiation.results[$0.linkIndex] }
 }
 
 /// Gets leases for several links concurrently, with the system's random generator.
@@ -56,88 +66,67 @@ package import Model
     finished: finished)
 }
 
-/// The exchanges in progress, one for each link.
+/// Acquisitions in progress, and the results of those that ended.
 private struct Negotiation {
-  struct Party {
-    let linkIndex: UInt32
-    var exchange: Exchange
-    /// Whether its result was reported.
-    var isTold = false
-  }
+  typealias Finished = (UInt32, Result<Lease, DHCPError>) -> Void
 
-  var parties: [Party]
+  var keeper = LeaseKeeper()
+  private(set) var results: [UInt32: Result<Lease, DHCPError>] = [:]
 
-  init(_ requests: [LeaseRequest], deadline: Duration) {
-    parties = requests.map {
-      Party(
-        linkIndex: $0.linkIndex,
-        exchange: Exchange(mac: $0.mac, mode: $0.mode, known: $0.known, deadline: deadline))
-    }
-  }
-
-  /// When the next timer is due; nil when every exchange has ended.
-  var nextTimer: Duration? {
-    parties.filter { $0.exchange.outcome == nil }.map(\.exchange.nextTimer).min()
-  }
-
-  /// The outcomes, one for each exchange once ``nextTimer`` is nil.
-  var outcomes: [Result<Lease, DHCPError>] { parties.compactMap(\.exchange.outcome) }
-
-  /// Reports the new results.
-  mutating func tell(_ finished: (UInt32, Result<Lease, DHCPError>) -> Void) {
-    for index in parties.indices where !parties[index].isTold {
-      guard let outcome = parties[index].exchange.outcome else { continue }
-      parties[index].isTold = true
-      finished(parties[index].linkIndex, outcome)
-    }
-  }
-
-  /// Passes an event of the transport to its exchanges.
-  mutating func take(
-    _ event: TransportEvent, over transport: inout some DatagramTransport & ~Copyable,
-    random: inout some RandomNumberGenerator, linkEvents: () -> [LinkEvent]
-  ) {
-    switch event {
-    case .packet(let packet, let link, let isChecksumReady):
-      deliver(
-        .packet(packet, isChecksumReady: isChecksumReady), over: &transport, random: &random
-      ) { $0.linkIndex == link }
-    case .watchedReadable:
-      for event in linkEvents() {
-        switch event {
-        case .changed(let link):
-          guard link.hasCarrier else { continue }
-          deliver(.carrier, over: &transport, random: &random) { $0.linkIndex == link.index }
-        case .removed(let index):
-          deliver(.abandoned(.linkVanished), over: &transport, random: &random) {
-            $0.linkIndex == index
-          }
-        case .overrun: break
-        }
-      }
-    case .timeIsUp:
-      break
-    }
-  }
-
-  /// Passes an event to its exchanges, and sends their messages.
+  /// Passes an event on, sends the messages, and reports the new results.
   mutating func deliver(
-    _ event: Exchange.Event, over transport: inout some DatagramTransport & ~Copyable,
-    random: inout some RandomNumberGenerator, to isConcerned: (Party) -> Bool
+    _ event: LeaseKeeper.Event, over transport: inout some DatagramTransport & ~Copyable,
+    random: inout some RandomNumberGenerator, _ finished: Finished
   ) {
-    for index in parties.indices where isConcerned(parties[index]) {
-      let now = transport.now
-      guard let packet = parties[index].exchange.handle(event, at: now, random: &random) else {
-        continue
+    let (messages, news) = keeper.handle(event, at: transport.now, random: &random)
+    for item in news {
+      switch item {
+      case .granted(let lease, let link, _): end(link, with: .success(lease), finished)
+      case .failed(let error, let link): end(link, with: .failure(error), finished)
+      // Of leases that are kept; here, none is.
+      case .refused, .expired: break
       }
+    }
+    send(messages, over: &transport, random: &random, finished)
+  }
+
+  mutating func send(
+    _ messages: [LeaseKeeper.Message], over transport: inout some DatagramTransport & ~Copyable,
+    random: inout some RandomNumberGenerator, _ finished: Finished
+  ) {
+    for message in messages {
+      // Only the lease that is kept is renewed by unicast.
+      guard case .broadcast(let packet, let link) = message else { continue }
       do {
-        try transport.broadcast(packet, linkIndex: parties[index].linkIndex)
+        try transport.broadcast(packet, linkIndex: link)
       } catch {
-        // The link may come up again, and a full queue empties, so the timer tries again.
-        let failure: Exchange.Event =
-          error.isLinkGone ? .abandoned(.linkVanished) : .sendFailed(error)
-        _ = parties[index].exchange.handle(failure, at: now, random: &random)
+        deliver(
+          .sendFailed(error, linkIndex: link), over: &transport, random: &random, finished)
       }
+    }
+  }
+
+  /// Ends the acquisition of a link, if it is in progress.
+  mutating func end(_ link: UInt32, _ error: DHCPError, _ finished: Finished) {
+    if results[link] == nil { end(link, with: .failure(error), finished) }
+  }
+
+  private mutating func end(
+    _ link: UInt32, with result: Result<Lease, DHCPError>, _ finished: Finished
+  ) {
+    keeper.forget(link)
+    results[link] = result
+    finished(link, result)
+  }
+}
+
+extension LeaseKeeper.Event {
+  /// The event of a link; nil if it is nothing to an exchange.
+  fileprivate init?(_ event: LinkEvent) {
+    switch event {
+    case .changed(let link) where link.hasCarrier: self = .carrier(linkIndex: link.index)
+    case .removed(let index): self = .linkGone(linkIndex: index)
+    case .changed, .overrun: return nil
     }
   }
 }

@@ -1,15 +1,15 @@
-// The packet socket for DHCP: the only file of this module that uses the machine.
+// The packet socket for DHCP: broadcasts, and everything that is received.
 
 import CLinux
 import Glibc
-import SystemCalls
 
 /// A packet socket for DHCP clients, over all links of the network namespace.
 ///
 /// Source: packet(7). It requires `CAP_NET_RAW`.
 @safe
 package struct PacketSocket: ~Copyable, DatagramTransport {
-  private let descriptor: Int32
+  /// Readable when there is a packet to ``take()``; it belongs to the socket.
+  package let descriptor: Int32
   private let watched: Int32
 
   /// More than an Ethernet frame has; longer packets are truncated and then dropped.
@@ -65,15 +65,26 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
       guard ready >= 0 else { throw .last("ppoll") }
       if ready & Int32(PACKET_SOCKET_WATCHED_READY) != 0 { return .watchedReadable }
       if ready & Int32(PACKET_SOCKET_READY) != 0 {
-        if let event = try takePacket() { return event }
+        if let (packet, link, isChecksumReady) = try takePacket() {
+          return .packet(packet, linkIndex: link, isChecksumReady: isChecksumReady)
+        }
       } else if now >= instant {
         return .timeIsUp
       }
     }
   }
 
-  /// The first packet in the queue; nil if there is none.
-  private func takePacket() throws(TransportError) -> TransportEvent? {
+  /// The first packet in the queue, without waiting; nil if there is none.
+  ///
+  /// - Throws: ``TransportError`` if `recvmsg` fails.
+  package mutating func take() throws(TransportError) -> LeaseKeeper.Event? {
+    guard let (packet, link, isChecksumReady) = try takePacket() else { return nil }
+    return .packet(packet, linkIndex: link, isChecksumReady: isChecksumReady)
+  }
+
+  private func takePacket() throws(TransportError) -> (
+    packet: [UInt8], linkIndex: UInt32, isChecksumReady: Bool
+  )? {
     var info = packet_socket_info()
     var count: Int32 = 0
     let packet = unsafe [UInt8](unsafeUninitializedCapacity: Self.longestPacket) { buffer, filled in
@@ -85,18 +96,8 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
       if errno == EAGAIN { return nil }
       throw .last("recvmsg")
     }
-    return .packet(packet, linkIndex: info.link_index, isChecksumReady: info.checksum_ready)
+    return (packet, info.link_index, info.checksum_ready)
   }
-}
-
-extension TransportError {
-  /// The error of the last system call on this thread.
-  fileprivate static func last(_ operation: String) -> TransportError {
-    TransportError(operation: operation, number: errno)
-  }
-
-  /// Whether the link does not exist.
-  var isLinkGone: Bool { ErrorNumber(number).isMissingLink }
 }
 
 extension Duration {

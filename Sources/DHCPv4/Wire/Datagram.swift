@@ -12,9 +12,9 @@ enum Datagram {
   private static let udpHeaderLength = 8
   private static let udp: UInt8 = 17
 
-  /// Wraps a broadcast from a client without an address: 0.0.0.0 to 255.255.255.255.
-  static func fromClient(_ payload: [UInt8]) -> [UInt8] {
-    wrap(payload, from: .any, port: clientPort, to: .limitedBroadcast, port: serverPort)
+  /// Wraps a client's broadcast to 255.255.255.255; from 0.0.0.0 if it has no address yet.
+  static func fromClient(_ payload: [UInt8], at address: IPv4Address = .any) -> [UInt8] {
+    wrap(payload, from: address, port: clientPort, to: .limitedBroadcast, port: serverPort)
   }
 
   /// Wraps a payload in UDP and IPv4 headers with both checksums.

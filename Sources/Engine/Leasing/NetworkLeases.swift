@@ -28,7 +28,7 @@ private struct LeaseWatch: ~Copyable {
   private let both: Int32
   private var wasInterrupted = false
 
-  /// Subscribes to the links; SIGINT, SIGTERM and SIGHUP are held back from here on.
+  /// Subscribes to the links; SIGINT, SIGTERM, SIGQUIT and SIGHUP are held back from here on.
   init() throws(Failure) {
     termination_signals_hold()
     let opened = try Self.openMonitor()

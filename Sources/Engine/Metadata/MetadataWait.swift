@@ -21,6 +21,9 @@ struct MetadataWait {
   /// How long a unit waits for a NIC that has come, once it has what goes without the service.
   static let unitsPatience = Duration.seconds(45)
 
+  /// Takes what the service said to somebody else.
+  init(knowing answer: Inventory?) { metadata = answer }
+
   /// Asks the service once, where it is to be asked.
   ///
   /// - Parameters:
@@ -92,7 +95,7 @@ struct MetadataWait {
   /// The links that the service should know and does not, or not all of.
   ///
   /// Of all links those count that look as if they were attached just now: without an IPv4 address.
-  private static func incomplete(
+  static func incomplete(
     _ answer: Inventory, _ choice: LinkChoice, in observed: ObservedState, _ stores: Stores
   ) throws(Failure) -> [Link] {
     guard answer.listingFailure == nil, !answer.enis.isEmpty,

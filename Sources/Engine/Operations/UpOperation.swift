@@ -1,5 +1,6 @@
 // `up`: the ENI procedure on some links, by hand, at boot, or when a NIC comes.
 
+import DHCPv4
 import Inventory
 import Model
 import Planning
@@ -20,6 +21,12 @@ package struct UpRequest {
   package var heldLinks = HeldLinks.configured
   /// Whether udev told of the links, which may be gone again, or not a cloud's.
   package var isHotplug = false
+  /// The ENIs that nothing is done about, although all are meant.
+  var leftAlone: Set<MACAddress> = []
+  /// Leases that were granted just now.
+  var granted: [MACAddress: Lease] = [:]
+  /// Whether the agent asks, which renews leases itself, and keeps what an earlier `up` was asked for.
+  var isAgents = false
 
   /// Asks for links to be configured.
   package init(

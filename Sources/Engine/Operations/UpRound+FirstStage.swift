@@ -44,7 +44,9 @@ extension UpRound {
 
   /// What should be of all that is known now, with what is left over before it.
   func desiredOfAll() throws(Failure) -> [DesiredLink] {
-    let (desired, failures) = requests.desired(in: first, at: moment, besides: leftOver)
+    try takeGranted()
+    let (desired, failures) = requests.desired(
+      in: first, at: moment, leases: granted, besides: leftOver)
     outcome.failures += failures
     for one in desired where one.goal.awaitsLease && !host.permissions.asksServers {
       outcome.failures.append(ENIFailure(.notPermitted(.askServer(one.link)), on: [one.link]))
@@ -88,8 +90,27 @@ extension UpRound {
   func resolver(in observed: ObservedState) throws(Failure) -> LinkRequestResolver {
     var resolver = try LinkRequestResolver(
       host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
+    resolver.leftAlone = request.leftAlone
+    resolver.renewsLeases = request.isAgents
+    resolver.keepsAsked = request.isAgents
     resolver.leavesHeldAlone = request.heldLinks == .leftAlone
     return resolver
+  }
+
+  /// Takes the leases that were granted before the round began; one of another address than the
+  /// console's fails its ENI.
+  private func takeGranted() throws(Failure) {
+    for one in requests {
+      guard let lease = one.link.mac.flatMap({ request.granted[$0] }) else { continue }
+      do throws(Failure) {
+        try one.checkConsole(lease)
+        for note in one.notes(on: lease) { host.note(note) }
+        granted[one.link.index] = lease
+      } catch {
+        outcome.failures.append(ENIFailure(error, on: [one.link.name]))
+      }
+    }
+    try keepLeases(granted.values)
   }
 
   /// Looks at the queues of the links of which something is asked that is about them.
@@ -168,7 +189,8 @@ extension UpRound {
     let members = requests.filter { request in
       planned.desired.contains { $0.link == request.link.name && !$0.goal.isAboutGoneLink }
     }
-    let (desired, failures) = members.desired(in: observed, at: moment, besides: leftOver)
+    let (desired, failures) = members.desired(
+      in: observed, at: moment, leases: granted, besides: leftOver)
     if let failure = failures.first { throw failure.failure }
     return planned.desired.map { one in
       guard var new = desired.first(where: { $0.link == one.link }), one.isAsked else { return one }

@@ -35,6 +35,11 @@ extension UpRound {
       guard !busy.isEmpty else { return }
       guard try host.waitForOthers(until: deadline) else { break }
     }
+    refuseBusy()
+  }
+
+  /// Gives up ENIs that another enicfg has.
+  func refuseBusy() {
     for (group, error) in busy {
       outcome.failures.append(ENIFailure(.file(error), on: group.desired.map(\.link)))
     }

@@ -11,24 +11,38 @@ import StateFiles
 extension UpRound {
   /// Waits for the leases of the groups that need some, and does the rest of each as they come.
   func waitForLeases() {
-    let pending = Set(waiting.flatMap(\.pending))
-    let asked = requests.filter { pending.contains($0.link.index) }
-      .compactMap { $0.leaseRequest(at: moment) }
-    let limit = request.settings.leaseLimit(request.sources.configuration)
+    let limit = leaseLimit
     do throws(Failure) {
-      try host.leases.acquire(asked, within: limit) { index, result in
-        take(result, of: index, limit)
+      try host.leases.acquire(leaseRequests, within: limit) { index, result in
+        take(result, of: index)
       }
+      giveUpWaiting(nil)
     } catch {
-      giveUp(error)
-      if case .interrupted = error { giveUpOthers(error) }
+      giveUpWaiting(error)
     }
-    // What is left waits for what another group should have given up, and did not.
-    giveUp(nil)
+  }
+
+  /// The requests for the leases that are waited for.
+  var leaseRequests: [LeaseRequest] {
+    let pending = Set(waiting.flatMap(\.pending))
+    return requests.filter { pending.contains($0.link.index) }
+      .compactMap { $0.leaseRequest(at: moment) }
+  }
+
+  /// How long they are waited for.
+  var leaseLimit: Duration { request.settings.leaseLimit(request.sources.configuration) }
+
+  /// Undoes what still waits: nothing more can come.
+  ///
+  /// - Parameter failure: Why; nil where all leases came, and what is left waits for what another group
+  ///   should have given up, and did not.
+  func giveUpWaiting(_ failure: Failure?) {
+    giveUp(failure)
+    if case .interrupted? = failure { giveUpOthers(.interrupted) }
   }
 
   /// Takes a link's lease, or that there is none.
-  private func take(_ result: Result<Lease, DHCPError>, of index: UInt32, _ limit: Duration) {
+  func take(_ result: Result<Lease, DHCPError>, of index: UInt32) {
     guard let at = waiting.firstIndex(where: { $0.pending.contains(index) }),
       let request = requests.first(where: { $0.link.index == index })
     else { return }
@@ -37,7 +51,7 @@ extension UpRound {
       do { lease = try result.get() } catch {
         throw .lease(
           .notLeased(
-            request.link.name, error, hadCarrier: hasCarrier(request.link.name), limit: limit))
+            request.link.name, error, hadCarrier: hasCarrier(request.link.name), limit: leaseLimit))
       }
       try request.checkConsole(lease)
       for note in request.notes(on: lease) { host.note(note) }
@@ -99,11 +113,7 @@ extension UpRound {
 
   /// Plans from a new observation, since the world went on meanwhile, and applies it.
   private func secondStage(_ group: inout Group) throws(Failure) {
-    for lease in group.leases.values {
-      try filing { () throws(FileError) in
-        try host.stores.leases.write(LeaseRecord(lease, at: moment))
-      }
-    }
+    try keepLeases(group.leases.values)
     var observed = try backend.observed()
     var resolver = try resolver(in: observed)
     let resolved = try resolver.resolve(links: asked(of: group.links))
@@ -123,6 +133,14 @@ extension UpRound {
       observed = try backend.observed()
     }
     try group.transaction.reach(from: observed, on: backend, want)
+  }
+
+  func keepLeases(_ leases: some Sequence<Lease>) throws(Failure) {
+    for lease in leases {
+      try filing { () throws(FileError) in
+        try host.stores.leases.write(LeaseRecord(lease, at: moment))
+      }
+    }
   }
 
   private func hasCarrier(_ link: LinkName) -> Bool {

@@ -39,6 +39,8 @@ final class UpRound {
   var leftOver: [DesiredLink] = []
   var bootFiles: BootFilesPlanning?
   var indexes: (before: ENIIndexes, now: ENIIndexes)?
+  /// The leases that were granted before the round began, by the numbers of their links.
+  var granted: [UInt32: Lease] = [:]
   /// The groups that wait for leases.
   var waiting: [Group] = []
   /// The groups whose ENIs another enicfg has at this moment, and what the lock said.
@@ -60,13 +62,24 @@ final class UpRound {
   /// Carries the round out.
   func run() throws(Failure) -> Outcome {
     let start = host.clock.now
-    var hasWaited = false
+    if try begin() { finishWaiting(since: start) }
+    return end()
+  }
+
+  /// Does all that needs no lease.
+  ///
+  /// - Returns: Whether something is waited for.
+  func begin() throws(Failure) -> Bool {
     try host.locked { () throws(Failure) in
       try firstStage()
-      hasWaited = !waiting.isEmpty || !busy.isEmpty
-      if !hasWaited { finishPeers() }
+      let waits = !waiting.isEmpty || !busy.isEmpty
+      if !waits { finishPeers() }
+      return waits
     }
-    if hasWaited { finishWaiting(since: start) }
+  }
+
+  /// Notes what there is to note, and gives the outcome.
+  func end() -> Outcome {
     noteConflicts()
     outcome.plan.sortSections(like: leftOver.map(\.link) + requests.map(\.link.name))
     return outcome
@@ -77,6 +90,11 @@ final class UpRound {
   /// What cannot be done any more is a failure among others: what was done is to be told.
   private func finishWaiting(since start: Duration) {
     if !waiting.isEmpty { waitForLeases() }
+    finishOthers(since: start)
+  }
+
+  /// Waits for other enicfgs, and does what they kept this one from.
+  func finishOthers(since start: Duration) {
     do throws(Failure) {
       if !busy.isEmpty { try waitForOthers(since: start) }
       try host.locked { finishPeers() }

@@ -12,10 +12,11 @@ extension ENIRecord {
   /// - Parameters:
   ///   - eni: What the inventory says; nil where it does not name the ENI.
   ///   - isPrimary: Whether it is the primary one, which gets aliases and no more.
-  func updated(_ eni: ENI?, isPrimary: Bool) -> ENIRecord {
+  ///   - keepsAsked: Whether what an earlier command line gave stays too.
+  func updated(_ eni: ENI?, isPrimary: Bool, keepsAsked: Bool = false) -> ENIRecord {
     var kept = self
     kept.isPrimary = isPrimary
-    kept.further.secondary = secondary(eni)
+    kept.further.secondary = secondary(eni, keepsAsked: keepsAsked)
     kept.gateway = isPrimary ? nil : gateway(eni)
     guard let eni else { return kept }
     kept.id = eni.id.value?.text ?? id
@@ -47,8 +48,10 @@ extension ENIRecord {
     }
   }
 
-  private func secondary(_ eni: ENI?) -> [SecondaryAddress] {
-    let byHand = further.secondary.filter { $0.origin == .byHand }
+  private func secondary(_ eni: ENI?, keepsAsked: Bool) -> [SecondaryAddress] {
+    let byHand = further.secondary.filter {
+      $0.origin == .byHand || keepsAsked && $0.origin == .option("--secondary")
+    }
     var others: [SecondaryAddress]
     switch eni?.secondaryAddresses ?? .unknown {
     case .present(let addresses, let origin):

@@ -20,6 +20,8 @@ struct LinkRequest {
   var record: LinkRecord?
   /// The lease kept of it.
   var lease: LeaseRecord?
+  /// Whether the lease is renewed elsewhere, so that it is good as long as it lasts.
+  var isRenewed = false
   /// What is kept of the ENI, as it should be from now on.
   var kept: ENIRecord?
   /// What the configuration asks of its queues.
@@ -37,7 +39,8 @@ struct LinkRequest {
   ///
   /// The kernel's countdown decides, not a clock: the address is there, and its T1 has not come.
   /// Only where another program keeps the address without an end does the clock tell. A lease of
-  /// another address than the ENI has by now does not count.
+  /// another address than the ENI has by now does not count. A lease that is renewed elsewhere need
+  /// only last.
   func goodLease(in observed: ObservedState, at moment: BootMoment) -> LeaseRecord? {
     guard case .dhcp = method, let lease, link.isUp, agrees(lease.lease) else { return nil }
     let address = observed.addresses(on: link.name).first { $0.address == lease.lease.address }
@@ -50,7 +53,8 @@ struct LinkRequest {
       }
       left = remaining
     }
-    return left.rawValue > whole - min(whole, lease.lease.renewalTime.rawValue) ? lease : nil
+    let rest = isRenewed ? 0 : whole - min(whole, lease.lease.renewalTime.rawValue)
+    return left.rawValue > rest ? lease : nil
   }
 
   /// Whether the inventory knows no other primary address, and the user gave no other mask.
@@ -82,7 +86,7 @@ struct LinkRequest {
   }
 
   /// What other sources know of the address that a server leases.
-  private var knownTerms: KnownTerms {
+  var knownTerms: KnownTerms {
     KnownTerms(mask: knownMask, gateway: kept?.gateway?.value)
   }
 

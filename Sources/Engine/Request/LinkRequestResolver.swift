@@ -15,6 +15,12 @@ struct LinkRequestResolver {
   let observed: ObservedState
   let records: StoredRecords
   private let place: String
+  /// The ENIs that are not meant, although all are.
+  var leftAlone: Set<MACAddress> = []
+  /// Whether leases are renewed elsewhere.
+  var renewsLeases = false
+  /// Whether what the command line of an earlier `up` said stays, where the configuration says nothing.
+  var keepsAsked = false
   /// Whether links that an administrator took down are none of those that are meant.
   var leavesHeldAlone = false
   /// What all sources say together.
@@ -138,8 +144,10 @@ extension LinkRequestResolver {
     } else if inventory.enis.isEmpty {
       throw .inventory(.none("--all"))
     }
-    return links.sorted { $0.name < $1.name }
+    return links.filter { !isLeftAlone($0) }.sorted { $0.name < $1.name }
   }
+
+  private func isLeftAlone(_ link: Link) -> Bool { link.ownMAC.map(leftAlone.contains) ?? false }
 
   /// The NICs of the ENIs that the inventory names; an ENI whose NIC cannot be told fails.
   private mutating func namedByInventory() -> [Link] {
@@ -196,7 +204,9 @@ extension LinkRequestResolver {
     }
     guard choice.isAll else { return succeeded }
     return succeeded + records.ofNoLink(besides: resolved.requests.compactMap(\.numbers))
-      + records.detached(inventory)
+      + records.detached(inventory).filter { gone in
+        !(observed.link(named: gone.link).map(isLeftAlone) ?? false)
+      }
   }
 }
 
@@ -229,6 +239,7 @@ extension LinkRequestResolver {
       request.lease = try filing { () throws(FileError) in
         try stores.lease(of: link.mac ?? mac)
       }
+      request.isRenewed = renewsLeases
     }
     request.kept = try kept(
       of: mac, eni, on: link, isPrimary: isPrimary, request.record)
@@ -254,7 +265,7 @@ extension LinkRequestResolver {
     of mac: MACAddress, _ eni: ENI?, on link: Link, isPrimary: Bool, _ record: LinkRecord?
   ) throws(Failure) -> ENIRecord {
     let earlier = try records.eni(of: mac) ?? ENIRecord(mac: mac)
-    var kept = earlier.updated(eni, isPrimary: isPrimary)
+    var kept = earlier.updated(eni, isPrimary: isPrimary, keepsAsked: keepsAsked)
     kept.further.number(after: earlier.further.secondary, on: link.name, in: observed)
     guard earlier == ENIRecord(mac: mac) else { return kept }
     // Nothing is known of the ENI any more: what was made on the link was made all the same.
@@ -269,19 +280,29 @@ extension LinkRequestResolver {
   private mutating func numbers(of link: Link, _ eni: ENI?) throws(Failure) -> ENINumbers {
     let index = try index(of: link)
     let entry = entry(for: link, eni)
-    let given = settings.metric ?? entry?.metric?.value.rawValue
+    let asked = askedBefore(of: link, index: index)
+    let given = settings.metric ?? entry?.metric?.value.rawValue ?? asked.metric
     let metric = given.map { OwnMetric(number: $0) } ?? ownMetric(of: link, index: index)
     do {
       return try ENINumbers(
-        index: index, table: settings.table ?? entry?.table?.value.rawValue,
+        index: index, table: settings.table ?? entry?.table?.value.rawValue ?? asked.table,
         metric: metric.number,
-        rulePriority: settings.rulePriority ?? entry?.rulePriority?.value.rawValue,
+        rulePriority: settings.rulePriority ?? entry?.rulePriority?.value.rawValue
+          ?? asked.rulePriority,
         routing: settings.routing ?? entry?.routing?.value
-          ?? sources.configuration?.routing?.value ?? .documented,
+          ?? sources.configuration?.routing?.value ?? asked.routing ?? .documented,
         metricBehind: metric.behind)
     } catch {
       throw .request(.numbers(error, link: link.name))
     }
+  }
+
+  private func askedBefore(of link: Link, index: UInt32) -> AskedNumbers {
+    guard keepsAsked, let record = records.standing.first(where: { $0.index == link.index }) else {
+      return AskedNumbers()
+    }
+    // Another name has other numbers.
+    return AskedNumbers(of: record, index: record.link.ethernetNumber ?? index)
   }
 
   /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.
@@ -322,6 +343,11 @@ extension LinkRequestResolver {
     if let given = settings.method { return given }
     if case .absent(let origin)? = eni?.primaryAddress { return .ipv6Only(by: origin.recorded) }
     let entry = entry(for: link, eni)
+    if keepsAsked, entry?.isStatic == nil, entry?.address == nil,
+      let asked = records.standing.first(where: { $0.index == link.index })?.askedMethod
+    {
+      return asked
+    }
     let isGiven = entry?.address != nil && entry?.gateway != nil
     guard settings.isStatic || entry?.isStatic?.value ?? isGiven else { return .dhcp }
     guard let address = eni?.address, let gateway = eni?.gateway.value,

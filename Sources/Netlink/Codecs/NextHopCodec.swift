@@ -48,7 +48,7 @@ extension NextHop {
   }
 
   /// The members of a group, each a `struct nexthop_grp` of 8 bytes that starts with the number.
-  private static func members(_ group: ArraySlice<UInt8>) -> [UInt32] {
+  static func members(_ group: ArraySlice<UInt8>) -> [UInt32] {
     stride(from: 0, to: group.count, by: 8).compactMap { group.number(at: $0) }
   }
 }

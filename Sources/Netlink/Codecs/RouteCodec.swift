@@ -52,7 +52,7 @@ extension Route {
   }
 
   /// Several next hops, each a `struct rtnexthop` followed by attributes.
-  private static func hops(
+  static func hops(
     _ hops: ArraySlice<UInt8>
   ) -> [(index: UInt32, gateway: IPAddress?)] {
     var found: [(index: UInt32, gateway: IPAddress?)] = []

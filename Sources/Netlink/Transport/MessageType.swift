@@ -47,6 +47,10 @@ package struct MessageType: Hashable, Sendable {
 
   /// `RTM_GETNEIGH`: requests neighbours, or the forwarding entries of links.
   package static let getNeighbour = MessageType(rawValue: UInt16(RTM_GETNEIGH))
+  /// `RTM_NEWNEXTHOP`: reports a next-hop object.
+  static let newNextHop = MessageType(rawValue: UInt16(RTM_NEWNEXTHOP))
+  /// `RTM_DELNEXTHOP`: reports that a next-hop object was removed.
+  static let deleteNextHop = MessageType(rawValue: UInt16(RTM_DELNEXTHOP))
   /// `RTM_GETNEXTHOP`: requests next-hop objects.
   package static let getNextHop = MessageType(rawValue: UInt16(RTM_GETNEXTHOP))
 
@@ -91,6 +95,8 @@ extension MessageType: CustomStringConvertible {
     case .deleteRule: "RTM_DELRULE"
     case .getRule: "RTM_GETRULE"
     case .getNeighbour: "RTM_GETNEIGH"
+    case .newNextHop: "RTM_NEWNEXTHOP"
+    case .deleteNextHop: "RTM_DELNEXTHOP"
     case .getNextHop: "RTM_GETNEXTHOP"
     default: String(rawValue)
     }

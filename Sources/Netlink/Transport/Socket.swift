@@ -43,13 +43,19 @@ struct Socket: Transport, ~Copyable {
   let descriptor: Int32
   let port: UInt32
 
-  /// Opens a socket and subscribes it to groups of notifications (`RTMGRP_…`).
-  init(_ subsystem: Int32 = NETLINK_ROUTE, groups: UInt32 = 0) throws(TransportError) {
+  /// The size of the receive buffer, in bytes; the kernel uses memory only for what is in it.
+  static let receiveBuffer: Int32 = 1 << 20
+
+  /// Opens a socket and subscribes it to groups of notifications (`RTMGRP_…`); the kernel ignores
+  /// groups that it does not know.
+  init(
+    _ subsystem: Int32 = NETLINK_ROUTE, groups: UInt32 = 0, receiveBuffer: Int32 = receiveBuffer
+  ) throws(TransportError) {
     let descriptor = socket(
       AF_NETLINK, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), subsystem)
     guard descriptor >= 0 else { throw .systemCall(name: "socket", number: errno) }
     do throws(TransportError) {
-      Self.setOptions(descriptor)
+      Self.setOptions(descriptor, receiveBuffer)
       port = try Self.bind(descriptor, groups: groups)
     } catch {
       close(descriptor)
@@ -61,7 +67,7 @@ struct Socket: Transport, ~Copyable {
   deinit { close(descriptor) }
 
   /// Sets options for better answers and shorter dumps; a kernel may lack any of them.
-  private static func setOptions(_ descriptor: Int32) {
+  private static func setOptions(_ descriptor: Int32, _ receiveBuffer: Int32) {
     func set(_ level: Int32, _ option: Int32, _ value: Int32) -> Bool {
       var value = value
       return unsafe setsockopt(descriptor, level, option, &value, socklen_t(4)) == 0
@@ -70,7 +76,8 @@ struct Socket: Transport, ~Copyable {
     _ = set(SOL_NETLINK, NETLINK_CAP_ACK, 1)
     _ = set(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1)
     // Larger than rmem_max if permitted, otherwise as large as possible.
-    _ = set(SOL_SOCKET, SO_RCVBUFFORCE, 1 << 20) || set(SOL_SOCKET, SO_RCVBUF, 1 << 20)
+    _ =
+      set(SOL_SOCKET, SO_RCVBUFFORCE, receiveBuffer) || set(SOL_SOCKET, SO_RCVBUF, receiveBuffer)
   }
 
   /// Binds the socket; the kernel chooses the port.

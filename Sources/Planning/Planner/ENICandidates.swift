@@ -33,20 +33,24 @@ extension Planner {
   }
 }
 
+extension Link {
+  /// Whether it can be an ENI's if an ENI has its MAC.
+  fileprivate var isNIC: Bool {
+    !isLoopback && isEthernet && mac != nil && master == nil
+      && !Planner.isSoftware(kind)
+  }
+
+  /// Whether a cloud probably attached it, even if no ENI with its MAC is known.
+  ///
+  /// A veth is one only if it has the name of a NIC.
+  package var isPossibleENI: Bool { isNIC && (kind == nil || name.ethernetNumber != nil) }
+}
+
 extension ObservedState {
   /// The links that can be an ENI's if an ENI has their MAC: Ethernet, and neither the
   /// loopback, nor virtual, nor a member of a bridge or a bond.
-  package var nics: [Link] {
-    links.filter { link in
-      !link.isLoopback && link.isEthernet && link.mac != nil && link.master == nil
-        && !Planner.softwareKinds.contains(link.kind ?? "")
-    }
-  }
+  package var nics: [Link] { links.filter(\.isNIC) }
 
   /// The links that a cloud probably attached, even if no ENI with their MAC is known.
-  ///
-  /// A veth is one only if it has the name of a NIC.
-  package var possibleENIs: [Link] {
-    nics.filter { $0.kind == nil || $0.name.ethernetNumber != nil }
-  }
+  package var possibleENIs: [Link] { links.filter(\.isPossibleENI) }
 }

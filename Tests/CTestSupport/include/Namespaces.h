@@ -6,6 +6,9 @@
 /// Moves the calling thread to a new network namespace. Returns 0 or the error number.
 int new_network_namespace(void);
 
+/// Moves the calling thread to the network namespace of a process. Returns 0 or the error number.
+int network_namespace_of(int process);
+
 /// Moves the calling thread to a copy of its mount namespace. Returns 0 or the error number.
 int new_mount_namespace(void);
 

@@ -17,7 +17,7 @@ import VPCLab
     return (lab, before, up)
   }
 
-  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT])
   func signalUndoesUp(_ signal: Int32) throws {
     let (lab, before, up) = try labWithWaitingUp()
     defer { lab.takeDown() }
