@@ -130,8 +130,10 @@ package final class Agent {
     if let due = keeper.nextTimer, due <= now { deliver(.timer, at: now) }
     let settled = arrivals.settle(at: now) { index in links[index].map(ports.isSettled) ?? true }
     if !settled.isEmpty { schedule.request(.arrival, at: now) }
-    for mac in states.keys where states[mac]?.endHold(at: now) == true {
-      schedule.request(.retry, at: now)
+    for mac in states.keys {
+      guard let ended = states[mac]?.endHold(at: now) else { continue }
+      // What was fought over is looked at again; what failed is tried again.
+      schedule.request(ended == .fought ? .network : .retry, at: now)
     }
     if polls?.take(at: now) == true, let service = request.sources.metadata {
       ports.askMetadata(service)

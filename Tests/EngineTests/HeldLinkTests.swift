@@ -24,22 +24,22 @@ import Testing
     }
   }
 
-  @Test func upOfAllForgetsEveryLinkThatWasTakenDown() throws {
+  @Test func upOfAllForgetsEveryLinkThatItConfigures() throws {
     try withGuest(2) { guest in
       try guest.downByHand(["eth1", "eth2"])
       #expect(try guest.held() == [1, 2])
-      guest.removeLink("eth2")
       try guest.upByHand([], Cloud.inventory(1, 2))
       #expect(try guest.held() == [])
     }
   }
 
-  @Test func upThatFailsIsAnAskForTheLinkToo() throws {
-    try withGuest { guest in
-      try guest.downByHand(["eth1"])
-      let outcome = try guest.up(["eth1"]) { $0.heldLinks = .released }
+  @Test func upForgetsOnlyTheLinksThatItDoesNotFailFor() throws {
+    try withGuest(2) { guest in
+      try guest.downByHand(["eth1", "eth2"])
+      guest.leases.script = [[.refusal(3), .lease(4)]]
+      let outcome = try guest.up(["eth1", "eth2"]) { $0.heldLinks = .released }
       #expect(outcome.failed == ["eth1: lease.notLeased"])
-      #expect(try guest.held() == [])
+      #expect(try guest.held() == [1])
     }
   }
 

@@ -72,6 +72,7 @@ final class AgentWorld: AgentPorts {
   func ready() {
     isReady = true
     manager.ready()
+    ProcessMemory.releaseCode()
   }
 }
 

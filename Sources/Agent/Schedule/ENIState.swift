@@ -84,11 +84,11 @@ struct ENIState: Equatable, Sendable {
 
   /// Ends the hold, if it is over.
   ///
-  /// - Returns: Whether it was there, and is over.
-  mutating func endHold(at now: Duration) -> Bool {
-    guard let hold, hold.until <= now else { return false }
+  /// - Returns: The reason of the hold that is over; nil if none is.
+  mutating func endHold(at now: Duration) -> Hold.Reason? {
+    guard let hold, hold.until <= now else { return nil }
     self.hold = nil
-    return true
+    return hold.reason
   }
 
   /// Forgets the pauses: everything is tried again.

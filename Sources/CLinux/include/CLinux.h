@@ -9,6 +9,7 @@
 #include "ErrorName.h"
 #include "EventLoop.h"
 #include "FileAttributes.h"
+#include "Memory.h"
 #include "PacketSocket.h"
 #include "Signals.h"
 #include "Stack.h"

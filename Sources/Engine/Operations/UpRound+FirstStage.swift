@@ -17,10 +17,6 @@ extension UpRound {
     let resolved = try resolver.resolve(request.choice)
     try host.setAsideUnusableFiles(insteadOf: resolved.indexesFoundAgain)
     requests = resolved.requests
-    // By now, whatever becomes of them: the agent goes on where this run fails.
-    if request.heldLinks == .released {
-      try host.stores.release(request.choice.isAll ? nil : requests.map(\.link))
-    }
     hasLocalFirst =
       resolver.records.standing.contains { $0.routing == .localFirst }
       || requests.contains { $0.numbers?.routing == .localFirst }
@@ -239,6 +235,11 @@ extension UpRound {
   /// Verifies a group, and counts it as done.
   func finish(_ group: inout Group) throws(Failure) {
     try group.transaction.finish(on: backend)
+    // Only now: what fails is as it was before, and so is what the agent does about it.
+    if request.heldLinks == .released {
+      try host.stores.release(
+        requests.map(\.link).filter { group.links.contains($0.name) })
+    }
     for refused in group.transaction.refusedQueues { host.note(.queuesStay(refused)) }
     outcome.plan.append(group.transaction.applied)
     records.merge(group.transaction.records) { $1 }

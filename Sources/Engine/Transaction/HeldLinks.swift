@@ -37,13 +37,10 @@ extension Stores {
 
   /// Forgets that links were taken down; the network's lock is held.
   ///
-  /// - Parameter links: The links; nil is every one, those that are gone included.
   /// - Throws: ``Failure/file(_:)``.
-  func release(_ links: [Link]?) throws(Failure) {
+  func release(_ links: [Link]) throws(Failure) {
     try filing { () throws(FileError) in
-      let macs: [MACAddress]
-      if let links { macs = links.compactMap(\.ownMAC) } else { macs = try held.macs() }
-      for mac in macs { try held.remove(mac) }
+      for mac in links.compactMap(\.ownMAC) { try held.remove(mac) }
     }
   }
 }

@@ -47,7 +47,7 @@ enum AgentText {
 }
 
 extension LinkUpkeep {
-  /// Whether another program should look at it.
+  /// Whether an administrator should look at it.
   var isAlarming: Bool {
     if case .paused = link.state { true } else { link.state.failure != nil }
   }

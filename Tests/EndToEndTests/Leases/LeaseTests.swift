@@ -113,7 +113,8 @@ import VPCLab
     let options = DHCPServerOptions(leaseTime: .seconds(120))
     let lab = try quietLab(VPCConfiguration(dhcp: options))
     defer { lab.takeDown() }
-    let text = try lab.guest.enicfgDone("up", "eth1")
+    let text = try lab.guest.enicfgNotes(
+      ["up", "eth1"], ["eth1: its lease expires in 2 min; no program renews it: "])
     #expect(text.contains("lease of 2 min from 10.0.0.253"))
     let lifetime = try #require(try lab.guest.state().lifetimes["eth1 10.0.0.20"])
     #expect(90...120 ~= lifetime)

@@ -35,6 +35,20 @@ import Testing
     #expect(overall != nil)
   }
 
+  @Test(arguments: ["enicfg-agent.service", "enicfg-boot.service"])
+  func unitCanBeEnabledForTheBoot(_ unit: String) throws {
+    let lab = try installed()
+    defer { lab.takeDown() }
+    let enabled = try lab.guest.run(
+      [bootProgram("bin/systemctl"), "--root=/run/root", "enable", unit],
+      environment: bootLibraries)
+    #expect(enabled.exitCode == 0, "\(enabled)")
+    for target in ["multi-user", "network-online"] {
+      let link = "/run/root/etc/systemd/system/\(target).target.wants/\(unit)"
+      #expect(try lab.guest.run(["test", "-L", link]).exitCode == 0, "\(target)")
+    }
+  }
+
   @Test func packagesHaveTheProgramsVersion() throws {
     let lab = try installed()
     defer { lab.takeDown() }

@@ -110,11 +110,11 @@ import Testing
     let result7 = state.failed(at: .zero, isBusy: false, random: &random)
     #expect(result7 < .seconds(6))
     let result8 = state.endHold(at: .seconds(3))
-    #expect(result8 == false)
+    #expect(result8 == nil)
     let result9 = state.endHold(at: .seconds(6))
-    #expect(result9)
+    #expect(result9 == .failed)
     let result10 = state.endHold(at: .seconds(6))
-    #expect(result10 == false)
+    #expect(result10 == nil)
   }
 
   @Test func theServiceIsAskedAboutOnceAMinuteWhateverItAnswers() {
