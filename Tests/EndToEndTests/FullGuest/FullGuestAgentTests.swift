@@ -34,7 +34,10 @@ import Testing
       return try lab.bootFull(options, plugged: nil)
     }
     try machine.awaitUnit("network-online.target")
+    #expect(try machine.awaitBooted() == "running")
     if !isEnabled { try machine.output(of: ["systemctl", "disable", "enicfg-boot.service"]) }
+    // The kernel first makes sure that no other host has a link-local address.
+    try eventually({ try machine.output(of: ["ip", "-6", "address", "show", "tentative"]).isEmpty })
     let state = try machine.state()
     try machine.output(of: ["dpkg", "--install", "/root/enicfg.deb"])
     #expect(try machine.state().changes(since: state) == [])
