@@ -40,7 +40,8 @@ demo:
 	$(SUDO) $(BUILD)/debug/enicfg-lab demo
 
 test:
-	.ci/install-needs build lab dhclient=$(TOOLS) boot=$(TOOLS)/boot vm=$(TOOLS)/vm
+	.ci/install-needs build lab dhclient=$(TOOLS) servers=$(TOOLS)/servers boot=$(TOOLS)/boot \
+	  vm=$(TOOLS)/vm
 	$(SWIFT) build --build-tests
 	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build --skip FullGuest
 

@@ -87,17 +87,24 @@ let package = Package(
         "BootConfig", "CLinux",
       ]),
     room(
+      "Agent",
+      [
+        "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles", "Linux",
+        "Engine", "Service", "SystemCalls",
+      ]),
+    room(
       "CLI",
       [
         "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
-        "BootConfig", "Engine", "CLinux", "SystemCalls", argumentParser,
+        "BootConfig", "Engine", "Agent", "CLinux", "SystemCalls", argumentParser,
       ]),
     .executableTarget(name: "enicfg", dependencies: ["CLI"], swiftSettings: settings),
 
-    // A VPC in network namespaces, and its metadata service.
-    room("MetadataService", in: "Lab", http),
+    // A VPC in network namespaces, its metadata service, and what the one orders of the other.
+    room("MetadataOrders", in: "Lab"),
+    room("MetadataService", in: "Lab", ["MetadataOrders"] + http),
     .target(name: "CLab", path: "Lab/CLab"),
-    room("VPCLab", in: "Lab", ["CLab"]),
+    room("VPCLab", in: "Lab", ["CLab", "MetadataOrders"]),
     .executableTarget(
       name: "enicfg-lab", dependencies: ["VPCLab", "MetadataService", argumentParser],
       path: "Lab/enicfg-lab",
@@ -117,7 +124,8 @@ let package = Package(
     suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["Model", "DHCPv4", "VPCLab", "TestSupport"]),
-    suite("InventoryTests", ["Model", "Inventory", "MetadataService", "TestSupport"]),
+    suite(
+      "InventoryTests", ["Model", "Inventory", "MetadataOrders", "MetadataService", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
     suite("ServiceTests", ["Service", "CLinux", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
@@ -144,8 +152,9 @@ let package = Package(
       "EngineTests",
       [
         "Model", "Planning", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
-        "BootConfig", "Linux", "Engine", "TestSupport",
+        "BootConfig", "Linux", "Engine", "Agent", "Report", "TestSupport",
       ]),
-    suite("EndToEndTests", ["VPCLab", "TestSupport"], exclude: ["documented-rps"]),
+    suite(
+      "EndToEndTests", ["VPCLab", "MetadataOrders", "TestSupport"], exclude: ["documented-rps"]),
   ]
 )

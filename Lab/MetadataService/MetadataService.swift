@@ -1,5 +1,6 @@
 // A metadata service on a socket, for tests and for the lab.
 
+package import MetadataOrders
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -58,10 +59,10 @@ package final class MetadataService: Sendable {
   /// Replaces all faults.
   ///
   /// The first that concerns a request applies.
-  package func misbehave(_ faults: [Fault]) { state.with { $0.faults = faults } }
+  package func misbehave(_ faults: [MetadataFault]) { state.with { $0.faults = faults } }
 
   /// Changes how it handles tokens.
-  package func setTokenPolicy(_ policy: TokenPolicy) { state.with { $0.tokenPolicy = policy } }
+  package func setTokenPolicy(_ policy: MetadataTokens) { state.with { $0.tokenPolicy = policy } }
 
   /// Serves the whole tree as one object, or answers 404 to a request for it.
   package func setServesObject(_ serves: Bool) { state.with { $0.servesObject = serves } }

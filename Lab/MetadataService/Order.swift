@@ -1,5 +1,7 @@
 // An order to the service, as a line of JSON.
 
+internal import MetadataOrders
+
 /// An order to a running service: one JSON object with one or more of these keys.
 ///
 ///     {"instance": {"keys": {"mac": "…"}, "enis": [{"mac": "…", "keys": {"netmask": "…"}}]}}
@@ -14,8 +16,8 @@ struct Order: Decodable {
   var instance: ServedInstance?
   var eni: ServedENI?
   var detach: String?
-  var faults: [Fault]?
-  var tokens: TokenPolicy?
+  var faults: [MetadataFault]?
+  var tokens: MetadataTokens?
   var object: Bool?
   var expireTokens: Bool?
   var requests: Bool?

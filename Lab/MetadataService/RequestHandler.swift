@@ -1,5 +1,6 @@
 // One connection of the service: answers requests in order, correctly or with a misbehaviour.
 
+internal import MetadataOrders
 import NIOCore
 import NIOHTTP1
 
@@ -13,7 +14,7 @@ final class RequestHandler: ChannelInboundHandler {
   /// Whether further requests are ignored: the connection hangs, or is about to be closed.
   private var isDeaf = false
   /// Requests behind one with a late answer, which their answers must not overtake.
-  private var waiting: [(Misbehaviour?, Response)] = []
+  private var waiting: [(MetadataMisbehaviour?, Response)] = []
   private var isLate = false
 
   init(_ state: ServiceState) {
@@ -72,7 +73,7 @@ final class RequestHandler: ChannelInboundHandler {
   }
 
   private func misbehave(
-    _ misbehaviour: Misbehaviour, _ response: Response, _ context: ChannelHandlerContext
+    _ misbehaviour: MetadataMisbehaviour, _ response: Response, _ context: ChannelHandlerContext
   ) {
     switch misbehaviour {
     case .status(let status): write(Response(status: status).bytes(), context)

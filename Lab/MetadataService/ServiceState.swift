@@ -1,14 +1,15 @@
 // The state that all connections of the service share.
 
+internal import MetadataOrders
 import Synchronization
 
 /// What the connections of the service share; it changes while the service runs.
 final class ServiceState: Sendable {
   struct Content {
     var instance: ServedInstance
-    var tokenPolicy = TokenPolicy.optional
+    var tokenPolicy = MetadataTokens.optional
     var servesObject = true
-    var faults: [Fault] = []
+    var faults: [MetadataFault] = []
     var tokens: Set<String> = []
     var tokensGiven = 0
     var connections = 0
@@ -24,7 +25,7 @@ final class ServiceState: Sendable {
   }
 
   /// The misbehaviour for a request, nil for none, and the correct response.
-  func respond(to request: ServedRequest) -> (Misbehaviour?, Response) {
+  func respond(to request: ServedRequest) -> (MetadataMisbehaviour?, Response) {
     with { content in
       content.requests.append(request)
       let misbehaviour = content.misbehaviour(for: request.path)
@@ -36,7 +37,7 @@ final class ServiceState: Sendable {
 extension ServiceState.Content {
   private static let tokenHeader = "x-aliyun-ecs-metadata-token"
 
-  fileprivate mutating func misbehaviour(for path: String) -> Misbehaviour? {
+  fileprivate mutating func misbehaviour(for path: String) -> MetadataMisbehaviour? {
     for index in faults.indices where faults[index].concerns(path) {
       if faults[index].times == 0 { continue }
       if let spares = faults[index].spares, spares > 0 {

@@ -49,7 +49,8 @@ extension AliasFailure {
   fileprivate var link: LinkName {
     switch self {
     case .notConfigured(let link), .notIPv4(let link, _), .notAnAlias(let link, _),
-      .isPrimaryAddress(let link, _), .outsideBlock(let link, _, _):
+      .isPrimaryAddress(let link, _), .ofOtherENI(let link, _, _, _),
+      .outsideBlock(let link, _, _):
       link
     }
   }

@@ -109,6 +109,8 @@ package enum AliasFailure {
   case notAnAlias(LinkName, IPv4Address)
   /// The address is the NIC's own.
   case isPrimaryAddress(LinkName, IPv4Address)
+  /// The address is that of the ENI with this MAC, which the link bears, if the guest has one.
+  case ofOtherENI(LinkName, IPv4Address, holder: MACAddress, link: LinkName?)
   /// The address is not in the vSwitch's block.
   case outsideBlock(LinkName, IPv4Address, block: IPPrefix)
 }

@@ -37,6 +37,8 @@ package enum Note {
   case noNIC(MACAddress, id: String?)
   /// Of several NICs with the MAC of an ENI, one is configured and the others are left alone.
   case twins(MACAddress, configured: LinkName, leftAlone: [LinkName])
+  /// The stored index of a link has become that of another one, by its name: the link gets a new one.
+  case indexMoved(LinkName, from: UInt32, to: UInt32, for: LinkName)
   /// The NIC of an ENI is left alone, since it is a member of this bridge, bond or VRF.
   case memberLeftAlone(LinkName, MACAddress, of: LinkName?)
   /// The configuration says something of the primary NIC that is for secondary ones: these keys.

@@ -108,8 +108,8 @@ private struct Pair {
     default: if model.state == .nothing { try acquire() }
     }
     visited.insert("\(model.state)")
-    #expect(keeper.phases[Self.link].modelled == model)
-    #expect((keeper.nextTimer == nil) == (model.state == .nothing))
+    try #require(keeper.phases[Self.link].modelled == model)
+    try #require((keeper.nextTimer == nil) == (model.state == .nothing))
   }
 
   private mutating func acquire() throws {
@@ -209,11 +209,11 @@ private struct Pair {
     _ event: LeaseKeeper.Event, _ expected: [LeaseKeeper.News] = [], mayFail: Bool = false
   ) throws {
     let (messages, news) = keeper.handle(event, at: now, random: &random)
-    #expect(messages.count <= 1)
+    try #require(messages.count <= 1)
     if mayFail, case .failed = news.first {
       model.lose(.nothing)
     } else {
-      #expect(news == expected)
+      try #require(news == expected)
     }
     try note(messages)
   }

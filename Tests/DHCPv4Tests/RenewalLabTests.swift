@@ -81,6 +81,11 @@ private struct RealClient: ~Copyable {
             "--dhcp-option-force=option:T1,\(renewal)s",
             "--dhcp-option-force=option:T2,\(rebinding)s",
           ])))
+    try watch(lab)
+    return lab
+  }
+
+  private func watch(_ lab: VPCLab) throws {
     // What reaches the server, by the NIC that it left by.
     var rules = "table bridge watch {\n"
     for number in [0, 1] {
@@ -93,7 +98,6 @@ private struct RealClient: ~Copyable {
       rules += "\(requests) ip daddr 255.255.255.255 counter name broadcast\(number)\n"
     }
     try lab.router.output(of: ["nft", "-f", "-"], input: rules + "}\n}\n")
-    return lab
   }
 
   /// How many requests from eth1's address reached the server, by a kind of way and a NIC.
@@ -136,6 +140,26 @@ private struct RealClient: ~Copyable {
     #expect(try requests("unicast0", in: lab) == 0)
     #expect(try requests("broadcast1", in: lab) == 0)
     #expect(lab.dhcpLog.contains("DHCPACK(vsw0) 10.0.0.20"))
+  }
+
+  /// Leases shorter than dnsmasq's two minutes.
+  @Test(arguments: UnpackedDHCPServer.allCases) func leaseOfTwentySecondsIsRenewed(
+    _ server: UnpackedDHCPServer
+  ) throws {
+    let lab = try VPCLab(VPCConfiguration(nicCount: 2, dhcp: nil))
+    defer { lab.takeDown() }
+    try watch(lab)
+    let directory = "\(#filePath)".split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+    try lab.startDHCP(
+      server, unpackedIn: directory + "/.build-tools/servers", leaseTime: 20, renewal: 5)
+    let leases = try client(in: lab) { client in
+      [try client.nextLease(), try client.nextLease(), try client.nextLease()]
+    }
+    #expect(leases.map(\.address.description) == Array(repeating: "10.0.0.20/24", count: 3))
+    #expect(leases.map(\.leaseTime) == Array(repeating: .seconds(20), count: 3))
+    #expect(try requests("unicast1", in: lab) == 3)
+    #expect(try requests("unicast0", in: lab) == 0)
+    #expect(try requests("broadcast1", in: lab) == 0)
   }
 
   /// The server does not get what is sent to it alone.

@@ -34,6 +34,15 @@ import Testing
     }
   }
 
+  @Test func reportOfAKilledAgentIsNotThatOfTheNextOne() throws {
+    try withGuest { guest in
+      try guest.publish([])
+      let agent = try guest.host.lockForAgent()
+      #expect(try guest.statusReport().agent == AgentStatus(nil, now: 1000))
+      _ = agent
+    }
+  }
+
   @Test func reportOfAnEarlierBootMeansNothing() throws {
     try withGuest { guest in
       let agent = try guest.host.lockForAgent()

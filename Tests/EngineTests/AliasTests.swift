@@ -65,6 +65,22 @@ import Testing
     }
   }
 
+  /// Where the metadata service was when the link was configured, there it is for every command.
+  @Test func anAliasIsNotTheAddressOfTheConfiguredMetadataService() throws {
+    try withGuest { guest in
+      let url = try MetadataURL("http://10.0.77.40")
+      let metadata = ScriptedMetadata([try Cloud.inventory(1)], at: url)
+      let outcome = try guest.up(["eth1"], InventorySources(metadata: metadata)) {
+        $0.settings.isStatic = true
+      }
+      #expect(outcome.failed == [])
+      let refused = try edit(guest, AliasEdit.add, "10.0.77.40")
+      #expect(refused.failed == ["eth1: contradiction.drawsTraffic"])
+      #expect(try edit(guest, AliasEdit.add, "10.0.77.41").failed == [])
+      #expect(try guest.role("eth1") == .inSync)
+    }
+  }
+
   @Test func aLinkThatIsNotConfiguredHasNoAliases() throws {
     try withGuest { guest in
       let added = try failure { _ = try edit(guest, AliasEdit.add, "10.0.1.30") }

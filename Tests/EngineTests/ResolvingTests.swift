@@ -205,6 +205,35 @@ import Testing
     }
   }
 
+  /// A DHCP server gives what the metadata service contradicts itself about.
+  @Test func aSubnetWiderThanTheVSwitchIsToldAndDHCPGoesOn() throws {
+    let metadata = Origin.metadata(path: "netmask")
+    var wide = try Cloud.eni(1)
+    wide.vSwitchBlock = .present(try #require(IPPrefix("10.0.1.0/24")), from: metadata)
+    wide.prefixLength = .present(16, from: metadata)
+    let inventory = try Cloud.inventory([wide])
+    try withGuest { guest in
+      guest.leases.script = [[.lease(3)]]
+      let sources = InventorySources(metadata: ScriptedMetadata([inventory]))
+      #expect(try guest.up(["eth1"], sources).failed == [])
+      #expect(guest.isConfigured(1))
+      let block = try #require(wide.vSwitchBlock.value)
+      let told = guest.notes.compactMap { note -> InventoryProblem? in
+        guard case .inventoryProblem(let problem, on: _) = note else { return nil }
+        return problem
+      }
+      #expect(
+        told == [
+          .maskWiderThanBlock(
+            16, block: block, of: wide.mac, from: metadata)
+        ])
+    }
+    try withGuest { guest in
+      let outcome = try guest.upStatic(["eth1"], inventory)
+      #expect(outcome.failed == ["eth1: inventory.problem.maskWiderThanBlock"])
+    }
+  }
+
   @Test func aStaticAddressThatIsNotKnownFailsItsENI() throws {
     try withGuest(2) { guest in
       let outcome = try guest.upStatic(

@@ -1,5 +1,6 @@
 // Several NICs that bear the MAC of one ENI, and NICs whose MAC was set by hand.
 
+import BootConfig
 import Engine
 import Inventory
 import Model
@@ -90,6 +91,30 @@ import Testing
       #expect(try guest.upStatic(["eni-1"], inventory).failed == [])
       let down = try guest.down(["00:16:3e:00:00:01"])
       #expect(down.failed == [] && down.changed == ["eth1"])
+    }
+  }
+
+  @Test(arguments: ["00:16:3e:00:00:01", "eni-1"])
+  func everyCommandMeansTheOneThatIsKnown(_ text: String) throws {
+    try withGuest(1, "link 9 eth5 00:16:3e:00:00:01 down") { guest in
+      try guest.upStatic(["eth1"], Cloud.inventory(1))
+      #expect(try guest.status(text).map(\.link.name.text) == ["eth1"])
+      let selector = try #require(LinkSelector(text))
+      let address = AliasEdit.Address(.v4(IPv4Address(10, 0, 1, 30)))
+      for edit in [AliasEdit.add([address]), .remove([address])] {
+        let outcome = try AliasOperation(edit, of: selector, sources: nil, on: guest.host).run()
+        #expect(outcome.failed == [] && outcome.changed == ["eth1"])
+      }
+      let files = BootFilesRequest(format: .networkd, root: guest.root)
+      let sources = InventorySources(file: try Cloud.inventory(1))
+      var up = UpRequest(.links([selector]), sources: sources)
+      up.settings.isStatic = true
+      let written = try PersistOperation(up, files, on: guest.host).run()
+      #expect(written.failed == [] && written.changed == ["eth1"])
+      for changed in [["eth1"], []] {
+        let removed = try UnpersistOperation(files, .links([selector]), on: guest.host).run()
+        #expect(removed.failed == [] && removed.changed == changed)
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 // A service that has only the dated version of its keys, or only the latest one.
 
+import MetadataOrders
 import MetadataService
 import Model
 import Testing
@@ -11,7 +12,7 @@ import Testing
     let served = try Served()
     let whole = served.client.inventory()
     served.service.setServesObject(false)
-    served.service.misbehave([Fault(.status(404), at: "/latest/*")])
+    served.service.misbehave([MetadataFault(.status(404), at: "/latest/*")])
     let inventory = served.client.inventory()
     #expect(inventory.problems == [])
     #expect(inventory.isComplete)
@@ -32,7 +33,7 @@ import Testing
 
   @Test func thePathThatWasAskedForIsKnownWhereThereIsNeither() throws {
     let served = try Served()
-    served.service.misbehave([Fault(.status(404), at: "*")])
+    served.service.misbehave([MetadataFault(.status(404), at: "*")])
     let inventory = served.client.inventory()
     #expect(inventory.listingFailure == .missing)
     #expect(inventory.missingPath == "/latest/meta-data/network/interfaces/macs/")
@@ -41,7 +42,7 @@ import Testing
 
   @Test(arguments: [403, 500]) func otherAnswersAreNoReasonToAskElsewhere(_ status: Int) throws {
     let served = try Served()
-    served.service.misbehave([Fault(.status(status), at: "*meta-data*")])
+    served.service.misbehave([MetadataFault(.status(status), at: "*meta-data*")])
     let inventory = served.client.inventory()
     #expect(inventory.listingFailure != nil && inventory.missingPath == nil)
     #expect(!served.paths.contains("/2016-01-01/meta-data/network/interfaces/macs/"))

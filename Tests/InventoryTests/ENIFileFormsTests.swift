@@ -56,6 +56,15 @@ import Testing
     if key != "Ipv6PrefixSets" { #expect(eni.ipv6Prefixes == .absent(from: origin)) }
   }
 
+  /// A file can be a part of the answer.
+  @Test func aListMayHaveTheSecondaryAddressesAlone() throws {
+    let set = #"{"PrivateIpSet": [{"PrivateIpAddress": "10.0.0.31", "Primary": false}]}"#
+    let inventory = try read(answer("PrivateIpSets", set))
+    let eni = try #require(inventory.eni(Fixture.second))
+    #expect(eni.primaryAddress.value == ipv4("10.0.0.20"))
+    #expect(eni.secondaryAddresses.value == [ipv4("10.0.0.31")] && inventory.problems == [])
+  }
+
   /// Neither left out without a word nor taken for a secondary address.
   @Test(arguments: ["10.0.0.20", "10.0.0.30"])
   func anotherAddressThatIsMarkedAsPrimaryMakesTheListUnknown(_ first: String) throws {

@@ -1,5 +1,6 @@
 // The work for what a service sends grows with its length, and no faster: counted, not timed.
 
+import MetadataOrders
 import MetadataService
 import Model
 import Testing
@@ -71,7 +72,7 @@ private struct Counted: Hashable {
     }
     let served = try Served(ServedInstance(enis: enis))
     served.service.setServesObject(false)
-    served.service.misbehave([Fault(.closeAfter, at: "*")])
+    served.service.misbehave([MetadataFault(.closeAfter, at: "*")])
     #expect(served.client.inventory().enis.count == 40)
     let keys = 40 * ENIKey.allCases.count + InstanceKey.allCases.count + 3
     #expect(served.paths.count <= 2 * keys + 256)
@@ -81,7 +82,7 @@ private struct Counted: Hashable {
     let long = #"["\#(String(repeating: "?", count: (1 << 20) - 100))"]"#
     let served = try Served()
     served.service.setServesObject(false)
-    served.service.misbehave([Fault(.body(long), at: "*/macs/*/*")])
+    served.service.misbehave([MetadataFault(.body(long), at: "*/macs/*/*")])
     let inventory = served.client.inventory()
     #expect(inventory.enis.count == 3)
     let failures = inventory.problems.compactMap { problem -> MetadataFailure? in

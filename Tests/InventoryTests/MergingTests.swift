@@ -264,6 +264,23 @@ import Testing
     #expect(eni.secondaryAddresses.value?.count == 20)
   }
 
+  @Test func doesNotTakeASubnetWiderThanTheVSwitchsBlock() throws {
+    let block = prefix("10.0.0.0/24")
+    let (eni, problems) = try check { $0.prefixLength = .present(16, from: origin) }
+    #expect(problems == [.maskWiderThanBlock(16, block: block, of: mac, from: origin)])
+    #expect(eni.prefixLength == .unknown && eni.primaryAddress.value != nil)
+    #expect(eni.gateway.value != nil)
+    #expect(problems.allSatisfy { !$0.isWarning })
+    // A narrower one can be given on purpose.
+    for length: UInt8 in [24, 25, 32] {
+      let (eni, problems) = try check {
+        $0.prefixLength = .present(length, from: origin)
+        $0.gateway = .unknown
+      }
+      #expect(problems == [] && eni.prefixLength.value == length)
+    }
+  }
+
   @Test func ignoresAnAddressOnSeveralENIs() {
     let secondary: Known<[IPv4Address]> = .present([ipv4("10.0.0.21")], from: origin)
     let inventory = Inventory.merged(

@@ -1,5 +1,6 @@
 // The client against a service over loopback.
 
+import MetadataOrders
 import MetadataService
 import Model
 import TestSupport
@@ -64,7 +65,7 @@ import Testing
     #expect(served.client.inventory().problems == [])
     for status in [400, 403, 405, 500, 501] {
       served.service.setTokenPolicy(.optional)
-      served.service.misbehave([Fault(.status(status), at: Self.token)])
+      served.service.misbehave([MetadataFault(.status(status), at: Self.token)])
       #expect(served.client.inventory().problems == [])
     }
   }
@@ -72,7 +73,7 @@ import Testing
   @Test func getsANewTokenWhenOneIsRefused() throws {
     let served = try Served()
     served.service.setTokenPolicy(.required)
-    served.service.misbehave([Fault(.status(401), at: Self.all, times: 1)])
+    served.service.misbehave([MetadataFault(.status(401), at: Self.all, times: 1)])
     #expect(served.client.inventory().problems == [])
     #expect(served.paths == [Self.token, Self.all, Self.token, Self.all])
     let tokens = served.service.requests.compactMap { $0.headers["x-aliyun-ecs-metadata-token"] }
@@ -81,7 +82,7 @@ import Testing
 
   @Test func getsOnlyOneMoreToken() throws {
     let served = try Served()
-    served.service.misbehave([Fault(.status(401), at: "*meta-data*")])
+    served.service.misbehave([MetadataFault(.status(401), at: "*meta-data*")])
     let inventory = served.client.inventory()
     #expect(inventory.listingFailure == .unauthorized)
     #expect(served.paths.count { $0 == Self.token } == 2)
@@ -90,7 +91,7 @@ import Testing
   @Test func reportsARequiredTokenThatIsNotOffered() throws {
     let served = try Served()
     served.service.setTokenPolicy(.required)
-    served.service.misbehave([Fault(.status(403), at: Self.token)])
+    served.service.misbehave([MetadataFault(.status(403), at: Self.token)])
     let inventory = served.client.inventory()
     #expect(inventory.listingFailure == .forbidden)
     #expect(!inventory.isComplete)
@@ -100,7 +101,7 @@ import Testing
   @Test(arguments: ["a b", "a\u{7F}", "ä", "", "a\r\nX-Forwarded-For: 1"])
   func sendsNoInvalidToken(text: String) throws {
     let served = try Served()
-    served.service.misbehave([Fault(.body(text), at: Self.token)])
+    served.service.misbehave([MetadataFault(.body(text), at: Self.token)])
     #expect(served.client.inventory().problems == [])
     #expect(
       served.service.requests.allSatisfy { $0.headers["x-aliyun-ecs-metadata-token"] == nil })
@@ -111,9 +112,9 @@ import Testing
     let served = try Served()
     served.service.setServesObject(false)
     served.service.misbehave([
-      Fault(.status(status), at: Self.token, times: 2),
-      Fault(.status(status), at: Self.macs, times: 2),
-      Fault(.status(status), at: "*/netmask", times: 4),
+      MetadataFault(.status(status), at: Self.token, times: 2),
+      MetadataFault(.status(status), at: Self.macs, times: 2),
+      MetadataFault(.status(status), at: "*/netmask", times: 4),
     ])
     let inventory = served.client.inventory()
     #expect(inventory.problems == [])
@@ -125,7 +126,7 @@ import Testing
 
   @Test func limitsTheRepetitionsOfThrottledRequests() throws {
     let served = try Served()
-    served.service.misbehave([Fault(.status(429), at: "*meta-data*")])
+    served.service.misbehave([MetadataFault(.status(429), at: "*meta-data*")])
     let inventory = served.client.inventory()
     #expect(inventory.listingFailure == .throttled)
     #expect(served.paths.count { $0 == Self.macs } == 5)
@@ -135,7 +136,7 @@ import Testing
   @Test func followsNoRedirect() throws {
     let elsewhere = try Served()
     let served = try Served()
-    served.service.misbehave([Fault(.redirect("\(elsewhere.client.url)/latest"), at: "*")])
+    served.service.misbehave([MetadataFault(.redirect("\(elsewhere.client.url)/latest"), at: "*")])
     let inventory = served.client.inventory()
     #expect(inventory.listingFailure == .redirected(302, to: "\(elsewhere.client.url)/latest"))
     #expect(elsewhere.paths == [])
@@ -168,24 +169,24 @@ import Testing
     let served = try Served()
     served.service.setServesObject(false)
     let whole = served.client.inventory()
-    served.service.misbehave([Fault(.closeAfter, at: "*")])
+    served.service.misbehave([MetadataFault(.closeAfter, at: "*")])
     #expect(served.client.inventory() == whole)
-    served.service.misbehave([Fault(.close, at: "*/gateway", times: 1)])
+    served.service.misbehave([MetadataFault(.close, at: "*/gateway", times: 1)])
     #expect(served.client.inventory() == whole)
-    served.service.misbehave([Fault(.closeMidBody, at: "*/gateway", times: 1)])
+    served.service.misbehave([MetadataFault(.closeMidBody, at: "*/gateway", times: 1)])
     #expect(served.client.inventory() == whole)
   }
 
   @Test func limitsTheLengthOfABody() throws {
     let served = try Served()
     served.service.misbehave([
-      Fault(.endlessBody, at: "*/gateway"), Fault(.status(404), at: Self.all),
+      MetadataFault(.endlessBody, at: "*/gateway"), MetadataFault(.status(404), at: Self.all),
     ])
     let inventory = served.client.inventory()
     #expect(
       inventory.problems.filter { $0.because == .tooLong(MetadataConnection.bodyLimit) }.count == 3)
     #expect(inventory.enis.allSatisfy { $0.gateway == .unknown && $0.address != nil })
-    served.service.misbehave([Fault(.endlessBody)])
+    served.service.misbehave([MetadataFault(.endlessBody)])
     #expect(served.client.inventory().listingFailure == .tooLong(MetadataConnection.bodyLimit))
   }
 
@@ -206,7 +207,7 @@ import Testing
   @Test func givesUpASilentServiceAtOnce() throws {
     var served = try Served()
     served.client.bounds.answer = .milliseconds(500)
-    served.service.misbehave([Fault(.hang)])
+    served.service.misbehave([MetadataFault(.hang)])
     let inventory = served.client.inventory()
     #expect(inventory.listingFailure == .silent)
     #expect(inventory.problems.count == 1)
@@ -216,7 +217,7 @@ import Testing
   @Test func keepsTheTimeout() throws {
     var served = try Served()
     served.client.bounds = MetadataBounds(total: .milliseconds(300), answer: .seconds(60))
-    served.service.misbehave([Fault(.hang, sparing: 1)])
+    served.service.misbehave([MetadataFault(.hang, sparing: 1)])
     let inventory = served.client.inventory()
     #expect(inventory.listingFailure == .timeIsUp)
     #expect(inventory.enis == [])
@@ -237,7 +238,7 @@ import Testing
 
 /// Every misbehaviour at every request: what comes out is the truth, or nothing.
 @Suite struct MetadataFaultTests {
-  private static let misbehaviours: [Misbehaviour] = [
+  private static let misbehaviours: [MetadataMisbehaviour] = [
     .status(400), .status(401), .status(403), .status(429), .status(500), .status(204), .close,
     .closeMidBody, .endlessHeader, .html, .garbage, .redirect("http://127.0.0.1:9/"),
     .body(""), .body("\u{0}"), .body("no sense"),
@@ -254,7 +255,7 @@ import Testing
     let whole = served.client.inventory()
     #expect(whole.problems == [])
     for misbehaviour in Self.misbehaviours {
-      served.service.misbehave([Fault(misbehaviour, at: place)])
+      served.service.misbehave([MetadataFault(misbehaviour, at: place)])
       let inventory = served.client.inventory()
       #expect(inventory.isPart(of: whole), "\(misbehaviour)")
       if place.hasPrefix("*") {
@@ -269,7 +270,7 @@ import Testing
     let served = try Served()
     let whole = served.client.inventory()
     for misbehaviour in Self.misbehaviours + [.status(404), .body("{}"), .body(#"{"network":"#)] {
-      served.service.misbehave([Fault(misbehaviour, at: "*/all")])
+      served.service.misbehave([MetadataFault(misbehaviour, at: "*/all")])
       let inventory = served.client.inventory()
       #expect(inventory.problems == [], "\(misbehaviour)")
       #expect(inventory.isPart(of: whole) && whole.isPart(of: inventory), "\(misbehaviour)")
@@ -282,7 +283,7 @@ import Testing
     served.service.setServesObject(false)
     let whole = served.client.inventory()
     served.client.bounds = MetadataBounds(total: .seconds(60), answer: .seconds(2))
-    served.service.misbehave([Fault(.hang, at: place)])
+    served.service.misbehave([MetadataFault(.hang, at: place)])
     let inventory = served.client.inventory()
     #expect(inventory.isPart(of: whole))
     #expect(inventory.problems.count == (place == "*/all" ? 0 : 1))

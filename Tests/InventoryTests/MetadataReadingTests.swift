@@ -192,6 +192,17 @@ import Testing
       ])
   }
 
+  @Test func leavesBothUnknownWhereTheListLacksThePrimaryAddress() {
+    let inventory = Inventory(tree(.privateAddresses, .text("[10.0.0.30,10.0.0.31]")))
+    #expect(
+      inventory.problems == [
+        .primaryNotListed(ipv4("10.0.0.20"), of: mac, from: origin(.privateAddresses))
+      ])
+    #expect(inventory.eni(mac)?.secondaryAddresses == .unknown)
+    #expect(inventory.eni(mac)?.primaryAddress == .unknown)
+    #expect(Inventory.merged(metadata: inventory).problems == inventory.problems)
+  }
+
   @Test func leavesSecondaryAddressesUnknownWithoutThePrimaryOne() {
     let inventory = Inventory(tree(.primaryAddress, .failed(.throttled)))
     #expect(inventory.eni(mac)?.secondaryAddresses == .unknown)

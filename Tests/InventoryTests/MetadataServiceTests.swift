@@ -1,6 +1,7 @@
 // The service that the tests and the lab read from: its tree, its tokens, its orders.
 
 import Inventory
+import MetadataOrders
 import Model
 import Testing
 
@@ -27,7 +28,7 @@ import Testing
     ("", "/", false),
   ])
   func matchesPaths(pattern: String, path: String, fits: Bool) {
-    #expect(Fault(.hang, at: pattern).concerns(path) == fits)
+    #expect(MetadataFault(.hang, at: pattern).concerns(path) == fits)
   }
 
   @Test(arguments: [
@@ -35,7 +36,7 @@ import Testing
     "throttle=1", "body=", "html",
   ])
   func readsMisbehavioursAndWritesThem(text: String) {
-    #expect(Misbehaviour(text)?.text == text)
+    #expect(MetadataMisbehaviour(text)?.text == text)
   }
 
   @Test(arguments: [
@@ -43,7 +44,7 @@ import Testing
     "nonsense",
   ])
   func refusesOtherMisbehaviours(text: String) {
-    #expect(Misbehaviour(text) == nil)
+    #expect(MetadataMisbehaviour(text) == nil)
   }
 
   /// Later requests on the connection wait for a late answer; otherwise, texts would go astray.
@@ -53,8 +54,9 @@ import Testing
     let whole = served.client.inventory()
     let delay = Duration.milliseconds(20)
     served.service.misbehave([
-      Fault(.delay(20), at: "*/primary-ip-address"), Fault(.delay(20), at: "*/gateway", times: 1),
-      Fault(.status(404), at: "*/ipv6-prefixes"),
+      MetadataFault(.delay(20), at: "*/primary-ip-address"),
+      MetadataFault(.delay(20), at: "*/gateway", times: 1),
+      MetadataFault(.status(404), at: "*/ipv6-prefixes"),
     ])
     let start = ContinuousClock.now
     #expect(served.client.inventory() == whole)
@@ -65,7 +67,7 @@ import Testing
   @Test func stopsWhileAnAnswerIsDue() throws {
     var served = try Served()
     served.client.bounds.answer = .milliseconds(50)
-    served.service.misbehave([Fault(.delay(1_000_000))])
+    served.service.misbehave([MetadataFault(.delay(1_000_000))])
     #expect(served.client.inventory().listingFailure == .silent)
     served.service.stop()
   }

@@ -1,5 +1,6 @@
 // How long a service that is asked too often wants to be left alone, and that it is.
 
+import MetadataOrders
 import MetadataService
 import TestSupport
 import Testing
@@ -53,7 +54,7 @@ import Testing
   func aServiceIsAskedAgainWhenItWantsToBe(_ place: String) throws {
     let served = try Served()
     if place == "*/netmask" { served.service.setServesObject(false) }
-    served.service.misbehave([Fault(.throttle("1"), at: place, times: 1)])
+    served.service.misbehave([MetadataFault(.throttle("1"), at: place, times: 1)])
     var client = served.client
     client.backoff = Backoff(first: .microseconds(10), times: 0)
     let inventory = client.inventory()
@@ -63,7 +64,7 @@ import Testing
 
   @Test func aLongerWaitThanThereIsTimeForIsNotBegun() throws {
     let served = try Served()
-    served.service.misbehave([Fault(.throttle("3600"), at: "*")])
+    served.service.misbehave([MetadataFault(.throttle("3600"), at: "*")])
     #expect(served.client.inventory().listingFailure == .throttled)
     #expect(served.paths.count < 12)
   }

@@ -26,7 +26,7 @@ private struct ShownLink: Decodable {
     try inPrivateNamespace {
       try makeConfiguredVeth()
       try ip("link add br0 type bridge")
-      try ip("link set far1 master br0")
+      try ip("link set far1 master br0 arp off")
       var kernel = try LinuxBackend()
       let links = try kernel.observe().links
       let shown = try ip("-d link", as: [ShownLink].self)
@@ -35,6 +35,7 @@ private struct ShownLink: Decodable {
         #expect(link.name.text == shown.ifname)
         #expect(link.isUp == shown.flags.contains("UP"))
         #expect(link.hasCarrier == shown.flags.contains("LOWER_UP"))
+        #expect(link.findsNeighbours != shown.flags.contains("NOARP"))
         #expect(link.isLoopback == shown.flags.contains("LOOPBACK"))
         #expect(link.isEthernet == (shown.linkType == "ether"))
         #expect(link.mtu == shown.mtu)
@@ -42,7 +43,8 @@ private struct ShownLink: Decodable {
         #expect(link.mac?.description == shown.address)
       }
       let bridge = links.first { $0.kind == "bridge" }
-      #expect(links.first { $0.name.text == "far1" }?.master == bridge?.index)
+      let member = links.first { $0.name.text == "far1" }
+      #expect(member?.master == bridge?.index && member?.findsNeighbours == false)
     }
   }
 

@@ -29,6 +29,66 @@ import Testing
     plan.steps.map(\.change).filter { $0.kind == .address }
   }
 
+  /// A link without a carrier, or without ARP, is up and carries nothing: status and a second up say so.
+  @Test(arguments: [
+    ("no-carrier", [Plan.Kept.noCarrier]), ("up noarp", [Plan.Kept.noARP]),
+    ("no-carrier noarp", [Plan.Kept.noCarrier, Plan.Kept.noARP]),
+  ]) func linkThatCarriesNothingIsTold(
+    _ state: String, _ told: [@Sendable (LinkName) -> Plan.Kept]
+  ) throws {
+    let name = try #require(LinkName("eth1"))
+    let there = Self.guest.replacing("00:16:3e:12:e7:27 up", with: "00:16:3e:12:e7:27 \(state)")
+    var observed = try ObservedState(text: there)
+    let desired = try desiredLinks(text: Self.static4)
+    let plan = try Planner.plan(desired, in: observed)
+    #expect(plan.impairments == told.map { $0(name) })
+    for step in plan.steps { observed.apply(step.change) }
+    #expect(SyncStatus(of: desired, in: observed) == .impaired(told.map { $0(name) }))
+    // Whether a link that is down has a carrier, only its being set up shows.
+    let down = try ObservedState(text: there.replacing("27 \(state)", with: "27 down"))
+    #expect(try Planner.plan(desired, in: down).impairments == [])
+  }
+
+  @Test func primaryNICsLinkIsToldOnlyIfItHasAliases() throws {
+    let name = try #require(LinkName("eth0"))
+    let there = Self.guest.replacing("00:16:3e:13:00:00 up", with: "00:16:3e:13:00:00 up noarp")
+    let observed = try ObservedState(text: there)
+    let plain = try desiredLinks(text: "primary eth0")
+    #expect(try Planner.plan(plain, in: observed).impairments == [])
+    let aliases = try desiredLinks(text: "primary eth0\nsecondary 10.0.0.30/24 0")
+    #expect(try Planner.plan(aliases, in: observed).impairments == [.noARP(name)])
+  }
+
+  /// The routes that Linux 6.18 leaves when it removes the addresses are removed before.
+  @Test(
+    arguments: [
+      // The address had a lifetime for a while, and the kernel has two routes of it.
+      ("", "route 2001:db8::/64 dev eth1 metric 256 proto 2\n", [2025]),
+      // Another program's address stays, and with it its own route.
+      (
+        "address 2001:db8::30/64 dev eth1\n", "route 2001:db8::/64 dev eth1 metric 256 proto 2\n",
+        [2025]
+      ), ("address 2001:db8::30/64 dev eth1 metric 2025\n", "", []), ("", "", []),
+    ] as [(String, String, [UInt32])])
+  func routesToSubnetsThatTheKernelWouldLeaveAreRemoved(
+    _ address: String, _ route: String, _ metrics: [UInt32]
+  ) throws {
+    let there = """
+      address 2001:db8::20/64 dev eth1 metric 2025 proto 201
+      \(address)\(route)route 2001:db8::/64 dev eth1 metric 2025 proto 2
+
+      """
+    let plan = try plan("take-down eth1\nmade address 2001:db8::20/64\n", there)
+    let removed = plan.steps.compactMap { step -> UInt32? in
+      guard case .removeRoute(let route) = step.change,
+        case .replaceAddress(let address, let again)? = step.undo.first, address == again
+      else { return nil }
+      return route.metric.rawValue
+    }
+    #expect(removed == metrics)
+    #expect(plan.steps.count == 1 + metrics.count)
+  }
+
   /// metallb#1592: such an address answers nothing, and bind() to it fails.
   @Test func anIPv6AddressOfEnicfgThatIsADuplicateIsMadeAgain() throws {
     let made = Self.static4 + "ipv6 2001:db8::20/64\n"

@@ -68,6 +68,18 @@ import Testing
     #expect(indexes.kept.count == 3)
   }
 
+  @Test func indexThatAnENIHasByItsNameIsGivenUp() throws {
+    let state = try ObservedState(
+      text: "link 3 ens5 00:16:3e:00:00:05 up\nlink 4 eth1 00:16:3e:00:00:01 up")
+    let mac = try #require(MACAddress("00:16:3e:00:00:05"))
+    var indexes = ENIIndexes(kept: [mac: 1])
+    // It stays as long as no ENI has it by its name.
+    #expect(indexes.index(of: state.links[0], among: state.links) == 1)
+    #expect(indexes.index(of: state.links[0], among: state.links, byName: [1]) == 2)
+    #expect(indexes.kept == [mac: 2])
+    #expect(indexes.index(of: state.links[0], among: state.links, byName: [1]) == 2)
+  }
+
   @Test(arguments: [
     ("route default via 10.0.0.253 dev eth0 proto 3", "eth0"),
     ("route default via 10.0.0.253 dev ens5 metric 100 proto 16", "ens5"),

@@ -55,7 +55,8 @@ import Testing
     let kept: [Plan.Kept] = [
       .address(address, neededBy: route), .linkUp(link, for: .route(route)),
       .linkUp(link, for: .address(address)), .mtu(link, asked: 9001, possible: 68...9000),
-      .noGateway(link), .noDefaultRoute(link), .noIPv6Gateway(link),
+      .noGateway(link), .noDefaultRoute(link), .noIPv6Gateway(link), .advertisedGateway(link),
+      .noCarrier(link), .noARP(link),
       .noIPv6BelowMTU(link, 1000), .setting(link, .acceptAdvertisements, 1),
       .advertisedRoute(
         try Route(text: "default via fe80::1 dev eth1"),
@@ -72,6 +73,10 @@ import Testing
         "route    eth1 gets no default route and no rule: the server's routes (option 121) have no"
           + " default route, and count instead of its router (option 3)",
         "route    eth1 gets no IPv6 route of its own and no IPv6 rule: no source knows the IPv6 gateway",
+        "route    eth1 gets its IPv6 default route by router advertisements, and no IPv6 rule: no source"
+          + " knows the IPv6 gateway",
+        "link     eth1 has no carrier: nothing leaves by it",
+        "link     eth1 has ARP off, and so finds no neighbour: another program did that",
         "address  eth1 gets no IPv6: its MTU 1000 is below 1280",
         "sysctl   net.ipv6.conf.eth1.accept_ra stays 1: /proc/sys is read-only",
         "route    default via fe80::1 dev eth1 stays until it expires: a router advertisement made it;"

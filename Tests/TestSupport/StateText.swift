@@ -125,6 +125,7 @@ extension Link {
       switch word {
       case "up": (isUp, hasCarrier) = (true, true)
       case "no-carrier": (isUp, hasCarrier) = (true, false)
+      case "noarp": findsNeighbours = false
       case "down": isUp = false
       case "loopback": isLoopback = true
       case "mtu": mtu = try words.next { UInt32($0) }

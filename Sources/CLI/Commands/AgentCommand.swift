@@ -1,5 +1,6 @@
 // The command `agent`.
 
+import Agent
 import ArgumentParser
 import Engine
 
@@ -46,13 +47,21 @@ struct AgentCommand: ContractCommand {
       throw ValidationError("--metrics-file and --once exclude each other.")
     }
     if !once, trial.dryRun { throw ValidationError("--dry-run goes with --once.") }
-    // The loop takes ``settings`` once it is there; until then, nothing but one round can be asked for.
-    if !once { throw ValidationError("Give --once: the agent does not stay yet.") }
   }
 
   func carryOut() throws(Failure) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("agent") }
-    return try doOneRound()
+    if once { return try doOneRound() }
+    let put = Output(options: output)
+    var host = try put.host(directories, trial)
+    // The agent has other things to do than to wait for another enicfg: it tries again.
+    host.stores.lockBound = .seconds(2)
+    let settings = AgentSettings(
+      UpRequest(.all(orRecorded: true), sources: try inventory.sources()),
+      every: .seconds(Int64(metadataInterval ?? 60)), metricsFile: metricsFile,
+      sources: { [inventory] () throws(Failure) in try inventory.sources() })
+    try AgentProcess(settings, on: host, voice: AgentMessages(), environment: environment).run()
+    return ExitCode.done
   }
 
   /// Does the same as `up --all`.
@@ -66,21 +75,4 @@ struct AgentCommand: ContractCommand {
     request.heldLinks = .released
     return put.done(try UpOperation(request, on: host).run())
   }
-
-  /// What the agent that stays is asked for.
-  var settings: AgentSettings {
-    AgentSettings(
-      metadataInterval: .seconds(metadataInterval ?? 60), metricsFile: metricsFile,
-      readSources: { [inventory] () throws(Failure) in try inventory.sources() })
-  }
-}
-
-/// What the agent that stays is asked for.
-struct AgentSettings {
-  /// How often the metadata service is asked.
-  var metadataInterval: Duration
-  /// Where the metrics are written; nil is nowhere.
-  var metricsFile: String?
-  /// Reads the configuration and the file of ENIs, again at each SIGHUP.
-  var readSources: () throws(Failure) -> InventorySources
 }

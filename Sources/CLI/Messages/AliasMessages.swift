@@ -29,6 +29,13 @@ extension Messages {
         code: ExitCode.wrongHere, kind: "aliasIsPrimary",
         message: "\(link): \(address) is its primary address",
         hint: "give one of its secondary private addresses")
+    case .ofOtherENI(let link, let address, let mac, let holder):
+      ErrorReport(
+        code: ExitCode.wrongHere, kind: "addressOfOtherENI",
+        message:
+          "\(link): \(address) is assigned to \(holder.map { "\($0) (\(mac))" } ?? "the ENI \(mac)")",
+        hint:
+          "give an address that is assigned to the ENI of \(link), or move it in the console first")
     case .outsideBlock(let link, let address, let block):
       ErrorReport(
         code: ExitCode.wrongHere, kind: "addressOutsideVSwitch",

@@ -183,7 +183,11 @@ extension Messages {
       )
     case .tableOfOtherENI(let table, let link, let holder, let free):
       return (
-        "tableInUse", "\(link): table \(table) is \(holder)'s", "give \(another("--table", free))"
+        "tableInUse", "\(link): table \(table) is \(holder)'s",
+        "give \(another("--table", free))"
+          // A name ethN has the number N, and the other link then gives way.
+          + (link.ethernetNumber == nil || holder.ethernetNumber != nil
+            ? "" : ", or run enicfg up \(link) \(holder), which gives \(holder) another number")
       )
     case .tableLookedUp(let table, let link, let rule, let free):
       return (

@@ -30,6 +30,9 @@ extension Messages {
     case .twins(let mac, let link, let others):
       "\(mac): \(link) and \(Wording.list(others.map(\.description))) bear this MAC; \(link) counts as the"
         + " ENI's NIC, and \(Wording.list(others.map(\.description))) \(others.count == 1 ? "is" : "are") left alone"
+    case .indexMoved(let link, let before, let after, let holder):
+      "\(link): its number \(before) is that of \(holder), by its name; \(link) gets number \(after), and with"
+        + " it another table, metric and rule priority, where none is given"
     case .memberLeftAlone(let link, let mac, let holder):
       "\(link) (\(mac)): left alone: it is a member of \(holder?.description ?? "another link")"
     case .ignoredOnPrimary(let link, let keys, let origin):

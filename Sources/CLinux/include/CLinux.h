@@ -12,7 +12,7 @@
 #include "PacketSocket.h"
 #include "Signals.h"
 #include "Stack.h"
-#include "UnixDatagram.h"
 #include "UnicastSocket.h"
+#include "UnixDatagram.h"
 
 #endif

@@ -19,7 +19,9 @@ extension StoredRecords {
     guard isPrimary || record.numbers != nil else { return nil }
     return LinkRequest(
       link: link, numbers: isPrimary ? nil : record.numbers, method: record.method, record: record,
-      kept: eni, tablesOfOthers: tablesOfOthers(than: link), cloudLinks: cloudLinks(than: link))
+      kept: eni, tablesOfOthers: tablesOfOthers(than: link),
+      metadataService: record.metadataService ?? .metadataService,
+      cloudLinks: cloudLinks(than: link))
   }
 
   /// What a link should have by its record.

@@ -9,7 +9,10 @@ extension Host {
   /// - Throws: ``Failure/agentRuns(process:)`` if another one has it, ``Failure/file(_:)``.
   package func lockForAgent() throws(Failure) -> AgentLock {
     do throws(FileError) {
-      return try AgentLock(runDirectory: stores.runDirectory)
+      let lock = try AgentLock(runDirectory: stores.runDirectory)
+      // What a killed agent published is not this one's.
+      try stores.agent.remove()
+      return lock
     } catch {
       guard case .locked(_, let holder) = error else { throw .file(error) }
       throw .agentRuns(process: holder)

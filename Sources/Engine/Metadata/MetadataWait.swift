@@ -21,7 +21,7 @@ struct MetadataWait {
   /// How long a unit waits for a NIC that has come, once it has what goes without the service.
   static let unitsPatience = Duration.seconds(45)
 
-  /// Takes what the service said to somebody else.
+  /// Takes what the service said to another asker.
   init(knowing answer: Inventory?) { metadata = answer }
 
   /// Asks the service once, where it is to be asked.
@@ -68,7 +68,7 @@ struct MetadataWait {
       metadata = answer
       // From scratch each time: a NIC that was attached just now may yet get another name.
       let observed = try host.observe()
-      incomplete = try Self.incomplete(answer, choice, in: observed, host.stores)
+      incomplete = try Self.incomplete(answer, choice, in: host.records(in: observed))
       waited = host.clock.now - start
       if incomplete.isEmpty { return }
       let place = try filing { () throws(FileError) in try host.clock.moment().place }
@@ -96,11 +96,12 @@ struct MetadataWait {
   ///
   /// Of all links those count that look as if they were attached just now: without an IPv4 address.
   static func incomplete(
-    _ answer: Inventory, _ choice: LinkChoice, in observed: ObservedState, _ stores: Stores
+    _ answer: Inventory, _ choice: LinkChoice, in records: StoredRecords
   ) throws(Failure) -> [Link] {
     guard answer.listingFailure == nil, !answer.enis.isEmpty,
       answer.networkType.value != .classic
     else { return [] }
+    let observed = records.observed
     let candidates: [Link]
     switch choice {
     case .all:
@@ -111,8 +112,8 @@ struct MetadataWait {
         answer.eni(of: $0) != nil || fresh.contains($0.index)
       }
     case .links(let selectors):
-      let ids = ENINames(answer, kept: try stores.enis(for: selectors))
-      candidates = selectors.compactMap { try? observed.link($0, ids) }
+      let ids = ENINames(answer, kept: try records.stores.enis(for: selectors))
+      candidates = selectors.compactMap { try? records.link($0, ids) }
         .filter(observed.canBeENI)
     }
     return candidates.filter { link in

@@ -80,7 +80,7 @@ package final class AgentRound {
     leaseRequests = round.leaseRequests
     guard let inventory = knowledge.inventory else { return }
     let unknown = try? MetadataWait.incomplete(
-      inventory, .all(orRecorded: true), in: round.first, host.stores)
+      inventory, .all(orRecorded: true), in: host.records(in: round.first))
     unknownNICs = (unknown ?? []).compactMap(\.ownMAC)
   }
 
@@ -138,8 +138,7 @@ package final class AgentRound {
 
   /// The ENIs that are configured, and that it was not about: nobody names them but their records.
   package var recordedOnly: [MACAddress] {
-    guard let stored = try? StoredRecords(host.stores, in: round.first, place: round.moment.place)
-    else { return [] }
+    guard let stored = try? host.records(in: round.first) else { return [] }
     let own = Set(round.requests.map(\.link.index))
     return stored.standing.filter { record in
       record.isWanted && record.numbers != nil && !own.contains(record.index)

@@ -87,8 +87,7 @@ package struct AliasOperation {
     let observed = try backend.observed()
     var transaction = Transaction(host.stores)
     // What another enicfg is about to do with the ENI comes before it can be told what is to change.
-    let ids = ENINames(inventory, kept: try host.stores.enis(for: [link]))
-    let link = try? observed.link(link, ids)
+    let link = try? meant(inventory, in: observed)
     transaction.locks = try filing { () throws(FileError) in
       try ENILocks([link?.ownMAC].compactMap { $0 }, host.stores)
     }
@@ -117,17 +116,18 @@ package struct AliasOperation {
     host.note(.driftStays(edited.link, edited.drift.count))
   }
 
-  /// The vSwitch's block of a NIC that was never configured only the service knows.
+  /// What the sources say: whose an address is, and the vSwitch's block of a NIC that was never configured.
   private func inventory() throws(Failure) -> Inventory? {
     guard let sources else { return nil }
-    let observed = try host.observe()
-    let link = try? observed.link(link, ENINames(kept: host.stores.enis(for: [link])))
-    if let mac = link?.ownMAC, let kept = try? host.stores.eni(of: mac), kept.block != nil {
-      return nil
-    }
     let wait = MetadataWait(sources, isNeeded: false)
     guard sources.file != nil || wait.metadata != nil else { return nil }
-    return sources.merged([:], observed, wait.metadata)
+    return sources.merged([:], try host.observe(), wait.metadata)
+  }
+
+  /// The link that is meant.
+  private func meant(_ inventory: Inventory?, in observed: ObservedState) throws(Failure) -> Link {
+    let ids = ENINames(inventory, kept: try host.stores.enis(for: [link]))
+    return try host.records(in: observed).link(link, ids)
   }
 
   private struct Edited {
@@ -148,12 +148,12 @@ package struct AliasOperation {
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
     let kept = try StoredRecords(host.stores, in: observed, place: moment.place)
     let ids = ENINames(inventory, kept: try host.stores.enis(for: [self.link]))
-    if case .remove = edit, !observed.has(self.link, ids),
+    if case .remove = edit, !kept.has(self.link, ids),
       let gone = try eniOfGoneLink(kept, ids)
     {
       return Edited(eni: try removing(gone.eni, of: gone.link, in: observed), link: gone.link)
     }
-    let link = try observed.link(link, ids)
+    let link = try kept.link(link, ids)
     do { try Planner.checkCanBeENI(link, in: observed) } catch { throw .contradiction(error) }
     let record = try kept.record(of: link)
     guard let mac = record?.mac ?? link.ownMAC else { throw .alias(.notConfigured(link.name)) }
@@ -170,9 +170,16 @@ package struct AliasOperation {
       return Edited(eni: try removing(eni, of: link.name, in: observed), link: link.name)
     }
     let unedited = eni
+    if case .add = edit {
+      let owners = try AddressesOfENIs(inventory, host.stores, in: observed)
+      for case .v4(let address) in edit.addresses.map(\.address) {
+        try owners.check(address, for: link.name, mac)
+      }
+    }
     try change(&eni, of: link, in: observed)
-    let asked = (record ?? LinkRecord(link, mac: mac, place: moment.place))
+    var asked = (record ?? LinkRecord(link, mac: mac, place: moment.place))
       .asked(record?.method ?? .dhcp, record?.numbers, eni: eni.id)
+    if let sources { asked.metadataService = sources.recordedService }
     func desired(_ eni: ENIRecord) -> DesiredLink? {
       kept.desired(link, asked, eni, isPrimary: eni.isPrimary == true, at: moment)
     }

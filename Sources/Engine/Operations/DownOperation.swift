@@ -222,16 +222,15 @@ extension DownOperation {
     _ selectors: [LinkSelector], _ inventory: Inventory?, _ records: StoredRecords,
     _ outcome: inout Outcome
   ) throws(Failure) -> [DesiredLink] {
-    let observed = records.observed
     let ids = ENINames(inventory, kept: try host.stores.enis(for: selectors))
     var desired: [DesiredLink] = []
     for selector in selectors {
       let gone = records.ofGoneLinks(where: selector.means).first
-      if request.isHotplug, gone == nil || observed.has(selector, ids) { continue }
+      if request.isHotplug, gone == nil || records.has(selector, ids) { continue }
       let one: DesiredLink
       do throws(Failure) {
         // A link that is gone is known by its record alone.
-        if let gone, !observed.has(selector, ids) {
+        if let gone, !records.has(selector, ids) {
           one = gone
         } else {
           one = try takenDown(records.link(selector, ids), records)

@@ -20,9 +20,9 @@ struct Hotplug {
 
   /// The links that are there and a cloud's NICs; of the others it is noted why they are left alone.
   func present(_ selectors: [LinkSelector]) throws(Failure) -> [LinkSelector] {
-    let (observed, ids) = try look(at: selectors)
+    let (records, ids) = try look(at: selectors)
     return selectors.filter { selector in
-      guard let link = try? observed.link(selector, ids) else {
+      guard let link = try? records.link(selector, ids) else {
         host.note(.linkGoneAgain(selector.text))
         return false
       }
@@ -37,15 +37,15 @@ struct Hotplug {
 
   /// Whether none of these links is there any more, which is noted then.
   func areGone(_ selectors: [LinkSelector]) -> Bool {
-    guard let (observed, ids) = try? look(at: selectors) else { return false }
-    guard !selectors.contains(where: { observed.has($0, ids) }) else { return false }
+    guard let (records, ids) = try? look(at: selectors) else { return false }
+    guard !selectors.contains(where: { records.has($0, ids) }) else { return false }
     for selector in selectors { host.note(.linkGoneAgain(selector.text)) }
     return true
   }
 
   private func look(
     at selectors: [LinkSelector]
-  ) throws(Failure) -> (ObservedState, ENINames) {
-    (try host.observe(), ENINames(kept: try host.stores.enis(for: selectors)))
+  ) throws(Failure) -> (StoredRecords, ENINames) {
+    (try host.records(in: host.observe()), ENINames(kept: try host.stores.enis(for: selectors)))
   }
 }

@@ -125,7 +125,7 @@ package struct UnpersistOperation: SingleTransactionOperation {
         // Nothing was written for that NIC, be it there or not.
         continue
       } else {
-        name = try observed.link(selector, ids).name
+        name = try host.records(in: observed).link(selector, ids).name
       }
       guard !names.contains(name) else { throw .request(.linkTwice(name)) }
       names.append(name)

@@ -29,7 +29,7 @@ package struct ShowQueuesOperation {
     let shown =
       links.isEmpty
       ? records.knownNICs.sorted { $0.name < $1.name }
-      : try first.links(links, ENINames(kept: host.stores.enis(for: links)))
+      : try records.links(links, ENINames(kept: host.stores.enis(for: links)))
     backend.look(atQueuesOf: shown.map(\.name))
     let observed = try backend.observed()
     return QueueSurvey(
@@ -62,7 +62,8 @@ package struct SetQueuesOperation: SingleTransactionOperation {
   ) throws(Failure) -> [DesiredLink] {
     guard let queues else { return [] }
     let kept = try host.stores.allENIs()
-    let found = try backend.observed().links(links, ENINames(kept: kept))
+    let records = try host.records(in: backend.observed())
+    let found = try records.links(links, ENINames(kept: kept))
     backend.look(atQueuesOf: found.map(\.name))
     return found.map { link in
       DesiredLink(

@@ -48,14 +48,14 @@ package struct StatusOperation {
     let records = try StoredRecords(host.stores, in: observed, place: moment.place)
     let ids = ENINames(kept: try host.stores.enis(for: links))
     let gone = records.ofGoneLinks { record in
-      links.isEmpty || links.contains { $0.means(record) && !observed.has($0, ids) }
+      links.isEmpty || links.contains { $0.means(record) && !records.has($0, ids) }
     }
     let present = links.filter { selector in
-      !records.gone.contains(where: selector.means) || observed.has(selector, ids)
+      !records.gone.contains(where: selector.means) || records.has(selector, ids)
     }
     let shown =
       links.isEmpty
-      ? records.knownNICs.sorted { $0.name < $1.name } : try observed.links(present, ids)
+      ? records.knownNICs.sorted { $0.name < $1.name } : try records.links(present, ids)
     var report = StatusReport()
     report.agent = agent(at: moment)
     var comparison: CloudComparison?

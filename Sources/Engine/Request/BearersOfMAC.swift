@@ -41,6 +41,24 @@ extension StoredRecords {
     return try observed.link(selector, ids)
   }
 
+  /// The links that the selectors name, in their order.
+  ///
+  /// - Throws: As ``ObservedState/link(_:_:)``; ``Failure/request(_:)`` for a link that is named twice.
+  func links(_ selectors: [LinkSelector], _ ids: ENINames) throws(Failure) -> [Link] {
+    var found: [Link] = []
+    for selector in selectors {
+      let link = try link(selector, ids)
+      if found.contains(where: { $0.index == link.index }) { throw .request(.linkTwice(link.name)) }
+      found.append(link)
+    }
+    return found
+  }
+
+  /// Whether there is a link that the selector names.
+  func has(_ selector: LinkSelector, _ ids: ENINames) -> Bool {
+    (try? link(selector, ids)) != nil
+  }
+
   /// The NICs that bear the MAC of an ENI, as of an SR-IOV pair whose NICs are independent of each other.
   ///
   /// Of a failover pair, the lower ones are members of the upper one and so no NICs by themselves.

@@ -21,12 +21,16 @@ extension ENIRecord {
     guard let eni else { return kept }
     kept.id = eni.id.value?.text ?? id
     kept.block = eni.vSwitchBlock.value ?? block
-    guard !isPrimary else { return kept }
     switch eni.primaryAddress {
-    case .absent(let origin): kept.ipv6OnlyBy = origin.recorded
-    case .present: kept.ipv6OnlyBy = nil
+    case .absent(let origin):
+      kept.primaryAddress = nil
+      kept.ipv6OnlyBy = isPrimary ? ipv6OnlyBy : origin.recorded
+    case .present(let address, _):
+      kept.primaryAddress = address
+      kept.ipv6OnlyBy = isPrimary ? ipv6OnlyBy : nil
     case .unknown: break
     }
+    guard !isPrimary else { return kept }
     kept.further.prefixes =
       Self.assigned(eni.ipv4Prefixes, or: further.prefixes.filter { $0.value.family == .v4 })
       + Self.assigned(eni.ipv6Prefixes, or: further.prefixes.filter { $0.value.family == .v6 })

@@ -103,6 +103,11 @@ package struct InventorySources {
     return url.flatMap { IPAddress($0.host) } ?? .metadataService
   }
 
+  /// The same for a record: nil for the documented one.
+  var recordedService: IPAddress? {
+    metadataService == .metadataService ? nil : metadataService
+  }
+
   /// Whether the configuration names ENIs by the ids that the cloud gave them.
   var namesIDs: Bool {
     configuration?.enis.contains { entry in

@@ -49,6 +49,8 @@ extension InventoryProblem {
     let (attribute, origin): (Attribute, Origin)
     switch self {
     case .maskWithHoles(_, _, let from): (attribute, origin) = (.prefixLength, from)
+    case .maskWiderThanBlock(_, _, _, let from): (attribute, origin) = (.prefixLength, from)
+    case .primaryNotListed(_, _, let from): (attribute, origin) = (.primaryAddress, from)
     case .notUnicast(let about, _, _, let from): (attribute, origin) = (about, from)
     case .notHost(_, _, _, let from): (attribute, origin) = (.primaryAddress, from)
     case .outsideBlock(let about, _, _, _, let from): (attribute, origin) = (about, from)

@@ -20,25 +20,6 @@ struct ENINames {
 }
 
 extension ObservedState {
-  /// The links that the selectors name, in their order.
-  ///
-  /// - Throws: ``Failure/contradiction(_:)`` for a name that no link has, ``Failure/request(_:)`` for
-  ///   a MAC or an id that none has, or a link that is named twice.
-  func links(_ selectors: [LinkSelector], _ ids: ENINames) throws(Failure) -> [Link] {
-    var found: [Link] = []
-    for selector in selectors {
-      let link = try link(selector, ids)
-      if found.contains(where: { $0.index == link.index }) { throw .request(.linkTwice(link.name)) }
-      found.append(link)
-    }
-    return found
-  }
-
-  /// Whether there is a link that the selector names.
-  func has(_ selector: LinkSelector, _ ids: ENINames) -> Bool {
-    (try? link(selector, ids)) != nil
-  }
-
   /// The link that the selector names by its name, or by an alternative one (`ip link property add`).
   func link(byName selector: LinkSelector) -> Link? {
     if let name = selector.name, let link = link(named: name) { return link }
@@ -48,7 +29,11 @@ extension ObservedState {
 
   /// The link that the selector names: by its name, if there is one, before the ENI's id.
   ///
-  /// - Throws: As ``links(_:_:)``.
+  /// Of several NICs with the MAC of an ENI, it knows the primary one only; ``StoredRecords/link(_:_:)`` knows
+  /// what is configured too.
+  ///
+  /// - Throws: ``Failure/contradiction(_:)`` for a name that no link has, ``Failure/request(_:)`` for
+  ///   a MAC or an id that none has.
   func link(_ selector: LinkSelector, _ ids: ENINames) throws(Failure) -> Link {
     if let link = link(byName: selector) { return link }
     if let mac = selector.mac ?? ids.mac(selector) {

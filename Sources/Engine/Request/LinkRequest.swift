@@ -135,7 +135,9 @@ struct LinkRequest {
     guard numbers != nil || record != nil || hasAliases else { return nil }
     let earlier =
       record ?? LinkRecord(link, mac: mac, place: place, method: method, numbers: numbers)
-    return earlier.asked(method, numbers, eni: kept?.id)
+    var asked = earlier.asked(method, numbers, eni: kept?.id)
+    asked.metadataService = metadataService == .metadataService ? nil : metadataService
+    return asked
   }
 
   /// What is to be kept of the ENI, where anything is known of it.

@@ -28,7 +28,9 @@ struct LinkRequestResolver {
   private(set) var primaryNIC: PrimaryNICDecision
   /// What is kept of ENIs, where the configuration names some by their ids.
   private let keptENIs: [ENIRecord]
-  private var resolved = ResolvedRequests()
+  var resolved = ResolvedRequests()
+  /// The links that are asked for.
+  private(set) var asked: [Link] = []
 
   /// Reads what was written down.
   ///
@@ -63,6 +65,7 @@ struct LinkRequestResolver {
       inventory = sources.merged(given, observed, wait.metadata, kept: keptENIs)
     }
     primaryNIC = PrimaryNICDecision(inventory, records, in: observed)
+    asked = links
     guard inventory.networkType.value != .classic else { return resolved }
     for link in links {
       do throws(Failure) {
@@ -243,6 +246,7 @@ extension LinkRequestResolver {
     }
     request.kept = try kept(
       of: mac, eni, on: link, isPrimary: isPrimary, request.record)
+    try checkOwners(of: eni?.addedAddresses ?? [], on: link, mac)
     if !isPrimary, request.method.asksServer, let origin = request.kept?.ipv6OnlyBy {
       request.method = .ipv6Only(by: origin)
     }
@@ -252,6 +256,15 @@ extension LinkRequestResolver {
       throw .inventory(.primaryContradicted(link.name, wasPrimary: record.numbers == nil))
     }
     return request
+  }
+
+  /// Checks that what `--secondary` adds does not belong to another ENI.
+  private func checkOwners(
+    of added: [IPv4Address], on link: Link, _ mac: MACAddress
+  ) throws(Failure) {
+    guard !added.isEmpty else { return }
+    let owners = try AddressesOfENIs(inventory, stores, in: observed)
+    for address in added { try owners.check(address, for: link.name, mac) }
   }
 
   /// What the configuration says of the primary NIC, of which only aliases are configured.
@@ -275,67 +288,6 @@ extension LinkRequestResolver {
         record?.addresses.contains { $0.address == address } ?? false
     }
     return kept
-  }
-
-  private mutating func numbers(of link: Link, _ eni: ENI?) throws(Failure) -> ENINumbers {
-    let index = try index(of: link)
-    let entry = entry(for: link, eni)
-    let asked = askedBefore(of: link, index: index)
-    let given = settings.metric ?? entry?.metric?.value.rawValue ?? asked.metric
-    let metric = given.map { OwnMetric(number: $0) } ?? ownMetric(of: link, index: index)
-    do {
-      return try ENINumbers(
-        index: index, table: settings.table ?? entry?.table?.value.rawValue ?? asked.table,
-        metric: metric.number,
-        rulePriority: settings.rulePriority ?? entry?.rulePriority?.value.rawValue
-          ?? asked.rulePriority,
-        routing: settings.routing ?? entry?.routing?.value
-          ?? sources.configuration?.routing?.value ?? asked.routing ?? .documented,
-        metricBehind: metric.behind)
-    } catch {
-      throw .request(.numbers(error, link: link.name))
-    }
-  }
-
-  private func askedBefore(of link: Link, index: UInt32) -> AskedNumbers {
-    guard keepsAsked, let record = records.standing.first(where: { $0.index == link.index }) else {
-      return AskedNumbers()
-    }
-    // Another name has other numbers.
-    return AskedNumbers(of: record, index: record.link.ethernetNumber ?? index)
-  }
-
-  /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.
-  private func ownMetric(of link: Link, index: UInt32) -> OwnMetric {
-    let record = records.standing.first { $0.index == link.index }
-    let others = records.standing.filter { $0.index != link.index && $0.isWanted }
-    let taken =
-      others.compactMap(\.metric)
-      + resolved.requests.compactMap(\.numbers?.metric.rawValue)
-    return observed.ownMetric(
-      index: index, of: link.name, primaryNIC: primaryNIC.toldLink,
-      earlier: record?.numbers.map {
-        OwnMetric(number: $0.metric.rawValue, behind: $0.metricBehind)
-      }, taken: Set(taken))
-  }
-
-  private mutating func index(of link: Link) throws(Failure) -> UInt32 {
-    if let number = link.name.ethernetNumber { return number }
-    if resolved.indexesBefore == nil {
-      let kept = try filing { () throws(FileError) in try stores.keptIndexes() }
-      if kept == nil {
-        // Where the file is unusable, the tables that the ENIs have tell their indexes.
-        var found = ENIIndexes(of: records.standing + records.gone)
-        found.kept.merge(stores.indexes.readSoundOnes().kept) { known, _ in known }
-        resolved.indexesFoundAgain = found
-      }
-      resolved.indexesBefore = kept ?? resolved.indexesFoundAgain
-    }
-    var indexes = resolved.indexes ?? resolved.indexesBefore ?? ENIIndexes()
-    let named = inventory.isComplete ? Set(inventory.enis.map(\.mac)) : nil
-    let index = indexes.index(of: link, among: observed.links, named: named)
-    resolved.indexes = indexes
-    return index
   }
 
   /// Static where the command line or the configuration gives address and gateway, or says so.

@@ -95,6 +95,16 @@ struct StoredRecords {
   }
 }
 
+extension Host {
+  /// The records, held against what is there.
+  ///
+  /// - Throws: ``Failure/file(_:)`` where not even the directory can be read.
+  func records(in observed: ObservedState) throws(Failure) -> StoredRecords {
+    let place = try filing { () throws(FileError) in try clock.moment().place }
+    return try StoredRecords(stores, in: observed, place: place)
+  }
+}
+
 extension ObservedState {
   /// The link that a record is about; nil where it is gone.
   ///

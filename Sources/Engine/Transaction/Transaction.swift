@@ -17,8 +17,8 @@ struct Transaction {
   private var eniFiles: RestorableFiles<ENIRecord>
   private var heldFiles: RestorableFiles<HeldLink>
   private let indexFile: IndexFile
-  /// The MACs that this transaction gave an index.
-  private var indexed: [MACAddress] = []
+  /// The MACs that this transaction gave an index, each with the one that was stored for it.
+  private var indexed: [MACAddress: UInt32?] = [:]
   /// The locks of the ENIs, where they are held.
   var locks: ENILocks?
   /// What was applied so far, as one plan.
@@ -59,17 +59,19 @@ struct Transaction {
   ) throws(Failure) {
     let new = macs.filter { indexes.kept[$0] != before.kept[$0] }
     guard !new.isEmpty else { return }
-    try filing { () throws(FileError) in
+    let earlier = try filing { () throws(FileError) in
       // Unusable ones were set aside.
       var standing = try indexFile.read()
+      let earlier = standing.kept
       for mac in new {
         // The one that had the index is gone from a complete inventory.
         standing.kept = standing.kept.filter { $0.value != indexes.kept[mac] }
         standing.kept[mac] = indexes.kept[mac]
       }
       try indexFile.write(standing)
+      return earlier
     }
-    indexed += new
+    for mac in new { indexed[mac] = .some(earlier[mac]) }
   }
 
   /// Plans, writes down what the plan may make, and applies it.
@@ -157,7 +159,7 @@ struct Transaction {
     eniFiles.restore()
     heldFiles.restore()
     if !indexed.isEmpty, var indexes = try? indexFile.read() {
-      for mac in indexed { indexes.kept[mac] = nil }
+      for (mac, earlier) in indexed { indexes.kept[mac] = earlier }
       try? indexFile.restore(indexes)
     }
     return []

@@ -23,6 +23,7 @@ extension ENI {
   }
 
   mutating func check(_ findings: inout Findings) {
+    checkMask(&findings)
     checkPrimaryAddress(&findings)
     checkGateways(&findings)
     checkSecondaryAddresses(&findings)
@@ -33,6 +34,15 @@ extension ENI {
       (primaryAddress.value == nil ? 0 : 1) + (secondaryAddresses.elements()?.count ?? 0)
       + addedAddresses.count
     if count > InventoryProblem.addressLimit { findings.note(.tooManyAddresses(count, of: mac)) }
+  }
+
+  /// A subnet wider than the vSwitch's block would hold addresses that only the gateway reaches.
+  private mutating func checkMask(_ findings: inout Findings) {
+    guard case .present(let length, let origin) = prefixLength, let block = vSwitchBlock.value,
+      length < block.length
+    else { return }
+    findings.note(.maskWiderThanBlock(length, block: block, of: mac, from: origin))
+    prefixLength = .unknown
   }
 
   private mutating func checkPrimaryAddress(_ findings: inout Findings) {

@@ -84,6 +84,8 @@ extension InventoryProblem {
       .odd(let attribute, let mac?, _, _):
       enis[mac]?.isUnknown(attribute) ?? true
     case .maskWithHoles(_, let mac, _): enis[mac]?.isUnknown(.prefixLength) ?? true
+    case .primaryNotListed(_, let mac, _):
+      enis[mac].map { $0.isUnknown(.primaryAddress) || $0.isUnknown(.secondaryAddresses) } ?? true
     default: true
     }
   }

@@ -24,6 +24,10 @@ package enum InventoryProblem: Error, Hashable, Sendable {
   case noMAC(name: String?, number: Int, text: String?, from: Origin)
   /// The mask is invalid: its ones are not contiguous, or it is 0.0.0.0.
   case maskWithHoles(IPv4Address, of: MACAddress, from: Origin)
+  /// The subnet would be wider than its vSwitch's block.
+  case maskWiderThanBlock(UInt8, block: IPPrefix, of: MACAddress, from: Origin)
+  /// The list of the private addresses does not have the primary one.
+  case primaryNotListed(IPv4Address, of: MACAddress, from: Origin)
   /// It is not an address of a host.
   case notUnicast(Attribute, IPAddress, of: MACAddress, from: Origin)
   /// The address is the first or last one of its subnet: the network or broadcast address.
@@ -81,7 +85,8 @@ package enum InventoryProblem: Error, Hashable, Sendable {
     switch self {
     case .notLearnt(_, let mac, _, _): mac
     case .unreadable(_, let mac, _, _), .odd(_, let mac, _, _): mac
-    case .maskWithHoles(_, let mac, _), .notUnicast(_, _, let mac, _),
+    case .maskWithHoles(_, let mac, _), .maskWiderThanBlock(_, _, let mac, _),
+      .primaryNotListed(_, let mac, _), .notUnicast(_, _, let mac, _),
       .notHost(_, _, let mac, _), .outsideBlock(_, _, _, let mac, _),
       .prefixOutsideBlock(_, _, _, let mac, _), .gatewayOffLink(_, _, let mac, _),
       .gatewayIsAddress(_, let mac, _), .macTwice(let mac, _), .addressTwice(_, let mac, _),

@@ -16,6 +16,8 @@ package struct Link: Hashable, Sendable {
   package var isUp: Bool
   /// Whether the link has a carrier (`IFF_LOWER_UP`); false while the link is down.
   package var hasCarrier: Bool
+  /// Whether the link finds its neighbours by ARP and neighbour discovery (no `IFF_NOARP`).
+  package var findsNeighbours: Bool
   /// Whether this is the loopback (`IFF_LOOPBACK`).
   package var isLoopback: Bool
   /// Whether the link is Ethernet (`ARPHRD_ETHER`).
@@ -52,15 +54,20 @@ package struct Link: Hashable, Sendable {
 
   /// Whether router advertisements give the link routes and addresses.
   package var acceptsAdvertisements: Bool {
-    let accepted = settings[.acceptAdvertisements] ?? 0
-    return takesIPv6 && (forwardsIPv6 ? accepted == 2 : accepted != 0)
+    acceptsAdvertisements(if: settings[.acceptAdvertisements] ?? 0)
+  }
+
+  /// Whether router advertisements give the link routes and addresses with a value of that setting.
+  package func acceptsAdvertisements(if accepted: UInt32) -> Bool {
+    takesIPv6 && (forwardsIPv6 ? accepted == 2 : accepted != 0)
   }
 
   /// Makes a link from its attributes.
   package init(
     index: UInt32, name: LinkName, alternativeNames: [String] = [], mac: MACAddress? = nil,
     permanentMAC: MACAddress? = nil,
-    isUp: Bool = false, hasCarrier: Bool = false, isLoopback: Bool = false,
+    isUp: Bool = false, hasCarrier: Bool = false, findsNeighbours: Bool = true,
+    isLoopback: Bool = false,
     isEthernet: Bool = true, mtu: UInt32 = 1500,
     mtuRange: ClosedRange<UInt32>? = nil, kind: String? = nil, master: UInt32? = nil,
     lowerLink: UInt32? = nil, settings: [LinkSetting: UInt32] = [:], takesIPv6: Bool = true,
@@ -73,6 +80,7 @@ package struct Link: Hashable, Sendable {
     self.permanentMAC = permanentMAC
     self.isUp = isUp
     self.hasCarrier = hasCarrier
+    self.findsNeighbours = findsNeighbours
     self.isLoopback = isLoopback
     self.isEthernet = isEthernet
     self.mtu = mtu

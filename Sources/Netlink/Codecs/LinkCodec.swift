@@ -45,6 +45,7 @@ extension Link {
       permanentMAC: attributes[IFLA_PERM_ADDRESS].flatMap { MACAddress(bytes: $0) },
       isUp: header.flags & IFF_UP.rawValue != 0,
       hasCarrier: header.flags & IFF_LOWER_UP.rawValue != 0,
+      findsNeighbours: header.flags & IFF_NOARP.rawValue == 0,
       isLoopback: header.flags & IFF_LOOPBACK.rawValue != 0,
       isEthernet: header.type == UInt16(ARPHRD_ETHER),
       mtu: attributes.number(IFLA_MTU) ?? 0, mtuRange: Self.mtuRange(attributes),

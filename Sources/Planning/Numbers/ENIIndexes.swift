@@ -22,16 +22,19 @@ package struct ENIIndexes: Equatable, Sendable {
   /// The index of a link: N of its name ethN; otherwise the stored one; otherwise the lowest number
   /// that neither an ENI nor an ethN on this machine has, which is then stored.
   ///
+  /// A stored index that an ENI has by its name by now is not the link's any more: it gets another one.
+  ///
   /// - Parameters:
   ///   - link: The link.
   ///   - links: Every link of the machine.
+  ///   - byName: The indexes that ENIs have by their names.
   ///   - named: The MACs of all ENIs of the instance, if known: the number of an ENI
   ///     that is neither among them nor on the machine is free.
   package mutating func index(
-    of link: Link, among links: [Link], named: Set<MACAddress>? = nil
+    of link: Link, among links: [Link], byName: Set<UInt32> = [], named: Set<MACAddress>? = nil
   ) -> UInt32 {
     if let number = link.name.ethernetNumber { return number }
-    if let mac = link.mac, let index = kept[mac] { return index }
+    if let mac = link.mac, let index = kept[mac], !byName.contains(index) { return index }
     let present = Set(links.flatMap { [$0.mac, $0.permanentMAC].compactMap { $0 } })
     let gone = kept.keys.filter { mac in
       named.map { !$0.contains(mac) && !present.contains(mac) } ?? false

@@ -26,7 +26,7 @@ package struct Plan: Equatable, Sendable {
     /// Whether more will be planned once the lease is known.
     package var isUnfinished: Bool { desired.goal.awaitsLease }
 
-    /// What stays as another program made it, and keeps traffic from its way.
+    /// What keeps traffic from its way and is not enicfg's to change.
     package var impairments: [Kept] { kept.filter(\.isImpairment) }
   }
 
@@ -44,6 +44,9 @@ package struct Plan: Equatable, Sendable {
     case noIPv6Gateway(LinkName)
     /// The link gets no IPv6 address, route or rule: IPv6 is disabled on it.
     case noIPv6(LinkName)
+    /// The link gets its IPv6 default route by router advertisements, and neither a route of its own nor a
+    /// rule for IPv6: no source knows the gateway.
+    case advertisedGateway(LinkName)
     /// The link has no IPv6: its MTU, present or requested, is too small for that.
     case noIPv6BelowMTU(LinkName, UInt32)
     /// The setting keeps its value: /proc/sys is read-only.
@@ -67,6 +70,11 @@ package struct Plan: Equatable, Sendable {
     /// Traffic from an address of the primary NIC leaves by the ENI's link, because of another
     /// program's rule, or of its route in main: this rule leads to this route.
     case primaryLeavesHere(IPAddress, LinkName, by: Rule, to: Route)
+    /// The link has no carrier, so that nothing can be sent.
+    case noCarrier(LinkName)
+    /// The link finds no neighbour, and so no gateway: another program switched ARP off, and with it
+    /// neighbour discovery.
+    case noARP(LinkName)
     /// The channels stay: the NIC's driver does not support setting them.
     case noChannels(LinkName)
     /// The channels stay: the NIC has no more than this many.
@@ -80,10 +88,11 @@ package struct Plan: Equatable, Sendable {
     /// not in sync, although enicfg has nothing to do.
     package var isImpairment: Bool {
       switch self {
-      case .advertisedRoute, .leavesElsewhere, .primaryLeavesHere: true
+      case .advertisedRoute, .leavesElsewhere, .primaryLeavesHere, .noCarrier, .noARP: true
       case .unfit(_, let unfit): unfit.isImpairment
-      case .mtu, .noGateway, .noDefaultRoute, .noIPv6Gateway, .noIPv6, .noIPv6BelowMTU, .setting,
-        .expiringRoute, .comesBefore, .address, .linkUp, .noChannels, .tooManyChannels,
+      case .mtu, .noGateway, .noDefaultRoute, .noIPv6Gateway, .advertisedGateway, .noIPv6,
+        .noIPv6BelowMTU, .setting, .expiringRoute, .comesBefore, .address, .linkUp, .noChannels,
+        .tooManyChannels,
         .noReceiveQueues, .fewerCPUs:
         false
       }

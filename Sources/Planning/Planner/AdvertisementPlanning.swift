@@ -48,6 +48,14 @@ extension LinkPlanning {
     return setting.family == .v6
   }
 
+  /// Whether router advertisements give the link a default route.
+  func takesAdvertisedRoute(_ eni: SecondaryENI) -> Bool {
+    let changed = changedSettings.first { $0.setting == .acceptAdvertisements }
+    let accepted = changed?.before ?? link.settings[.acceptAdvertisements] ?? 0
+    return eni.advertised == .defaultRoute && link.acceptsAdvertisements(if: accepted)
+      && (link.settings[.advertisedMetric] != nil || observed.settingsAreReadOnly)
+  }
+
   private var changedSettings: [LinkRecord.Setting] { desired.record?.settings ?? [] }
 
   /// The settings that the ENI needs; none if the kernel ignores router advertisements anyway, because

@@ -101,11 +101,12 @@ struct LinkPlanning {
       + order.beforeRoutes + aliases.early + aliasCorrections(besides: order) + routeSteps(goal)
       + ruleSteps()
     let removals =
-      staleRuleSteps() + staleRouteSteps() + order.atTheEnd + aliases.late
+      staleRuleSteps() + staleRouteSteps() + leftSubnetRouteSteps(of: staleAddresses(kept: kept))
+      + order.atTheEnd + aliases.late
     let steps = keepingSecondaries(additions + removals)
     return Plan.Section(
       link: link, desired: asked, steps: steps,
-      kept: impossibleMTU(goal.mtu) + missingGateways()
+      kept: linkImpairments() + impossibleMTU(goal.mtu) + missingGateways(of: goal.eni)
         + (withoutIPv6.isEmpty ? ipv6LostToMTU(goal.mtu) : withoutIPv6)
         + impossibleSettings(advertisementSteps(goal.eni)) + overtakingRoutes(goal.eni)
         + unfitAddresses() + expiringRoutes() + misledTraffic(after: steps) + kept)
@@ -120,16 +121,17 @@ struct LinkPlanning {
       + aliasSteps(late: true)
     try checkOtherTraffic()
     return Plan.Section(
-      link: link, desired: asked, steps: keepingSecondaries(steps), kept: unfitAddresses() + kept)
+      link: link, desired: asked, steps: keepingSecondaries(steps),
+      kept: (desired.aliases.isEmpty ? [] : linkImpairments()) + unfitAddresses() + kept)
   }
 
   private func takenDownSection() -> Plan.Section {
     let kept = keptThings()
-    let goingAddresses = staleAddresses(kept: kept).map {
-      Step(.removeAddress($0), because: removalReason)
-    }
+    let stale = staleAddresses(kept: kept)
+    let goingAddresses = stale.map { Step(.removeAddress($0), because: removalReason) }
     let steps =
-      staleRuleSteps() + staleRouteSteps() + goingAddresses + restoredMTUSteps()
+      staleRuleSteps() + staleRouteSteps() + leftSubnetRouteSteps(of: stale) + goingAddresses
+      + restoredMTUSteps()
       + linkDownSteps(kept: kept) + possible(restoredSettingSteps())
     return Plan.Section(
       link: link, desired: asked, steps: keepingSecondaries(steps),

@@ -17,6 +17,15 @@ extension LinkPlanning {
     ]
   }
 
+  /// Why the link sends nothing although it is up.
+  ///
+  /// Without ARP, the kernel looks for no IPv6 neighbour either.
+  func linkImpairments() -> [Plan.Kept] {
+    guard link.isUp else { return [] }
+    return (link.hasCarrier ? [] : [.noCarrier(name)])
+      + (link.findsNeighbours ? [] : [.noARP(name)])
+  }
+
   /// The MTU of a server is limited to what the driver accepts, and must not remove
   /// IPv6 from the link: below 1280, the kernel drops IPv6 addresses and routes (RFC 8200 section
   /// 5).
@@ -38,15 +47,16 @@ extension LinkPlanning {
   }
 
   /// Without a gateway the ENI gets no default route of the family, and no rule.
-  func missingGateways() -> [Plan.Kept] {
+  func missingGateways(of eni: SecondaryENI) -> [Plan.Kept] {
     IPFamily.allCases.compactMap { family in
       let routes = desired.routes.map(\.object.destination).filter { $0.family == family }
-      guard desired.allAddresses.contains(where: { $0.object.address.address.family == family }),
-        !routes.contains(where: \.isDefault)
-      else { return nil }
+      let isNeeded =
+        desired.allAddresses.contains { $0.object.address.address.family == family }
+        || eni.prefixes.contains { $0.family == family } && (family == .v4 || link.takesIPv6)
+      guard isNeeded, !routes.contains(where: \.isDefault) else { return nil }
       switch family {
       case .v4: return routes.isEmpty ? .noGateway(name) : .noDefaultRoute(name)
-      case .v6: return .noIPv6Gateway(name)
+      case .v6: return takesAdvertisedRoute(eni) ? .advertisedGateway(name) : .noIPv6Gateway(name)
       }
     }
   }

@@ -59,6 +59,36 @@ extension LinkPlanning {
       .map { Step(.removeRoute($0), undo: [.addRoute(restorable($0))], because: removalReason) }
   }
 
+  /// The routes to IPv6 subnets that the kernel would leave behind when it removes these addresses.
+  ///
+  /// With the last address of a subnet, Linux 6.18 removes the link's first route to the subnet, whatever
+  /// its metric is; if another program gave the address a lifetime for a while, there are two. As long as
+  /// the link has another address of the subnet, it removes none. The route of an address that enicfg made
+  /// has the address's metric, and a change to the address brings the route back.
+  ///
+  /// Source: cleanup_prefix_route, net/ipv6/addrconf.c.
+  func leftSubnetRouteSteps(of going: [InterfaceAddress]) -> [Step] {
+    let going = going.filter { $0.address.address.family == .v6 && $0.routeMetric != nil }
+    return Set(going.map(\.address.prefix)).sorted().flatMap { subnet -> [Step] in
+      let (leaving, staying) = addresses.filter { $0.address.prefix == subnet }
+        .reduce(into: ([InterfaceAddress](), [InterfaceAddress]())) { parts, address in
+          if going.contains(address) { parts.0.append(address) } else { parts.1.append(address) }
+        }
+      let metrics = Set(leaving.map(\.connectedMetric)).subtracting(staying.map(\.connectedMetric))
+      let connected = observed.routes.filter {
+        $0.table == .main && $0.destination == subnet && $0.link == name && $0.gateway == nil
+          && $0.madeBy == .kernel
+      }.sorted { $0.metric < $1.metric }
+      return connected.dropFirst(staying.isEmpty ? 1 : 0).filter { metrics.contains($0.metric) }
+        .map { route in
+          let address = leaving.first { $0.connectedMetric == route.metric }
+          return Step(
+            .removeRoute(route), undo: address.map { [.replaceAddress($0, with: $0)] } ?? [],
+            because: removalReason)
+        }
+    }
+  }
+
   /// What an undo can put back of a route.
   ///
   /// The kernel keeps a route in a table other than main when the address that is its source goes,

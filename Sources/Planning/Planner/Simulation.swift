@@ -7,7 +7,12 @@ extension ObservedState {
   /// and flushed routes).
   package mutating func apply(_ change: Change) {
     switch change {
-    case .setLinkUp(let name): update(name) { $0.isUp = true }
+    case .setLinkUp(let name):
+      // Whether it gets a carrier, only the kernel shows.
+      update(name) {
+        $0.isUp = true
+        $0.hasCarrier = true
+      }
     case .setLinkDown(let name):
       update(name) {
         $0.isUp = false

@@ -10,6 +10,10 @@ package struct ENIRecord: Equatable, Sendable, Codable {
   package var id: String?
   /// Whether it is the primary one; nil if it was never configured.
   package var isPrimary: Bool?
+  /// The primary private address that a source named; nil if none did.
+  ///
+  /// A DHCP server may have leased another one.
+  package var primaryAddress: IPv4Address?
   /// The vSwitch's IPv4 block; nil if it is not known yet.
   package var block: IPPrefix?
   /// The gateway of its IPv4 subnet; nil if no source knew one.

@@ -57,6 +57,8 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   package var method: AddressMethod
   /// The cloud's identifier of the ENI; nil if unknown.
   package var eni: String?
+  /// The address of the metadata service, if it is not the documented one.
+  package var metadataService: IPAddress?
   /// The ENI's route table; nil on the primary NIC, which needs none.
   package var table: UInt32?
   /// The ENI's metric; nil on the primary NIC.

@@ -156,10 +156,19 @@ extension LinkStatus {
 }
 
 extension Plan.Kept {
-  /// The command that removes it, where nothing else needs it.
+  /// What the user can do about it, where one thing is right in every case.
   fileprivate var advice: String? {
-    guard case .advertisedRoute(let route, _) = self else { return nil }
-    return "A router advertisement made it. ip -6 route delete \(route) proto ra removes it."
+    switch self {
+    case .advertisedRoute(let route, _):
+      "A router advertisement made it. ip -6 route delete \(route) proto ra removes it."
+    case .noCarrier: "See that the ENI is attached to this instance."
+    case .noARP(let link): "ip link set \(link) arp on repairs this."
+    case .mtu, .noGateway, .noDefaultRoute, .noIPv6Gateway, .advertisedGateway, .noIPv6,
+      .noIPv6BelowMTU, .setting, .unfit, .expiringRoute, .comesBefore, .address, .linkUp,
+      .leavesElsewhere, .primaryLeavesHere, .noChannels, .tooManyChannels, .noReceiveQueues,
+      .fewerCPUs:
+      nil
+    }
   }
 }
 

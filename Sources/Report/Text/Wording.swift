@@ -79,6 +79,9 @@ package enum Wording {
         + " default route, and count instead of its router (option 3)"
     case .noIPv6Gateway(let link):
       "route    \(link) gets no IPv6 route of its own and no IPv6 rule: no source knows the IPv6 gateway"
+    case .advertisedGateway(let link):
+      "route    \(link) gets its IPv6 default route by router advertisements, and no IPv6 rule: no source"
+        + " knows the IPv6 gateway"
     case .noIPv6BelowMTU(let link, let mtu):
       "address  \(link) gets no IPv6: its MTU \(mtu) is below 1280"
     case .noIPv6(let link):
@@ -104,6 +107,9 @@ package enum Wording {
     case .primaryLeavesHere(let source, let primary, _, let route):
       "route    traffic from \(source) does not leave by \(primary): another program's route comes"
         + " first: \(route)"
+    case .noCarrier(let link): "link     \(link) has no carrier: nothing leaves by it"
+    case .noARP(let link):
+      "link     \(link) has ARP off, and so finds no neighbour: another program did that"
     case .noChannels(let link):
       "channels \(link) keeps its channels: its driver does not support setting them"
     case .tooManyChannels(let link, let asked, let maximum):
@@ -131,8 +137,11 @@ package enum Wording {
     case .unfit(_, .tentative): "an address of it cannot be used yet"
     case .unfit(_, .expires): nil
     case .unfit: "new connections do not use an address of it"
-    case .mtu, .noGateway, .noDefaultRoute, .noIPv6Gateway, .noIPv6, .noIPv6BelowMTU, .setting,
-      .expiringRoute, .comesBefore, .address, .linkUp, .noChannels, .tooManyChannels,
+    case .noCarrier: "it has no carrier"
+    case .noARP: "ARP is off, and it finds no neighbour"
+    case .mtu, .noGateway, .noDefaultRoute, .noIPv6Gateway, .advertisedGateway, .noIPv6,
+      .noIPv6BelowMTU, .setting, .expiringRoute, .comesBefore, .address, .linkUp, .noChannels,
+      .tooManyChannels,
       .noReceiveQueues, .fewerCPUs:
       nil
     }

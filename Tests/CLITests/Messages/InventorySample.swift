@@ -115,6 +115,12 @@ struct InventorySample: CustomStringConvertible, Sendable {
           .maskWithHoles(IPv4Address(255, 0, 255, 0), of: eni, from: source), "maskWithHoles",
           "DHCP provides it"),
         InventorySample(
+          .maskWiderThanBlock(16, block: block, of: eni, from: source), "maskWiderThanVSwitch",
+          "DHCP provides it"),
+        InventorySample(
+          .primaryNotListed(IPv4Address(10, 0, 0, 20), of: eni, from: source), "primaryNotListed",
+          "DHCP provides it, and the secondary addresses \(stay)"),
+        InventorySample(
           .notUnicast(.primaryAddress, address, of: eni, from: source), "notAHostAddress",
           "DHCP provides it"),
         InventorySample(

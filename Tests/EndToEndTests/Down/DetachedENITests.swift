@@ -1,5 +1,6 @@
 // ENIs that are detached, and records that are lost: `status` shows what is left, `up --all` cleans up.
 
+import MetadataOrders
 import Testing
 import VPCLab
 

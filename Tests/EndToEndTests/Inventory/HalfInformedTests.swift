@@ -1,5 +1,6 @@
 // A NIC that the kernel has before the metadata service knows it, or all of it.
 
+import MetadataOrders
 import Testing
 import VPCLab
 

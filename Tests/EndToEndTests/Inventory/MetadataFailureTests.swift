@@ -1,5 +1,6 @@
 // The metadata service fails in each way at each request: what is configured stays as it is.
 
+import MetadataOrders
 import Testing
 import VPCLab
 

@@ -1,5 +1,6 @@
 // How the metadata service is asked: with a token where it gives one, over one connection.
 
+import MetadataOrders
 import Testing
 import VPCLab
 

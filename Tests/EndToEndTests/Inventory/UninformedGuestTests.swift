@@ -1,5 +1,6 @@
 // A new guest whose metadata service cannot be reached: DHCP does its part, and notes tell the rest.
 
+import MetadataOrders
 import Testing
 import VPCLab
 

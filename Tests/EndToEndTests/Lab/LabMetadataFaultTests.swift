@@ -1,6 +1,7 @@
 // Faults of the lab's metadata service: wrong, slow, silent or missing answers.
 
 import Glibc
+import MetadataOrders
 import Testing
 import VPCLab
 

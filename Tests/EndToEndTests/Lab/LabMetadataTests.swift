@@ -1,5 +1,6 @@
 // The lab's metadata service has the documented keys by default, and what a test sets.
 
+import MetadataOrders
 import Testing
 import VPCLab
 

@@ -1,5 +1,6 @@
 // IPv6 addresses and prefixes of both families, by the metadata: rules, routes, and how they go again.
 
+import MetadataOrders
 import Testing
 import VPCLab
 

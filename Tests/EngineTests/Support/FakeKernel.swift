@@ -17,7 +17,7 @@ final class FakeKernel: EngineBackend {
   /// How many connections were opened.
   var connections = 0
   /// How many observations there may be: what goes round in circles ends here.
-  private let limit = 5000
+  var limit = 5000
   /// The observations that fail, counted from 0.
   var unobservable: Set<Int> = []
   /// How many observations there were.

@@ -6,14 +6,17 @@ import Model
 
 /// A metadata service with a list of answers, the last of which it repeats.
 final class ScriptedMetadata: MetadataReader {
-  let url = MetadataURL.standard
+  let url: MetadataURL
   private let answers: [Inventory]
   /// Whether each question was one that only the service can answer.
   private(set) var asked: [Bool] = []
   /// Called at each question.
   var whileAsked: () -> Void = {}
 
-  init(_ answers: [Inventory]) { self.answers = answers }
+  init(_ answers: [Inventory], at url: MetadataURL = .standard) {
+    self.answers = answers
+    self.url = url
+  }
 
   func inventory(isNeeded: Bool) -> Inventory {
     whileAsked()

@@ -155,6 +155,7 @@ import Testing
     try withGuest(text: Self.guest) { guest in
       let route = try Route(text: "default via fe80::2 dev eth1 metric 1024 proto 9")
       guest.kernel.state.links[2].isUp = true
+      guest.kernel.state.links[2].hasCarrier = true
       guest.kernel.state.routes.append(route)
       #expect(try guest.upStatic(["eth1"], Self.inventory()).failed == [])
       guard case .impaired(let kept) = try guest.role("eth1"),

@@ -97,6 +97,21 @@ import Testing
     }
   }
 
+  @Test func ipv6ByRouterAdvertisementsIsNotToldAsNone() throws {
+    let settings = "accept_ra 1 accept_ra_pinfo 1 accept_ra_rtr_pref 1 ra_defrtr_metric 1024"
+    try withGuest { guest in
+      let at = try #require(guest.kernel.state.links.firstIndex { $0.name.text == "eth1" })
+      let link = try ObservedState(text: "link 3 eth1 00:16:3e:00:00:01 down \(settings)").links[0]
+      guest.kernel.state.links[at] = link
+      let text = "enis: [{link: eth1, ipv6: [2001:db8::20]}]"
+      let sources = InventorySources(configuration: try configuration(text))
+      guest.leases.script = [[.lease(3)]]
+      let told = Plan.Kept.advertisedGateway(try Cloud.name("eth1"))
+      #expect(try guest.up(["eth1"], sources).plan.sections.flatMap(\.kept) == [told])
+      #expect(try guest.status("eth1").first?.kept == [told])
+    }
+  }
+
   @Test func ipv6WithTheConfigurationsGatewayGetsRoutesAndARule() throws {
     try withGuest { guest in
       let text = "enis: [{link: eth1, ipv6: [2001:db8::20], ipv6-gateway: fe80::1}]"

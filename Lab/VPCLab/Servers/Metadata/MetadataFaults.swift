@@ -1,5 +1,6 @@
 // Faults of the metadata service: wrong answers, no answer, expired tokens.
 
+package import MetadataOrders
 internal import Synchronization
 
 extension VPCLab {

@@ -1,5 +1,7 @@
 // Options of the lab's metadata service.
 
+package import MetadataOrders
+
 /// How the metadata service behaves after its start.
 package struct MetadataOptions: Hashable, Sendable {
   /// How it handles tokens.

@@ -1,6 +1,7 @@
 // Orders to the metadata service and its answers, each a line of JSON.
 
 internal import FoundationEssentials
+internal import MetadataOrders
 
 /// An order to the service.
 ///

@@ -134,7 +134,8 @@ extension Messages {
   static func source(of problem: InventoryProblem) -> Origin? {
     switch problem {
     case .notLearnt(_, _, _, let source), .unreadable(_, _, _, let source),
-      .maskWithHoles(_, _, let source), .notUnicast(_, _, _, let source),
+      .maskWithHoles(_, _, let source), .maskWiderThanBlock(_, _, _, let source),
+      .primaryNotListed(_, _, let source), .notUnicast(_, _, _, let source),
       .notHost(_, _, _, let source), .outsideBlock(_, _, _, _, let source),
       .prefixOutsideBlock(_, _, _, _, let source), .gatewayOffLink(_, _, _, let source),
       .gatewayIsAddress(_, _, let source), .macTwice(_, let source),
@@ -159,6 +160,10 @@ extension Messages {
     case .noMAC(_, _, let text?, _): "\(quoted(text)) is not a MAC address"
     case .maskWithHoles(.any, _, _): "netmask \(IPv4Address.any) has no ones"
     case .maskWithHoles(let mask, _, _): "netmask \(mask) has ones behind a zero"
+    case .maskWiderThanBlock(let length, let block, _, _):
+      "netmask /\(length) is wider than its vSwitch's block \(block)"
+    case .primaryNotListed(let address, _, _):
+      "its primary address \(address) is not among its private addresses"
     case .notUnicast(let attribute, let address, _, _):
       "\(one(attribute)) \(address) is not a host address"
     case .notHost(let address, let subnet, _, _):

@@ -32,6 +32,8 @@ extension Messages {
     case .odd: "oddValue"
     case .noMAC: "noMAC"
     case .maskWithHoles: "maskWithHoles"
+    case .maskWiderThanBlock: "maskWiderThanVSwitch"
+    case .primaryNotListed: "primaryNotListed"
     case .notUnicast(.gateway, _, _, _), .notUnicast(.ipv6Gateway, _, _, _): "gatewayIsNoHost"
     case .notUnicast, .notHost: "notAHostAddress"
     case .outsideBlock: "addressOutsideVSwitch"
@@ -79,8 +81,10 @@ extension Messages {
       .outsideBlock(let attribute, _, _, _, let source),
       .prefixOutsideBlock(let attribute, _, _, _, let source):
       correction(of: attribute, in: source)
-    case .maskWithHoles(_, _, let source): correction(of: .prefixLength, in: source)
-    case .notHost(_, _, _, let source): correction(of: .primaryAddress, in: source)
+    case .maskWithHoles(_, _, let source), .maskWiderThanBlock(_, _, _, let source):
+      correction(of: .prefixLength, in: source)
+    case .notHost(_, _, _, let source), .primaryNotListed(_, _, let source):
+      correction(of: .primaryAddress, in: source)
     case .gatewayOffLink(let gateway, _, _, let source),
       .gatewayIsAddress(let gateway, _, let source):
       correction(of: gateway.family == .v4 ? .gateway : .ipv6Gateway, in: source)
@@ -151,7 +155,9 @@ extension Messages {
       .outsideBlock(let attribute, _, _, _, let source),
       .prefixOutsideBlock(let attribute, _, _, _, let source):
       without(attribute, from: source)
-    case .maskWithHoles: withoutKnowing(.prefixLength)
+    case .maskWithHoles, .maskWiderThanBlock: withoutKnowing(.prefixLength)
+    case .primaryNotListed:
+      "\(withoutKnowing(.primaryAddress)), and the \(text(.secondaryAddresses)) stay as they are"
     case .notHost(_, _, _, let source): without(.primaryAddress, from: source)
     case .gatewayOffLink(let gateway, _, _, let source),
       .gatewayIsAddress(let gateway, _, let source):

@@ -101,7 +101,7 @@ struct MetadataReading {
       eni.prefixLength = findings.prefixLength(ofMask: text, of: mac, from: origin(mac, .netmask))
     }
     eni.gateway = value(mac, .gateway) { IPv4Address($0) }
-    eni.secondaryAddresses = secondaryAddresses(mac, primary: eni.primaryAddress.value)
+    readPrivateAddresses(mac, &eni)
     guard isIPv6Only(mac) else { return }
     eni.primaryAddress = .absent(from: origin(mac, .primaryAddress))
     eni.prefixLength = .absent(from: origin(mac, .netmask))
@@ -126,16 +126,22 @@ struct MetadataReading {
     }
   }
 
-  /// The private addresses without the primary one; unknown if the primary address is unknown.
-  private mutating func secondaryAddresses(
-    _ mac: MACAddress, primary: IPv4Address?
-  ) -> Known<[IPv4Address]> {
+  /// Reads the secondary addresses: the private ones without the primary one.
+  ///
+  /// They are unknown if the primary address is. If it is not among them, either can be wrong.
+  private mutating func readPrivateAddresses(_ mac: MACAddress, _ eni: inout ENI) {
     let origin = origin(mac, .privateAddresses)
     let all = list(
       mac, .privateAddresses, read: { IPv4Address($0) },
       repeated: { .addressTwice(.v4($0), of: mac, from: origin) })
-    guard let addresses: [IPv4Address] = all.elements(), let primary else { return .unknown }
-    return .list(addresses.filter { $0 != primary }, from: origin)
+    guard let addresses: [IPv4Address] = all.elements(), let primary = eni.primaryAddress.value
+    else { return }
+    guard addresses.contains(primary) else {
+      findings.note(.primaryNotListed(primary, of: mac, from: origin))
+      eni.primaryAddress = .unknown
+      return
+    }
+    eni.secondaryAddresses = .list(addresses.filter { $0 != primary }, from: origin)
   }
 
   /// Whether the service has every key that all ENIs have, or all of an ENI that is IPv6-only.

@@ -13,51 +13,54 @@ extension SecondaryGoal {
       route.table == .main && !route.destination.isDefault
         && !(own.map { route.leaves(by: $0) } ?? false)
     }
-    goal.putConnectedRoutesBehind(others)
-    goal.putConnectedRoutesBehindPrimary(in: observed)
+    for index in goal.addresses.indices {
+      let address = goal.addresses[index].object
+      if let metric = connectedMetric(of: address, behind: others, in: observed) {
+        goal.addresses[index].object.routeMetric = metric
+      }
+    }
     goal.reachGatewaysWithoutRoutes(besides: others)
     return goal
   }
 
-  /// Gives the connected route of an ENI's address a metric if another link's route to the subnet
-  /// has one.
+  /// The metric with which the connected route of an ENI's address comes after those of other links to
+  /// its subnet; nil if it needs none.
   ///
   /// NetworkManager and systemd-networkd give connected routes a metric. A route without one would
   /// be preferred to theirs, and traffic from the primary NIC to its own subnet would leave by this
   /// NIC. If the other IPv4 route has no metric either, the kernel uses the one that was added
-  /// first, and the ENI's needs none, as documented.
+  /// first, and the ENI's needs none, as documented; but after the primary NIC was down, its route
+  /// is added again, and comes second.
   ///
   /// Source: `IFA_RT_PRIORITY`, linux/if_addr.h.
-  private mutating func putConnectedRoutesBehind(_ others: [Route]) {
-    let own = eni.numbers.metric.rawValue
-    for index in addresses.indices {
-      let address = addresses[index].object
-      let isV4 = address.address.address.family == .v4
-      guard isV4 ? address.routeMetric == nil : true,
-        let first = others.filter({ $0.destination == address.address.prefix })
-          .map(\.metric.rawValue).min(),
-        first < .max, isV4 ? first > 0 : first >= address.connectedMetric.rawValue
-      else { continue }
-      addresses[index].object.routeMetric = RouteMetric(max(isV4 ? own : 0, first + 1))
+  private func connectedMetric(
+    of address: InterfaceAddress, behind others: [Route], in observed: ObservedState
+  ) -> RouteMetric? {
+    let subnet = address.address.prefix
+    let metrics = others.filter { $0.destination == subnet }.map(\.metric.rawValue)
+    guard let first = metrics.min(), first < .max else { return nil }
+    switch subnet.family {
+    case .v6:
+      return first >= address.connectedMetric.rawValue ? RouteMetric(first + 1) : nil
+    case .v4:
+      guard address.routeMetric == nil else { return nil }
+      if first > 0 { return RouteMetric(max(eni.numbers.metric.rawValue, first + 1)) }
+      return comesBeforePrimary(address, in: observed) ? eni.numbers.metric : nil
     }
   }
 
-  /// Gives the connected route of an ENI's IPv4 address a metric if the kernel uses it before the
-  /// primary NIC's: of two routes without a metric, it uses the one that was added first, and adds
-  /// the primary NIC's again after that NIC was down.
-  private mutating func putConnectedRoutesBehindPrimary(in observed: ObservedState) {
-    guard let primary = eni.primaryNIC ?? observed.primaryNIC.name else { return }
-    for index in addresses.indices where addresses[index].object.routeMetric == nil {
-      let address = addresses[index].object
-      let connected = observed.routes.filter { route in
-        route.table == .main && route.destination == address.address.prefix
-          && route.gateway == nil && route.metric == .none && route.isForAllPackets
-          && [address.link, primary].contains(route.link)
-      }
-      if connected.count > 1, connected[0].link == address.link {
-        addresses[index].object.routeMetric = eni.numbers.metric
-      }
+  /// Whether the kernel has a connected route of the address before the primary NIC's, both without a
+  /// metric.
+  private func comesBeforePrimary(
+    _ address: InterfaceAddress, in observed: ObservedState
+  ) -> Bool {
+    guard let primary = eni.primaryNIC ?? observed.primaryNIC.name else { return false }
+    let connected = observed.routes.filter { route in
+      route.table == .main && route.destination == address.address.prefix
+        && route.gateway == nil && route.metric == .none && route.isForAllPackets
+        && [address.link, primary].contains(route.link)
     }
+    return connected.count > 1 && connected[0].link == address.link
   }
 
   /// Replaces the route in main to a gateway outside the ENI's subnets by the flag `onlink`, if

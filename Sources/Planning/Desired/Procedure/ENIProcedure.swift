@@ -34,12 +34,8 @@ package enum ENIProcedure {
       further.secondary.filter { .v4($0.address) != address?.address }, of: link
     ) { _ in aliasLength ?? IPFamily.v4.bitWidth }
     if let addressing { goal.routes = routes(link, addressing, numbers) }
-    if let gateway = further.ipv6Gateway, !further.ipv6.isEmpty, address?.address.family != .v6 {
-      let way = Way(gateway, from: further.ipv6.map(\.value))
-      goal.routes += [
-        mainRoute(.all(.v6), way, link, numbers, numbers.metricReason),
-        ownRoute(.all(.v6), way, link, numbers, .ownTable),
-      ]
+    if let gateway = further.ipv6Gateway, address?.address.family != .v6 {
+      goal.routes += ipv6Routes(link, gateway, further, numbers)
     }
     goal.rules = rules(for: goal, further)
     if numbers.routing == .localFirst { goal.letLocalNetworksGoFirst(on: link, cloudSubnets()) }
@@ -118,6 +114,32 @@ package enum ENIProcedure {
       isOnLink: way.isOnLink)
     route.metric = route.defaultMetric
     return Wanted(route, because: reason)
+  }
+
+  /// The routes of an ENI with IPv6 addresses or prefixes.
+  ///
+  /// Without an address, the link has no subnet that the gateway is in. A route to the gateway in the
+  /// ENI's own table says where it is: the flag onlink would not help if another NIC has the subnet, and in
+  /// the main table such a route would draw that NIC's traffic. So the ENI has no route in main then, which
+  /// only an address of it would use.
+  private static func ipv6Routes(
+    _ link: LinkName, _ gateway: IPAddress, _ further: FurtherAddresses, _ numbers: ENINumbers
+  ) -> [Wanted<Route>] {
+    guard further.ipv6.isEmpty, !gateway.isLinkLocal else {
+      let isNeeded = !further.ipv6.isEmpty || further.hasIPv6Prefix
+      let way = Way(gateway, from: further.ipv6.map(\.value))
+      return isNeeded
+        ? [
+          mainRoute(.all(.v6), way, link, numbers, numbers.metricReason),
+          ownRoute(.all(.v6), way, link, numbers, .ownTable),
+        ] : []
+    }
+    guard further.hasIPv6Prefix else { return [] }
+    let neighbour = IPPrefix(host: gateway)
+    return [
+      ownRoute(neighbour, .onLink, link, numbers, .ownTable),
+      ownRoute(.all(.v6), Way(gateway, from: [], [neighbour]), link, numbers, .ownTable),
+    ]
   }
 
   private static func routes(

@@ -18,6 +18,9 @@ package struct FurtherAddresses: Equatable, Sendable, Codable {
     ipv6.isEmpty || ipv6Gateway != nil ? .nothing : .defaultRoute
   }
 
+  /// Whether an IPv6 prefix is assigned to the ENI.
+  var hasIPv6Prefix: Bool { prefixes.contains { $0.value.family == .v6 } }
+
   /// Makes an empty value.
   package init() {}
 }

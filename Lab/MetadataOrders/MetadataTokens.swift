@@ -1,7 +1,7 @@
 // How the service handles tokens.
 
 /// How the service handles tokens.
-package enum TokenPolicy: String, Hashable, Sendable, Codable {
+package enum MetadataTokens: String, Hashable, Sendable, Codable {
   /// It issues tokens, and answers requests without one too.
   case optional
   /// It answers 403 to requests without a token.

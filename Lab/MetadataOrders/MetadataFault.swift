@@ -1,11 +1,11 @@
 // A fault: what the service does wrong, with which requests, and how often.
 
 /// A misbehaviour, and the requests that it concerns.
-package struct Fault: Hashable, Sendable, Codable {
+package struct MetadataFault: Hashable, Sendable, Codable {
   /// The requests' paths; `*` stands for any text.
   package var path: String
   /// What the service does with them.
-  package var misbehaviour: Misbehaviour
+  package var misbehaviour: MetadataMisbehaviour
   /// How many of these requests are answered correctly first; nil means 0.
   package var spares: Int?
   /// How many requests it concerns after that; nil means all.
@@ -13,7 +13,8 @@ package struct Fault: Hashable, Sendable, Codable {
 
   /// Makes a fault.
   package init(
-    _ misbehaviour: Misbehaviour, at path: String = "*", sparing: Int? = nil, times: Int? = nil
+    _ misbehaviour: MetadataMisbehaviour, at path: String = "*", sparing: Int? = nil,
+    times: Int? = nil
   ) {
     self.path = path
     self.misbehaviour = misbehaviour
@@ -22,12 +23,12 @@ package struct Fault: Hashable, Sendable, Codable {
   }
 
   /// Incomplete metadata: the ENI's MAC is listed, and none of its keys exists yet.
-  package static func incomplete(_ mac: String, times: Int? = nil) -> Fault {
-    Fault(.status(404), at: "*/macs/\(mac)/*", times: times)
+  package static func incomplete(_ mac: String, times: Int? = nil) -> MetadataFault {
+    MetadataFault(.status(404), at: "*/macs/\(mac)/*", times: times)
   }
 
   /// Whether a request for this path is concerned.
-  func concerns(_ requested: String) -> Bool {
+  package func concerns(_ requested: String) -> Bool {
     var rest = requested[...]
     let parts = path.split(separator: "*", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() {

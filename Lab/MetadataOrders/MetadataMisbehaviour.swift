@@ -1,7 +1,7 @@
 // What the service can do wrong with a request.
 
 /// What the service does wrong with a request.
-package enum Misbehaviour: Hashable, Sendable {
+package enum MetadataMisbehaviour: Hashable, Sendable {
   /// Answers with this status: 401, 403, 404, 429, 500, …
   case status(Int)
   /// Answers correctly, but this many milliseconds late: 0…86400000. Later requests on the connection
@@ -31,8 +31,8 @@ package enum Misbehaviour: Hashable, Sendable {
   case body(String)
 }
 
-extension Misbehaviour: Codable {
-  private static let plain: [String: Misbehaviour] = [
+extension MetadataMisbehaviour: Codable {
+  private static let plain: [String: MetadataMisbehaviour] = [
     "hang": .hang, "close": .close, "close-after": .closeAfter, "close-mid-body": .closeMidBody,
     "endless-body": .endlessBody, "endless-header": .endlessHeader, "html": .html,
     "garbage": .garbage,
@@ -79,7 +79,7 @@ extension Misbehaviour: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
-    guard let misbehaviour = Misbehaviour(text) else {
+    guard let misbehaviour = MetadataMisbehaviour(text) else {
       throw DecodingError.dataCorruptedError(
         in: container, debugDescription: "\(text) is not a known misbehaviour")
     }

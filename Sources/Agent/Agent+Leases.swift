@@ -1,0 +1,87 @@
+// The agent's leases: acquired for rounds that wait, renewed at T1 and T2, asked for again after their end.
+
+import DHCPv4
+import Engine
+import Model
+import Report
+
+extension Agent {
+  /// Passes an event to the keeper of leases, sends what it wants to send, and does what its news ask for.
+  func deliver(_ event: LeaseKeeper.Event, at now: Duration) {
+    let (messages, news) = keeper.handle(event, at: now, random: &random)
+    send(messages, at: now)
+    for one in news { take(one, at: now) }
+  }
+
+  /// Sends messages; the keeper learns which were not sent.
+  func send(_ messages: [LeaseKeeper.Message], at now: Duration) {
+    for message in messages {
+      guard let error = ports.send(message) else { continue }
+      let index =
+        switch message {
+        case .broadcast(_, let index), .unicast(_, let index, from: _, to: _): index
+        }
+      deliver(.sendFailed(error, linkIndex: index), at: now)
+    }
+  }
+
+  private func take(_ news: LeaseKeeper.News, at now: Duration) {
+    switch news {
+    case .granted(let lease, let index, _):
+      ports.endRenewal(of: index)
+      count(.granted, index)
+      leaseless.remove(index)
+      if let name = links[index]?.name { ports.tell(.granted(name, lease)) }
+      if finishWaiting(.success(lease), of: index, at: now) { return }
+      let causes: Set<RoundCause> = [.lease]
+      doRound(of: lease.mac, causes, granted: [lease.mac: lease], at: now)
+    case .refused(let index, let server, let text):
+      ports.endRenewal(of: index)
+      count(.refused, index)
+      if let name = links[index]?.name { ports.tell(.refused(name, server: server, text: text)) }
+    case .expired(let index):
+      ports.endRenewal(of: index)
+      count(.expired, index)
+      leaseless.insert(index)
+      if let name = links[index]?.name { ports.tell(.expired(name)) }
+      publish()
+    case .failed(let error, let index):
+      count(.failed, index)
+      _ = finishWaiting(.failure(error), of: index, at: now)
+    }
+  }
+
+  private func count(_ result: AgentMetrics.RenewalResult, _ index: UInt32) {
+    guard let name = links[index]?.name else { return }
+    metrics.renewals[name, default: [:]][result, default: 0] += 1
+  }
+
+  /// Gives a round that waits for a link's lease what came of it.
+  ///
+  /// - Returns: Whether a round waited for it.
+  private func finishWaiting(
+    _ result: Result<Lease, DHCPError>, of index: UInt32, at now: Duration
+  ) -> Bool {
+    guard let at = rounds.firstIndex(where: { $0.round.awaitsLease(of: index) }) else {
+      return false
+    }
+    let active = rounds[at]
+    active.round.take(result, of: index)
+    if active.round.isOver {
+      rounds.remove(at: at)
+      finish(active, at: now)
+    }
+    return true
+  }
+
+  /// Has the leases of a round's ENIs kept, and no others.
+  func keepLeases(_ eni: AgentENI, at now: Duration) {
+    guard let kept = eni.lease else {
+      keeper.forget(eni.index)
+      return
+    }
+    keeper.keep(
+      kept.lease, of: eni.index, known: kept.known,
+      requestedAt: .seconds(Int64(clamping: kept.requestedAt)), at: now)
+  }
+}

@@ -1,0 +1,98 @@
+// What the agent takes from the kernel's news, and from the metadata service.
+
+import DHCPv4
+import Engine
+import Inventory
+import Model
+import Planning
+import Report
+
+extension Agent {
+  /// Looks which links are there: at the beginning, and after news were lost.
+  func look() {
+    guard let observed = try? host.connect().observe() else { return }
+    let there = Dictionary(observed.links.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
+    for index in links.keys where there[index] == nil { vanished(index, at: ports.now) }
+    for link in observed.links { appeared(link, at: ports.now) }
+  }
+
+  /// Takes news of the network, and has a round done where they may concern an ENI.
+  func take(_ news: NetworkNews, at now: Duration) {
+    if news.isOverrun {
+      ports.tell(.newsLost)
+      look()
+    }
+    var concerns = news.isOverrun || news.rulesChanged || news.nextHopsChanged
+    for event in news.links {
+      switch event {
+      case .changed(let link):
+        concerns = concerns || isOfInterest(link)
+        appeared(link, at: now)
+      case .removed(let index):
+        concerns = concerns || links[index].map(isOfInterest) ?? false
+        vanished(index, at: now)
+      case .overrun: concerns = true
+      }
+    }
+    let tables = Set(enis.values.compactMap(\.table)).union([.main])
+    concerns = concerns || !news.tables.isDisjoint(with: tables)
+    concerns = concerns || news.changedLinks.contains { links[$0].map(isOfInterest) ?? true }
+    if concerns { schedule.networkChanged(at: now) }
+  }
+
+  /// Whether a link is an ENI's, or a NIC that can be one: what a container's links do is none of our business.
+  private func isOfInterest(_ link: Link) -> Bool { enis[link.index] != nil || link.isPossibleENI }
+
+  private func appeared(_ link: Link, at now: Duration) {
+    let before = links.updateValue(link, forKey: link.index)
+    let isNew = arrivals.appeared(link.index, at: now)
+    if isNew, link.isPossibleENI, wasHeard {
+      ports.tell(.arrived(link.name))
+      polls?.hurry(at: now)
+    }
+    if link.hasCarrier, before?.hasCarrier == false {
+      deliver(.carrier(linkIndex: link.index), at: now)
+      if let mac = enis[link.index]?.mac { states[mac]?.release() }
+    }
+  }
+
+  private func vanished(_ index: UInt32, at now: Duration) {
+    let mac = links.removeValue(forKey: index)?.ownMAC
+    arrivals.vanished(index)
+    deliver(.linkGone(linkIndex: index), at: now)
+    leaseless.remove(index)
+    for gone in [enis.removeValue(forKey: index)?.mac, mac].compactMap(\.self) {
+      states[gone] = nil
+      failures[gone] = nil
+    }
+  }
+
+  /// Takes what the metadata service said; what it does not know now, it said before.
+  func take(_ answer: Inventory, at now: Duration) {
+    let isWhole = answer.listingFailure == nil && !answer.enis.isEmpty
+    if let failure = isWhole ? nil : answer.listingFailure ?? .missing {
+      let result: AgentMetrics.MetadataResult = failure == .throttled ? .throttled : .failed
+      metrics.metadataRequests[result, default: 0] += 1
+      if metadataFailure == nil { ports.tell(.metadataFailed(failure)) }
+      metadataFailure = failure
+    } else {
+      metrics.metadataRequests[.answered, default: 0] += 1
+      answeredAt = now
+      if metadataFailure != nil { ports.tell(.metadataAnswers) }
+      metadataFailure = nil
+    }
+    polls?.answered(isWhole: isWhole, wasHeard: wasHeard, at: now, random: &random)
+    let isFirst = inventory == nil
+    let isNews = inventory != answer && (isWhole || !wasHeard)
+    if isNews { inventory = answer }
+    wasHeard = wasHeard || isWhole
+    if isFirst {
+      schedule.request(.start, at: now)
+    } else if isNews {
+      // What failed may have failed for what the service says now.
+      for mac in states.keys { states[mac]?.release() }
+      schedule.request(.inventory, at: now)
+    }
+    publish()
+  }
+}

@@ -1,0 +1,234 @@
+// The agent's rounds: begun when something is due, ended when their leases came or did not.
+
+import DHCPv4
+import Engine
+import Files
+import Inventory
+import Model
+import Planning
+import Report
+import StateFiles
+
+extension Agent {
+  /// Does a round of all ENIs, then one of each that nobody names: by its record, or since its NIC came.
+  func doRounds(_ causes: Set<RoundCause>, at now: Duration) {
+    for eni in enis.values where isHeldByHand(eni.index) { letGo(eni) }
+    guard let all = begin(.all(orRecorded: true), causes, at: now) else { return }
+    let unnamed = all.recordedOnly + newNICs(all, at: now)
+    for mac in Set(unnamed).sorted() where !busyENIs(at: now).contains(mac) {
+      doRound(of: mac, causes, at: now)
+    }
+  }
+
+  /// The NICs that nobody names yet, and that are configured all the same: the service may know them in
+  /// a moment, or cannot say.
+  ///
+  /// What it does not name for long is no ENI.
+  private func newNICs(_ round: AgentRound, at now: Duration) -> [MACAddress] {
+    let macs = round.newNICs(request.sources, inventory).compactMap(\.ownMAC)
+    guard let polls, metadataFailure == nil else { return macs }
+    return macs.filter(polls.awaited(at: now).contains)
+  }
+
+  /// Does a round of one ENI.
+  func doRound(
+    of mac: MACAddress, _ causes: Set<RoundCause>, granted: [MACAddress: Lease] = [:],
+    at now: Duration
+  ) {
+    guard let selector = LinkSelector("\(mac)") else { return }
+    _ = begin(.links([selector]), causes, granted, at: now)
+  }
+
+  /// Begins a round, and ends it where it waits for nothing.
+  ///
+  /// - Returns: Nil where it could not begin.
+  private func begin(
+    _ choice: LinkChoice, _ causes: Set<RoundCause>, _ granted: [MACAddress: Lease] = [:],
+    at now: Duration
+  ) -> AgentRound? {
+    var knowledge = AgentKnowledge(inventory)
+    // What the service said before a NIC came says nothing about it.
+    if metadataFailure != nil { knowledge.inventory?.isComplete = false }
+    knowledge.granted = granted
+    if choice.isAll { knowledge.leftAlone = busyENIs(at: now).union(awaitedENIs(at: now)) }
+    var request = request
+    request.choice = choice
+    let round: AgentRound
+    do throws(Failure) {
+      round = try AgentRound(request, knowledge, on: noting)
+    } catch {
+      let again = schedule.failed(causes, at: now, random: &random)
+      tellOnce(.roundFailed(error, again: again), "\(error)")
+      if choice.isAll { becomeReady() }
+      publish()
+      return nil
+    }
+    schedule.began()
+    let active = ActiveRound(round: round, causes: causes, isOfAll: choice.isAll)
+    guard !round.isOver else {
+      finish(active, at: now)
+      return round
+    }
+    rounds.append(active)
+    for request in round.leaseRequests {
+      send(
+        keeper.acquire(request, within: round.leaseLimit, at: now, random: &random), at: now)
+    }
+    return round
+  }
+
+  /// The ENIs that nothing is done about now: they wait for a lease, failed or are fought over, an
+  /// administrator took them down, or udev may rename their NICs yet.
+  private func busyENIs(at now: Duration) -> Set<MACAddress> {
+    let waiting = Set(rounds.flatMap(\.round.waitingLinks))
+    let busy = links.values.filter { link in
+      waiting.contains(link.name) || leaseless.contains(link.index)
+        || arrivals.unsettled.contains(link.index) || isHeldByHand(link.index)
+    }
+    let held = states.filter { $0.value.isHeld(at: now) }.keys
+    return Set(busy.compactMap(\.ownMAC)).union(held)
+  }
+
+  /// NICs that the metadata service may know in a moment: as yet they do not count as detached.
+  private func awaitedENIs(at now: Duration) -> Set<MACAddress> {
+    (polls?.awaited(at: now) ?? []).filter { inventory?.eni($0) == nil }
+  }
+
+  func isHeldByHand(_ index: UInt32) -> Bool {
+    guard let link = links[index], let place = try? host.clock.moment().place else { return false }
+    return host.stores.isHeld(link, place: place)
+  }
+}
+
+// What comes of a round.
+extension Agent {
+  /// Ends a round, tells what it did, and remembers what is to be remembered.
+  func finish(_ active: ActiveRound, at now: Duration) {
+    let outcome = active.round.end()
+    for eni in active.round.enis {
+      let failure = outcome.failures.first { $0.links.contains(eni.link) }
+      if let failure {
+        failed(eni, failure, at: now)
+      } else {
+        let steps = outcome.plan.sections.filter { $0.link.name == eni.link }.flatMap(\.steps)
+        done(eni, steps, active.causes, at: now)
+      }
+    }
+    tellRest(outcome, active, at: now)
+    if active.isOfAll { forgetOthers(than: active.round) }
+    polls?.missing(Set(active.round.unknownNICs), at: now, random: &random)
+    if outcome.failures.isEmpty { metrics.lastSuccess = ports.wallClock }
+    if active.isOfAll, active.causes.contains(.start) { tellReady() }
+    publish()
+  }
+
+  private func done(
+    _ eni: AgentENI, _ steps: [Step], _ causes: Set<RoundCause>, at now: Duration
+  ) {
+    let wasKnown = enis.updateValue(eni, forKey: eni.index) != nil
+    failures[eni.mac] = nil
+    keepLeases(eni, at: now)
+    var state = states[eni.mac] ?? ENIState()
+    defer { states[eni.mac] = state }
+    let cause = causes.reason
+    if !steps.isEmpty { ports.tell(.changed(eni, steps, cause)) }
+    guard !steps.isEmpty, cause == .network || cause == .retry || cause == .arrival else {
+      state.done(at: now)
+      return
+    }
+    // What goes round in circles for any reason is slowed down; what was undone is counted.
+    if wasKnown {
+      for step in steps {
+        metrics.repairs[eni.link, default: [:]][step.change.kind, default: 0] += 1
+      }
+    }
+    guard let pause = state.repaired(at: now, random: &random), state.isFirstPause else { return }
+    ports.tell(.fought(eni, pause))
+  }
+
+  private func failed(_ eni: AgentENI, _ failure: ENIFailure, at now: Duration) {
+    var state = states[eni.mac] ?? ENIState()
+    let again = state.failed(at: now, isBusy: failure.failure.isBusy, random: &random)
+    states[eni.mac] = state
+    let message = ports.words(failure)
+    let isNews = failures[eni.mac]?.message != message
+    failures[eni.mac] = (message, now)
+    if isNews { ports.tell(.failed(failure, again: again)) }
+    // What was configured before still is, and its lease is renewed. Of one that never was, nothing is.
+    if enis[eni.index] == nil || eni.lease == nil { keeper.forget(eni.index) }
+  }
+
+  /// Tells what a round did and failed at besides its ENIs: what is left of ENIs that are gone.
+  private func tellRest(_ outcome: Outcome, _ active: ActiveRound, at now: Duration) {
+    let own = Set(active.round.enis.map(\.link))
+    for section in outcome.plan.sections where !own.contains(section.link.name) {
+      guard !section.steps.isEmpty else { continue }
+      let mac = section.desired.record?.mac ?? section.link.ownMAC
+      guard let mac else { continue }
+      let eni = AgentENI(gone: section.link, id: section.desired.eni, mac: mac)
+      ports.tell(.changed(eni, section.steps, active.causes.reason))
+    }
+    let rest = outcome.failures.filter { own.isDisjoint(with: $0.links) }
+    if rest.isEmpty {
+      if active.isOfAll { others.reset() }
+      return
+    }
+    let again = others.next(random: &random)
+    schedule.request(.retry, at: now + again)
+    for failure in rest { tellOnce(.failed(failure, again: again), ports.words(failure)) }
+  }
+
+  /// Of ENIs that nobody names any more, no lease is kept.
+  private func forgetOthers(than round: AgentRound) {
+    let own = Set(round.enis.map(\.mac)).union(round.leftAlone).union(round.recordedOnly)
+    for eni in enis.values where !own.contains(eni.mac) { letGo(eni) }
+  }
+
+  /// Looks after an ENI no longer.
+  func letGo(_ eni: AgentENI) {
+    keeper.forget(eni.index)
+    leaseless.remove(eni.index)
+    enis[eni.index] = nil
+    failures[eni.mac] = nil
+  }
+
+  private func tellReady() {
+    guard !isReady else { return }
+    ports.tell(.ready(configured: enis.count, failed: failures.count))
+    becomeReady()
+  }
+}
+
+// What is told once.
+extension Agent {
+  /// The host, whose notes are told where they are new.
+  private var noting: Host {
+    var host = host
+    host.note = { [unowned self] note in tellOnce(.note(note), "\(note)") }
+    return host
+  }
+
+  /// Tells what was not told before.
+  private func tellOnce(_ news: AgentNews, _ key: String) {
+    // What changes all the time is no reason to remember for ever.
+    if told.count > 500 { told = [] }
+    guard told.insert(key).inserted else { return }
+    ports.tell(news)
+  }
+}
+
+extension Set<RoundCause> {
+  /// The one that says most.
+  var reason: RoundCause {
+    let order: [RoundCause] = [.start, .reload, .inventory, .arrival, .lease, .retry, .network]
+    return order.first(where: contains) ?? .network
+  }
+}
+
+extension Failure {
+  /// Whether only another enicfg was in the way.
+  fileprivate var isBusy: Bool {
+    guard case .file(.locked) = self else { return false }
+    return true
+  }
+}

@@ -1,0 +1,181 @@
+// The agent: what happens comes in as events, what it does goes out through rounds of the engine and its ports.
+
+import DHCPv4
+package import Engine
+import Execution
+import Inventory
+import Model
+import Planning
+import Report
+
+/// Keeps the ENIs as they should be.
+///
+/// It keeps no truth of its own: what is there is observed in each round, what should be is worked out in each
+/// round. It remembers only when to do the next round, which leases to renew, and what to leave alone for a
+/// while. It never waits: every event is handled at once, and ``nextTimer`` says when to come back.
+package final class Agent {
+  let host: Host
+  let ports: any AgentPorts
+  /// What rounds are asked for, as by the options of `up --all`.
+  var request: UpRequest
+  var random: RandomSource
+
+  // When to do what.
+  var schedule = RoundSchedule()
+  var polls: PollSchedule?
+  var arrivals = Arrivals()
+  var keeper = LeaseKeeper()
+
+  /// What the metadata service said last, or the last time that it listed the ENIs.
+  var inventory: Inventory?
+  var wasHeard = false
+  var metadataFailure: MetadataFailure?
+  var answeredAt: Duration?
+  /// The rounds that wait for leases.
+  var rounds: [ActiveRound] = []
+  /// The ENIs of the last rounds, by the numbers of their links.
+  var enis: [UInt32: AgentENI] = [:]
+  /// What is remembered of each.
+  var states: [MACAddress: ENIState] = [:]
+  /// Why the last round failed for an ENI, and when.
+  var failures: [MACAddress: (message: String, at: Duration)] = [:]
+  /// The links whose lease ended: LeaseKeeper looks for another one.
+  var leaseless: Set<UInt32> = []
+  /// The links that are there, by their numbers.
+  var links: [UInt32: Link] = [:]
+  /// The pauses between tries of what is about no ENI.
+  var others = Pauses(from: .seconds(5), to: .seconds(300))
+  var metrics = AgentMetrics()
+  /// What was told in the last rounds: it is told once.
+  var told: Set<String> = []
+  private(set) var isReady = false
+  let began: Duration
+  let boot: String
+
+  /// A round that waits for leases, and why it was begun.
+  struct ActiveRound {
+    let round: AgentRound
+    let causes: Set<RoundCause>
+    /// Whether it is about all ENIs.
+    let isOfAll: Bool
+  }
+
+  /// After this time the service counts as ready, whatever the first round waits for.
+  static let patience = Duration.seconds(90)
+
+  /// Prepares an agent; nothing is looked at yet.
+  ///
+  /// - Parameters:
+  ///   - request: What rounds are asked for.
+  ///   - interval: How often the metadata service is asked.
+  ///   - host: The machine.
+  ///   - boot: The id of the boot.
+  ///   - ports: The agent's way to the world.
+  ///   - random: Where randomness comes from.
+  package init(
+    _ request: UpRequest, pollingEvery interval: Duration, on host: Host, boot: String,
+    ports: any AgentPorts, random: some RandomNumberGenerator = SystemRandomNumberGenerator()
+  ) {
+    self.request = request
+    self.host = host
+    self.boot = boot
+    self.ports = ports
+    self.random = RandomSource(random)
+    began = ports.now
+    if request.sources.metadata != nil { polls = PollSchedule(every: interval, from: began) }
+  }
+
+  /// Begins: the links are looked at, and the metadata service is asked before the first round.
+  package func start() {
+    look()
+    if polls == nil { schedule.request(.start, at: began) }
+    handle(.timer)
+  }
+
+  /// When ``AgentEvent/timer`` is due; nil where nothing is waited for.
+  package var nextTimer: Duration? {
+    [
+      knowsENIs ? schedule.due : nil, polls?.due, arrivals.due, keeper.nextTimer,
+      states.values.compactMap(\.hold?.until).min(),
+      isReady ? nil : began + Self.patience,
+    ].compactMap(\.self).min()
+  }
+
+  /// Handles what happened, and does all that is due.
+  package func handle(_ event: AgentEvent) {
+    let now = ports.now
+    switch event {
+    case .timer: break
+    case .network(let news): take(news, at: now)
+    case .lease(let event): deliver(event, at: now)
+    case .inventory(let inventory): take(inventory, at: now)
+    case .reload(let sources): reload(sources, at: now)
+    }
+    doWhatIsDue(at: now)
+  }
+
+  /// Ends: what waits is undone, and the network stays.
+  package func stop() {
+    for active in rounds {
+      active.round.interrupt()
+      _ = active.round.end()
+    }
+    rounds = []
+  }
+
+  /// Whether the metadata service was asked, where it is to be asked: before that no round is done.
+  private var knowsENIs: Bool { polls == nil || inventory != nil }
+
+  private func doWhatIsDue(at now: Duration) {
+    if let due = keeper.nextTimer, due <= now { deliver(.timer, at: now) }
+    let settled = arrivals.settle(at: now) { index in links[index].map(ports.isSettled) ?? true }
+    if !settled.isEmpty { schedule.request(.arrival, at: now) }
+    for mac in states.keys where states[mac]?.endHold(at: now) == true {
+      schedule.request(.retry, at: now)
+    }
+    if polls?.take(at: now) == true, let service = request.sources.metadata {
+      ports.askMetadata(service)
+    }
+    // A round may make the next one due, as an ENI that takes what another one gave up.
+    if knowsENIs, let causes = schedule.take(at: now) { doRounds(causes, at: now) }
+    if !isReady, now - began >= Self.patience {
+      ports.tell(.readyWithoutRound)
+      becomeReady()
+    }
+  }
+
+  /// The first round is over.
+  func becomeReady() {
+    guard !isReady else { return }
+    isReady = true
+    ports.ready()
+  }
+
+  private func reload(_ sources: InventorySources, at now: Duration) {
+    let interval = polls?.interval
+    request.sources = sources
+    told = []
+    for mac in states.keys { states[mac]?.release() }
+    guard sources.metadata != nil else {
+      polls = nil
+      inventory = nil
+      schedule.request(.reload, at: now)
+      return
+    }
+    polls = polls ?? PollSchedule(every: interval ?? .seconds(60), from: now)
+    polls?.hurry(at: now)
+    schedule.request(.reload, at: now)
+  }
+}
+
+/// A source of randomness whose kind does not matter.
+struct RandomSource: RandomNumberGenerator {
+  private let draw: () -> UInt64
+
+  init(_ generator: some RandomNumberGenerator) {
+    var generator = generator
+    draw = { generator.next() }
+  }
+
+  mutating func next() -> UInt64 { draw() }
+}

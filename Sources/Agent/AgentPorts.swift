@@ -1,0 +1,95 @@
+// What the agent needs of the world besides the engine's host: everything that a test replaces.
+
+package import DHCPv4
+package import Engine
+package import Inventory
+package import Model
+package import Planning
+package import Report
+
+/// The agent's way to the world.
+package protocol AgentPorts: AnyObject {
+  /// The time since the machine started, suspension included (CLOCK_BOOTTIME).
+  var now: Duration { get }
+
+  /// The time of the wall clock, in seconds since 1970.
+  var wallClock: UInt64 { get }
+
+  /// Sends a DHCP message.
+  ///
+  /// - Returns: Why it could not be sent; nil where it was.
+  func send(_ message: LeaseKeeper.Message) -> TransportError?
+
+  /// Waits for no answer to a renewal of a link's lease any more.
+  func endRenewal(of index: UInt32)
+
+  /// Has the metadata service asked; the answer comes as ``AgentEvent/inventory(_:)``.
+  func askMetadata(_ service: any MetadataReader)
+
+  /// Whether udev is done with a link, so that its name stays.
+  func isSettled(_ link: Link) -> Bool
+
+  /// Takes what there is to tell.
+  func tell(_ news: AgentNews)
+
+  /// The agent's process ID.
+  var process: Int32 { get }
+
+  /// A failure in one line, as the report says it.
+  func words(_ failure: ENIFailure) -> String
+
+  /// The same for the metadata service.
+  func words(_ failure: MetadataFailure) -> String
+
+  /// Publishes what the agent knows of itself.
+  func publish(_ report: AgentReport, _ metrics: AgentMetrics)
+
+  /// The first round is over, or took too long.
+  func ready()
+}
+
+/// What happens to the agent.
+package enum AgentEvent {
+  /// Time went by.
+  case timer
+  /// The network changed.
+  case network(NetworkNews)
+  /// Something that concerns leases: a packet for a DHCP client.
+  case lease(LeaseKeeper.Event)
+  /// The metadata service was asked, and that came of it.
+  case inventory(Inventory)
+  /// The sources were read again.
+  case reload(InventorySources)
+}
+
+/// What the agent tells: facts, worded elsewhere.
+package enum AgentNews {
+  /// It looks after this many ENIs from here on: the first round is over.
+  case ready(configured: Int, failed: Int)
+  /// The first round takes long: the service counts as ready all the same.
+  case readyWithoutRound
+  /// A round changed this on a link.
+  case changed(AgentENI, [Step], RoundCause)
+  /// Something that a round had to note.
+  case note(Note)
+  /// A round failed for ENIs, and is tried again.
+  case failed(ENIFailure, again: Duration)
+  /// A round could not even begin, and is tried again.
+  case roundFailed(Failure, again: Duration)
+  /// Somebody undoes what is repaired: so long nothing is repaired.
+  case fought(AgentENI, Duration)
+  /// A lease was renewed, or granted.
+  case granted(LinkName, Lease)
+  /// A server refused to renew a lease.
+  case refused(LinkName, server: IPv4Address, text: String)
+  /// A lease ended; a new one is asked for.
+  case expired(LinkName)
+  /// The metadata service does not say which ENIs there are.
+  case metadataFailed(MetadataFailure)
+  /// It does again.
+  case metadataAnswers
+  /// A NIC came that the agent did not know.
+  case arrived(LinkName)
+  /// The kernel's notifications were lost: everything is looked at again.
+  case newsLost
+}

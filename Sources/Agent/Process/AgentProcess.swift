@@ -1,0 +1,202 @@
+// The agent as a process: what arrives becomes its events, what it wants done is done.
+
+import DHCPv4
+package import Engine
+import Execution
+import Files
+import Glibc
+package import Inventory
+import Linux
+package import Model
+import Planning
+import Report
+import Service
+import StateFiles
+import SystemCalls
+
+/// What the agent says, in words.
+package protocol AgentVoice {
+  /// The line of the log.
+  func line(_ news: AgentNews) -> AgentLine
+
+  /// A failure in one line.
+  func words(_ failure: ENIFailure) -> String
+
+  /// The same for the metadata service.
+  func words(_ failure: MetadataFailure) -> String
+
+  /// A failure of the agent itself, which goes on.
+  func words(_ failure: Failure) -> String
+}
+
+/// A line of the log.
+package struct AgentLine {
+  /// How much it matters.
+  package enum Weight {
+    /// Something failed.
+    case error
+    /// Something may go wrong, or was left out.
+    case warning
+    /// Something changed.
+    case notice
+    /// Something was done.
+    case info
+  }
+
+  /// How much it matters.
+  package var weight: Weight
+  /// The message.
+  package var text: String
+  /// The link that it is about.
+  package var link: LinkName?
+  /// The cloud's identifier of its ENI.
+  package var eni: String?
+
+  /// Makes a line of its parts.
+  package init(_ weight: Weight, _ text: String, link: LinkName? = nil, eni: String? = nil) {
+    self.weight = weight
+    self.text = text
+    self.link = link
+    self.eni = eni
+  }
+}
+
+/// What an agent is asked for.
+package struct AgentSettings {
+  /// What its rounds are asked for.
+  package var request: UpRequest
+  /// Reads the sources again: the configuration may have changed.
+  package var sources: () throws(Failure) -> InventorySources
+  /// How often the metadata service is asked.
+  package var interval: Duration
+  /// Where the metrics go; nil for nowhere.
+  package var metricsFile: String?
+
+  /// Makes settings of their parts.
+  package init(
+    _ request: UpRequest, every interval: Duration, metricsFile: String? = nil,
+    sources: @escaping () throws(Failure) -> InventorySources
+  ) {
+    self.request = request
+    self.interval = interval
+    self.metricsFile = metricsFile
+    self.sources = sources
+  }
+}
+
+/// The agent's process, from its lock to the signal that ends it.
+package final class AgentProcess {
+  private let settings: AgentSettings
+  private let host: Host
+  private let voice: any AgentVoice
+  private let environment: (String) -> String?
+
+  private enum Source: Int {
+    case signals, network, packets, metadata
+  }
+
+  /// So many packets are read before anything else is looked at.
+  private static let packetsAtOnce = 64
+  /// How often it is looked whether the lock is still in its place.
+  private static let lockCheck = Duration.seconds(30)
+
+  /// Prepares a process; nothing is opened yet.
+  package init(
+    _ settings: AgentSettings, on host: Host, voice: any AgentVoice,
+    environment: @escaping (String) -> String?
+  ) {
+    self.settings = settings
+    self.host = host
+    self.voice = voice
+    self.environment = environment
+  }
+
+  /// Runs until a signal asks for the end.
+  ///
+  /// - Throws: ``Failure`` where it cannot begin: another agent runs, the kernel cannot be watched.
+  package func run() throws(Failure) {
+    var lock = try host.lockForAgent()
+    let signals = try opening { () throws(ServiceError) in try ServiceSignals() }
+    let poller = try opening { () throws(ServiceError) in try MetadataPoller() }
+    var loop = try opening { () throws(ServiceError) in try EventLoop() }
+    var monitor: NetworkMonitor
+    do throws(KernelError) { monitor = try NetworkMonitor() } catch { throw .kernel(error) }
+    let dhcp = try DHCPSockets()
+    let world = AgentWorld(settings, host, voice, environment, poller, dhcp)
+    try opening { () throws(ServiceError) in
+      try loop.add(signals.fileDescriptor, id: Source.signals.rawValue)
+      try loop.add(monitor.fileDescriptor, id: Source.network.rawValue)
+      try loop.add(poller.fileDescriptor, id: Source.metadata.rawValue)
+      try loop.add(dhcp.fileDescriptor, id: Source.packets.rawValue)
+    }
+    let agent = Agent(
+      settings.request, pollingEvery: settings.interval, on: host, boot: try boot(), ports: world)
+    agent.start()
+    var check = loop.now + Self.lockCheck
+    while true {
+      world.finishTurn()
+      let next = [agent.nextTimer, world.nextSignOfLife, check].compactMap(\.self).min()
+      let ready = try opening { () throws(ServiceError) in try loop.wait(until: next) }
+      if ready.contains(Source.signals.rawValue) {
+        let taken = signals.take()
+        if taken.contains(.stop) { break }
+        if taken.contains(.reload) { reload(agent, world) }
+      }
+      if ready.contains(Source.metadata.rawValue), let inventory = poller.take() {
+        agent.handle(.inventory(inventory))
+      }
+      if ready.contains(Source.network.rawValue) { agent.handle(.network(monitor.drain())) }
+      if ready.contains(Source.packets.rawValue) { deliverPackets(to: agent, dhcp) }
+      if let due = agent.nextTimer, due <= loop.now { agent.handle(.timer) }
+      if loop.now >= check {
+        check = loop.now + Self.lockCheck
+        keep(&lock, world)
+      }
+    }
+    world.stopping()
+    agent.stop()
+    world.finish()
+  }
+
+  private func boot() throws(Failure) -> String {
+    do throws(FileError) { return try host.clock.moment().boot } catch { throw .file(error) }
+  }
+
+  private func deliverPackets(to agent: Agent, _ dhcp: DHCPSockets) {
+    for _ in 0..<Self.packetsAtOnce {
+      guard let packet = dhcp.take() else { return }
+      agent.handle(.lease(packet))
+    }
+  }
+
+  /// Reads the sources again; where they are broken, those of before stay.
+  private func reload(_ agent: Agent, _ world: AgentWorld) {
+    world.reloading()
+    do throws(Failure) {
+      agent.handle(.reload(try settings.sources()))
+    } catch {
+      world.log(AgentLine(.error, voice.words(error)))
+    }
+    world.reloaded()
+  }
+
+  /// Takes the lock again where the run directory was emptied.
+  private func keep(_ lock: inout AgentLock, _ world: AgentWorld) {
+    do throws(FileError) {
+      if try lock.keep() { world.publishAgain() }
+    } catch {
+      world.log(AgentLine(.warning, voice.words(Failure.file(error))))
+    }
+  }
+}
+
+/// Runs a body whose failure is the agent's.
+private func opening<Value: ~Copyable>(
+  _ body: () throws(ServiceError) -> Value
+) throws(Failure) -> Value {
+  do throws(ServiceError) { return try body() } catch {
+    throw .kernel(
+      KernelError(
+        operation: error.operation, number: error.number, message: ErrorNumber(error.number).words))
+  }
+}

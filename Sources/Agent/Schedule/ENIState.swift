@@ -1,0 +1,106 @@
+// What the agent remembers of one ENI between rounds: when to try again, and whether somebody fights it.
+
+import Model
+
+/// What the agent remembers of one ENI.
+struct ENIState: Equatable, Sendable {
+  /// Why nothing is done about an ENI for a while.
+  struct Hold: Equatable, Sendable {
+    /// The reason.
+    enum Reason: Equatable, Sendable {
+      /// The last round failed for it.
+      case failed
+      /// What was repaired was undone again and again.
+      case fought
+    }
+
+    /// The reason.
+    var reason: Reason
+    /// When it ends.
+    var until: Duration
+  }
+
+  /// Why nothing is done about it, and until when; nil where nothing keeps the next round from it.
+  private(set) var hold: Hold?
+  /// How many rounds repaired it.
+  private(set) var repairs = 0
+  private var tries = Pauses(from: .seconds(5), to: .seconds(300))
+  private var fights = Pauses(from: .seconds(1), to: .seconds(300))
+  /// How many repairs followed each other closely, the last one when, and with which pause.
+  private var streak = 0
+  private var lastRepair = Duration.zero
+  private var lastPause = Duration.zero
+
+  /// What was repaired and undone within this time, after the pause, was undone soon.
+  static let soon = Duration.seconds(60)
+  /// So many repairs that are soon undone cost no pause.
+  static let freeRepairs = 3
+
+  /// Nothing happened yet.
+  init() {}
+
+  /// Whether nothing is to be done about it now.
+  func isHeld(at now: Duration) -> Bool { hold.map { $0.until > now } ?? false }
+
+  /// The last round failed for it.
+  ///
+  /// - Parameter isBusy: Whether only another enicfg was in the way.
+  /// - Returns: How long it is left alone.
+  mutating func failed(
+    at now: Duration, isBusy: Bool, random: inout some RandomNumberGenerator
+  ) -> Duration {
+    let pause = isBusy ? Duration.seconds(1).spread(random: &random) : tries.next(random: &random)
+    hold = Hold(reason: .failed, until: now + pause)
+    return pause
+  }
+
+  /// The last round did it, and repaired nothing.
+  mutating func done(at now: Duration) {
+    endFight(at: now)
+    tries.reset()
+    hold = nil
+  }
+
+  /// The last round repaired what somebody had undone.
+  ///
+  /// - Returns: How long it is left alone now; nil where it is not.
+  mutating func repaired(
+    at now: Duration, random: inout some RandomNumberGenerator
+  ) -> Duration? {
+    endFight(at: now)
+    tries.reset()
+    hold = nil
+    repairs += 1
+    streak += 1
+    lastRepair = now
+    guard streak > Self.freeRepairs else { return nil }
+    lastPause = fights.next(random: &random)
+    hold = Hold(reason: .fought, until: now + lastPause)
+    return lastPause
+  }
+
+  /// Whether the pause of the last repair is the first one of a fight.
+  var isFirstPause: Bool { fights.count == 1 }
+
+  /// Ends the hold, if it is over.
+  ///
+  /// - Returns: Whether it was there, and is over.
+  mutating func endHold(at now: Duration) -> Bool {
+    guard let hold, hold.until <= now else { return false }
+    self.hold = nil
+    return true
+  }
+
+  /// Forgets the pauses: everything is tried again.
+  mutating func release() {
+    hold = nil
+    tries.reset()
+  }
+
+  private mutating func endFight(at now: Duration) {
+    guard now - lastRepair > Self.soon + lastPause else { return }
+    streak = 0
+    lastPause = .zero
+    fights.reset()
+  }
+}

@@ -1,0 +1,252 @@
+// A world for the agent: its time goes on by events, and a year takes seconds.
+
+import Agent
+import DHCPv4
+import Engine
+import Execution
+import Inventory
+import Model
+import Planning
+import Report
+import TestSupport
+import Testing
+
+/// The agent's ports in a simulated world, with the guest, the server and the metadata service in it.
+final class SimulatedWorld: AgentPorts {
+  let guest: Guest
+  let server = SimulatedServer()
+  /// What the metadata service says; nil where it is silent.
+  var inventory: Inventory?
+  private(set) var agent: Agent?
+  /// What was told, and when.
+  private(set) var told: [(at: Duration, news: AgentNews)] = []
+  private(set) var report: AgentReport?
+  private(set) var metrics = AgentMetrics()
+  /// When the agent said that it is ready.
+  private(set) var readyAt: [Duration] = []
+  /// How often the metadata service was asked.
+  private(set) var questions = 0
+  /// Called at the end of each turn.
+  var watch: (SimulatedWorld) -> Void = { _ in }
+  private var queue: [(at: Duration, event: AgentEvent)] = []
+  private var seen: ObservedState
+  private var aged: Duration
+  private var random = SeededGenerator(seed: 1)
+
+  init(_ guest: Guest, _ inventory: Inventory?) {
+    self.guest = guest
+    self.inventory = inventory
+    seen = guest.kernel.state
+    aged = guest.clock.now
+    // A year has more of them than a command.
+    guest.kernel.limit = .max
+  }
+
+  /// As the fake clock's moments count.
+  var now: Duration { .seconds(1000) + guest.clock.now }
+  var wallClock: UInt64 { 1_700_000_000 + now.wholeSeconds }
+  var process: Int32 { 4711 }
+
+  func send(_ message: LeaseKeeper.Message) -> TransportError? {
+    let answer: [UInt8]?
+    let index: UInt32
+    switch message {
+    case .broadcast(let packet, let link):
+      guard isUp(link) else { return TransportError(operation: "sendto", number: 100) }
+      (answer, index) = (server.answer(Array(packet.dropFirst(28)), isUnicast: false), link)
+    case .unicast(let payload, let link, let source, to: _):
+      guard has(source, link) else { return TransportError(operation: "bind", number: 99) }
+      (answer, index) = (server.answer(payload, isUnicast: true), link)
+    }
+    if let answer {
+      let packet = LeaseKeeper.Event.packet(answer, linkIndex: index, isChecksumReady: true)
+      add(.lease(packet), after: .milliseconds(1))
+    }
+    return nil
+  }
+
+  func endRenewal(of index: UInt32) {}
+
+  func askMetadata(_ service: any MetadataReader) {
+    questions += 1
+    let silent = Inventory(
+      problems: [
+        .notLearnt(.listing, of: nil, because: .silent, from: .metadata(path: "/macs/"))
+      ])
+    add(.inventory(inventory ?? silent), after: .milliseconds(inventory == nil ? 4000 : 20))
+  }
+
+  func isSettled(_ link: Link) -> Bool { true }
+  func tell(_ news: AgentNews) { told.append((now, news)) }
+  func words(_ failure: ENIFailure) -> String { failure.failure.kind }
+  func words(_ failure: MetadataFailure) -> String { "\(failure)" }
+  func ready() { readyAt.append(now) }
+
+  func publish(_ report: AgentReport, _ metrics: AgentMetrics) {
+    self.report = report
+    self.metrics = metrics
+  }
+}
+
+// What came of it.
+extension SimulatedWorld {
+  /// How often the leases of a link came to what.
+  func results(of link: String) -> [AgentMetrics.RenewalResult: UInt64] {
+    metrics.renewals.first { $0.key.text == link }?.value ?? [:]
+  }
+}
+
+// What an administrator does.
+extension SimulatedWorld {
+  /// Takes an ENI down by hand.
+  func takeDown(_ number: UInt8) throws {
+    var request = DownRequest(try Guest.choice(["eth\(number)"]), sources: InventorySources())
+    request.isByHand = true
+    _ = try DownOperation(request, on: guest.host).run()
+  }
+
+  /// Brings an ENI up by hand, unless the agent waits for its lease.
+  ///
+  /// - Returns: Whether that succeeded.
+  func bringUp(_ number: UInt8) throws -> Bool {
+    let index = guest.kernel.state.links.first { $0.name.text == "eth\(number)" }?.index
+    guest.leases.script = [
+      [.given(index ?? 0, try Cloud.lease(of: number, time: .seconds(server.leaseTime)))]
+    ]
+    return try guest.up(["eth\(number)"]) { $0.heldLinks = .released }.failures.isEmpty
+  }
+}
+
+// Time.
+extension SimulatedWorld {
+  /// Starts an agent, as after a boot or a restart.
+  func start(every interval: Duration = .seconds(60), leaseLimit: Duration? = nil) {
+    queue = []
+    // The agent asks through its ports; the reader itself is never used.
+    let sources = InventorySources(metadata: ScriptedMetadata([Inventory()]))
+    var request = UpRequest(.all(orRecorded: true), sources: sources)
+    request.settings.leaseLimit = leaseLimit
+    let agent = Agent(
+      request, pollingEvery: interval, on: guest.host, boot: "this boot", ports: self,
+      random: random)
+    random = SeededGenerator(seed: random.next())
+    self.agent = agent
+    agent.start()
+    notice()
+  }
+
+  /// Ends the agent, in good order or by a kill.
+  func end(isKill: Bool = false) {
+    if !isKill { agent?.stop() }
+    agent = nil
+    queue = []
+  }
+
+  /// Lets time go on.
+  func run(for duration: Duration) {
+    let end = now + duration
+    notice()
+    while let agent {
+      let next = min(queue.map(\.at).min() ?? end, agent.nextTimer ?? end, end)
+      pass(to: max(next, now))
+      if let at = queue.indices.filter({ queue[$0].at <= now }).min(by: {
+        queue[$0].at < queue[$1].at
+      }) {
+        agent.handle(queue.remove(at: at).event)
+      } else if let due = agent.nextTimer, due <= now {
+        agent.handle(.timer)
+      } else if now >= end {
+        return
+      }
+      notice()
+      watch(self)
+    }
+    pass(to: end)
+  }
+
+  private func add(_ event: AgentEvent, after pause: Duration) {
+    queue.append((now + pause, event))
+  }
+
+  /// The kernel counts lifetimes down, and removes what ends.
+  private func pass(to instant: Duration) {
+    guest.clock.now += instant - now
+    let whole = guest.clock.now.components.seconds - aged.components.seconds
+    guard whole > 0 else { return }
+    aged = guest.clock.now
+    for address in guest.kernel.state.addresses {
+      guard case .seconds(let left) = address.validLifetime else { continue }
+      if Int64(left) <= whole {
+        _ = guest.kernel.backend.perform([.removeAddress(address)])
+        continue
+      }
+      for at in guest.kernel.state.addresses.indices
+      where guest.kernel.state.addresses[at] == address {
+        guest.kernel.state.addresses[at].validLifetime = .seconds(left - UInt32(whole))
+        if case .seconds(let preferred) = address.preferredLifetime {
+          guest.kernel.state.addresses[at].preferredLifetime = .seconds(
+            preferred - min(preferred, UInt32(whole)))
+        }
+      }
+    }
+    notice()
+  }
+
+  /// Notifies the agent of what changed in the kernel, as a real one would.
+  func notice() {
+    let new = guest.kernel.state
+    var news = NetworkNews()
+    for link in new.links where !seen.links.contains(link) { news.links.append(.changed(link)) }
+    for link in seen.links where !new.links.contains(where: { $0.index == link.index }) {
+      news.links.append(.removed(index: link.index))
+    }
+    let addresses = Set(seen.addresses.map(\.withoutLifetimes))
+      .symmetricDifference(new.addresses.map(\.withoutLifetimes))
+    let routes =
+      seen.routes.filter { !new.routes.contains($0) }
+      + new.routes.filter { !seen.routes.contains($0) }
+    let names = addresses.map(\.link) + routes.compactMap(\.link)
+    news.changedLinks = Set(
+      names.compactMap { name in
+        (new.link(named: name) ?? seen.link(named: name))?.index
+      })
+    news.tables = Set(routes.map(\.table))
+    news.rulesChanged = seen.rules != new.rules
+    seen = new
+    if !news.isEmpty { add(.network(news), after: .milliseconds(1)) }
+  }
+
+  private func isUp(_ index: UInt32) -> Bool {
+    guest.kernel.state.links.contains { $0.index == index && $0.isUp }
+  }
+
+  private func has(_ address: IPv4Address, _ index: UInt32) -> Bool {
+    let name = guest.kernel.state.links.first { $0.index == index }?.name
+    return guest.kernel.state.addresses.contains {
+      $0.address.address == .v4(address) && $0.link == name
+    }
+  }
+}
+
+extension InterfaceAddress {
+  /// What is notified of an address: lifetimes are too, but every renewal changes them.
+  fileprivate var withoutLifetimes: InterfaceAddress {
+    var address = self
+    address.validLifetime = .forever
+    address.preferredLifetime = .forever
+    return address
+  }
+}
+
+/// Runs a test with an agent that was started, for a guest with some ENIs that the service names.
+func withAgent(
+  _ enis: UInt8 = 1, _ body: (SimulatedWorld) throws -> Void
+) throws {
+  try withGuest(enis) { guest in
+    let inventory = try Cloud.inventory(
+      (0..<enis).map { try Cloud.eni($0 + 1) }, isComplete: true)
+    let world = SimulatedWorld(guest, inventory)
+    world.start()
+    try body(world)
+  }
+}
