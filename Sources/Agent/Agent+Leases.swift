@@ -74,6 +74,16 @@ extension Agent {
     return true
   }
 
+  /// Lets another enicfg have the ENIs that it asks for, instead of waiting for their leases.
+  func giveWay(at now: Duration) {
+    for active in rounds {
+      for index in active.round.giveWay() { keeper.forget(index) }
+    }
+    let over = rounds.filter(\.round.isOver)
+    rounds.removeAll(where: \.round.isOver)
+    for active in over { finish(active, at: now) }
+  }
+
   /// Has the leases of a round's ENIs kept, and no others.
   func keepLeases(_ eni: AgentENI, at now: Duration) {
     guard let kept = eni.lease else {

@@ -150,6 +150,8 @@ extension Agent {
     var state = states[eni.mac] ?? ENIState()
     let again = state.failed(at: now, isBusy: failure.failure.isBusy, random: &random)
     states[eni.mac] = state
+    // Another enicfg has it; what comes of that is seen in a moment.
+    if failure.failure.isBusy { return }
     let message = ports.words(failure)
     let isNews = failures[eni.mac]?.message != message
     failures[eni.mac] = (message, now)
@@ -228,7 +230,9 @@ extension Set<RoundCause> {
 extension Failure {
   /// Whether only another enicfg was in the way.
   fileprivate var isBusy: Bool {
-    guard case .file(.locked) = self else { return false }
-    return true
+    switch self {
+    case .file(.locked), .interrupted: true
+    default: false
+    }
   }
 }

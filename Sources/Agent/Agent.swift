@@ -31,6 +31,8 @@ package final class Agent {
   var wasHeard = false
   var metadataFailure: MetadataFailure?
   var answeredAt: Duration?
+  /// When to look whether another enicfg asks for an ENI whose lease is waited for.
+  var wayLook: Duration?
   /// The rounds that wait for leases.
   var rounds: [ActiveRound] = []
   /// The ENIs of the last rounds, by the numbers of their links.
@@ -59,6 +61,9 @@ package final class Agent {
     /// Whether it is about all ENIs.
     let isOfAll: Bool
   }
+
+  /// While a lease is waited for, it is looked this often whether another enicfg asks for the ENI.
+  static let wayPause = Duration.milliseconds(250)
 
   /// After this time the service counts as ready, whatever the first round waits for.
   static let patience = Duration.seconds(90)
@@ -96,7 +101,7 @@ package final class Agent {
   package var nextTimer: Duration? {
     [
       knowsENIs ? schedule.due : nil, polls?.due, arrivals.due, keeper.nextTimer,
-      states.values.compactMap(\.hold?.until).min(),
+      states.values.compactMap(\.hold?.until).min(), rounds.isEmpty ? nil : wayLook,
       isReady ? nil : began + Self.patience,
     ].compactMap(\.self).min()
   }
@@ -128,6 +133,10 @@ package final class Agent {
 
   private func doWhatIsDue(at now: Duration) {
     if let due = keeper.nextTimer, due <= now { deliver(.timer, at: now) }
+    if let look = wayLook, look <= now {
+      giveWay(at: now)
+      wayLook = nil
+    }
     let settled = arrivals.settle(at: now) { index in links[index].map(ports.isSettled) ?? true }
     if !settled.isEmpty { schedule.request(.arrival, at: now) }
     for mac in states.keys {
@@ -140,6 +149,7 @@ package final class Agent {
     }
     // A round may make the next one due, as an ENI that takes what another one gave up.
     if knowsENIs, let causes = schedule.take(at: now) { doRounds(causes, at: now) }
+    if wayLook == nil, !rounds.isEmpty { wayLook = now + Self.wayPause }
     if !isReady, now - began >= Self.patience {
       ports.tell(.readyWithoutRound)
       becomeReady()

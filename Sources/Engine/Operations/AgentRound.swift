@@ -105,6 +105,22 @@ package final class AgentRound {
     if round.waiting.allSatisfy(\.pending.isEmpty) { round.giveUpWaiting(nil) }
   }
 
+  /// Undoes what waits for leases of ENIs that another enicfg asks for.
+  ///
+  /// - Returns: The links that are not waited for any more.
+  package func giveWay() -> [UInt32] {
+    var given: [UInt32] = []
+    for index in round.waiting.flatMap(\.pending) {
+      guard let link = round.requests.first(where: { $0.link.index == index })?.link,
+        let mac = link.ownMAC, host.stores.takeWish(for: mac)
+      else { continue }
+      round.abandon(index, .interrupted)
+      given.append(index)
+    }
+    if round.waiting.allSatisfy(\.pending.isEmpty) { round.giveUpWaiting(nil) }
+    return given
+  }
+
   /// Undoes what still waits: the agent ends.
   package func interrupt() { round.giveUpWaiting(.interrupted) }
 

@@ -41,6 +41,13 @@ extension UpRound {
     if case .interrupted? = failure { giveUpOthers(.interrupted) }
   }
 
+  /// Gives up what waits for a link's lease, and undoes it.
+  func abandon(_ index: UInt32, _ failure: Failure) {
+    guard let at = waiting.firstIndex(where: { $0.pending.contains(index) }) else { return }
+    undo(waiting.remove(at: at), failure)
+    completeBlocked()
+  }
+
   /// Takes a link's lease, or that there is none.
   func take(_ result: Result<Lease, DHCPError>, of index: UInt32) {
     guard let at = waiting.firstIndex(where: { $0.pending.contains(index) }),

@@ -58,10 +58,34 @@ final class ENILocks {
   init(_ macs: some Sequence<MACAddress>, _ stores: Stores) throws(FileError) {
     var locks: [MACAddress: HeldLock] = [:]
     for mac in macs where locks[mac] == nil {
-      locks[mac] = HeldLock(
-        try Lock(directory: stores.runDirectory + "/locks", of: "\(mac)"))
+      do throws(FileError) {
+        locks[mac] = HeldLock(try Lock(directory: stores.lockDirectory, of: "\(mac)"))
+      } catch {
+        if case .locked = error { stores.askForWay(of: mac) }
+        throw error
+      }
     }
     self.locks = locks
+  }
+}
+
+// An agent can wait for a lease for long, and gives way to a command that an administrator waits for.
+extension Stores {
+  fileprivate var lockDirectory: String { runDirectory + "/locks" }
+
+  private func wish(for mac: MACAddress) -> String { "\(lockDirectory)/\(mac).wanted" }
+
+  /// Asks the agent for an ENI that it only waits with.
+  fileprivate func askForWay(of mac: MACAddress) {
+    // Where that cannot be asked, the lock's timeout decides.
+    try? Files.write([], to: wish(for: mac), mode: 0o600)
+  }
+
+  /// Whether another enicfg asked for an ENI, which is forgotten then.
+  func takeWish(for mac: MACAddress) -> Bool {
+    guard (try? Files.read(wish(for: mac))) != nil else { return false }
+    try? Files.remove(wish(for: mac))
+    return true
   }
 }
 

@@ -301,6 +301,24 @@ import Testing
     }
   }
 
+  /// The agent waits for a silent server; an administrator does not wait for the agent.
+  @Test func theAgentGivesWayToACommandThatAnAdministratorWaitsFor() throws {
+    try withAgent { world in
+      world.server.isThere = false
+      world.run(for: .seconds(5))
+      #expect(world.report?.links.last?.state == .waiting(after: nil))
+      // While the command waits for the ENI, the agent goes on.
+      world.guest.clock.afterSleep = { world.agent?.handle(.timer) }
+      try world.takeDown(1)
+      world.guest.clock.afterSleep = {}
+      world.run(for: .seconds(600))
+      #expect(world.report?.links.last?.state == .down)
+      #expect(world.guest.kernel.state.links.contains { $0.name.text == "eth1" && !$0.isUp })
+      let failures = world.told.filter { if case .failed = $0.news { true } else { false } }
+      #expect(failures.isEmpty)
+    }
+  }
+
   @Test func aStaticAddressThatWasGivenByHandStays() throws {
     try withAgent { world in
       world.run(for: .seconds(10))
