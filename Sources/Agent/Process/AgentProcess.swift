@@ -132,7 +132,8 @@ package final class AgentProcess {
     let agent = Agent(
       settings.request, pollingEvery: settings.interval, on: host, boot: try boot(), ports: world)
     agent.start()
-    var check = loop.now + Self.lockCheck
+    // The first one comes soon: the start needed most of the program.
+    var check = loop.now + .seconds(3)
     while true {
       world.finishTurn()
       let next = [agent.nextTimer, world.nextSignOfLife, check].compactMap(\.self).min()

@@ -294,7 +294,8 @@ import Testing
       }
       // The next one without the options is as usual.
       world.guest.leases.script = [[.lease(3)]]
-      try world.guest.up(["eth1"])
+      let sources = try InventorySources(file: Cloud.inventory(1))
+      #expect(try world.guest.up(["eth1"], sources).failed == [])
       world.run(for: .seconds(130))
       #expect(world.guest.isConfigured(1))
       #expect(!world.guest.lines(1).contains { $0.contains("2000") || $0.contains("10.0.1.77") })

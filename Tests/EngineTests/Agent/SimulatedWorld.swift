@@ -239,11 +239,11 @@ extension SimulatedWorld {
 }
 
 extension InterfaceAddress {
-  /// What is notified of an address: lifetimes are too, but every renewal changes them.
+  /// With the lifetimes only as far as they are limited or not: the kernel counts them down silently.
   fileprivate var withoutLifetimes: InterfaceAddress {
     var address = self
-    address.validLifetime = .forever
-    address.preferredLifetime = .forever
+    if validLifetime != .forever { address.validLifetime = .seconds(0) }
+    if preferredLifetime != .forever { address.preferredLifetime = .seconds(0) }
     return address
   }
 }
