@@ -16,13 +16,13 @@ struct AgentMeasurement: ParsableCommand {
   func run() throws { try measureAgent(options) }
 }
 
-/// Prints how soon the agent repairs beside the timers of other tools, and its memory beside other services.
+/// Prints how soon the agent repairs and the timers of other tools, and its memory and that of other services.
 ///
 /// - Throws: `ExitCode`.
 func measureAgent(_ options: AgentBenchmarkOptions) throws {
   do throws(LabError) {
     let timers = try TimersOfOthers(in: options.timers)
-    for table in try repairTables(tries: options.tries, beside: timers) {
+    for table in try repairTables(tries: options.tries, comparedWith: timers) {
       print(table, terminator: "\n\n")
     }
     print(timers.remarks, terminator: "\n\n")
@@ -36,7 +36,7 @@ func measureAgent(_ options: AgentBenchmarkOptions) throws {
 
 /// The tables of the three faults.
 private func repairTables(
-  tries: Int, beside timers: TimersOfOthers
+  tries: Int, comparedWith timers: TimersOfOthers
 ) throws(LabError) -> [String] {
   let course = try RepairCourse(tries: tries)
   let route = Wait(measured: try course.deletedRoute())

@@ -38,7 +38,7 @@ struct MemoryCourse {
     }
     for lab in labs { lab.takeDown() }
     let lines = zip(services, uses).map { service, use in
-      row(service.0, use.columns(beside: uses[0]))
+      row(service.0, use.columns(comparedWith: uses[0]))
     }
     let titles = ["RSS", "ratio", "PSS", "ratio", "most RSS"]
     return ([row("Memory, mean of \(max(idle, 1)) s, idle", titles)] + lines).joined(

@@ -16,7 +16,7 @@ struct MemoryUse {
   }
 
   /// The columns of a table: both means with their ratios to those of another service, and the largest RSS.
-  func columns(beside first: MemoryUse) -> [String] {
+  func columns(comparedWith first: MemoryUse) -> [String] {
     func mean(_ sum: Int) -> String { mebibytes(sum / max(count, 1)) }
     func ratio(_ sum: Int, _ other: Int) -> String {
       decimal(Double(sum) / Double(max(other, 1)), places: 2)
