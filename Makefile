@@ -27,7 +27,7 @@ help:
 	@echo 'make demo     show it in a VPC of network namespaces'
 	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
 	@echo 'make guest-test  run the tests that boot a full Debian with the package in it'
-	@echo 'make bench    compare it with ip -batch and the documented procedure'
+	@echo 'make bench    compare it with ip -batch, the documented procedure and other services'
 	@echo 'make deb      build the Debian package, make rpm the RPM one'
 	@echo 'make install  install the program, its manuals and completions (DESTDIR=, PREFIX=, SYSCONFDIR=)'
 	@echo 'make lint     check the code, the scripts and the manuals without running them'
@@ -56,7 +56,8 @@ release:
 	$(STATIC) --product enicfg
 
 bench:
-	.ci/install-needs build lab dhclient=$(TOOLS)
+	.ci/install-needs build lab dhclient=$(TOOLS) boot=$(TOOLS)/boot
+	.ci/fetch-timers $(TOOLS)/timers
 	$(STATIC) --product enicfg
 	$(STATIC) --product enicfg-lab
 	mkdir -p $(RELEASE)/stripped

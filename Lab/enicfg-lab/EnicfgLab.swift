@@ -16,6 +16,7 @@ struct EnicfgLab: ParsableCommand {
       """,
     subcommands: [
       RunInGuest.self, ShellInGuest.self, RunInMachine.self, Demo.self, Benchmark.self,
-      Measurement.self, SendFrame.self, ServeDHCPFault.self, ServeMetadata.self,
+      Measurement.self, AgentMeasurement.self, SendFrame.self, ServeDHCPFault.self,
+      ServeMetadata.self,
     ])
 }

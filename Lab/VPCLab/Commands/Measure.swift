@@ -56,6 +56,24 @@ package enum Measure {
     return usage.ru_maxrss * 1024
   }
 
+  /// The memory of a process that runs, in bytes: what is resident, and its proportional share of that.
+  ///
+  /// Pages that several processes map count in full as resident, and in parts as the share.
+  ///
+  /// - Parameter process: Its process ID, as this process sees it.
+  /// - Throws: ``LabError/systemCall(_:_:)``.
+  package static func memory(
+    ofProcess process: Int32
+  ) throws(LabError) -> (resident: Int, share: Int) {
+    let text = try Descriptor(opening: "/proc/\(process)/smaps_rollup").contents()
+    func bytes(_ key: String) -> Int {
+      let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
+      return (line?.split(separator: " ").dropFirst().first).flatMap { Int($0) }.map { $0 * 1024 }
+        ?? 0
+    }
+    return (bytes("Rss:"), bytes("Pss:"))
+  }
+
   /// The size of a program's file in bytes, without the libraries that it loads; nil without a file.
   package static func size(ofProgram name: String) -> Int? {
     var status = stat()

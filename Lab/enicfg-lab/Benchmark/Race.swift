@@ -56,10 +56,11 @@ private func milliseconds(_ duration: Duration) -> String {
   decimal(duration / .milliseconds(1), places: 2) + " ms"
 }
 
-private func median(_ durations: [Duration]) -> Duration { durations.sorted()[durations.count / 2] }
+/// The median; of an even number, the larger of the two in the middle.
+func median(_ durations: [Duration]) -> Duration { durations.sorted()[durations.count / 2] }
 
 /// A number that is not negative, with this many decimal places.
-private func decimal(_ number: Double, places: Int) -> String {
+func decimal(_ number: Double, places: Int) -> String {
   let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
   let scaled = Int((number * Double(scale)).rounded())
   let fraction = String(scaled % scale)

@@ -114,54 +114,9 @@ extension Host {
       """)
   }
 
-  /// Starts NetworkManager with a message bus of its own; it knows no other links than these.
+  /// Starts NetworkManager; it knows no other links than these.
   func startNetworkManager(managing links: [String]) throws {
-    try write(
-      """
-      <busconfig>
-        <type>system</type>
-        <listen>unix:path=/run/dbus/system_bus_socket</listen>
-        <auth>EXTERNAL</auth>
-        <policy context="default">
-          <allow user="*"/><allow own="*"/>
-          <allow send_type="method_call"/><allow send_type="signal"/>
-          <allow send_type="method_return"/><allow send_type="error"/>
-          <allow receive_type="method_call"/><allow receive_type="signal"/>
-          <allow receive_type="method_return"/><allow receive_type="error"/>
-        </policy>
-      </busconfig>
-      """, to: "/run/dbus/bus.conf")
-    let others = links.map { ",except:interface-name:\($0)" }.joined()
-    try write(
-      """
-      [main]
-      plugins=keyfile
-      dhcp=internal
-      dns=none
-      auth-polkit=false
-      no-auto-default=*
-      systemd-resolved=false
-      hostname-mode=none
-      [keyfile]
-      unmanaged-devices=*\(others)
-      [connectivity]
-      enabled=false
-      """, to: "/run/NetworkManager/NetworkManager.conf")
-    // Without udev, which a /sys that cannot be written tells, links need not be announced.
-    try shell("mkdir -p /var/lib/NetworkManager /run/none; mount -o remount,ro,bind /sys")
-    let bus = try start(
-      [
-        bootProgram("usr/bin/dbus-daemon"), "--config-file=/run/dbus/bus.conf", "--nofork",
-        "--nopidfile", "--print-address",
-      ], environment: bootLibraries)
-    try bus.waitForOutput("unix:path=")
-    let manager = try start(
-      [
-        bootProgram("usr/sbin/NetworkManager"), "--debug", "--config",
-        "/run/NetworkManager/NetworkManager.conf", "--config-dir", "/run/none", "--pid-file",
-        "/run/NetworkManager/pid", "--state-file", "/var/lib/NetworkManager/state",
-      ], environment: bootLibraries)
-    try manager.waitForOutput("startup complete")
+    _ = try startNetworkManager(of: bootPrograms, managing: links)
   }
 
   /// Waits until NetworkManager has brought a link up.

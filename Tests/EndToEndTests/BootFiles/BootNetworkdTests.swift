@@ -145,26 +145,9 @@ extension Host {
     try shell("sed -i s/PermanentMACAddress/MACAddress/ /run/systemd/network/*.network")
   }
 
-  /// Starts systemd-networkd as it runs in a guest, the links announced by udev.
+  /// Starts systemd-networkd, with a log of everything.
   @discardableResult func startNetworkd() throws -> BackgroundCommand {
-    try shell(
-      """
-      grep -q ^systemd-network: /etc/passwd ||
-        echo 'systemd-network:x:998:998::/:/usr/sbin/nologin' >>/etc/passwd
-      grep -q ^systemd-network: /etc/group || echo 'systemd-network:x:998:' >>/etc/group
-      mkdir -p /run/udev/data
-      for file in /sys/class/net/*/ifindex; do echo I:1 >/run/udev/data/n$(cat $file); done
-      : >/run/udev/control
-      for name in . links leases lldp; do
-        install -d -o systemd-network -g systemd-network /run/systemd/netif/$name
-      done
-      """)
-    var environment = bootLibraries
-    environment["SYSTEMD_LOG_TARGET"] = "console"
-    environment["SYSTEMD_LOG_LEVEL"] = "debug"
-    let service = try start([bootProgram("lib/systemd/systemd-networkd")], environment: environment)
-    try service.waitForOutput("Enumeration completed")
-    return service
+    try startNetworkd(of: bootPrograms, logLevel: "debug")
   }
 
   /// Waits until systemd-networkd has brought a link up.

@@ -3,8 +3,11 @@
 import Testing
 import VPCLab
 
-/// A path among the programs that bring networks up at boot, which .ci/install-needs unpacks.
-func bootProgram(_ path: String) -> String { inCheckout(".build-tools/boot/\(path)") }
+/// The programs that bring networks up at boot, which .ci/install-needs unpacks.
+let bootPrograms = UnpackedPrograms(in: inCheckout(".build-tools/boot"))
+
+/// A path among those programs.
+func bootProgram(_ path: String) -> String { bootPrograms.path(path) }
 
 extension Host {
   /// Gives the guest Debian's ifupdown with its DHCP client, and its usual file.
@@ -64,14 +67,4 @@ extension GuestState {
 }
 
 /// Where those programs find their libraries.
-let bootLibraries: [String: String] = {
-  #if arch(arm64)
-    let triplet = "aarch64-linux-gnu"
-  #else
-    let triplet = "x86_64-linux-gnu"
-  #endif
-  let paths = ["usr/lib", "lib"].flatMap { directory in
-    ["\(directory)/\(triplet)", "\(directory)/\(triplet)/systemd", "\(directory)/systemd"]
-  }
-  return ["LD_LIBRARY_PATH": paths.map(bootProgram).joined(separator: ":")]
-}()
+let bootLibraries = bootPrograms.environment
