@@ -149,7 +149,7 @@ import Testing
     }
   }
 
-  @Test func whatAnother programRemovesIsBackWithinASecond() throws {
+  @Test func whatAnotherProgramRemovesIsBackWithinASecond() throws {
     try withAgent(2) { world in
       world.run(for: .seconds(10))
       for minutes in 0..<20 {
@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  @Test func another programWhoKeepsRemovingIsNotFought() throws {
+  @Test func anotherProgramWhoKeepsRemovingIsNotFought() throws {
     try withAgent(2) { world in
       world.run(for: .seconds(10))
       let table = RouteTable(1001)
