@@ -69,6 +69,9 @@ extension Agent {
 
   /// Takes what the metadata service said; what it does not know now, it said before.
   func take(_ answer: Inventory, at now: Duration) {
+    var answer = answer
+    let wish = answer.retryAfter
+    answer.retryAfter = nil
     let isWhole = answer.listingFailure == nil && !answer.enis.isEmpty
     if let failure = isWhole ? nil : answer.listingFailure ?? .missing {
       let result: AgentMetrics.MetadataResult = failure == .throttled ? .throttled : .failed
@@ -81,7 +84,7 @@ extension Agent {
       if metadataFailure != nil { ports.tell(.metadataAnswers) }
       metadataFailure = nil
     }
-    polls?.answered(isWhole: isWhole, wasHeard: wasHeard, at: now, random: &random)
+    polls?.answered(isWhole: isWhole, wasHeard: wasHeard, wish: wish, at: now, random: &random)
     let isFirst = inventory == nil
     let isNews = inventory != answer && (isWhole || !wasHeard)
     if isNews { inventory = answer }

@@ -65,7 +65,10 @@ import Testing
   @Test func aLongerWaitThanThereIsTimeForIsNotBegun() throws {
     let served = try Served()
     served.service.misbehave([MetadataFault(.throttle("3600"), at: "*")])
-    #expect(served.client.inventory().listingFailure == .throttled)
+    let inventory = served.client.inventory()
+    #expect(inventory.listingFailure == .throttled)
+    // Who asks again and again knows how long to leave it alone.
+    #expect(inventory.retryAfter == .seconds(3600))
     #expect(served.paths.count < 12)
   }
 }

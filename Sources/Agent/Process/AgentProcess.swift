@@ -151,6 +151,8 @@ package final class AgentProcess {
       if loop.now >= check {
         check = loop.now + Self.lockCheck
         keep(&lock, world)
+        // Rounds and questions use a part of the program; the rest need not stay in memory.
+        ProcessMemory.releaseCode()
       }
     }
     world.stopping()

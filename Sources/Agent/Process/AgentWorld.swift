@@ -72,7 +72,6 @@ final class AgentWorld: AgentPorts {
   func ready() {
     isReady = true
     manager.ready()
-    ProcessMemory.releaseCode()
   }
 }
 

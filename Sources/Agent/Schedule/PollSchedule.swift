@@ -15,6 +15,9 @@ struct PollSchedule: Equatable, Sendable {
   private var quick = Pauses(from: .milliseconds(500), to: .seconds(8))
   private var failures = Pauses(from: .seconds(2), to: .seconds(60))
 
+  /// The longest wish to be left alone that is heeded: a service that is down for an hour may say a day.
+  static let longestWish = Duration.seconds(3600)
+
   /// How long a NIC that came is waited for: the service knows it seconds after the kernel.
   static let patience = Duration.seconds(45)
 
@@ -43,8 +46,10 @@ struct PollSchedule: Equatable, Sendable {
   /// - Parameters:
   ///   - isWhole: Whether it said which ENIs there are.
   ///   - wasHeard: Whether it ever did.
+  ///   - wish: How long it wants to be left alone; nil if it does not say.
   mutating func answered(
-    isWhole: Bool, wasHeard: Bool, at now: Duration, random: inout some RandomNumberGenerator
+    isWhole: Bool, wasHeard: Bool, wish: Duration? = nil, at now: Duration,
+    random: inout some RandomNumberGenerator
   ) {
     var pause = interval.spread(random: &random)
     if isWhole {
@@ -58,7 +63,7 @@ struct PollSchedule: Equatable, Sendable {
     if isAwaiting(at: now) { pause = min(pause, quick.next(random: &random)) }
     if isWantedAgain { pause = .zero }
     isWantedAgain = false
-    due = now + pause
+    due = now + max(pause, min(wish ?? .zero, Self.longestWish))
   }
 
   /// NICs are there that the service does not know all of: it is asked more often for a while.

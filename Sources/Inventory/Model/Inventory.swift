@@ -18,6 +18,9 @@ package struct Inventory: Equatable, Sendable {
   package var instanceID: Known<CloudIdentifier>
   /// The problems with the data, in the order in which they were found.
   package var problems: [InventoryProblem]
+  /// How long the service that did not answer wants to be left alone (`Retry-After`); nil if it answered,
+  /// or did not say.
+  package var retryAfter: Duration?
 
   /// Makes an inventory from its parts.
   package init(

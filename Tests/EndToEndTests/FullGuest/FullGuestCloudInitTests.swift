@@ -45,7 +45,8 @@ import Testing
     let lab = try VPCLab(VPCConfiguration(metadata: MetadataOptions(), guest: .machine))
     defer { lab.takeDown() }
     let options = FullGuestOptions(
-      packages: [try debianPackage()], dataSource: .aliYun(configuresAllENIs: true))
+      packages: [try debianPackage()], files: unitsInThePlaceOfTheAgent,
+      dataSource: .aliYun(configuresAllENIs: true))
     let machine = try lab.bootFull(options, plugged: nil)
     try machine.awaitUnit("network-online.target")
     let rendered = try machine.output(of: ["cat", "/etc/netplan/50-cloud-init.yaml"])

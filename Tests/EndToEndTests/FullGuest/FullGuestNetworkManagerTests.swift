@@ -29,10 +29,10 @@ import Testing
     try lab.changeMetadata { $0.enis.removeLast(2) }
     let options = FullGuestOptions(
       packages: needed + [try debianPackage()],
-      files: [
+      files: unitsInThePlaceOfTheAgent.merging([
         "/etc/cloud/cloud.cfg.d/91-renderer.cfg":
           "system_info: {network: {renderers: [network-manager]}}\n"
-      ],
+      ]) { $1 },
       dataSource: .noCloud(userData: "#cloud-config\n{}\n"),
       kernelArguments: ["networkd.service", "networkd.socket", "networkd-wait-online.service"].map {
         "systemd.mask=systemd-\($0)"

@@ -11,6 +11,17 @@ func debianPackage() throws -> String {
   return try run("sh", ["-c", "ls \(directory)/enicfg_*.deb"]).trimmed
 }
 
+/// Files that make a guest use the units in the place of the agent, which the package enables.
+let unitsInThePlaceOfTheAgent: [String: String] = {
+  let directory = "/etc/systemd/system"
+  let wants = "[Unit]\nWants=enicfg-boot.service\n"
+  return [
+    "\(directory)/enicfg-agent.service.d/50-lab.conf": "[Unit]\nConditionPathExists=/nowhere\n",
+    "\(directory)/network-online.target.d/50-lab.conf": wants,
+    "\(directory)/multi-user.target.d/50-lab.conf": wants,
+  ]
+}()
+
 /// Unpacks a package into a directory.
 ///
 /// - Returns: Where its files are.

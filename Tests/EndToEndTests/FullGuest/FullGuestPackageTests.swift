@@ -43,7 +43,9 @@ import Testing
     try lab.changeENI("eth3") { $0.isListed = false }
     let package = try debianPackage()
     let options = FullGuestOptions(
-      packages: [package], files: ["/etc/enicfg/enicfg.yaml": "queues: {combined: max, rps: 1}\n"],
+      packages: [package],
+      files: unitsInThePlaceOfTheAgent.merging(
+        ["/etc/enicfg/enicfg.yaml": "queues: {combined: max, rps: 1}\n"]) { $1 },
       copies: ["/root/enicfg.deb": package], dataSource: .noCloud(userData: Self.userData),
       cpuCount: 2)
     return (lab, try lab.bootFull(options, plugged: ["eth0", "eth1", "eth2"]))

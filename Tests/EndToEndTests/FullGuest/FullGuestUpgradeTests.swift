@@ -34,7 +34,8 @@ import Testing
       VPCConfiguration(nicCount: 13, queueCount: 1, metadata: MetadataOptions(), guest: .machine))
     try lab.changeMetadata { $0.enis.removeLast(10) }
     let options = FullGuestOptions(
-      packages: [earlier], copies: ["/root/enicfg.deb": package], linkNames: .predictable)
+      packages: [earlier], files: unitsInThePlaceOfTheAgent,
+      copies: ["/root/enicfg.deb": package], linkNames: .predictable)
     let machine = try lab.bootFull(options, plugged: ["eth0", "eth2"])
     try machine.awaitUnit("network-online.target")
     return (lab, machine)
@@ -76,9 +77,9 @@ import Testing
     #expect(before == "0.0.9" && after != before)
     #expect(try machine.state().changes(since: state) == [])
     #expect(try !machine.output(of: ["cat", conffile]).contains("earlier"))
-    let unit = "enicfg-boot.service"
-    #expect(try machine.run(["systemctl", "is-enabled", unit]).standardOutput == "enabled\n")
-    #expect(try machine.isActive(unit))
+    let agent = "enicfg-agent.service"
+    #expect(try machine.run(["systemctl", "is-enabled", agent]).standardOutput == "enabled\n")
+    #expect(try machine.isActive("enicfg-boot.service"))
     #expect(try machine.enicfgDone("up", "--all").hasPrefix("No changes. "))
   }
 

@@ -266,4 +266,77 @@ import Testing
       }
     }
   }
+
+  @Test func whatAnUpByHandWasAskedForStays() throws {
+    try withAgent { world in
+      world.run(for: .seconds(10))
+      let secondary = IPv4Address(10, 0, 1, 77)
+      world.guest.leases.script = [[.lease(3)]]
+      let outcome = try world.guest.up(["eth1"]) { request in
+        request.settings.table = 2000
+        request.settings.metric = 77_000
+        request.settings.rulePriority = 20_000
+        request.settings.secondary = [secondary]
+      }
+      #expect(outcome.failed == [])
+      for _ in 0..<3 {
+        world.guest.kernel.state.rules.removeAll { $0.table == RouteTable(2000) }
+        world.run(for: .seconds(130))
+        let lines = world.guest.lines(1)
+        #expect(lines.contains { $0.contains("table 2000") })
+        #expect(lines.contains { $0.contains("metric 77000") })
+        #expect(lines.contains("rule from 10.0.1.20 lookup 2000 priority 20000 proto 201"))
+        #expect(lines.contains { $0.contains("10.0.1.77/24") })
+        #expect(!lines.contains { $0.contains("1001") })
+        // A restart keeps it too.
+        world.end(isKill: true)
+        world.start()
+      }
+      // The next one without the options is as usual.
+      world.guest.leases.script = [[.lease(3)]]
+      try world.guest.up(["eth1"])
+      world.run(for: .seconds(130))
+      #expect(world.guest.isConfigured(1))
+      #expect(!world.guest.lines(1).contains { $0.contains("2000") || $0.contains("10.0.1.77") })
+    }
+  }
+
+  @Test func aStaticAddressThatWasGivenByHandStays() throws {
+    try withAgent { world in
+      world.run(for: .seconds(10))
+      let address = IPAddressWithLength(.v4(IPv4Address(10, 0, 1, 20)), length: 24)
+      try world.guest.up(["eth1"]) { request in
+        request.settings.address = address
+        request.settings.gateway = .v4(IPv4Address(10, 0, 1, 253))
+      }
+      world.run(for: .seconds(7200))
+      #expect(world.guest.isConfigured(1))
+      let there = world.guest.kernel.state.addresses.first { $0.address == address }
+      #expect(there?.validLifetime == .forever)
+      #expect(world.server.renewals == 0)
+    }
+  }
+
+  /// As a suspend, or a clock that was set: only CLOCK_BOOTTIME counts.
+  @Test func aLeaseThatEndedWhileTheMachineSleptIsAskedForAgain() throws {
+    try withAgent { world in
+      world.run(for: .seconds(10))
+      world.guest.clock.now += .seconds(5000)
+      world.run(for: .seconds(60))
+      #expect(world.guest.isConfigured(1))
+      #expect(world.results(of: "eth1")[.expired] == 1)
+    }
+  }
+
+  @Test func lostNotificationsAreMadeUpFor() throws {
+    try withAgent(2) { world in
+      world.run(for: .seconds(10))
+      // The kernel says nothing of this.
+      world.loseNotifications { state in
+        state.rules.removeAll { $0.table == RouteTable(1001) }
+      }
+      world.run(for: .seconds(1))
+      #expect(world.guest.isConfigured(1))
+    }
+  }
 }

@@ -172,6 +172,19 @@ import Testing
     #expect(polls.awaited(at: now).isEmpty)
   }
 
+  /// Retry-After, RFC 9110 §10.2.3.
+  @Test func aServiceThatWantsToBeLeftAloneIs() {
+    var random = Self.generator
+    var polls = PollSchedule(every: .seconds(60), from: .zero)
+    for (wish, pause) in [(600, 600), (1, 54), (100_000, 3600)] {
+      _ = polls.take(at: polls.due ?? .zero)
+      polls.answered(
+        isWhole: false, wasHeard: true, wish: .seconds(wish), at: .zero, random: &random)
+      let due = polls.due ?? .zero
+      #expect(due >= .seconds(pause) && due <= .seconds(max(pause, 66)))
+    }
+  }
+
   @Test func aNICThatComesDuringAQuestionIsAskedForAgain() {
     var random = Self.generator
     var polls = PollSchedule(every: .seconds(60), from: .zero)

@@ -216,6 +216,16 @@ extension SimulatedWorld {
     if !news.isEmpty { add(.network(news), after: .milliseconds(1)) }
   }
 
+  /// Changes the kernel's state, of which the agent learns only that notifications were lost.
+  func loseNotifications(_ change: (inout ObservedState) -> Void) {
+    notice()
+    change(&guest.kernel.state)
+    seen = guest.kernel.state
+    var news = NetworkNews()
+    news.isOverrun = true
+    add(.network(news), after: .milliseconds(1))
+  }
+
   private func isUp(_ index: UInt32) -> Bool {
     guest.kernel.state.links.contains { $0.index == index && $0.isUp }
   }

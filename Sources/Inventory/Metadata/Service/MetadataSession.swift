@@ -24,6 +24,12 @@ struct MetadataSession<Random: RandomNumberGenerator> {
   }
 
   mutating func inventory() -> Inventory {
+    var inventory = reading()
+    if inventory.listingFailure != nil { inventory.retryAfter = asked }
+    return inventory
+  }
+
+  private mutating func reading() -> Inventory {
     fetchToken()
     if let failure = connection.isOver {
       return Inventory(unlearnt: failure, root: MetadataTree.latestRoot)
