@@ -64,6 +64,7 @@ extension Agent {
     for gone in [enis.removeValue(forKey: index)?.mac, mac].compactMap(\.self) {
       states[gone] = nil
       failures[gone] = nil
+      contradicted.remove(gone)
     }
   }
 

@@ -2,6 +2,7 @@
 
 import DHCPv4
 import Engine
+import Execution
 import Files
 import Inventory
 import Model
@@ -116,7 +117,9 @@ extension Agent {
     }
     tellRest(outcome, active, at: now)
     if active.isOfAll { forgetOthers(than: active.round) }
-    polls?.missing(Set(active.round.unknownNICs), at: now, random: &random)
+    // A changed address is the server's before it is the service's, or was when that was asked last.
+    let unclear = contradicted.union(active.round.unknownNICs)
+    polls?.missing(unclear, at: now, random: &random)
     if outcome.failures.isEmpty { metrics.lastSuccess = ports.wallClock }
     if active.isOfAll, active.causes.contains(.start) { tellReady() }
     publish()
@@ -127,6 +130,7 @@ extension Agent {
   ) {
     let wasKnown = enis.updateValue(eni, forKey: eni.index) != nil
     failures[eni.mac] = nil
+    contradicted.remove(eni.mac)
     keepLeases(eni, at: now)
     var state = states[eni.mac] ?? ENIState()
     defer { states[eni.mac] = state }
@@ -147,6 +151,8 @@ extension Agent {
   }
 
   private func failed(_ eni: AgentENI, _ failure: ENIFailure, at now: Duration) {
+    if failure.failure.contradictsMetadata { contradicted.insert(eni.mac) }
+    if failure.failure.isUndone, enis[eni.index] != nil { return undone(eni, at: now) }
     var state = states[eni.mac] ?? ENIState()
     let again = state.failed(at: now, isBusy: failure.failure.isBusy, random: &random)
     states[eni.mac] = state
@@ -158,6 +164,15 @@ extension Agent {
     if isNews { ports.tell(.failed(failure, again: again)) }
     // What was configured before still is, and its lease is renewed. Of one that never was, nothing is.
     if enis[eni.index] == nil || eni.lease == nil { keeper.forget(eni.index) }
+  }
+
+  /// Another program undid a repair before the round was over.
+  private func undone(_ eni: AgentENI, at now: Duration) {
+    var state = states[eni.mac] ?? ENIState()
+    let pause = state.repaired(at: now, random: &random)
+    states[eni.mac] = state
+    guard let pause else { return schedule.request(.retry, at: now + .seconds(1)) }
+    if state.isFirstPause { ports.tell(.fought(eni, pause)) }
   }
 
   /// Tells what a round did and failed at besides its ENIs: what is left of ENIs that are gone.
@@ -192,6 +207,7 @@ extension Agent {
     leaseless.remove(eni.index)
     enis[eni.index] = nil
     failures[eni.mac] = nil
+    contradicted.remove(eni.mac)
   }
 
   private func tellReady() {
@@ -234,5 +250,17 @@ extension Failure {
     case .file(.locked), .interrupted: true
     default: false
     }
+  }
+
+  /// Whether what was done was not there at the end: another program undid it.
+  fileprivate var isUndone: Bool {
+    guard case .apply(.notReached) = self else { return false }
+    return true
+  }
+
+  /// Whether the server leases another address than the metadata service says.
+  fileprivate var contradictsMetadata: Bool {
+    guard case .inventory(.addressDiffers) = self else { return false }
+    return true
   }
 }

@@ -41,6 +41,8 @@ package final class Agent {
   var states: [MACAddress: ENIState] = [:]
   /// Why the last round failed for an ENI, and when.
   var failures: [MACAddress: (message: String, at: Duration)] = [:]
+  /// The ENIs whose lease is of another address than the metadata service says.
+  var contradicted: Set<MACAddress> = []
   /// The links whose lease ended: LeaseKeeper looks for another one.
   var leaseless: Set<UInt32> = []
   /// The links that are there, by their numbers.

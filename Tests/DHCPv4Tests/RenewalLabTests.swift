@@ -81,31 +81,8 @@ private struct RealClient: ~Copyable {
             "--dhcp-option-force=option:T1,\(renewal)s",
             "--dhcp-option-force=option:T2,\(rebinding)s",
           ])))
-    try watch(lab)
+    try lab.countRenewals(from: "10.0.0.20")
     return lab
-  }
-
-  private func watch(_ lab: VPCLab) throws {
-    // What reaches the server, by the NIC that it left by.
-    var rules = "table bridge watch {\n"
-    for number in [0, 1] {
-      for kind in ["unicast", "broadcast"] { rules += "counter \(kind)\(number) { }\n" }
-    }
-    rules += "chain arrivals { type filter hook prerouting priority 0;\n"
-    for number in [0, 1] {
-      let requests = "iifname \"port\(number)\" ip saddr 10.0.0.20 udp dport 67"
-      rules += "\(requests) ip daddr 10.0.0.253 counter name unicast\(number)\n"
-      rules += "\(requests) ip daddr 255.255.255.255 counter name broadcast\(number)\n"
-    }
-    try lab.router.output(of: ["nft", "-f", "-"], input: rules + "}\n}\n")
-  }
-
-  /// How many requests from eth1's address reached the server, by a kind of way and a NIC.
-  private func requests(_ way: String, in lab: VPCLab) throws -> Int {
-    let text = try lab.router.output(of: ["nft", "list counter bridge watch \(way)"])
-    let words = text.split(whereSeparator: \.isWhitespace)
-    let number = words.firstIndex(of: "packets").flatMap { Int(words[$0 + 1]) }
-    return try #require(number)
   }
 
   /// Gets a lease for eth1 and configures its address; then continues.
@@ -136,9 +113,9 @@ private struct RealClient: ~Copyable {
       return [try client.nextLease().server, try client.nextLease().server]
     }
     #expect(servers == [Fixture.server, Fixture.server])
-    #expect(try requests("unicast1", in: lab) == 2)
-    #expect(try requests("unicast0", in: lab) == 0)
-    #expect(try requests("broadcast1", in: lab) == 0)
+    #expect(try lab.renewals(.unicast, by: "eth1") == 2)
+    #expect(try lab.renewals(.unicast, by: "eth0") == 0)
+    #expect(try lab.renewals(.broadcast, by: "eth1") == 0)
     #expect(lab.dhcpLog.contains("DHCPACK(vsw0) 10.0.0.20"))
   }
 
@@ -148,7 +125,7 @@ private struct RealClient: ~Copyable {
   ) throws {
     let lab = try VPCLab(VPCConfiguration(nicCount: 2, dhcp: nil))
     defer { lab.takeDown() }
-    try watch(lab)
+    try lab.countRenewals(from: "10.0.0.20")
     let directory = "\(#filePath)".split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
     try lab.startDHCP(
       server, unpackedIn: directory + "/.build-tools/servers", leaseTime: 20, renewal: 5)
@@ -157,9 +134,9 @@ private struct RealClient: ~Copyable {
     }
     #expect(leases.map(\.address.description) == Array(repeating: "10.0.0.20/24", count: 3))
     #expect(leases.map(\.leaseTime) == Array(repeating: .seconds(20), count: 3))
-    #expect(try requests("unicast1", in: lab) == 3)
-    #expect(try requests("unicast0", in: lab) == 0)
-    #expect(try requests("broadcast1", in: lab) == 0)
+    #expect(try lab.renewals(.unicast, by: "eth1") == 3)
+    #expect(try lab.renewals(.unicast, by: "eth0") == 0)
+    #expect(try lab.renewals(.broadcast, by: "eth1") == 0)
   }
 
   /// The server does not get what is sent to it alone.
@@ -178,9 +155,9 @@ private struct RealClient: ~Copyable {
         """)
     let lease = try client(in: lab) { client in try client.nextLease() }
     #expect(lease.address.description == "10.0.0.20/24")
-    #expect(try requests("unicast1", in: lab) == 1)
-    #expect(try requests("broadcast1", in: lab) == 1)
-    #expect(try requests("broadcast0", in: lab) == 0)
+    #expect(try lab.renewals(.unicast, by: "eth1") == 1)
+    #expect(try lab.renewals(.broadcast, by: "eth1") == 1)
+    #expect(try lab.renewals(.broadcast, by: "eth0") == 0)
   }
 
   @Test func refusedRenewalGetsTheNewAddress() throws {

@@ -32,8 +32,9 @@ extension LinkRequestResolver {
       return AskedNumbers()
     }
     // Another name has other numbers, and so has another index.
+    let name = records.namesBefore[link.index] ?? record.link
     let earlier =
-      record.link.ethernetNumber ?? link.mac.flatMap { resolved.indexesBefore?.kept[$0] }
+      name.ethernetNumber ?? link.mac.flatMap { resolved.indexesBefore?.kept[$0] }
     return AskedNumbers(of: record, index: earlier ?? index)
   }
 
