@@ -27,14 +27,15 @@ extension Agent {
 
   private func take(_ news: LeaseKeeper.News, at now: Duration) {
     switch news {
-    case .granted(let lease, let index, _):
+    case .granted(let lease, let index, let requestedAt):
       ports.endRenewal(of: index)
       count(.granted, index)
       leaseless.remove(index)
       if let name = links[index]?.name { ports.tell(.granted(name, lease)) }
       if finishWaiting(.success(lease), of: index, at: now) { return }
       let causes: Set<RoundCause> = [.lease]
-      doRound(of: lease.mac, causes, granted: [lease.mac: lease], at: now)
+      let isDone = doRound(of: lease.mac, causes, granted: [lease.mac: lease], at: now)
+      if !isDone { extend(lease, of: index, requestedAt: requestedAt) }
     case .refused(let index, let server, let text):
       ports.endRenewal(of: index)
       count(.refused, index)
@@ -49,6 +50,19 @@ extension Agent {
       count(.failed, index)
       _ = finishWaiting(.failure(error), of: index, at: now)
     }
+  }
+
+  /// Extends the lifetimes of the address alone, where the round that was to do it failed.
+  ///
+  /// What is in the way of a round, such as another program's route in the ENI's table, does not let
+  /// the kernel remove an address whose lease is good.
+  private func extend(_ lease: Lease, of index: UInt32, requestedAt: Duration) {
+    guard enis[index]?.lease?.lease.address == lease.address else { return }
+    let lifetime = lease.lifetime(at: ports.now, requestedAt: requestedAt)
+    guard host.extendAddress(lease.address, of: index, to: lifetime) else { return }
+    enis[index]?.lease?.lease = lease
+    enis[index]?.lease?.requestedAt = requestedAt.wholeSeconds
+    publish()
   }
 
   private func count(_ result: AgentMetrics.RenewalResult, _ index: UInt32) {
@@ -93,5 +107,14 @@ extension Agent {
     keeper.keep(
       kept.lease, of: eni.index, known: kept.known,
       requestedAt: .seconds(Int64(clamping: kept.requestedAt)), at: now)
+  }
+}
+
+extension Lease {
+  /// How long it is good yet.
+  fileprivate func lifetime(at now: Duration, requestedAt: Duration) -> Lifetime {
+    guard case .seconds(let time) = leaseTime else { return .forever }
+    let age = (now - requestedAt).wholeSeconds
+    return .seconds(UInt32(clamping: UInt64(time) - min(age, UInt64(time))))
   }
 }

@@ -32,12 +32,16 @@ extension Agent {
   }
 
   /// Does a round of one ENI.
-  func doRound(
+  ///
+  /// - Returns: Whether it did not fail, as far as that is known now.
+  @discardableResult func doRound(
     of mac: MACAddress, _ causes: Set<RoundCause>, granted: [MACAddress: Lease] = [:],
     at now: Duration
-  ) {
-    guard let selector = LinkSelector("\(mac)") else { return }
-    _ = begin(.links([selector]), causes, granted, at: now)
+  ) -> Bool {
+    guard let selector = LinkSelector("\(mac)"),
+      begin(.links([selector]), causes, granted, at: now) != nil
+    else { return false }
+    return failures[mac] == nil
   }
 
   /// Begins a round, and ends it where it waits for nothing.

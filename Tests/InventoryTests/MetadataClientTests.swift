@@ -133,6 +133,17 @@ import Testing
     #expect(!inventory.isComplete)
   }
 
+  /// The agent asks again in a minute: until then, a service that limits the rate is left alone.
+  @Test func whoDoesNotRepeatRequestsSendsFewToAServiceThatLimitsTheRate() throws {
+    var served = try Served()
+    served.client.backoff.times = 0
+    served.service.misbehave([MetadataFault(.status(429), at: "*")])
+    let inventory = served.client.inventory()
+    #expect(inventory.listingFailure == .throttled)
+    #expect(!inventory.isComplete)
+    #expect(served.paths.count == 2, "\(served.paths)")
+  }
+
   @Test func followsNoRedirect() throws {
     let elsewhere = try Served()
     let served = try Served()

@@ -115,6 +115,7 @@ package final class AgentProcess {
   ///
   /// - Throws: ``Failure`` where it cannot begin: another agent runs, the kernel cannot be watched.
   package func run() throws(Failure) {
+    let metricsFile = try openMetrics()
     var lock = try host.lockForAgent()
     let signals = try opening { () throws(ServiceError) in try ServiceSignals() }
     let poller = try opening { () throws(ServiceError) in try MetadataPoller() }
@@ -122,7 +123,7 @@ package final class AgentProcess {
     var monitor: NetworkMonitor
     do throws(KernelError) { monitor = try NetworkMonitor() } catch { throw .kernel(error) }
     let dhcp = try DHCPSockets()
-    let world = AgentWorld(settings, host, voice, environment, poller, dhcp)
+    let world = AgentWorld(metricsFile, host, voice, environment, poller, dhcp)
     try opening { () throws(ServiceError) in
       try loop.add(signals.fileDescriptor, id: Source.signals.rawValue)
       try loop.add(monitor.fileDescriptor, id: Source.network.rawValue)
@@ -151,7 +152,10 @@ package final class AgentProcess {
       if let due = agent.nextTimer, due <= loop.now { agent.handle(.timer) }
       if loop.now >= check {
         check = loop.now + Self.lockCheck
-        keep(&lock, world)
+        if let other = keep(&lock, world) {
+          agent.stop()
+          throw other
+        }
         // Rounds and questions use a part of the program; the rest need not stay in memory.
         ProcessMemory.releaseCode()
       }
@@ -159,6 +163,11 @@ package final class AgentProcess {
     world.stopping()
     agent.stop()
     world.finish()
+  }
+
+  private func openMetrics() throws(Failure) -> MetricsFile? {
+    guard let path = settings.metricsFile else { return nil }
+    do throws(FileError) { return try MetricsFile(path) } catch { throw .file(error) }
   }
 
   private func boot() throws(Failure) -> String {
@@ -184,12 +193,16 @@ package final class AgentProcess {
   }
 
   /// Takes the lock again where the run directory was emptied.
-  private func keep(_ lock: inout AgentLock, _ world: AgentWorld) {
+  ///
+  /// - Returns: Why it cannot go on: another agent began meanwhile.
+  private func keep(_ lock: inout AgentLock, _ world: AgentWorld) -> Failure? {
     do throws(FileError) {
       if try lock.keep() { world.publishAgain() }
     } catch {
+      if case .locked(_, let holder) = error { return .agentRuns(process: holder) }
       world.log(AgentLine(.warning, voice.words(Failure.file(error))))
     }
+    return nil
   }
 }
 

@@ -13,7 +13,7 @@ import StateFiles
 
 /// What the agent's ports are in a process.
 final class AgentWorld: AgentPorts {
-  private let settings: AgentSettings
+  private let metricsFile: MetricsFile?
   private let host: Host
   private let voice: any AgentVoice
   private let poller: MetadataPoller
@@ -29,10 +29,10 @@ final class AgentWorld: AgentPorts {
   private var isReady = false
 
   init(
-    _ settings: AgentSettings, _ host: Host, _ voice: any AgentVoice,
+    _ metricsFile: MetricsFile?, _ host: Host, _ voice: any AgentVoice,
     _ environment: (String) -> String?, _ poller: MetadataPoller, _ dhcp: DHCPSockets
   ) {
-    self.settings = settings
+    self.metricsFile = metricsFile
     self.host = host
     self.voice = voice
     self.poller = poller
@@ -118,19 +118,25 @@ extension AgentWorld {
   /// Removes what was published: nobody stands for it any more.
   func finish() {
     try? host.stores.agent.remove()
-    if let path = settings.metricsFile { unsafe unlink(path) }
+    metricsFile?.remove()
   }
 
   private func write(_ report: AgentReport, _ metrics: AgentMetrics) {
     manager.status(Self.status(report))
+    // Each for itself: they may be on different disks.
+    let failures = [
+      failure { () throws(FileError) in try host.stores.agent.write(report) },
+      failure { () throws(FileError) in try metricsFile?.write(metrics.text) },
+    ].compactMap(\.self).map { voice.words(Failure.file($0)) }
+    for text in failures where !unpublished.contains(text) { log(AgentLine(.warning, text)) }
+    unpublished = Set(failures)
+  }
+
+  private func failure(_ body: () throws(FileError) -> Void) -> FileError? {
     do throws(FileError) {
-      try host.stores.agent.write(report)
-      if let path = settings.metricsFile { try Files.write(Array(metrics.text.utf8), to: path) }
-      unpublished = []
-    } catch {
-      let text = voice.words(Failure.file(error))
-      if unpublished.insert(text).inserted { log(AgentLine(.warning, text)) }
-    }
+      try body()
+      return nil
+    } catch { return error }
   }
 
   private static func status(_ report: AgentReport) -> String {

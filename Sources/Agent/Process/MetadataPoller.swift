@@ -21,7 +21,7 @@ final class MetadataPoller: Sendable {
     // Only that thread uses it from here on.
     nonisolated(unsafe) let service = service
     DispatchQueue.global().async { [self] in
-      let inventory = unsafe service.inventory(isNeeded: false)
+      let inventory = unsafe service.inventoryAtOnce()
       answer.withLock { $0 = inventory }
       wake.set()
     }

@@ -11,7 +11,10 @@ import Report
 /// The agent's voice: its facts in words.
 struct AgentMessages: AgentVoice {
   func words(_ failure: ENIFailure) -> String {
-    Messages.report(failure.failure).message
+    let message = Messages.report(failure.failure).message
+    // Among the lines of other ENIs, each says which one it is about.
+    guard let link = failure.links.first, !message.hasPrefix("\(link):") else { return message }
+    return "\(link): \(message)"
   }
 
   func words(_ failure: MetadataFailure) -> String { Messages.text(failure) }

@@ -18,6 +18,15 @@ package protocol MetadataReader {
   /// - Parameter isNeeded: Whether only the service can tell what is to be done: then a connection that
   ///   is refused is tried again.
   func inventory(isNeeded: Bool) -> Inventory
+
+  /// Asks the service without repeating a request: who asks again in a while has no need to, and a service
+  /// that limits the rate is left alone.
+  func inventoryAtOnce() -> Inventory
+}
+
+extension MetadataReader {
+  /// Asks the service; see the requirement.
+  package func inventoryAtOnce() -> Inventory { inventory(isNeeded: false) }
 }
 
 extension MetadataClient: MetadataReader {
@@ -26,6 +35,13 @@ extension MetadataClient: MetadataReader {
     var client = self
     if !isNeeded { client.bounds.refusal = .zero }
     return client.inventory(unless: { termination_signal_is_pending() })
+  }
+
+  /// Asks the service; see ``MetadataReader/inventoryAtOnce()``.
+  package func inventoryAtOnce() -> Inventory {
+    var client = self
+    client.backoff.times = 0
+    return client.inventory(isNeeded: false)
   }
 }
 

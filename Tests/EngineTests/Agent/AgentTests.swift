@@ -190,6 +190,37 @@ import Testing
     }
   }
 
+  /// Another program's route in the ENI's table, or a fight, is in the way of every round; the server goes
+  /// on extending the lease, and the kernel has to be told.
+  @Test(arguments: [false, true])
+  func whatIsInTheWayOfRoundsDoesNotCostTheAddress(_ isFight: Bool) throws {
+    try withAgent { world in
+      world.server.leaseTime = 60
+      world.run(for: .seconds(10))
+      let table = RouteTable(1001)
+      let foreign = try ObservedState(
+        text: "route 192.0.2.0/24 via 10.0.0.253 dev eth0 table 1001 proto 4"
+      ).routes
+      if !isFight { world.guest.kernel.state.routes += foreign }
+      var gaps = 0
+      world.watch = { world in
+        if isFight { world.guest.kernel.state.routes.removeAll { $0.table == table } }
+        let own = world.guest.lines(1)
+        if !own.contains(where: { $0.contains("10.0.1.20/24") }) { gaps += 1 }
+      }
+      world.run(for: .seconds(3600))
+      #expect(gaps == 0)
+      #expect(world.results(of: "eth1")[.expired] ?? 0 == 0)
+      // status tells how long the lease is good.
+      let lease = world.report?.links.first { $0.name.text == "eth1" }?.lease
+      #expect((lease?.expiresAt ?? 0) > world.now.wholeSeconds)
+      world.watch = { _ in }
+      world.guest.kernel.state.routes.removeAll { foreign.contains($0) }
+      world.run(for: .seconds(400))
+      #expect(world.guest.isConfigured(1))
+    }
+  }
+
   @Test func downByHandIsRespectedUntilUp() throws {
     try withAgent(2) { world in
       world.run(for: .seconds(10))

@@ -39,6 +39,10 @@ struct MetadataSession<Random: RandomNumberGenerator> {
     if case .success(let body) = answer, let tree = MetadataTree(object: body) {
       return Inventory(tree)
     }
+    // Who does not repeat requests does not send more of them to a service that limits their rate either.
+    if backoff.times == 0, answer?.failure == .throttled {
+      return Inventory(unlearnt: .throttled, root: MetadataTree.latestRoot)
+    }
     let latest = tree(MetadataTree.latestRoot)
     guard latest[MetadataTree.macs] == .notFound else { return Inventory(latest) }
     // A service may have the keys of the dated version alone, without the object.
