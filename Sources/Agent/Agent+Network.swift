@@ -68,6 +68,20 @@ extension Agent {
     }
   }
 
+  /// Counts for how long a service does not name ENIs whose NICs are there: one answer may be wrong.
+  private func countAbsences(in answer: Inventory, at now: Duration) {
+    guard answer.isComplete else { return }
+    let unnamed = enis.values.filter { !$0.isPrimary && answer.eni($0.mac) == nil }.map(\.mac)
+    absences = absences.filter { unnamed.contains($0.key) }
+    for mac in unnamed {
+      absences[mac, default: 0] += 1
+      if absences[mac] == Self.believedAbsences { schedule.request(.inventory, at: now) }
+    }
+  }
+
+  /// Whether an answer that does not name an ENI is not believed yet.
+  var doubtsAbsences: Bool { absences.values.contains { $0 < Self.believedAbsences } }
+
   /// Takes what the metadata service said; what it does not know now, it said before.
   func take(_ answer: Inventory, at now: Duration) {
     var answer = answer
@@ -90,6 +104,7 @@ extension Agent {
     let isNews = inventory != answer && (isWhole || !wasHeard)
     if isNews { inventory = answer }
     wasHeard = wasHeard || isWhole
+    if isWhole { countAbsences(in: answer, at: now) }
     if isFirst {
       schedule.request(.start, at: now)
     } else if isNews {

@@ -52,8 +52,8 @@ extension Agent {
     at now: Duration
   ) -> AgentRound? {
     var knowledge = AgentKnowledge(inventory)
-    // What the service said before a NIC came says nothing about it.
-    if metadataFailure != nil { knowledge.inventory?.isComplete = false }
+    // What the service said before a NIC came says nothing about it, and a single answer may be wrong.
+    if metadataFailure != nil || doubtsAbsences { knowledge.inventory?.isComplete = false }
     knowledge.granted = granted
     if choice.isAll { knowledge.leftAlone = busyENIs(at: now).union(awaitedENIs(at: now)) }
     var request = request

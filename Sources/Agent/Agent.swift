@@ -33,6 +33,8 @@ package final class Agent {
   var answeredAt: Duration?
   /// When to look whether another enicfg asks for an ENI whose lease is waited for.
   var wayLook: Duration?
+  /// How many answers of the metadata service in a row did not name an ENI whose NIC is there.
+  var absences: [MACAddress: Int] = [:]
   /// The rounds that wait for leases.
   var rounds: [ActiveRound] = []
   /// The ENIs of the last rounds, by the numbers of their links.
@@ -63,6 +65,9 @@ package final class Agent {
     /// Whether it is about all ENIs.
     let isOfAll: Bool
   }
+
+  /// So many answers in a row are believed that an ENI whose NIC is there is detached.
+  static let believedAbsences = 3
 
   /// While a lease is waited for, it is looked this often whether another enicfg asks for the ENI.
   static let wayPause = Duration.milliseconds(250)

@@ -83,13 +83,13 @@ package struct DownOperation {
         if let error = takeDown(desired, wanted, on: backend, &outcome) {
           busy = desired.map { ($0, error) }
         }
-        if outcome.failures.isEmpty { try holdOthers(wanted) }
+        if outcome.failures.isEmpty { try holdOthers(wanted, outcome) }
         return
       }
       for one in wanted.desired {
         if let error = takeDown([one], wanted, on: backend, &outcome) { busy.append((one, error)) }
       }
-      try holdOthers(wanted)
+      try holdOthers(wanted, outcome)
       do throws(Failure) {
         try finishPeers(on: backend, &outcome)
       } catch {
@@ -194,11 +194,13 @@ extension DownOperation {
     }
   }
 
-  /// Has the agent leave those links alone too that nothing is to be removed from, where all were meant.
-  private func holdOthers(_ wanted: Wanted) throws(Failure) {
+  /// Has the agent leave those links alone too that nothing is to be removed from, where all were meant;
+  /// those that failed are as they were.
+  private func holdOthers(_ wanted: Wanted, _ outcome: Outcome) throws(Failure) {
     guard request.isByHand, case .all = request.choice else { return }
+    let failed = Set(outcome.failures.flatMap(\.links))
     let others = wanted.records.knownNICs.filter { link in
-      !wanted.desired.contains { $0.link == link.name }
+      !failed.contains(link.name) && !wanted.desired.contains { $0.link == link.name }
     }
     try host.stores.hold(others, place: wanted.moment.place)
   }

@@ -262,6 +262,23 @@ import Testing
     }
   }
 
+  /// One listing that lacks an ENI must not cut its connections; several are believed.
+  @Test func oneAnswerWithoutAnENIDoesNotTakeItDown() throws {
+    try withAgent(2) { world in
+      world.run(for: .seconds(10))
+      let all = world.inventory
+      world.inventory = try Cloud.inventory(1, isComplete: true)
+      world.run(for: .seconds(110))
+      #expect(world.guest.isConfigured(2))
+      world.inventory = all
+      world.run(for: .seconds(200))
+      #expect(world.guest.isConfigured(2))
+      world.inventory = try Cloud.inventory(1, isComplete: true)
+      world.run(for: .seconds(300))
+      #expect(!world.guest.isConfigured(2) && world.guest.isConfigured(1))
+    }
+  }
+
   @Test func aNICThatIsAttachedAndKnownLaterIsConfigured() throws {
     try withAgent { world in
       world.run(for: .seconds(10))
