@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// The numbers of the old name are not what somebody asked for.
+  /// The numbers of the old name are not what an administrator asked for.
   @Test func renamedLinkGetsTheNumbersOfItsNewName() throws {
     try withAgent { world in
       world.run(for: .seconds(10))
