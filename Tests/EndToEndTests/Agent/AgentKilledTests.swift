@@ -19,7 +19,7 @@ import VPCLab
     defer { lab.takeDown() }
     try lab.guest.enicfgDone("up", "--all")
     let expected = try lab.guest.state()
-    let files = try lab.guest.filesOfEnicfg()
+    let files = try lab.guest.filesOfEnicfg().filter { $0.hasSuffix(".json") }
     var random = SeededGenerator(seed: 4)
     var halves = 0
     let watch = try NetworkWatch(lab.guest)
@@ -48,7 +48,9 @@ import VPCLab
     #expect(halves > 0, "every one had done its round")
     let last = try lab.startAgent()
     try last.stop()
-    #expect(try lab.guest.filesOfEnicfg().filter { !$0.hasSuffix(".lock") } == files)
+    // There may also be a file that was not written to its end.
+    let left = try lab.guest.filesOfEnicfg()
+    #expect(left.filter { $0.hasSuffix(".json") } == files, "\(left)")
     let status = try lab.guest.enicfgDone("status", "--exit-code")
     #expect(status.contains("No agent runs."))
     try lab.guest.enicfgDone("down", "--all")
