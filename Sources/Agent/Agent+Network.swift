@@ -75,7 +75,9 @@ extension Agent {
     absences = absences.filter { unnamed.contains($0.key) }
     for mac in unnamed {
       absences[mac, default: 0] += 1
-      if absences[mac] == Self.believedAbsences { schedule.request(.inventory, at: now) }
+      if absences[mac, default: 0] >= Self.believedAbsences {
+        schedule.request(.inventory, at: now)
+      }
     }
   }
 

@@ -122,7 +122,8 @@ extension Agent {
     tellRest(outcome, active, at: now)
     if active.isOfAll { forgetOthers(than: active.round) }
     // A changed address is the server's before it is the service's, or was when that was asked last.
-    let unclear = contradicted.union(active.round.unknownNICs)
+    // An ENI that was named before did not come just now.
+    let unclear = contradicted.union(active.round.unknownNICs).subtracting(absences.keys)
     polls?.missing(unclear, at: now, random: &random)
     if outcome.failures.isEmpty { metrics.lastSuccess = ports.wallClock }
     if active.isOfAll, active.causes.contains(.start) { tellReady() }
