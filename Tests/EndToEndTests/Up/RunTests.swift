@@ -87,6 +87,24 @@ import VPCLab
     #expect(try lab.guest.carrierChanges(of: "eth1") > untouched)
   }
 
+  /// The units have no CAP_CHOWN: a kept file that got another group is replaced all the same.
+  @Test func unitsCapabilitiesSufficeForFilesOfAnotherGroup() throws {
+    let lab = try quietLab()
+    defer { lab.takeDown() }
+    let units = [
+      "setpriv", "--bounding-set=-all,+net_admin,+net_raw", "--inh-caps=-all", "enicfg",
+    ]
+    let up = [
+      "up", "eth1", "--no-metadata", "--address", "10.0.0.20/24", "--gateway", "10.0.0.253",
+    ]
+    try lab.guest.output(of: units + up)
+    try lab.guest.shell("chgrp 34 /run/enicfg/links/*.json /var/lib/enicfg/enis/*.json")
+    try lab.guest.output(of: units + up + ["--secondary", "10.0.0.30"])
+    #expect(try lab.guest.addresses(of: "eth1").contains("10.0.0.30/24"))
+    try lab.guest.output(of: units + ["down", "eth1"])
+    #expect(try lab.guest.addresses(of: "eth1") == "")
+  }
+
   @Test(arguments: ["lo", "br0", "ens5"])
   func failedUpReservesNoNumber(_ link: String) throws {
     let lab = try quietLab()
