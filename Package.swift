@@ -97,7 +97,7 @@ let package = Package(
       "CLI",
       [
         "Model", "Planning", "Report", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
-        "BootConfig", "Engine", "Agent", "CLinux", "SystemCalls", argumentParser,
+        "BootConfig", "Engine", "Service", "Agent", "CLinux", "SystemCalls", argumentParser,
       ]),
     .executableTarget(name: "enicfg", dependencies: ["CLI"], swiftSettings: settings),
 

@@ -4,6 +4,7 @@ import DHCPv4
 import Engine
 import Model
 import Report
+import StateFiles
 
 extension Agent {
   /// Passes an event to the keeper of leases, sends what it wants to send, and does what its news ask for.
@@ -57,11 +58,12 @@ extension Agent {
   /// What is in the way of a round, such as another program's route in the ENI's table, does not let
   /// the kernel remove an address whose lease is good.
   private func extend(_ lease: Lease, of index: UInt32, requestedAt: Duration) {
-    guard enis[index]?.lease?.lease.address == lease.address else { return }
-    let lifetime = lease.lifetime(at: ports.now, requestedAt: requestedAt)
-    guard host.extendAddress(lease.address, of: index, to: lifetime) else { return }
-    enis[index]?.lease?.lease = lease
-    enis[index]?.lease?.requestedAt = requestedAt.wholeSeconds
+    guard enis[index]?.lease?.record.lease.address == lease.address else { return }
+    let record = LeaseRecord(lease, requestedAt: requestedAt, boot: boot)
+    guard let left = record.remaining(at: ports.now.wholeSeconds),
+      host.extendAddress(lease.address, of: index, to: left)
+    else { return }
+    enis[index]?.lease?.record = record
     publish()
   }
 
@@ -105,16 +107,7 @@ extension Agent {
       return
     }
     keeper.keep(
-      kept.lease, of: eni.index, known: kept.known,
-      requestedAt: .seconds(Int64(clamping: kept.requestedAt)), at: now)
-  }
-}
-
-extension Lease {
-  /// How long it is good yet.
-  fileprivate func lifetime(at now: Duration, requestedAt: Duration) -> Lifetime {
-    guard case .seconds(let time) = leaseTime else { return .forever }
-    let age = (now - requestedAt).wholeSeconds
-    return .seconds(UInt32(clamping: UInt64(time) - min(age, UInt64(time))))
+      kept.record.lease, of: eni.index, known: kept.known, requestedAt: kept.record.requestedAt,
+      at: now)
   }
 }

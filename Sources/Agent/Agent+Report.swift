@@ -6,24 +6,25 @@ import Inventory
 import Model
 import Planning
 import Report
+import StateFiles
 
 extension Agent {
-  /// Publishes what is known now.
-  func publish() {
-    let report = report(at: ports.now)
+  /// Has what is known published, once all of the event is done.
+  func publish() { isNews = true }
+
+  /// Publishes what is known now, if something of it is news.
+  func publishNews() {
+    guard isNews else { return }
+    isNews = false
+    let now = ports.now
+    let report = report(at: now)
     var metrics = metrics
     for state in report.links.map(\.state.word) { metrics.links[state, default: 0] += 1 }
     for (link, eni) in enis {
       guard let name = links[link]?.name, let kept = eni.lease else { continue }
-      metrics.leaseExpiry[name] = remaining(kept, at: ports.now)
+      metrics.leaseExpiry[name] = kept.record.remaining(at: now.wholeSeconds) ?? .seconds(0)
     }
     ports.publish(report, metrics)
-  }
-
-  private func remaining(_ kept: AgentENI.KeptLease, at now: Duration) -> Lifetime {
-    guard case .seconds(let time) = kept.lease.leaseTime else { return .forever }
-    let end = kept.requestedAt + UInt64(time)
-    return .seconds(UInt32(clamping: end - min(end, now.wholeSeconds)))
   }
 
   private func report(at now: Duration) -> AgentReport {
@@ -31,14 +32,16 @@ extension Agent {
     report.metadata.answeredAt = answeredAt?.wholeSeconds
     report.metadata.failure = metadataFailure.map(ports.words)
     report.metadata.nextAt = polls?.due?.wholeSeconds
-    report.links = links.values.sorted { $0.name < $1.name }.compactMap(entry)
+    let held = heldByHand
+    report.links = links.values.sorted { $0.name < $1.name }.compactMap { link in
+      entry(link, isHeld: held.contains(link.index))
+    }
     return report
   }
 
   /// What is said of a link; nil of a link without an ENI's.
-  private func entry(_ link: Link) -> AgentReport.Link? {
+  private func entry(_ link: Link, isHeld: Bool) -> AgentReport.Link? {
     guard let mac = enis[link.index]?.mac ?? link.ownMAC else { return nil }
-    let isHeld = isHeldByHand(link.index)
     let isKnown =
       enis[link.index] != nil || failures[mac] != nil || isHeld || waitsForLease(link)
     guard isKnown else { return nil }
@@ -46,10 +49,9 @@ extension Agent {
       link.name, mac: mac, eni: enis[link.index]?.id ?? inventory?.eni(mac)?.id.value?.text,
       state: isHeld ? .down : state(of: link, mac))
     entry.repairs = states[mac]?.repairs ?? 0
-    if let kept = enis[link.index]?.lease, case .seconds(let time) = kept.lease.leaseTime {
+    if let end = enis[link.index]?.lease?.record.expiresAt {
       entry.lease = AgentReport.Lease(
-        renewalAt: keeper.renewal(of: link.index)?.wholeSeconds,
-        expiresAt: kept.requestedAt + UInt64(time))
+        renewalAt: keeper.renewal(of: link.index)?.wholeSeconds, expiresAt: end)
     }
     return entry
   }

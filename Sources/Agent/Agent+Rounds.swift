@@ -13,7 +13,9 @@ import StateFiles
 extension Agent {
   /// Does a round of all ENIs, then one of each that nobody names: by its record, or since its NIC came.
   func doRounds(_ causes: Set<RoundCause>, at now: Duration) {
-    for eni in enis.values where isHeldByHand(eni.index) { letGo(eni) }
+    for index in heldByHand {
+      if let eni = enis[index] { letGo(eni) }
+    }
     guard let all = begin(.all(orRecorded: true), causes, at: now) else { return }
     let unnamed = all.recordedOnly + newNICs(all, at: now)
     for mac in Set(unnamed).sorted() where !busyENIs(at: now).contains(mac) {
@@ -86,9 +88,10 @@ extension Agent {
   /// administrator took them down, or udev may rename their NICs yet.
   private func busyENIs(at now: Duration) -> Set<MACAddress> {
     let waiting = Set(rounds.flatMap(\.round.waitingLinks))
+    let takenDown = heldByHand
     let busy = links.values.filter { link in
       waiting.contains(link.name) || leaseless.contains(link.index)
-        || arrivals.unsettled.contains(link.index) || isHeldByHand(link.index)
+        || arrivals.unsettled.contains(link.index) || takenDown.contains(link.index)
     }
     let held = states.filter { $0.value.isHeld(at: now) }.keys
     return Set(busy.compactMap(\.ownMAC)).union(held)
@@ -99,9 +102,10 @@ extension Agent {
     (polls?.awaited(at: now) ?? []).filter { inventory?.eni($0) == nil }
   }
 
-  func isHeldByHand(_ index: UInt32) -> Bool {
-    guard let link = links[index], let place = try? host.clock.moment().place else { return false }
-    return host.stores.isHeld(link, place: place)
+  /// The links that an administrator took down, by their numbers.
+  var heldByHand: Set<UInt32> {
+    guard let place = try? host.clock.moment().place else { return [] }
+    return Set(links.values.filter { host.stores.isHeld($0, place: place) }.map(\.index))
   }
 }
 

@@ -54,6 +54,8 @@ package final class Agent {
   var metrics = AgentMetrics()
   /// What was told in the last rounds: it is told once.
   var told: Set<String> = []
+  /// Whether something is to be published.
+  var isNews = false
   private(set) var isReady = false
   let began: Duration
   let boot: String
@@ -124,6 +126,7 @@ package final class Agent {
     case .reload(let sources): reload(sources, at: now)
     }
     doWhatIsDue(at: now)
+    publishNews()
   }
 
   /// Ends: what waits is undone, and the network stays.

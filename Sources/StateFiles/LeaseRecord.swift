@@ -34,12 +34,22 @@ package struct LeaseRecord: Equatable, Sendable, Codable {
   /// When the client requested it, for ``LeaseKeeper/keep(_:of:known:requestedAt:at:)``.
   package var requestedAt: Duration { .seconds(Int64(clamping: acquiredAt)) }
 
+  /// When it expires, in whole seconds of CLOCK_BOOTTIME; nil if it is permanent.
+  package var expiresAt: UInt64? {
+    guard case .seconds(let whole) = lease.leaseTime else { return nil }
+    return acquiredAt + UInt64(whole)
+  }
+
   /// The seconds until the lease expires; nil if it has expired, or was granted in an earlier boot.
   package func remaining(at moment: BootMoment) -> Lifetime? {
     guard boot == moment.boot, moment.seconds >= acquiredAt else { return nil }
-    guard case .seconds(let whole) = lease.leaseTime else { return .forever }
-    let age = moment.seconds - acquiredAt
-    return age < UInt64(whole) ? .seconds(whole - UInt32(age)) : nil
+    return remaining(at: moment.seconds)
+  }
+
+  /// The same at a time of CLOCK_BOOTTIME of its own boot, after its request.
+  package func remaining(at seconds: UInt64) -> Lifetime? {
+    guard let expiresAt else { return .forever }
+    return seconds < expiresAt ? .seconds(UInt32(clamping: expiresAt - seconds)) : nil
   }
 }
 

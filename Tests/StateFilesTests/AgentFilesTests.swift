@@ -57,8 +57,8 @@ import Testing
 
   @Test func heldLinkIsReadBackUnchanged() throws {
     try inTemporaryDirectory { directory in
-      let files = HeldFiles(runDirectory: directory)
-      let held = HeldLink(mac: try Fixture.mac(), index: 3, place: "a b")
+      let files = PresenceFiles(heldIn: directory)
+      let held = LinkPresence(mac: try Fixture.mac(), index: 3, place: "a b")
       try files.write(held)
       #expect(try files.value(of: held.mac) == held)
       #expect(try names(in: directory + "/held") == ["\(held.mac).json"])

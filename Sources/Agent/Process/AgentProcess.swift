@@ -10,7 +10,7 @@ import Linux
 package import Model
 import Planning
 import Report
-import Service
+package import Service
 import StateFiles
 import SystemCalls
 
@@ -32,19 +32,7 @@ package protocol AgentVoice {
 /// A line of the log.
 package struct AgentLine {
   /// How much it matters.
-  package enum Weight {
-    /// Something failed.
-    case error
-    /// Something may go wrong, or was left out.
-    case warning
-    /// Something changed.
-    case notice
-    /// Something was done.
-    case info
-  }
-
-  /// How much it matters.
-  package var weight: Weight
+  package var priority: LogPriority
   /// The message.
   package var text: String
   /// The link that it is about.
@@ -53,8 +41,10 @@ package struct AgentLine {
   package var eni: String?
 
   /// Makes a line of its parts.
-  package init(_ weight: Weight, _ text: String, link: LinkName? = nil, eni: String? = nil) {
-    self.weight = weight
+  package init(
+    _ priority: LogPriority, _ text: String, link: LinkName? = nil, eni: String? = nil
+  ) {
+    self.priority = priority
     self.text = text
     self.link = link
     self.eni = eni

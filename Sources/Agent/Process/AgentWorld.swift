@@ -81,17 +81,10 @@ extension AgentWorld {
   var nextSignOfLife: Duration? { manager.watchdogPeriod.map { lastSign + $0 } }
 
   func log(_ line: AgentLine) {
-    let priority: LogPriority =
-      switch line.weight {
-      case .error: .error
-      case .warning: .warning
-      case .notice: .notice
-      case .info: .info
-      }
     let fields = [
       line.link.map { JournalField.link($0.text) }, line.eni.map { JournalField.eni($0) },
     ]
-    journal.log(priority, line.text, fields.compactMap(\.self))
+    journal.log(line.priority, line.text, fields.compactMap(\.self))
   }
 
   /// Ends a turn of the loop: publishes what is new, and shows that the agent is alive.

@@ -7,6 +7,7 @@ import Inventory
 import Model
 import Planning
 import Report
+import Service
 
 /// The agent's voice: its facts in words.
 struct AgentMessages: AgentVoice {

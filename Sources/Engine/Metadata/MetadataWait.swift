@@ -132,16 +132,17 @@ extension ObservedState {
 extension Stores {
   /// Whether the inventory was waited for already, as long as this link has been there.
   fileprivate func wasAwaited(_ link: Link, place: String) -> Bool {
-    guard let mac = link.ownMAC, let awaited = try? awaited.value(of: mac) else { return false }
-    return awaited == AwaitedLink(mac: mac, index: link.index, place: place)
+    guard let presence = LinkPresence(link, place: place),
+      let awaited = try? awaited.value(of: presence.mac)
+    else { return false }
+    return awaited == presence
   }
 
   /// Writes down that the inventory was waited for in vain, so that the next run does not wait so long.
   func keepAwaited(_ links: [Link], place: String) {
-    for link in links {
-      guard let mac = link.ownMAC, !wasAwaited(link, place: place) else { continue }
+    for link in links where !wasAwaited(link, place: place) {
       // What cannot be written down costs time, and no more.
-      try? awaited.write(AwaitedLink(mac: mac, index: link.index, place: place))
+      if let presence = LinkPresence(link, place: place) { try? awaited.write(presence) }
     }
   }
 }

@@ -4,7 +4,7 @@ package import DHCPv4
 package import Inventory
 package import Model
 import Planning
-import StateFiles
+package import StateFiles
 
 /// What an agent knows at the beginning of a round.
 package struct AgentKnowledge {
@@ -38,10 +38,8 @@ package struct AgentENI: Equatable, Sendable {
 
   /// A lease that is kept.
   package struct KeptLease: Equatable, Sendable {
-    /// The lease.
-    package var lease: Lease
-    /// When it was asked for, in whole seconds of CLOCK_BOOTTIME.
-    package var requestedAt: UInt64
+    /// The lease, since when it lasts.
+    package var record: LeaseRecord
     /// What other sources know of the address.
     package var known: KnownTerms
   }
@@ -144,8 +142,7 @@ package final class AgentRound {
       if request.numbers != nil, request.method.asksServer {
         let record = (try? host.stores.leases.value(of: request.link.mac ?? mac)) ?? nil
         if let record, record.boot == round.moment.boot {
-          eni.lease = AgentENI.KeptLease(
-            lease: record.lease, requestedAt: record.acquiredAt, known: request.knownTerms)
+          eni.lease = AgentENI.KeptLease(record: record, known: request.knownTerms)
         }
       }
       return eni

@@ -186,11 +186,11 @@ extension DownOperation {
     var moment: BootMoment
 
     /// What is to be remembered of links that are to be taken down.
-    func held(_ desired: [DesiredLink]) -> [HeldLink] {
+    func held(_ desired: [DesiredLink]) -> [LinkPresence] {
       let links = desired.compactMap { one in
         if case .takenDown = one.goal { records.observed.link(named: one.link) } else { nil }
       }
-      return HeldLink.of(links, place: moment.place)
+      return links.compactMap { LinkPresence($0, place: moment.place) }
     }
   }
 

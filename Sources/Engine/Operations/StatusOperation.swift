@@ -125,7 +125,7 @@ package struct StatusOperation {
     isPrimary: Bool, at moment: BootMoment
   ) throws(Failure) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
     if records.error(of: link) != nil { return (.recordUnreadable, []) }
-    if let byCloud { return try role(byCloud, records, isPrimary: isPrimary) }
+    if let byCloud { return role(byCloud, records, isPrimary: isPrimary) }
     let record = try records.record(of: link)
     guard let record, isPrimary || record.numbers != nil else {
       return (isPrimary ? .primary : .notConfigured, [])
@@ -133,19 +133,19 @@ package struct StatusOperation {
     guard record.isWanted else { return (isPrimary ? .primary : .takenDown, []) }
     let desired = records.desired(link, record, eni, isPrimary: isPrimary, at: moment)
     guard let desired else { return (.leaseUnknown, []) }
-    return try role(desired, records, isPrimary: isPrimary)
+    return role(desired, records, isPrimary: isPrimary)
   }
 
   private func role(
     _ desired: DesiredLink, _ records: StoredRecords, isPrimary: Bool
-  ) throws(Failure) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
-    let sync = SyncStatus(of: [desired], in: records.observed)
-    let role = LinkStatus.Role(sync, isPrimary: isPrimary)
-    switch sync {
-    case .inSync, .impaired:
-      return (role, try records.observed.plan([desired]).sections.flatMap(\.kept))
-    // Steps or an error say enough.
-    case .drifted, .contradicted: return (role, [])
+  ) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
+    do throws(PlanError) {
+      let plan = try Planner.plan([desired], in: records.observed)
+      let role = LinkStatus.Role(SyncStatus(plan), isPrimary: isPrimary)
+      // Steps or an error say enough.
+      return (role, plan.isEmpty ? plan.sections.flatMap(\.kept) : [])
+    } catch {
+      return (.contradicted(error), [])
     }
   }
 

@@ -19,11 +19,10 @@ extension Stores {
   ///
   /// Where its file cannot be read, it was taken down too: there is a file of a link only then.
   package func isHeld(_ link: Link, place: String) -> Bool {
-    guard let mac = link.ownMAC else { return false }
-    do throws(FileError) {
-      guard let kept = try held.value(of: mac) else { return false }
-      return kept == HeldLink(mac: mac, index: link.index, place: place)
-    } catch { return true }
+    guard let presence = LinkPresence(link, place: place) else { return false }
+    do throws(FileError) { return try held.value(of: presence.mac) == presence } catch {
+      return true
+    }
   }
 
   /// Has the agent leave links alone; the network's lock is held.
@@ -31,7 +30,7 @@ extension Stores {
   /// - Throws: ``Failure/file(_:)``.
   func hold(_ links: [Link], place: String) throws(Failure) {
     try filing { () throws(FileError) in
-      for one in HeldLink.of(links, place: place) { try held.write(one) }
+      for link in links.compactMap({ LinkPresence($0, place: place) }) { try held.write(link) }
     }
   }
 
@@ -41,15 +40,6 @@ extension Stores {
   func release(_ links: [Link]) throws(Failure) {
     try filing { () throws(FileError) in
       for mac in links.compactMap(\.ownMAC) { try held.remove(mac) }
-    }
-  }
-}
-
-extension HeldLink {
-  /// What is to be remembered of links; nothing of one without a MAC.
-  static func of(_ links: [Link], place: String) -> [HeldLink] {
-    links.compactMap { link in
-      link.ownMAC.map { HeldLink(mac: $0, index: link.index, place: place) }
     }
   }
 }

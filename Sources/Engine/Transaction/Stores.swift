@@ -14,9 +14,9 @@ package struct Stores {
   let state: StateDirectory
   private(set) var indexes: IndexFile
   private(set) var enis: ENIFiles
-  let awaited: AwaitedFiles
+  let awaited: PresenceFiles
   /// The links that an administrator took down.
-  let held: HeldFiles
+  let held: PresenceFiles
   /// What the agent publishes.
   package let agent: AgentFile
   /// The files among them that were found to be unusable.
@@ -33,8 +33,8 @@ package struct Stores {
     state = StateDirectory(stateDirectory, runDirectory: runDirectory)
     indexes = IndexFile(stateDirectory: state.readable)
     enis = ENIFiles(stateDirectory: state.readable)
-    awaited = AwaitedFiles(runDirectory: runDirectory)
-    held = HeldFiles(runDirectory: runDirectory)
+    awaited = PresenceFiles(awaitedIn: runDirectory)
+    held = PresenceFiles(heldIn: runDirectory)
     agent = AgentFile(runDirectory: runDirectory)
   }
 

@@ -15,7 +15,7 @@ struct Transaction {
   private var enis: [MACAddress: ENIRecord] = [:]
   private var recordFiles: RestorableFiles<LinkRecord>
   private var eniFiles: RestorableFiles<ENIRecord>
-  private var heldFiles: RestorableFiles<HeldLink>
+  private var heldFiles: RestorableFiles<LinkPresence>
   private let indexFile: IndexFile
   /// The MACs that this transaction gave an index, each with the one that was stored for it.
   private var indexed: [MACAddress: UInt32?] = [:]
@@ -44,7 +44,7 @@ struct Transaction {
   }
 
   /// Has the agent leave links alone, as long as the transaction is not undone.
-  mutating func hold(_ links: [HeldLink]) throws(Failure) {
+  mutating func hold(_ links: [LinkPresence]) throws(Failure) {
     for link in links { try filing { () throws(FileError) in try heldFiles.write(link) } }
   }
 

@@ -21,14 +21,18 @@ package enum SyncStatus: Equatable, Sendable {
   ///   - observed: The state of the kernel and of the requested files.
   package init(of desired: [DesiredLink], in observed: ObservedState) {
     do throws(PlanError) {
-      let plan = try Planner.plan(desired, in: observed)
-      if !plan.isEmpty {
-        self = .drifted(plan.steps)
-      } else {
-        self = plan.impairments.isEmpty ? .inSync : .impaired(plan.impairments)
-      }
+      self.init(try Planner.plan(desired, in: observed))
     } catch {
       self = .contradicted(error)
+    }
+  }
+
+  /// Says what a plan means that was made of what was observed.
+  package init(_ plan: Plan) {
+    if !plan.isEmpty {
+      self = .drifted(plan.steps)
+    } else {
+      self = plan.impairments.isEmpty ? .inSync : .impaired(plan.impairments)
     }
   }
 }
