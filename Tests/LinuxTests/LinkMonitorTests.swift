@@ -54,12 +54,7 @@ private func next(_ monitor: inout LinkMonitor) throws -> [LinkEvent] {
       // Two notifications each; the buffer holds 2 MiB of them, which no reader takes out.
       var kernel = try LinuxBackend()
       _ = try kernel.observe()
-      let name = try eth1()
-      let changes = (0..<4000).map { number in
-        number % 2 == 0
-          ? Change.setMTU(name, from: 1500, to: 1400) : .setMTU(name, from: 1400, to: 1500)
-      }
-      for outcome in kernel.perform(changes) { #expect(outcome == nil) }
+      try changeMTU(times: 4000, in: &kernel)
       #expect(monitor.drain().contains(.overrun))
       #expect(monitor.drain().isEmpty)
     }

@@ -241,12 +241,7 @@ private func takeEverything(_ monitor: inout NetworkMonitor) {
       takeEverything(&monitor)
       var kernel = try LinuxBackend()
       _ = try kernel.observe()
-      let name = try eth1()
-      let changes = (0..<2500).map { number in
-        number % 2 == 0
-          ? Change.setMTU(name, from: 1500, to: 1400) : .setMTU(name, from: 1400, to: 1500)
-      }
-      for outcome in kernel.perform(changes) { #expect(outcome == nil) }
+      try changeMTU(times: 2500, in: &kernel)
       var counts: [Int] = []
       while isReadable(monitor.fileDescriptor, within: 100) {
         let news = monitor.drain()

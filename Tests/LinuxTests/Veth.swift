@@ -35,6 +35,16 @@ extension LinuxBackend {
   }
 }
 
+/// Changes eth1's MTU again and again, between 1500 and 1400; the kernel notifies of each change.
+func changeMTU(times count: Int, in kernel: inout LinuxBackend) throws {
+  let name = try eth1()
+  let changes = (0..<count).map { number in
+    number % 2 == 0
+      ? Change.setMTU(name, from: 1500, to: 1400) : .setMTU(name, from: 1400, to: 1500)
+  }
+  for outcome in kernel.perform(changes) { #expect(outcome == nil) }
+}
+
 /// The file of the calling thread's network namespace, which lasts as long as the thread.
 func pathOfNamespace() throws -> String {
   var buffer = [CChar](repeating: 0, count: 64)

@@ -36,11 +36,9 @@ import Testing
     try machine.awaitUnit("network-online.target")
     #expect(try machine.awaitBooted() == "running")
     if !isEnabled { try machine.output(of: ["systemctl", "disable", "enicfg-boot.service"]) }
-    // The kernel first makes sure that no other host has a link-local address.
-    try eventually({ try machine.output(of: ["ip", "-6", "address", "show", "tentative"]).isEmpty })
-    let state = try machine.state()
+    let state = try machine.settledState()
     try machine.output(of: ["dpkg", "--install", "/root/enicfg.deb"])
-    #expect(try machine.state().changes(since: state) == [])
+    try machine.expectState(state)
     #expect(try machine.isEnabled(Self.agent) == isEnabled)
     #expect(try !machine.isEnabled("enicfg-boot.service"))
     #expect(try !machine.isActive(Self.agent))
@@ -63,18 +61,10 @@ import Testing
     return (lab, try lab.bootFull(options, plugged: ["eth0", "eth1", "eth2"]))
   }
 
-  private func expectAllThree(_ machine: VirtualMachine) throws {
-    try machine.expectENI("eth1", "10.0.0.20", table: 1001)
-    try machine.expectENI("eth2", "10.0.0.21", table: 1002)
-    for link in ["eth0", "eth1", "eth2"] {
-      #expect(try machine.addresses(of: link).contains(" \(link):0"))
-    }
-  }
-
   private func networkOnlineMeansThatTheENIsAreThere(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.awaitUnit("network-online.target")
-    try expectAllThree(machine)
+    try machine.expectAllThreeENIs()
     #expect(try machine.isActive(Self.agent))
     let ready = try machine.moment("ActiveEnterTimestampMonotonic", of: Self.agent)
     let online = try machine.moment("ActiveEnterTimestampMonotonic", of: "network-online.target")
@@ -94,10 +84,10 @@ import Testing
 
   private func fourthIsPluggedInAndPulledOut(_ guest: Guest) throws {
     let machine = guest.machine
-    let state = try machine.state()
+    let state = try machine.settledState()
     try plugTheFourth(guest)
     try pullTheFourth(guest)
-    try eventually(within: .seconds(30), { try machine.state().changes(since: state) == [] })
+    try machine.expectState(state, within: .seconds(30))
     #expect(try machine.run(["ls", "/run/enicfg/links"]).standardOutput.lines.count == 3)
   }
 
@@ -140,12 +130,12 @@ import Testing
       })
     #expect(try !machine.addresses(of: "eth2").contains("10.0.0.21"))
     try machine.enicfgDone("up", "eth2")
-    try expectAllThree(machine)
+    try machine.expectAllThreeENIs()
   }
 
   private func upgradeRestartsTheAgentAndTheNetworkStays(_ guest: Guest) throws {
     let machine = guest.machine
-    let state = try machine.state()
+    let state = try machine.settledState()
     let process = try machine.moment("MainPID", of: Self.agent)
     // Installing the same version again is an upgrade for the scripts.
     try machine.output(of: ["dpkg", "--install", "/root/enicfg.deb"])
@@ -154,33 +144,33 @@ import Testing
       {
         try machine.isActive(Self.agent) && machine.moment("MainPID", of: Self.agent) != process
       })
-    #expect(try machine.state().changes(since: state) == [])
+    try machine.expectState(state)
     #expect(try machine.isEnabled(Self.agent))
   }
 
   /// Switching never changes the network, and each way configures a NIC that is plugged in.
   private func unitsTakeOverAndGiveBack(_ guest: Guest) throws {
     let machine = guest.machine
-    let state = try machine.state()
+    let state = try machine.settledState()
     try machine.output(of: ["systemctl", "disable", "--now", Self.agent])
     try machine.output(of: ["systemctl", "enable", "--now", "enicfg-boot.service"])
-    #expect(try machine.state().changes(since: state) == [])
+    try machine.expectState(state)
     #expect(try machine.enicfgDone("status").contains("No agent runs."))
     try guest.lab.changeENI("eth3") { $0.isListed = true }
     try machine.plug("eth3")
     machine.awaitState("active", of: "enicfg@eth3.service")
     try machine.expectENI("eth3", "10.0.0.22", table: 1003)
     try pullTheFourth(guest)
-    try eventually(within: .seconds(30), { try machine.state().changes(since: state) == [] })
+    try machine.expectState(state, within: .seconds(30))
     try machine.output(of: ["systemctl", "disable", "enicfg-boot.service"])
     try machine.output(of: ["systemctl", "enable", "--now", Self.agent])
-    #expect(try machine.state().changes(since: state) == [])
+    try machine.expectState(state)
   }
 
   private func rebootFindsTheSame(_ guest: Guest) throws {
     try guest.machine.reboot()
     try guest.machine.awaitUnit("network-online.target")
-    try expectAllThree(guest.machine)
+    try guest.machine.expectAllThreeENIs()
     #expect(try guest.machine.awaitBooted() == "running")
   }
 

@@ -44,6 +44,15 @@ func earlierVersion(of package: String, in directory: String) throws -> String {
 }
 
 extension VirtualMachine {
+  /// Expects the first three ENIs with their secondary addresses.
+  func expectAllThreeENIs() throws {
+    try expectENI("eth1", "10.0.0.20", table: 1001)
+    try expectENI("eth2", "10.0.0.21", table: 1002)
+    for link in ["eth0", "eth1", "eth2"] {
+      #expect(try addresses(of: link).contains(" \(link):0"))
+    }
+  }
+
   /// Expects the documented state of an ENI: its address, default routes and rule, and that it works.
   func expectENI(
     _ link: String, _ address: String, table: Int, sourceLocation: SourceLocation = #_sourceLocation

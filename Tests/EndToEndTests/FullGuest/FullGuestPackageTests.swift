@@ -51,18 +51,10 @@ import Testing
     return (lab, try lab.bootFull(options, plugged: ["eth0", "eth1", "eth2"]))
   }
 
-  private func expectAllThree(_ machine: VirtualMachine) throws {
-    try machine.expectENI("eth1", "10.0.0.20", table: 1001)
-    try machine.expectENI("eth2", "10.0.0.21", table: 1002)
-    for link in ["eth0", "eth1", "eth2"] {
-      #expect(try machine.addresses(of: link).contains(" \(link):0"))
-    }
-  }
-
   private func networkOnlineMeansThatTheENIsAreThere(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.awaitUnit("network-online.target")
-    try expectAllThree(machine)
+    try machine.expectAllThreeENIs()
     #expect(try machine.isActive("enicfg-boot.service"))
     // Set in the sandbox of the unit.
     for link in ["eth0", "eth1", "eth2"] {
@@ -91,7 +83,7 @@ import Testing
 
   private func aFourthIsPluggedInAndPulledOut(_ guest: Guest) throws {
     let machine = guest.machine
-    let state = try machine.state()
+    let state = try machine.settledState()
     try machine.plug("eth3")
     // The metadata service lists the ENI only after it has its address.
     try eventually(
@@ -100,8 +92,7 @@ import Testing
     try guest.lab.changeENI("eth3") { $0.isListed = true }
     try expectTheFourth(machine)
     try pullTheFourthOut(guest)
-    let changes = try machine.state().changes(since: state)
-    #expect(changes == [], "\(changes)")
+    try machine.expectState(state)
     #expect(try machine.run(["ls", "/run/enicfg/links"]).standardOutput.lines.count == 3)
   }
 
@@ -134,7 +125,7 @@ import Testing
   /// The NIC is unplugged before its unit has done anything, or while it configures the NIC.
   private func whatIsGoneBeforeAnybodyLookedIsNoFailure(_ guest: Guest) throws {
     let machine = guest.machine
-    let state = try machine.state()
+    let state = try machine.settledState()
     for _ in 0..<3 {
       try machine.plug("eth3")
       try machine.unplug("eth3")
@@ -145,7 +136,7 @@ import Testing
     try machine.enicfgDone("down", "--hotplug", "eth3")
     let late = try machine.enicfg("up", "--hotplug", "eth3")
     #expect(late.exitCode == 0 && late.standardError.contains("eth3: no longer there"), "\(late)")
-    #expect(try machine.state().changes(since: state) == [])
+    try machine.expectState(state)
     let failed = try machine.output(of: ["systemctl", "list-units", "--failed", "--plain"])
     let log = try machine.log(of: "enicfg@eth3.service")
     #expect(!failed.contains("enicfg"), "\(failed) \(log)")
@@ -180,11 +171,10 @@ import Testing
   /// The unit adds them again.
   private func systemdNetworkdStartsAnewAndTheNetworkStays(_ guest: Guest) throws {
     let machine = guest.machine
-    let state = try machine.state()
+    let state = try machine.settledState()
     try machine.output(of: ["systemctl", "restart", "systemd-networkd.service"])
     try machine.awaitUnit("enicfg-boot.service")
-    let changes = try machine.state().changes(since: state)
-    #expect(changes == [], "\(changes)")
+    try machine.expectState(state)
     let log = try machine.log(of: "enicfg-boot.service")
     #expect(log.contains("+ address  10.0.0.64/24 brd 10.0.0.255 dev eth0 label eth0:0"), "\(log)")
   }
@@ -201,7 +191,7 @@ import Testing
     #expect(try !machine.isActive("enicfg-boot.service"))
     try machine.awaitUnit("network-online.target")
     try expectTheOthersAndThenTheSecond(guest)
-    try expectAllThree(machine)
+    try machine.expectAllThreeENIs()
     try expectTheFourth(machine)
     try pullTheFourthOut(guest)
     #expect(try machine.awaitBooted() == "running")
@@ -213,7 +203,7 @@ import Testing
     try lab.silenceMetadata()
     try machine.reboot()
     try machine.awaitUnit("network-online.target")
-    try expectAllThree(machine)
+    try machine.expectAllThreeENIs()
     #expect(try machine.log(of: "enicfg-boot.service").contains("the ENIs that it named last time"))
     #expect(try machine.awaitBooted() == "running")
     // Without records, as at a first boot, the unit fails and is retried.
@@ -221,7 +211,7 @@ import Testing
     #expect(try machine.run(["sh", "-c", script]).exitCode == 1)
     try lab.healMetadata()
     machine.awaitState("active", of: "enicfg-boot.service")
-    try expectAllThree(machine)
+    try machine.expectAllThreeENIs()
   }
 
   private func aReadOnlyVarKeepsNoENIDown(_ guest: Guest) throws {
@@ -236,7 +226,7 @@ import Testing
         systemctl restart enicfg-boot.service
         """,
       ])
-    try expectAllThree(machine)
+    try machine.expectAllThreeENIs()
     #expect(try machine.log(of: "enicfg-boot.service").contains("/run/enicfg/state"))
     try machine.output(of: ["sh", "-ec", "umount /var/lib; rm -r /run/enicfg/state"])
   }
@@ -244,9 +234,7 @@ import Testing
   private func thePackageComesAndGoesAndTheNetworkStays(_ guest: Guest) throws {
     let machine = guest.machine
     try machine.enicfgNotes(["up", "--all"], [Self.note])
-    // The kernel first makes sure that no other host has a link-local address.
-    try eventually({ try machine.output(of: ["ip", "-6", "address", "show", "tentative"]).isEmpty })
-    let state = try machine.state()
+    let state = try machine.settledState()
     func expectTheSame(_ what: String) throws {
       // The purge also removes the file with the name of the route protocol.
       let changes = try machine.state().whoeverMadeIt.changes(since: state.whoeverMadeIt)

@@ -71,11 +71,11 @@ import Testing
     let conffile = "/etc/iproute2/rt_protos.d/enicfg.conf"
     #expect(try machine.output(of: ["cat", conffile]).contains("# Of an earlier version.\n"))
     let before = try machine.output(of: ["dpkg-query", "-W", "-f", "${Version}", "enicfg"])
-    let state = try machine.state()
+    let state = try machine.settledState()
     try machine.output(of: ["dpkg", "--install", "/root/enicfg.deb"])
     let after = try machine.output(of: ["dpkg-query", "-W", "-f", "${Version}", "enicfg"])
     #expect(before == "0.0.9" && after != before)
-    #expect(try machine.state().changes(since: state) == [])
+    try machine.expectState(state)
     #expect(try !machine.output(of: ["cat", conffile]).contains("earlier"))
     let agent = "enicfg-agent.service"
     #expect(try machine.run(["systemctl", "is-enabled", agent]).standardOutput == "enabled\n")

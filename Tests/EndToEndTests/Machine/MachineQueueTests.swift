@@ -66,9 +66,7 @@ import Testing
   @Test func upConfiguresPluggedNICsWithQueues() throws {
     let machine = try Self.booted.get().machine
     try machine.configure("queues: {combined: 2, rps: auto}")
-    // Wait until the kernel has checked its link-local addresses for duplicates.
-    try eventually { try machine.output(of: ["ip", "-6", "address", "show", "tentative"]) == "" }
-    let before = try machine.state()
+    let before = try machine.settledState()
     try machine.plug("eth1")
     try machine.plug("eth2")
     try machine.enicfgDone("up", "--all")

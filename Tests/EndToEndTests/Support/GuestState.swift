@@ -68,6 +68,39 @@ extension CommandRunning {
     expectSame(try state(), expected, sourceLocation: sourceLocation)
   }
 
+  /// Expects the state to equal an earlier one before the time is up, except for lifetimes.
+  func expectState(
+    _ expected: GuestState, within limit: Duration,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    var changes: [String] = []
+    try eventually(
+      within: limit,
+      {
+        changes = try state().changes(since: expected)
+        return changes.isEmpty
+      }, showing: { changes.joined(separator: "\n") }, sourceLocation: sourceLocation)
+  }
+
+  /// Reads the whole state once the kernel has finished with the guest's own IPv6 addresses.
+  ///
+  /// - Throws: `LabError`, or the decoder's error.
+  func settledState(sourceLocation: SourceLocation = #_sourceLocation) throws -> GuestState {
+    try awaitOwnAddresses(sourceLocation: sourceLocation)
+    return try state()
+  }
+
+  /// Waits until no IPv6 address is tentative.
+  ///
+  /// A link that comes up gets a link-local address, which changes by itself, with its routes, as soon
+  /// as the kernel has made sure that no other host has it.
+  func awaitOwnAddresses(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try eventually(
+      within: .seconds(30),
+      { try output(of: ["ip", "-6", "address", "show", "tentative"]).isEmpty },
+      sourceLocation: sourceLocation)
+  }
+
   /// Reads the whole state.
   ///
   /// - Throws: `LabError`, or the decoder's error.

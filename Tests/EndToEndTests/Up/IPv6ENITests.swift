@@ -87,9 +87,7 @@ import VPCLab
     let lab = try lab()
     defer { lab.takeDown() }
     try lab.guest.shell("ip link set eth1 up; ip link set eth2 up")
-    // Until the kernel's own addresses have settled.
-    try eventually { try !lab.guest.output(of: ["ip", "-6", "addr"]).contains("tentative") }
-    let before = try lab.guest.state()
+    let before = try lab.guest.settledState()
     try lab.guest.enicfgDone("up", "--all")
     try lab.guest.enicfgDone("down", "--all")
     try lab.guest.expectState(before)

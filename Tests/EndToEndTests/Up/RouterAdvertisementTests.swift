@@ -11,8 +11,7 @@ import VPCLab
       "for file in /proc/sys/net/ipv6/conf/*/accept_dad; do echo 0 >$file; done")
     try lab.advertise(RouterAdvertisement(prefix: 0), to: "eth0")
     #expect(try lab.guest.defaultRoutes() == ["fe80::10 eth0 ra 1024"])
-    // The link-local address was there before.
-    try eventually { try !lab.guest.output(of: ["ip", "-6", "addr"]).contains("tentative") }
+    try lab.guest.awaitOwnAddresses()
     return lab
   }
 
