@@ -12,8 +12,7 @@ import VPCLab
     arguments: ["--dhcp-option-force=option:T1,5s", "--dhcp-option-force=option:T2,60s"])
 
   private func expectRenewal(by agent: RunningAgent, of address: String = "10.0.0.20") throws {
-    try agent.line(with: "eth1: lease of \(address)/24 from 10.0.0.253")
-    try agent.line(with: "eth1: by its lease: ~ address \(address)/24")
+    try agent.line(with: "eth1: 10.0.0.253 extended the lease of \(address)/24")
   }
 
   /// Twenty seconds pass: without the agent, the address is gone by then.
@@ -88,7 +87,7 @@ import VPCLab
     }
     #expect(try lab.published("eth1")?["state"]?["waiting"] != nil, "\(agent.log)")
     try lab.startDHCP()
-    try agent.line(with: "eth1: lease of 10.0.0.20/24 from 10.0.0.253")
+    try agent.line(with: "eth1: 10.0.0.253 granted a lease of 10.0.0.20/24")
     try lab.awaitState(before, agent)
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
