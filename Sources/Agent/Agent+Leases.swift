@@ -31,9 +31,9 @@ extension Agent {
     case .granted(let lease, let index, let requestedAt):
       ports.endRenewal(of: index)
       count(.granted, index)
-      leaseless.remove(index)
+      let hadNone = leaseless.remove(index) != nil
       let name = links[index]?.name
-      let isRenewal = enis[index]?.lease?.record.lease.address == lease.address
+      let isRenewal = !hadNone && enis[index]?.lease?.record.lease.address == lease.address
       if let name, !isRenewal { ports.tell(.granted(name, lease)) }
       if finishWaiting(.success(lease), of: index, at: now) { return }
       let isDone = doRound(of: lease.mac, [.lease], granted: [lease.mac: lease], at: now)

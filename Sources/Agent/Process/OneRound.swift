@@ -24,11 +24,17 @@ package struct OneRound {
   /// Carries the round out, and writes its metrics.
   ///
   /// - Returns: What was done, and the ENIs that it failed for, which are as they were.
-  /// - Throws: ``Failure`` where nothing could be begun, or where only the metrics could not be written.
+  /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
-    let file = try filing { () throws(FileError) in try MetricsFile(metricsFile) }
+    let file = try filing { () throws(FileError) in
+      let file = try MetricsFile(metricsFile)
+      try file.checkDirectory()
+      return file
+    }
     let outcome = try UpOperation(request, on: host).run()
-    try filing { () throws(FileError) in try file.write(metrics(of: outcome).text) }
+    do throws(FileError) { try file.write(metrics(of: outcome).text) } catch {
+      host.note(.metricsNotWritten(error))
+    }
     return outcome
   }
 

@@ -107,6 +107,7 @@ package struct StatusOperation {
       guard let mac = link.ownMAC, var published = agent.link(mac) else { continue }
       let isHeld = host.stores.isHeld(link, place: moment.place)
       if isHeld || published.state == .down { published.state = isHeld ? .down : .configured }
+      if isHeld { published.lease = nil }
       report.links[at].upkeep = LinkUpkeep(published, now: moment.seconds)
     }
   }

@@ -16,10 +16,11 @@ import VPCLab
   }
 
   /// Twenty seconds pass: without the agent, the address is gone by then.
-  @Test func renewalsTouchNothingButLifetimes() throws {
+  @Test(arguments: UnpackedDHCPServer.allCases)
+  func renewalsTouchNothingButLifetimes(_ server: UnpackedDHCPServer) throws {
     let lab = try agentLab(nicCount: 2, dhcp: nil)
     defer { lab.takeDown() }
-    try lab.startDHCP(.dhcpd, unpackedIn: Self.servers, leaseTime: 20, renewal: 5)
+    try lab.startDHCP(server, unpackedIn: Self.servers, leaseTime: 20, renewal: 5)
     try lab.countRenewals(from: "10.0.0.20")
     var agent = try lab.startAgent()
     let before = try lab.guest.state()

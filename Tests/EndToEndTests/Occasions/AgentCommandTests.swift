@@ -99,8 +99,11 @@ import Testing
     #expect(metrics.contains("\nenicfg_links{state=\"configured\"} 3\n"), "\(metrics)")
     #expect(metrics.contains("\nenicfg_lease_expiry_seconds{link=\"eth1\"} "))
     #expect(metrics.contains("\nenicfg_last_success_timestamp_seconds "))
+    try lab.guest.enicfgDone("down", "eth1")
+    let before = try lab.guest.state()
     let missing = try lab.guest.enicfg("agent", "--once", "--metrics-file", "/nowhere/enicfg.prom")
-    #expect(missing.exitCode == 65, "\(missing)")
+    #expect(missing.exitCode == 10, "\(missing)")
+    try lab.guest.expectState(before)
     #expect(missing.standardError.contains("/nowhere/enicfg.prom"))
     #expect(!missing.standardError.contains("/nowhere/."), "\(missing)")
   }
