@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  /// The kernel removes routes with each "link down"; who sets the link up again is no adversary.
+  /// The kernel removes routes with each "link down"; who sets the link up again does not fight it.
   @Test func aLinkThatFlapsIsRestoredEachTimeAndIsNoFight() throws {
     try withAgent { world in
       world.run(for: .seconds(10))
