@@ -1,5 +1,6 @@
 // When the agent does what: rounds, questions to the metadata service, pauses.
 
+import EngineTestSupport
 import Model
 import TestSupport
 import Testing

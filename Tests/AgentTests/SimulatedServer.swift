@@ -1,5 +1,6 @@
 // A DHCP server in memory, which answers as a test says.
 
+import EngineTestSupport
 import Model
 
 @testable import DHCPv4

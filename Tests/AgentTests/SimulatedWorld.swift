@@ -3,6 +3,7 @@
 import Agent
 import DHCPv4
 import Engine
+import EngineTestSupport
 import Execution
 import Inventory
 import Model

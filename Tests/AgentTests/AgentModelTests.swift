@@ -1,6 +1,7 @@
 // Random events against a model: once they stop, everything is as the cloud says, and nothing else is left.
 
 import Agent
+import EngineTestSupport
 import Inventory
 import Model
 import Planning
