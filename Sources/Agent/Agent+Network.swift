@@ -45,10 +45,12 @@ extension Agent {
 
   private func appeared(_ link: Link, at now: Duration) {
     let before = links.updateValue(link, forKey: link.index)
-    let isNew = arrivals.appeared(link.index, at: now)
-    if isNew, link.isPossibleENI, wasHeard {
-      ports.tell(.arrived(link.name))
-      polls?.hurry(at: now)
+    if before == nil {
+      arrivals.appeared(link.index, at: now)
+      if link.isPossibleENI, wasHeard {
+        ports.tell(.arrived(link.name))
+        polls?.hurry(at: now)
+      }
     }
     let mac = enis[link.index]?.mac ?? link.ownMAC
     if link.hasCarrier, before?.hasCarrier == false {
