@@ -164,6 +164,65 @@ import Testing
     }
   }
 
+  /// 26 containers a second cost a quarter of a core: each had its own round.
+  @Test func containersThatComeAndGoCauseNoRound() throws {
+    try withAgent(2) { world in
+      world.run(for: .seconds(10))
+      let observations = world.guest.kernel.observations
+      let before = world.guest.kernel.state
+      for number in 0..<50 {
+        let index = 1000 + number
+        let container = try ObservedState(
+          text: """
+            link \(index) veth\(number) 02:42:00:00:00:\(10 + number) up kind veth
+            address 10.88.\(number).1/24 brd 10.88.\(number).255 dev veth\(number)
+            route 10.88.\(number).0/24 dev veth\(number) src 10.88.\(number).1 proto 2
+            route 10.99.\(number).0/24 via 10.88.\(number).2 dev veth\(number) proto 3
+            route fe80::/64 dev veth\(number) metric 256 proto 2
+            route 10.0.1.\(100 + number) dev veth\(number) proto 3
+            rule from 10.88.\(number).2 lookup \(5000 + number) priority 1500 proto 3
+            """)
+        world.guest.kernel.state.links += container.links
+        world.run(for: .milliseconds(20))
+        world.guest.kernel.state.addresses += container.addresses
+        world.guest.kernel.state.routes += container.routes
+        world.guest.kernel.state.rules += container.rules
+        world.run(for: .milliseconds(20))
+        world.guest.kernel.state = before
+        world.run(for: .milliseconds(20))
+      }
+      #expect(world.guest.kernel.observations == observations)
+      // What concerns an ENI is seen in between.
+      world.guest.kernel.state.routes.removeAll { $0.table == RouteTable(1001) }
+      world.run(for: .seconds(1))
+      #expect(world.guest.isConfigured(1))
+    }
+  }
+
+  /// A routing daemon changes routes over the primary NIC all the time.
+  @Test func newsThatChangeNothingDoNotDelayARepair() throws {
+    try withAgent(2) { world in
+      world.run(for: .seconds(10))
+      let foreign = try ObservedState(
+        text: "route 192.0.2.0/24 via 10.0.0.253 dev eth0 proto 4"
+      ).routes
+      let observations = world.guest.kernel.observations
+      for _ in 0..<300 {
+        world.guest.kernel.state.routes += foreign
+        world.run(for: .milliseconds(20))
+        world.guest.kernel.state.routes.removeAll { foreign.contains($0) }
+        world.run(for: .milliseconds(20))
+      }
+      // Twelve seconds.
+      let rounds = world.guest.kernel.observations - observations
+      #expect((10...30).contains(rounds), "\(rounds)")
+      world.guest.kernel.state.rules.removeAll { $0.table == RouteTable(1001) }
+      world.guest.kernel.state.routes += foreign
+      world.run(for: .seconds(1))
+      #expect(world.guest.isConfigured(1))
+    }
+  }
+
   @Test func anotherProgramWhoKeepsRemovingIsNotFought() throws {
     try withAgent(2) { world in
       world.run(for: .seconds(10))
