@@ -7,12 +7,31 @@ package struct FilePath: Hashable, Sendable {
 
   /// Nil if the text is not such a path.
   package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.first == "", parts.count > 1,
-      parts.dropFirst().allSatisfy({ !["", ".", ".."].contains($0) }),
-      !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
-    else { return nil }
-    self.text = String(text)
+    let text = String(text)
+    guard text.utf8.first == UInt8(ascii: "/"), Self.isMadeOfNames(text.utf8.dropFirst()) else {
+      return nil
+    }
+    self.text = text
+  }
+
+  /// Whether each part between slashes is the name of a file.
+  ///
+  /// In one pass over the bytes: a run looks at hundreds of paths.
+  private static func isMadeOfNames(_ bytes: Substring.UTF8View) -> Bool {
+    var (length, dots) = (0, 0)
+    func isName() -> Bool { length > 0 && !(length == dots && dots <= 2) }
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "/"):
+        guard isName() else { return false }
+        (length, dots) = (0, 0)
+      case ..<0x20, 0x7F: return false
+      default:
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      }
+    }
+    return isName()
   }
 
   /// Makes a path from a literal of the source.
