@@ -10,7 +10,11 @@ import Report
 extension Agent {
   /// Looks which links are there: at the beginning, and after news were lost.
   func look() {
-    guard let observed = try? host.connect().observe() else { return }
+    guard let observed = try? host.connect().observe() else {
+      isBlind = true
+      return
+    }
+    isBlind = false
     let there = Dictionary(observed.links.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
     for index in links.keys where there[index] == nil { vanished(index, at: ports.now) }
     for link in observed.links { appeared(link, at: ports.now) }
@@ -18,11 +22,11 @@ extension Agent {
 
   /// Takes news of the network, and has a round done where they may concern an ENI.
   func take(_ news: NetworkNews, at now: Duration) {
-    if news.isOverrun {
-      ports.tell(.newsLost)
-      look()
-    }
-    var concerns = news.isOverrun || news.rulesChanged || news.nextHopsChanged
+    if news.isOverrun { ports.tell(.newsLost) }
+    var concerns =
+      isBlind || news.mayConcernEveryENI || news.changedLinks.contains(where: isOfInterest)
+      || enis.values.contains { $0.mayDepend(on: news) }
+    if news.isOverrun || isBlind { look() }
     for event in news.links {
       switch event {
       case .changed(let link):
@@ -34,18 +38,26 @@ extension Agent {
       case .overrun: concerns = true
       }
     }
-    let tables = Set(enis.values.compactMap(\.table)).union([.main])
-    concerns = concerns || !news.tables.isDisjoint(with: tables)
-    concerns = concerns || news.changedLinks.contains { links[$0].map(isOfInterest) ?? true }
+    // A link that came with the news, too.
+    concerns = concerns || news.changedLinks.contains(where: isOfInterest)
     if concerns { schedule.networkChanged(at: now) }
   }
 
   /// Whether a link is an ENI's, or a NIC that can be one: what a container's links do is none of our business.
   private func isOfInterest(_ link: Link) -> Bool { enis[link.index] != nil || link.isPossibleENI }
 
+  /// The same of a link by its number.
+  ///
+  /// One that is not known is gone, which was told, or has a name that no NIC has: the kernel tells of a link
+  /// before it tells of what is on it.
+  private func isOfInterest(_ index: UInt32) -> Bool {
+    enis[index] != nil || links[index].map(isOfInterest) ?? false
+  }
+
   private func appeared(_ link: Link, at now: Duration) {
     let before = links.updateValue(link, forKey: link.index)
-    if before == nil {
+    // What udev does with a container's link is waited for by nobody.
+    if isOfInterest(link), !(before.map(isOfInterest) ?? false) {
       arrivals.appeared(link.index, at: now)
       if link.isPossibleENI, wasHeard {
         ports.tell(.arrived(link.name))

@@ -116,6 +116,9 @@ extension Agent {
   /// Ends a round, tells what it did, and remembers what is to be remembered.
   func finish(_ active: ActiveRound, at now: Duration) {
     let outcome = active.round.end()
+    if active.isOfAll || !outcome.plan.isEmpty {
+      schedule.ended(active.causes, hasChanged: !outcome.plan.isEmpty, at: ports.now)
+    }
     for eni in active.round.enis {
       let failure = outcome.failures.first { $0.links.contains(eni.link) }
       if let failure {

@@ -49,6 +49,8 @@ package final class Agent {
   var leaseless: Set<UInt32> = []
   /// The links that are there, by their numbers.
   var links: [UInt32: Link] = [:]
+  /// Whether it is not known which links are there: they could not be read.
+  var isBlind = false
   /// The pauses between tries of what is about no ENI.
   var others = Pauses(from: .seconds(5), to: .seconds(300))
   var metrics = AgentMetrics()

@@ -1,6 +1,6 @@
 // Applies plans to a kernel, verifies the result, and undoes the plans if one fails.
 
-import Model
+package import Model
 package import Planning
 
 /// Applies one or more plans as one transaction.
@@ -35,6 +35,16 @@ package struct Executor: Sendable {
     guard !plan.isEmpty else { return plan }
     let observed = try observe(&kernel)
     guard plan.holds(in: observed) else { throw .basisChanged }
+    return try perform(plan, madeFrom: observed, on: &kernel, areQueuesOptional)
+  }
+
+  /// Performs the steps of a plan that was made of what was observed just now.
+  ///
+  /// - Throws: ``ApplyError/performing(_:)``, as ``apply(_:to:areQueuesOptional:)``.
+  @discardableResult package mutating func perform(
+    _ plan: Plan, madeFrom observed: ObservedState,
+    on kernel: inout some NetworkBackend & ~Copyable, _ areQueuesOptional: Bool = false
+  ) throws(ApplyError) -> Plan {
     if before == nil { before = observed }
     let first = performed.count
     var done = plan
@@ -66,7 +76,16 @@ package struct Executor: Sendable {
   package func verify(
     _ desired: [DesiredLink], on kernel: inout some NetworkBackend & ~Copyable
   ) throws(ApplyError) {
-    switch SyncStatus(of: desired, in: try observe(&kernel)) {
+    try verify(desired, in: try observe(&kernel))
+  }
+
+  /// Checks that nothing is left to do in what was observed just now.
+  ///
+  /// - Throws: ``ApplyError/contradiction(_:)``, ``ApplyError/notReached(_:)``.
+  package func verify(
+    _ desired: [DesiredLink], in observed: ObservedState
+  ) throws(ApplyError) {
+    switch SyncStatus(of: desired, in: observed) {
     // Such a route is not enicfg's, and no step of a plan removes it.
     case .inSync, .impaired: return
     case .drifted(let steps): throw .notReached(steps)

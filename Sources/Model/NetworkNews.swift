@@ -11,8 +11,14 @@ package struct NetworkNews: Hashable, Sendable {
   package var changedLinks: Set<UInt32> = []
   /// The tables of routes that changed.
   package var tables: Set<RouteTable> = []
-  /// Whether a rule changed.
-  package var rulesChanged = false
+  /// What changed addresses and routes are about: each address and its subnet, each destination.
+  ///
+  /// Without the routes of the local table, which the kernel makes of the addresses.
+  package var networks: Set<IPPrefix> = []
+  /// The gateways of routes that changed.
+  package var gateways: Set<IPAddress> = []
+  /// The rules that changed.
+  package var rules: Set<Rule> = []
   /// Whether a next-hop object changed, or a route over an object whose links are not known.
   package var nextHopsChanged = false
   /// Whether notifications were lost: observe everything again.

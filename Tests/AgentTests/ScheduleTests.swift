@@ -28,6 +28,60 @@ import Testing
     #expect(result2 == nil)
   }
 
+  /// How long after its first news each round comes, where news come all the time.
+  private func waits(_ schedule: inout RoundSchedule, from start: Duration) -> [Duration] {
+    var waits: [Duration] = []
+    var first: Duration?
+    for step in 0..<1000 {
+      let now = start + .milliseconds(5 * step)
+      if let begin = first, let causes = schedule.take(at: now) {
+        waits.append(now - begin)
+        first = nil
+        schedule.ended(causes, hasChanged: false, at: now)
+      }
+      first = first ?? now
+      schedule.networkChanged(at: now)
+    }
+    return waits
+  }
+
+  @Test func roundsThatChangeNothingComeLessOftenAndStillInTime() {
+    var schedule = RoundSchedule()
+    let before = waits(&schedule, from: .seconds(10))
+    #expect(before.first == .milliseconds(300))
+    #expect(before.last == .milliseconds(500))
+    #expect(before == before.sorted() && before.count <= 12, "\(before)")
+    // After a while of calm, what happens is looked at as soon as at first.
+    schedule = RoundSchedule()
+    _ = waits(&schedule, from: .seconds(10))
+    _ = schedule.take(at: .seconds(30))
+    schedule.networkChanged(at: .seconds(40))
+    #expect(schedule.due == .seconds(40) + RoundSchedule.settling)
+  }
+
+  @Test func aRoundThatChangesSomethingIsFollowedAsSoonAsEver() {
+    var schedule = RoundSchedule()
+    _ = waits(&schedule, from: .seconds(10))
+    _ = schedule.take(at: .seconds(30))
+    schedule.ended([.network], hasChanged: false, at: .seconds(30))
+    schedule.networkChanged(at: .seconds(30))
+    #expect(schedule.due == .seconds(30) + RoundSchedule.longestGap)
+    _ = schedule.take(at: .seconds(31))
+    schedule.ended([.network], hasChanged: true, at: .seconds(31))
+    schedule.networkChanged(at: .seconds(31))
+    #expect(schedule.due == .seconds(31) + RoundSchedule.settling)
+  }
+
+  @Test func roundsForAnotherReasonAreNotPutOff() {
+    var schedule = RoundSchedule()
+    _ = waits(&schedule, from: .seconds(10))
+    _ = schedule.take(at: .seconds(30))
+    schedule.ended([.network], hasChanged: false, at: .seconds(30))
+    schedule.request(.lease, at: .seconds(30))
+    schedule.networkChanged(at: .seconds(30))
+    #expect(schedule.due == .seconds(30))
+  }
+
   @Test func whatIsDueAtOnceIsNotPutOffByNews() {
     var schedule = RoundSchedule()
     schedule.request(.inventory, at: .seconds(1))

@@ -232,7 +232,11 @@ extension SimulatedWorld {
         (new.link(named: name) ?? seen.link(named: name))?.index
       })
     news.tables = Set(routes.map(\.table))
-    news.rulesChanged = seen.rules != new.rules
+    news.networks = Set(
+      addresses.flatMap { [$0.address.prefix, IPPrefix(host: $0.address.address)] }
+        + routes.filter { $0.table != .local }.map(\.destination))
+    news.gateways = Set(routes.flatMap { [$0.gateway].compactMap(\.self) + $0.nextHopGateways })
+    news.rules = Set(seen.rules).symmetricDifference(new.rules)
     seen = new
     if !news.isEmpty { add(.network(news), after: .milliseconds(1)) }
   }

@@ -59,7 +59,9 @@ private func takeEverything(_ monitor: inout NetworkMonitor) {
       for verb in ["add", "del"] {
         try ip("address \(verb) \(address) dev eth1 \(verb == "add" ? "nodad" : "")")
         let news = try news(&monitor) { $0.changedLinks == [link] }
-        #expect(!news.rulesChanged && !news.nextHopsChanged && !news.isOverrun)
+        #expect(news.rules.isEmpty && !news.nextHopsChanged && !news.isOverrun)
+        let own = try #require(IPAddress(address.split(separator: "/")[0]))
+        #expect(news.networks.contains(IPPrefix(host: own)))
         takeEverything(&monitor)
       }
     }
@@ -77,7 +79,10 @@ private func takeEverything(_ monitor: inout NetworkMonitor) {
         try ip("route \(verb) \(route) dev eth1 table 1001")
         let news = monitor.drain()
         #expect(news.changedLinks == [link] && news.tables == [own], "\(news)")
-        #expect(news.links == [] && !news.rulesChanged && !news.isOverrun)
+        #expect(news.links == [] && news.rules.isEmpty && !news.isOverrun)
+        let words = route.split(separator: " ")
+        #expect(news.networks == [try #require(IPPrefix(words[0]))])
+        #expect(news.gateways == [try #require(IPAddress(words[2]))])
       }
     }
   }
@@ -89,9 +94,13 @@ private func takeEverything(_ monitor: inout NetworkMonitor) {
       takeEverything(&monitor)
       for verb in ["add", "del"] {
         try ip("\(family)rule \(verb) priority 31001 table 1001")
+        let news = monitor.drain()
+        #expect(news.rules.map(\.family) == [family.isEmpty ? .v4 : .v6])
+        #expect(news.rules.map(\.priority.rawValue) == [31001])
+        #expect(news.rules.map(\.table) == [try table(1001)])
         var expected = NetworkNews()
-        expected.rulesChanged = true
-        #expect(monitor.drain() == expected)
+        expected.rules = news.rules
+        #expect(news == expected)
       }
     }
   }
@@ -109,6 +118,8 @@ private func takeEverything(_ monitor: inout NetworkMonitor) {
         )
         let news = monitor.drain()
         #expect(news.changedLinks == links && news.tables == [.main], "\(news)")
+        let gateways = ["10.0.0.253", "10.0.1.253"].compactMap { IPAddress($0) }
+        #expect(news.gateways == Set(gateways), "\(news)")
       }
     }
   }

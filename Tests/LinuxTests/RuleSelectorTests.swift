@@ -12,7 +12,9 @@ import Testing
     "not fwmark 0/0xff table 77", "iif lo table 77", "iif eth2 table 77", "not iif eth2 table 77",
     "oif eth2 table 77", "tos 0x10 table 77", "not tos 0x10 table 77", "ipproto tcp table 77",
     "dport 22 table 77", "l3mdev", "tun_id 5 table 77", "from 10.0.1.0/24 table 77",
-    "not from 10.0.1.0/24 table 77", "to 10.0.0.0/8 table 77", "not to 10.0.0.0/8 table 77",
+    "not from 10.0.1.0/24 table 77", "from 10.0.1.20 table 77", "from 10.0.1.21 table 77",
+    "not from 10.0.1.20 table 77", "not from 10.0.1.21 table 77", "to 10.0.0.0/8 table 77",
+    "not to 10.0.0.0/8 table 77",
     "not from 10.0.1.0/24 fwmark 5 table 77", "goto 300", "fwmark 5 goto 300",
     "not fwmark 5 goto 300", "prohibit", "fwmark 5 prohibit", "nop",
   ]) func choiceIsTheKernels(_ words: String) throws {

@@ -36,8 +36,27 @@ import Testing
       """)
     var expected = NetworkNews()
     expected.tables = [.main]
+    expected.networks = [try #require(IPPrefix("10.5.0.0/16"))]
     expected.nextHopsChanged = true
     #expect(try news(bytes) == expected)
+  }
+
+  /// The kernel makes them of the addresses, and of each link's being up.
+  @Test func routesOfTheLocalTableAreAboutNoNetwork() throws {
+    var bytes = routeFixture
+    #expect(try !news(bytes).networks.isEmpty)
+    bytes.replaceSubrange(32..<34, with: [255, 0])  // RTA_TABLE local
+    #expect(try news(bytes).networks.isEmpty)
+    #expect(try news(bytes).changedLinks == [3])
+  }
+
+  @Test func anAddressIsAboutItselfAndItsSubnet() throws {
+    let own = try #require(IPPrefix("10.0.0.20"))
+    let subnet = try #require(IPPrefix("10.0.0.0/24"))
+    #expect(try news(addressFixture).networks == [own, subnet])
+    // The other end has a route.
+    let far = try #require(IPPrefix("10.9.0.1"))
+    #expect(try news(peerAddressFixture).networks == [far])
   }
 
   @Test(arguments: [linkFixture, addressFixture, routeFixture])

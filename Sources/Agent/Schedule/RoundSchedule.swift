@@ -31,11 +31,18 @@ struct RoundSchedule: Equatable, Sendable {
   private var failures = Pauses(from: .seconds(1), to: .seconds(60))
   /// No round before this, since the last one could not begin.
   private var pause: Duration?
+  /// When the last round ended that only the network caused.
+  private var lastEnd = Duration.zero
+  /// How long after that the next one is due at the earliest.
+  private var gap = Duration.zero
 
   /// News of the network mostly comes in bursts: so long after the last one, a round is due.
   static let settling = Duration.milliseconds(50)
   /// So long after the first news, a round is due in any case.
   static let longestSettling = Duration.milliseconds(300)
+  /// The gaps between rounds that changed nothing: what is undone is to be back within a second.
+  static let shortestGap = Duration.milliseconds(100)
+  static let longestGap = Duration.milliseconds(500)
 
   /// Nothing is due.
   init() {}
@@ -45,7 +52,8 @@ struct RoundSchedule: Equatable, Sendable {
     let first = firstNews ?? now
     firstNews = first
     causes.insert(.network)
-    let settled = min(now + Self.settling, first + Self.longestSettling)
+    let settled = max(
+      lastEnd + gap, min(now + Self.settling, first + Self.longestSettling))
     // What is due before because of something else stays so.
     let wanted = causes == [.network] ? settled : min(due ?? settled, settled)
     due = max(pause ?? wanted, wanted)
@@ -87,5 +95,18 @@ struct RoundSchedule: Equatable, Sendable {
   mutating func began() {
     failures.reset()
     pause = nil
+  }
+
+  /// A round is over.
+  ///
+  /// If news that concern no ENI after all go on and on, rounds come less often. As soon as one changes
+  /// something, the next one comes at once.
+  ///
+  /// - Parameter hasChanged: Whether it changed something.
+  mutating func ended(_ causes: Set<RoundCause>, hasChanged: Bool, at now: Duration) {
+    if hasChanged { gap = .zero }
+    guard causes == [.network] else { return }
+    lastEnd = now
+    if !hasChanged { gap = min(max(gap * 2, Self.shortestGap), Self.longestGap) }
   }
 }

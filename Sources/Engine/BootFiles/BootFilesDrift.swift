@@ -15,6 +15,8 @@ extension Host {
   func conflictsNow(
     _ desired: [DesiredLink], _ records: [UInt32: LinkRecord], in observed: ObservedState
   ) -> [BootConflict] {
+    // What is in the shared file may be for any link.
+    guard !root.hasMarkedStanzas else { return [] }
     let wholes = links(desired, in: observed) { goal, _ in goal.isSecondary }
     let primaries = links(desired, in: observed) { goal, link in
       goal.isPrimary && records[link.index]?.addresses.isEmpty == false
@@ -31,13 +33,13 @@ extension Host {
     return conflicts
   }
 
-  /// The links that are meant, and for which enicfg wrote no boot-time files.
+  /// The links that are meant, and that have no boot-time files of their own from enicfg.
   private func links(
     _ desired: [DesiredLink], in observed: ObservedState, where isMeant: (Goal, Link) -> Bool
   ) -> [Link] {
     desired.compactMap { one in
       guard let link = observed.link(named: one.link), isMeant(one.goal, link) else { return nil }
-      return root.mayHoldFiles(for: [link.name]) ? nil : link
+      return root.hasFiles(for: link.name) ? nil : link
     }
   }
 

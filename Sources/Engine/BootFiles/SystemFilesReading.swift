@@ -17,10 +17,17 @@ extension FileRoot {
   /// Whether there could be boot-time files of enicfg for one of some links: by names alone, but for the
   /// file that many share.
   func mayHoldFiles(for links: [LinkName]) -> Bool {
-    let shared = (try? content(Places.interfaces)) ?? nil
-    if let shared, !MarkedText(shared.bytes).blocks.isEmpty { return true }
-    return links.contains { Places.own(for: $0).contains(where: isThere) }
+    hasMarkedStanzas || links.contains(where: hasFiles)
   }
+
+  /// Whether ifupdown's shared file has parts that enicfg wrote, for whatever link.
+  var hasMarkedStanzas: Bool {
+    guard let shared = (try? content(Places.interfaces)) ?? nil else { return false }
+    return !MarkedText(shared.bytes).blocks.isEmpty
+  }
+
+  /// Whether there is a file of a link's own, as enicfg writes it.
+  func hasFiles(for link: LinkName) -> Bool { Places.own(for: link).contains(where: isThere) }
 
   /// The files that say what managers do with some links at this moment; what cannot be read says
   /// nothing.

@@ -33,6 +33,8 @@ package struct AgentENI: Equatable, Sendable {
   package var isPrimary = false
   /// Its route table; nil on the primary one.
   package var table: RouteTable?
+  /// Its addresses, their subnets, and the other networks that it has rules or routes for.
+  package var networks: Set<IPPrefix> = []
   /// Its lease that is kept, with what other sources know of its address.
   package var lease: KeptLease?
 
@@ -56,6 +58,8 @@ package final class AgentRound {
   package private(set) var leaseRequests: [LeaseRequest] = []
   /// The NICs of which the metadata service knows too little.
   package private(set) var unknownNICs: [MACAddress] = []
+  /// The ENIs that it was about, with their leases as they were kept at its end.
+  package private(set) var enis: [AgentENI] = []
   /// The ENIs that nothing is done about.
   package let leftAlone: Set<MACAddress>
   private var isUnfinished = false
@@ -128,17 +132,19 @@ package final class AgentRound {
   package func end() -> Outcome {
     round.refuseBusy()
     if isUnfinished { round.finishOthers(since: host.clock.now) }
-    return round.end()
+    let outcome = round.end()
+    enis = ownENIs()
+    return outcome
   }
 
-  /// The ENIs that it was about, with their leases as they are kept now.
-  package var enis: [AgentENI] {
+  private func ownENIs() -> [AgentENI] {
     round.requests.compactMap { request in
       guard let mac = request.record?.mac ?? request.link.ownMAC else { return nil }
       var eni = AgentENI(
         mac: mac, link: request.link.name, index: request.link.index,
         id: request.kept?.id ?? request.record?.eni, isPrimary: request.numbers == nil,
         table: request.numbers?.table)
+      eni.networks = networks(of: request.link.name)
       if request.numbers != nil, request.method.asksServer {
         let record = (try? host.stores.leases.value(of: request.link.mac ?? mac)) ?? nil
         if let record, record.boot == round.moment.boot {
@@ -147,6 +153,18 @@ package final class AgentRound {
       }
       return eni
     }
+  }
+
+  /// What a link had at the beginning, and what it should have, without what is the same on every link.
+  private func networks(of link: LinkName) -> Set<IPPrefix> {
+    let desired = round.outcome.plan.sections.filter { $0.link.name == link }.map(\.desired)
+    let wanted = desired.flatMap { $0.addresses + $0.aliases }.map(\.object)
+    let addresses = (round.first.addresses(on: link) + wanted).map(\.address)
+    let routes = desired.flatMap(\.routes).map(\.object.destination).filter { !$0.isDefault }
+    let all =
+      addresses.flatMap { [$0.prefix, IPPrefix(host: $0.address)] } + routes
+      + desired.flatMap(\.rules).compactMap(\.object.source)
+    return Set(all.filter { !$0.address.isLinkLocal })
   }
 
   /// The ENIs that are configured, and that it was not about: nobody names them but their records.

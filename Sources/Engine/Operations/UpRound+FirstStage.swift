@@ -38,7 +38,7 @@ extension UpRound {
       guard outcome.failures.isEmpty else { return }
       attempt(PlanGroup(desired, in: first))
     } else {
-      for group in groups(desired) { attempt(group) }
+      attempt(groups(desired))
     }
   }
 
@@ -160,16 +160,13 @@ extension UpRound {
         return
       }
       try keepRecords(of: group.links, &group.transaction)
-      let members = requests.filter { group.links.contains($0.link.name) }
-      let asked = members.compactMap { $0.askedRecord(place: moment.place) }
       // As long as nothing was changed, what was observed and planned first still counts.
       let isFirst = outcome.plan.isEmpty
       if isFirst, case .failure(let error) = planned.plan { throw .contradiction(error) }
       let known = isFirst ? try? planned.plan.get() : nil
       try group.transaction.reach(
         from: isFirst ? first : backend.observed(), by: known,
-        records: asked + planned.desired.filter { !$0.isAsked }.compactMap(\.standingRecord),
-        on: backend
+        records: records(of: planned), on: backend
       ) { (now: ObservedState) throws(Failure) in
         try again(planned, in: now)
       }
@@ -180,6 +177,14 @@ extension UpRound {
     } catch {
       fail(&group, error)
     }
+  }
+
+  /// The records of a group's links, to be written before anything is changed.
+  func records(of planned: PlanGroup) -> [LinkRecord] {
+    let links = planned.desired.map(\.link)
+    let members = requests.filter { links.contains($0.link.name) }
+    return members.compactMap { $0.askedRecord(place: moment.place) }
+      + planned.desired.filter { !$0.isAsked }.compactMap(\.standingRecord)
   }
 
   /// What is desired of a group's links, given what is there now.
@@ -233,8 +238,10 @@ extension UpRound {
   }
 
   /// Verifies a group, and counts it as done.
-  func finish(_ group: inout Group) throws(Failure) {
-    try group.transaction.finish(on: backend)
+  ///
+  /// - Parameter observed: What was observed since it was applied; nil where nothing was.
+  func finish(_ group: inout Group, seeing observed: ObservedState? = nil) throws(Failure) {
+    try group.transaction.finish(on: backend, seeing: observed)
     // Only now: what fails is as it was before, and so is what the agent does about it.
     if request.heldLinks == .released {
       try host.stores.release(

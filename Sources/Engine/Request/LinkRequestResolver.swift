@@ -340,14 +340,14 @@ extension [LinkRequest] {
   ///
   /// A table that two of them ask for stays with the one that has it.
   fileprivate var knowingEachOther: [LinkRequest] {
-    map { request in
+    let names = map(\.link.name)
+    return map { request in
       var request = request
-      for other in self where other.link.index != request.link.index {
-        request.tablesOfOthers = request.tablesOfOthers.filter { $0.value != other.link.name }
-        if !request.cloudLinks.contains(other.link.name) {
-          request.cloudLinks.append(other.link.name)
-        }
-      }
+      let others = names.filter { $0 != request.link.name }
+      let asked = Set(others)
+      request.tablesOfOthers = request.tablesOfOthers.filter { !asked.contains($0.value) }
+      let known = Set(request.cloudLinks)
+      request.cloudLinks += others.filter { !known.contains($0) }
       for other in self where other.link.index != request.link.index {
         guard let table = other.numbers?.table, !request.holds(table) || other.holds(table) else {
           continue

@@ -113,6 +113,25 @@ struct Transaction {
     }
   }
 
+  /// Plans from what was observed just now, writes down what the plan may make, and applies it without
+  /// another look.
+  ///
+  /// - Returns: The plan; nil where it is not one that can be applied so, and nothing was done.
+  mutating func reachAtOnce(
+    _ desired: [DesiredLink], from observed: ObservedState, records: [LinkRecord],
+    on backend: KernelConnection
+  ) throws(Failure) -> Plan? {
+    let plan = try observed.plan(desired)
+    guard plan.isApart else { return nil }
+    var backend = backend
+    for record in records { self.records[record.index] = record }
+    try writeAhead(plan)
+    do {
+      applied.append(try executor.perform(plan, madeFrom: observed, on: &backend))
+    } catch { throw .apply(error) }
+    return plan
+  }
+
   /// Brings about what is desired, whatever is there, and verifies it.
   mutating func bringAbout(
     _ desired: [DesiredLink], on backend: KernelConnection
@@ -125,15 +144,24 @@ struct Transaction {
   ///
   /// Of a link that was taken down, or of a primary NIC, a record stays only where something does.
   ///
-  /// - Parameter enis: What is to be known of ENIs only now that it is true.
+  /// - Parameters:
+  ///   - observed: What was observed since everything was applied; nil where nothing was.
+  ///   - enis: What is to be known of ENIs only now that it is true.
   mutating func finish(
-    on backend: KernelConnection, keeping enis: [ENIRecord] = []
+    on backend: KernelConnection, seeing observed: ObservedState? = nil,
+    keeping enis: [ENIRecord] = []
   ) throws(Failure) {
-    var backend = backend
     guard !applied.isUnfinished else { throw .apply(.basisChanged) }
     // A plan without steps was itself made of what is there.
     if !applied.isEmpty {
-      do { try executor.verify(applied.desired, on: &backend) } catch { throw .apply(error) }
+      var backend = backend
+      do throws(ApplyError) {
+        if let observed {
+          try executor.verify(applied.desired, in: observed)
+        } else {
+          try executor.verify(applied.desired, on: &backend)
+        }
+      } catch { throw .apply(error) }
     }
     try keep(enis)
     for section in applied.sections {

@@ -46,7 +46,7 @@ extension Route {
   }
 
   /// The next hop: of the route's family, or of the other family (`struct rtvia`).
-  private static func gateway(_ attributes: Attributes) -> IPAddress? {
+  static func gateway(_ attributes: Attributes) -> IPAddress? {
     if let gateway = attributes[RTA_GATEWAY] { return IPAddress(bytes: gateway) }
     return attributes[RTA_VIA].flatMap { IPAddress(bytes: $0.dropFirst(2)) }
   }

@@ -60,18 +60,28 @@ extension NetworkNews {
     switch message.type {
     case .newLink, .deleteLink:
       if let event = try LinkEvent(message) { links.append(event) }
-    case .newAddress, .deleteAddress:
-      guard let index = message.payload.number(at: 4, as: UInt32.self) else {
-        throw NetlinkError(message.type, .malformed)
-      }
-      changedLinks.insert(index)
+    case .newAddress, .deleteAddress: try takeAddress(message)
     case .newRoute, .deleteRoute: try takeRoute(message, nextHops)
-    case .newRule, .deleteRule: rulesChanged = true
+    case .newRule, .deleteRule:
+      if let rule = try Rule(message) { rules.insert(rule) }
     case .newNextHop, .deleteNextHop:
       changedLinks.formUnion(try nextHops.take(message))
       nextHopsChanged = true
     default: break
     }
+  }
+
+  private mutating func takeAddress(_ message: ReceivedMessage) throws(NetlinkError) {
+    guard let index = message.payload.number(at: 4, as: UInt32.self),
+      let length = message.payload.number(at: 1, as: UInt8.self),
+      let attributes = message.attributes(after: InterfaceAddress.headerLength)
+    else { throw NetlinkError(message.type, .malformed) }
+    changedLinks.insert(index)
+    // With IFA_LOCAL, IFA_ADDRESS is the other end.
+    guard let bytes = attributes[IFA_LOCAL] ?? attributes[IFA_ADDRESS],
+      let own = IPAddress(bytes: bytes), let address = IPAddressWithLength(own, length: length)
+    else { return }
+    networks.formUnion([address.prefix, IPPrefix(host: own)])
   }
 
   private mutating func takeRoute(
@@ -82,11 +92,17 @@ extension NetworkNews {
     else { throw NetlinkError(message.type, .malformed) }
     // What the kernel learnt about the path to a host, such as its MTU.
     guard header.flags & UInt32(RTM_F_CLONED) == 0 else { return }
-    if let table = RouteTable(attributes.number(RTA_TABLE) ?? UInt32(header.table)) {
-      tables.insert(table)
-    }
+    let table = RouteTable(attributes.number(RTA_TABLE) ?? UInt32(header.table))
+    if let table { tables.insert(table) }
+    let hops = attributes[RTA_MULTIPATH].map(Route.hops) ?? []
+    changedLinks.formUnion(hops.map(\.index))
     if let index = attributes.number(RTA_OIF) { changedLinks.insert(index) }
-    for hop in attributes[RTA_MULTIPATH].map(Route.hops) ?? [] { changedLinks.insert(hop.index) }
+    if table != .local, let family = IPFamily(number: header.family) {
+      guard let destination = family.prefix(attributes[RTA_DST], length: header.destinationLength)
+      else { throw NetlinkError(message.type, .malformed) }
+      networks.insert(destination)
+      gateways.formUnion((hops.map(\.gateway) + [Route.gateway(attributes)]).compactMap(\.self))
+    }
     if let id = attributes.number(RTA_NH_ID) {
       // An object that is not known may be over any link.
       if let links = nextHops.links(of: id) {

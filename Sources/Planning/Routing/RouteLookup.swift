@@ -44,7 +44,11 @@ package struct RouteLookup: Sendable {
 
   /// The rules in the kernel's order.
   private let rules: [Rule]
-  private let routes: [Route]
+  /// Where the rules for a single source are in that order, by their sources: each ENI has some.
+  private var placesBySource: [IPAddress: [Int]] = [:]
+  /// Where the others are.
+  private var placesOfOthers: [Int] = []
+  private let routes: [RouteTable: [Route]]
   /// What was found, because a table may have hundreds of thousands of routes.
   private var found: [Key: Route?] = [:]
 
@@ -52,7 +56,15 @@ package struct RouteLookup: Sendable {
   package init(_ state: ObservedState) {
     // A planned rule is the last one of its priority, as in the kernel: the sorting is stable.
     rules = state.rules.sorted { $0.priority < $1.priority }
-    routes = state.routes
+    routes = Dictionary(grouping: state.routes, by: \.table)
+    for (place, rule) in rules.enumerated() {
+      // An inverted one is for every other source.
+      if let source = rule.source, source.isHost, !rule.selectors.isInverted {
+        placesBySource[source.address, default: []].append(place)
+      } else {
+        placesOfOthers.append(place)
+      }
+    }
   }
 
   /// The route of a packet that this host sends.
@@ -66,8 +78,10 @@ package struct RouteLookup: Sendable {
   /// of these packets only, by their protocol, ports or user, is not followed.
   package mutating func route(of flow: Flow) -> RouteChoice {
     var next = RulePriority(0)
-    for rule in rules
-    where rule.family == flow.destination.family && rule.priority >= next && rule.selects(flow) {
+    for place in places(for: flow.source) {
+      let rule = rules[place]
+      guard rule.family == flow.destination.family, rule.priority >= next, rule.selects(flow)
+      else { continue }
       switch rule.action {
       case .lookup(let table):
         guard let route = best(in: table, for: flow), !rule.suppresses(route) else { continue }
@@ -85,14 +99,19 @@ package struct RouteLookup: Sendable {
     return .none
   }
 
+  /// Where the rules are that are not for another single source, in their order.
+  private func places(for source: IPAddress) -> [Int] {
+    guard let own = placesBySource[source] else { return placesOfOthers }
+    return (own + placesOfOthers).sorted()
+  }
+
   private mutating func best(in table: RouteTable, for flow: Flow) -> Route? {
     let key = Key(
       table: table, destination: flow.destination, typeOfService: flow.typeOfService,
       source: flow.destination.family == .v6 ? flow.source : nil)
     if let known = found[key] { return known }
     var best: Route?
-    for route in routes
-    where route.table == table && route.isFor(flow) {
+    for route in routes[table] ?? [] where route.isFor(flow) {
       if let known = best, !route.isPreferred(to: known) { continue }
       best = route
     }

@@ -10,8 +10,9 @@ extension LinkPlanning {
   func checkPaths(of others: OtherLinks) throws(PlanError) {
     guard desired.secondary != nil else { return }
     let flows = flows(of: others)
-    var before = RouteLookup(reduced(to: flows))
-    var after = RouteLookup(reduced(to: flows).adding(desired))
+    let state = reduced(to: flows)
+    var before = RouteLookup(state)
+    var after = RouteLookup(state.adding(desired))
     for flow in flows {
       guard case .route(let old, _) = before.route(of: flow), old.leaves(byOtherThan: name),
         old.madeBy != .enicfg, case .route(let new, let rule) = after.route(of: flow),

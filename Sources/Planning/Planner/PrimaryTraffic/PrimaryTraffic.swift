@@ -84,7 +84,7 @@ extension IPPrefix {
   private var shortestLength: UInt8 { family == .v4 ? 8 : 32 }
 
   /// Whether the block is a large part of the address space, so that no network has it.
-  var isLargePart: Bool { length < shortestLength }
+  package var isLargePart: Bool { length < shortestLength }
 
   /// Whether the blocks have an address in common.
   func overlaps(_ other: IPPrefix) -> Bool { contains(other) || other.contains(self) }
