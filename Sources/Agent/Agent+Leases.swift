@@ -36,10 +36,11 @@ extension Agent {
       let isRenewal = !hadNone && enis[index]?.lease?.record.lease.address == lease.address
       if let name, !isRenewal { ports.tell(.granted(name, lease)) }
       if finishWaiting(.success(lease), of: index, at: now) { return }
-      let isDone = doRound(of: lease.mac, [.lease], granted: [lease.mac: lease], at: now)
-      if !isDone { extend(lease, of: index, requestedAt: requestedAt) }
+      let isDone =
+        doRound(of: lease.mac, [.lease], granted: [lease.mac: lease], at: now)
+        || extend(lease, of: index, requestedAt: requestedAt)
       // Once the lifetimes are those of the lease.
-      if let name, isRenewal { ports.tell(.extended(name, lease)) }
+      if let name, isRenewal, isDone { ports.tell(.extended(name, lease)) }
     case .refused(let index, let server, let text):
       ports.endRenewal(of: index)
       count(.refused, index)
@@ -60,13 +61,17 @@ extension Agent {
   ///
   /// What is in the way of a round, such as another program's route in the ENI's table, does not let
   /// the kernel remove an address whose lease is good.
-  private func extend(_ lease: Lease, of index: UInt32, requestedAt: Duration) {
-    guard enis[index]?.lease?.record.lease.address == lease.address else { return }
+  ///
+  /// - Returns: Whether that was done.
+  private func extend(_ lease: Lease, of index: UInt32, requestedAt: Duration) -> Bool {
+    guard enis[index]?.lease?.record.lease.address == lease.address else { return false }
     let record = LeaseRecord(lease, requestedAt: requestedAt, boot: boot)
     let operation = ExtendLeaseOperation(record, of: index, on: host)
-    guard let outcome = try? operation.run(), outcome.failures.isEmpty else { return }
+    guard let outcome = try? operation.run(), outcome.failures.isEmpty else { return false }
     enis[index]?.lease?.record = record
+    try? host.stores.leases.write(record)
     publish()
+    return true
   }
 
   private func count(_ result: AgentMetrics.RenewalResult, _ index: UInt32) {
@@ -100,6 +105,17 @@ extension Agent {
     let over = rounds.filter(\.round.isOver)
     rounds.removeAll(where: \.round.isOver)
     for active in over { finish(active, at: now) }
+  }
+
+  /// Undoes what waits for leases.
+  func giveUpWaiting(at now: Duration) {
+    let waiting = rounds
+    rounds = []
+    for active in waiting {
+      for index in active.round.awaitedLinks { keeper.forget(index) }
+      active.round.interrupt()
+      finish(active, at: now)
+    }
   }
 
   /// Has the leases of a round's ENIs kept, and no others.

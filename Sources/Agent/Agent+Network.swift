@@ -109,7 +109,7 @@ extension Agent {
     if let failure = isWhole ? nil : answer.listingFailure ?? .missing {
       let result: AgentMetrics.MetadataResult = failure == .throttled ? .throttled : .failed
       metrics.metadataRequests[result, default: 0] += 1
-      if metadataFailure != failure { ports.tell(.metadataFailed(failure)) }
+      if metadataFailure != failure { ports.tell(.metadataFailed(failure, wasHeard: wasHeard)) }
       metadataFailure = failure
     } else {
       metrics.metadataRequests[.answered, default: 0] += 1

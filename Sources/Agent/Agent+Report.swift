@@ -20,6 +20,8 @@ extension Agent {
     let report = report(at: now)
     var metrics = metrics
     for state in report.links.map(\.state.word) { metrics.links[state, default: 0] += 1 }
+    let there = Set(links.values.compactMap(\.ownMAC))
+    metrics.links[.gone] = inventory?.enis.count { !there.contains($0.mac) } ?? 0
     for (link, eni) in enis {
       guard let name = links[link]?.name, let kept = eni.lease else { continue }
       metrics.leaseExpiry[name] = kept.record.remaining(at: now.wholeSeconds) ?? .seconds(0)
@@ -29,6 +31,7 @@ extension Agent {
 
   private func report(at now: Duration) -> AgentReport {
     var report = AgentReport(process: ports.process, boot: boot, startedAt: began.wholeSeconds)
+    report.failure = reloadFailure ?? roundFailure
     report.metadata.answeredAt = answeredAt?.wholeSeconds
     report.metadata.failure = metadataFailure.map(ports.words)
     report.metadata.nextAt = polls?.due?.wholeSeconds

@@ -16,6 +16,7 @@ extension Agent {
     for index in heldByHand {
       if let eni = enis[index] { letGo(eni) }
     }
+    defer { restoreWhatFails(at: now) }
     guard let all = begin(.all(orRecorded: true), causes, at: now) else { return }
     let unnamed = all.recordedOnly + newNICs(all, at: now)
     for mac in Set(unnamed).sorted() where !busyENIs(at: now).contains(mac) {
@@ -65,6 +66,7 @@ extension Agent {
       round = try AgentRound(request, knowledge, on: noting)
     } catch {
       let again = schedule.failed(causes, at: now, random: &random)
+      roundFailure = ports.words(error)
       if toldFailures.insert("\(error)").inserted {
         ports.tell(error.isBusy ? .busy(error) : .roundFailed(error, again: again))
       }
@@ -73,6 +75,7 @@ extension Agent {
       return nil
     }
     schedule.began()
+    roundFailure = nil
     let active = ActiveRound(round: round, causes: causes, isOfAll: choice.isAll)
     guard !round.isOver else {
       finish(active, at: now)
@@ -119,7 +122,7 @@ extension Agent {
     if active.isOfAll || !outcome.plan.isEmpty {
       schedule.ended(active.causes, hasChanged: !outcome.plan.isEmpty, at: ports.now)
     }
-    for eni in active.round.enis {
+    for eni in active.round.enis + unresolved(outcome, active.round) {
       let failure = outcome.failures.first { $0.links.contains(eni.link) }
       if let failure {
         failed(eni, failure, at: now)
@@ -139,11 +142,44 @@ extension Agent {
     publish()
   }
 
+  /// The ENIs that failed before it was known what they should have.
+  private func unresolved(_ outcome: Outcome, _ round: AgentRound) -> [AgentENI] {
+    let resolved = Set(round.enis.map(\.link))
+    let names = Set(outcome.failures.flatMap(\.links)).subtracting(resolved)
+    return links.values.filter { names.contains($0.name) }.compactMap { link in
+      if let eni = enis[link.index] { return eni }
+      guard let mac = link.ownMAC else { return nil }
+      return AgentENI(link, id: inventory?.eni(mac)?.id.value?.text, mac: mac)
+    }
+  }
+
+  /// Restores what was configured last of ENIs for which what is asked fails.
+  private func restoreWhatFails(at now: Duration) {
+    for eni in enis.values.sorted(by: { $0.link < $1.link }) where failures[eni.mac] != nil {
+      guard !eni.isPrimary, !rounds.contains(where: { $0.round.waitingLinks.contains(eni.link) }),
+        states[eni.mac]?.restoresAfter == nil,
+        let outcome = try? RestoreOperation(eni.mac, on: host).run(), !outcome.plan.isEmpty
+      else { continue }
+      ports.tell(.changed(eni, outcome.plan.steps, .lastConfigured))
+      countRepairs(outcome.plan.steps, of: eni)
+      let pause = states[eni.mac]?.restored(at: now, random: &random)
+      if let pause, states[eni.mac]?.isFirstPause == true { ports.tell(.fought(eni, pause)) }
+      publish()
+    }
+  }
+
+  private func countRepairs(_ steps: [Step], of eni: AgentENI) {
+    for step in steps where !step.change.onlySetsCountdown {
+      metrics.repairs[eni.link, default: [:]][step.change.kind, default: 0] += 1
+    }
+  }
+
   private func done(
     _ eni: AgentENI, _ steps: [Step], _ causes: Set<RoundCause>, at now: Duration
   ) {
     let wasKnown = enis.updateValue(eni, forKey: eni.index) != nil
-    failures[eni.mac] = nil
+    let hadFailed = failures.removeValue(forKey: eni.mac) != nil
+    if hadFailed, steps.isEmpty { ports.tell(.recovered(eni)) }
     contradicted.remove(eni.mac)
     keepLeases(eni, at: now)
     var state = states[eni.mac] ?? ENIState()
@@ -155,9 +191,7 @@ extension Agent {
       state.done(at: now)
       return
     }
-    for step in steps {
-      metrics.repairs[eni.link, default: [:]][step.change.kind, default: 0] += 1
-    }
+    countRepairs(steps, of: eni)
     guard let pause = state.repaired(at: now, random: &random), state.isFirstPause else { return }
     ports.tell(.fought(eni, pause))
   }
@@ -182,7 +216,7 @@ extension Agent {
     let message = ports.words(failure)
     let isNews = failures[eni.mac]?.message != message
     failures[eni.mac] = (message, now)
-    if isNews { ports.tell(.failed(failure, again: again)) }
+    if isNews { ports.tell(.failed(failure, eni: eni.id, again: again)) }
     // What was configured before still is, and its lease is renewed. Of one that never was, nothing is.
     if enis[eni.index] == nil || eni.lease == nil { keeper.forget(eni.index) }
   }
@@ -199,12 +233,14 @@ extension Agent {
   /// Tells what a round did and failed at besides its ENIs: what is left of ENIs that are gone.
   private func tellRest(_ outcome: Outcome, _ active: ActiveRound, at now: Duration) {
     let own = Set(active.round.enis.map(\.link))
+      .union(unresolved(outcome, active.round).map(\.link))
     for section in outcome.plan.sections where !own.contains(section.link.name) {
       guard !section.steps.isEmpty else { continue }
       let mac = section.desired.record?.mac ?? section.link.ownMAC
       guard let mac else { continue }
-      let eni = AgentENI(gone: section.link, id: section.desired.eni, mac: mac)
-      ports.tell(.changed(eni, section.steps, .gone))
+      let eni = AgentENI(section.link, id: section.desired.eni, mac: mac)
+      let isGone = links[section.link.index] == nil
+      ports.tell(.changed(eni, section.steps, isGone ? .gone : .round(active.causes.reason)))
     }
     let rest = outcome.failures.filter { own.isDisjoint(with: $0.links) }
     if rest.isEmpty {
@@ -216,7 +252,7 @@ extension Agent {
     let again = others.next(random: &random)
     schedule.request(.retry, at: now + again)
     for failure in rest where toldFailures.insert(ports.words(failure)).inserted {
-      ports.tell(.failed(failure, again: again))
+      ports.tell(.failed(failure, eni: nil, again: again))
     }
   }
 
@@ -270,7 +306,7 @@ extension ChangeCause {
   fileprivate var isRepair: Bool {
     switch self {
     case .round(.network), .round(.retry), .round(.arrival): true
-    case .round, .linkWasDown, .gone: false
+    case .round, .linkWasDown, .gone, .lastConfigured: false
     }
   }
 }

@@ -54,6 +54,9 @@ package final class Agent {
   /// The pauses between tries of what is about no ENI.
   var others = Pauses(from: .seconds(5), to: .seconds(300))
   var metrics = AgentMetrics()
+  /// Why the configuration could not be read again, and why the last round could not begin.
+  var reloadFailure: String?
+  var roundFailure: String?
   /// What was noted in rounds: it is told once.
   var told: Set<String> = []
   /// What failed besides ENIs and was told; it is told again once a round went well.
@@ -114,7 +117,8 @@ package final class Agent {
   package var nextTimer: Duration? {
     [
       knowsENIs ? schedule.due : nil, polls?.due, arrivals.due, keeper.nextTimer,
-      states.values.compactMap(\.hold?.until).min(), rounds.isEmpty ? nil : wayLook,
+      states.values.flatMap { [$0.hold?.until, $0.restoresAfter] }.compactMap(\.self).min(),
+      rounds.isEmpty ? nil : wayLook,
       isReady ? nil : began + Self.patience,
     ].compactMap(\.self).min()
   }
@@ -127,7 +131,7 @@ package final class Agent {
     case .network(let news): take(news, at: now)
     case .lease(let event): deliver(event, at: now)
     case .inventory(let inventory): take(inventory, at: now)
-    case .reload(let sources): reload(sources, at: now)
+    case .reload(let result): reload(result, at: now)
     }
     doWhatIsDue(at: now)
     publishNews()
@@ -145,6 +149,12 @@ package final class Agent {
   /// Whether the metadata service was asked, where it is to be asked: before that no round is done.
   private var knowsENIs: Bool { polls == nil || inventory != nil }
 
+  /// Publishes again what changes with time alone, as how long leases are good.
+  package func publishAgain() {
+    publish()
+    publishNews()
+  }
+
   private func doWhatIsDue(at now: Duration) {
     if let due = keeper.nextTimer, due <= now { deliver(.timer, at: now) }
     if let look = wayLook, look <= now {
@@ -154,6 +164,7 @@ package final class Agent {
     let settled = arrivals.settle(at: now) { index in links[index].map(ports.isSettled) ?? true }
     if !settled.isEmpty { schedule.request(.arrival, at: now) }
     for mac in states.keys {
+      if states[mac]?.endRestorePause(at: now) == true { schedule.request(.network, at: now) }
       guard let ended = states[mac]?.endHold(at: now) else { continue }
       // What was fought over is looked at again; what failed is tried again.
       schedule.request(ended == .fought ? .network : .retry, at: now)
@@ -177,10 +188,21 @@ package final class Agent {
     ports.ready()
   }
 
-  private func reload(_ sources: InventorySources, at now: Duration) {
+  private func reload(_ result: Result<InventorySources, Failure>, at now: Duration) {
+    let sources: InventorySources
+    switch result {
+    case .success(let read): sources = read
+    case .failure(let failure):
+      reloadFailure = ports.words(failure)
+      ports.tell(.reloadFailed(failure))
+      return publish()
+    }
+    reloadFailure = nil
     let interval = polls?.interval
     request.sources = sources
     ports.tell(.reloaded)
+    // What waits for leases waits for what was asked for before.
+    giveUpWaiting(at: now)
     told = []
     toldFailures = []
     for mac in states.keys { states[mac]?.release() }

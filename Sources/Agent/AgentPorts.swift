@@ -41,6 +41,9 @@ package protocol AgentPorts: AnyObject {
   /// The same for the metadata service.
   func words(_ failure: MetadataFailure) -> String
 
+  /// The same for what is about no ENI.
+  func words(_ failure: Failure) -> String
+
   /// Publishes what the agent knows of itself.
   func publish(_ report: AgentReport, _ metrics: AgentMetrics)
 
@@ -58,8 +61,8 @@ package enum AgentEvent {
   case lease(LeaseKeeper.Event)
   /// The metadata service was asked, and that came of it.
   case inventory(Inventory)
-  /// The sources were read again.
-  case reload(InventorySources)
+  /// The sources were read again; or why they could not be.
+  case reload(Result<InventorySources, Failure>)
 }
 
 /// Why a round changed something.
@@ -70,6 +73,8 @@ package enum ChangeCause: Equatable, Sendable {
   case linkWasDown
   /// The NIC is gone: what was left of it was removed.
   case gone
+  /// What is asked for fails: what was configured last was restored.
+  case lastConfigured
 }
 
 /// What the agent tells: facts, worded elsewhere.
@@ -82,8 +87,10 @@ package enum AgentNews {
   case changed(AgentENI, [Step], ChangeCause)
   /// Something that a round had to note.
   case note(Note)
-  /// A round failed for ENIs, and is tried again.
-  case failed(ENIFailure, again: Duration)
+  /// A round failed for ENIs, and is tried again; the cloud's identifier of the ENI, if it is known.
+  case failed(ENIFailure, eni: String?, again: Duration)
+  /// What failed before is as it should be, and nothing had to be changed.
+  case recovered(AgentENI)
   /// A round could not even begin, and is tried again.
   case roundFailed(Failure, again: Duration)
   /// Another enicfg is at work: what is to be done waits for it.
@@ -98,12 +105,14 @@ package enum AgentNews {
   case refused(LinkName, server: IPv4Address, text: String)
   /// A lease ended; a new one is asked for.
   case expired(LinkName)
-  /// The metadata service does not say which ENIs there are.
-  case metadataFailed(MetadataFailure)
+  /// The metadata service does not say which ENIs there are; whether it ever did.
+  case metadataFailed(MetadataFailure, wasHeard: Bool)
   /// It does again.
   case metadataAnswers
   /// The configuration was read again.
   case reloaded
+  /// The configuration cannot be read: what it said before counts.
+  case reloadFailed(Failure)
   /// A NIC came that the agent did not know.
   case arrived(LinkName)
   /// The kernel's notifications were lost: everything is looked at again.

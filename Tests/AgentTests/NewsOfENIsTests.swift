@@ -12,7 +12,7 @@ import Testing
   /// An ENI at 10.0.1.20/24, with a secondary address and a prefix.
   private func eni() throws -> AgentENI {
     let link = Link(index: 3, name: try #require(LinkName("eth1")))
-    var eni = AgentENI(gone: link, id: nil, mac: try Cloud.mac(1))
+    var eni = AgentENI(link, id: nil, mac: try Cloud.mac(1))
     eni.table = RouteTable(1001)
     eni.networks = Set(
       ["10.0.1.0/24", "10.0.1.20", "10.0.1.31", "10.0.1.64/28", "fd00:1::/64", "fd00:1::20"]

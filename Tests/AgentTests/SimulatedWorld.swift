@@ -81,6 +81,7 @@ final class SimulatedWorld: AgentPorts {
   func tell(_ news: AgentNews) { told.append((now, news)) }
   func words(_ failure: ENIFailure) -> String { failure.failure.kind }
   func words(_ failure: MetadataFailure) -> String { "\(failure)" }
+  func words(_ failure: Failure) -> String { failure.kind }
   func ready() { readyAt.append(now) }
 
   func publish(_ report: AgentReport, _ metrics: AgentMetrics) {
@@ -141,10 +142,13 @@ extension SimulatedWorld {
 // Time.
 extension SimulatedWorld {
   /// Starts an agent, as after a boot or a restart.
-  func start(every interval: Duration = .seconds(60), leaseLimit: Duration? = nil) {
+  ///
+  /// - Parameter without: Whether no source says which ENIs there are.
+  func start(
+    every interval: Duration = .seconds(60), leaseLimit: Duration? = nil, without: Bool = false
+  ) {
     queue = []
-    // The agent asks through its ports; the reader itself is never used.
-    let sources = InventorySources(metadata: ScriptedMetadata([Inventory()]))
+    let sources = without ? InventorySources() : Self.sources
     var request = UpRequest(.all(orRecorded: true), sources: sources)
     request.settings.leaseLimit = leaseLimit
     let agent = Agent(
@@ -153,6 +157,17 @@ extension SimulatedWorld {
     random = SeededGenerator(seed: random.next())
     self.agent = agent
     agent.start()
+    notice()
+  }
+
+  /// The agent asks through its ports; the reader itself is never used.
+  private static var sources: InventorySources {
+    InventorySources(metadata: ScriptedMetadata([Inventory()]))
+  }
+
+  /// Has the configuration read again.
+  func reload(failing failure: Failure? = nil) {
+    agent?.handle(.reload(failure.map { .failure($0) } ?? .success(Self.sources)))
     notice()
   }
 

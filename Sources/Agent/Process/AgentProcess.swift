@@ -146,6 +146,7 @@ package final class AgentProcess {
           agent.stop()
           throw other
         }
+        if settings.metricsFile != nil { agent.publishAgain() }
         // Rounds and questions use a part of the program; the rest need not stay in memory.
         ProcessMemory.releaseCode()
       }
@@ -174,11 +175,11 @@ package final class AgentProcess {
   /// Reads the sources again; where they are broken, those of before stay.
   private func reload(_ agent: Agent, _ world: AgentWorld) {
     world.reloading()
-    do throws(Failure) {
-      agent.handle(.reload(try settings.sources()))
-    } catch {
-      world.log(AgentLine(.error, voice.words(error)))
+    let sources: Result<InventorySources, Failure>
+    do throws(Failure) { sources = .success(try settings.sources()) } catch {
+      sources = .failure(error)
     }
+    agent.handle(.reload(sources))
     world.reloaded()
   }
 

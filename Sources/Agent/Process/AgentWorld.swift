@@ -65,6 +65,8 @@ final class AgentWorld: AgentPorts {
 
   func words(_ failure: MetadataFailure) -> String { voice.words(failure) }
 
+  func words(_ failure: Failure) -> String { voice.words(failure) }
+
   func tell(_ news: AgentNews) { log(voice.line(news)) }
 
   func publish(_ report: AgentReport, _ metrics: AgentMetrics) { pending = (report, metrics) }

@@ -32,6 +32,8 @@ struct ENIState: Equatable, Sendable {
   private var lastPause = Duration.zero
   /// Whether the link went down since the last round: with that the kernel removed its routes.
   private var wentDown = false
+  /// Nothing is restored before this; nil where that may be at once.
+  private(set) var restoresAfter: Duration?
 
   /// What was repaired and undone within this time, after the pause, was undone soon.
   static let soon = Duration.seconds(60)
@@ -78,15 +80,42 @@ struct ENIState: Equatable, Sendable {
   mutating func repaired(
     at now: Duration, random: inout some RandomNumberGenerator
   ) -> Duration? {
-    endFight(at: now)
     tries.reset()
     hold = nil
+    guard let pause = countRepair(at: now, random: &random) else { return nil }
+    hold = Hold(reason: .fought, until: now + pause)
+    return pause
+  }
+
+  /// What was configured last was restored, while what is asked for fails: the next try of that stays.
+  ///
+  /// - Returns: How long nothing is restored now; nil where that may be at once.
+  mutating func restored(
+    at now: Duration, random: inout some RandomNumberGenerator
+  ) -> Duration? {
+    let pause = countRepair(at: now, random: &random)
+    restoresAfter = pause.map { now + $0 }
+    return pause
+  }
+
+  /// Ends the pause after which something may be restored again, if it is over.
+  ///
+  /// - Returns: Whether it is over just now.
+  mutating func endRestorePause(at now: Duration) -> Bool {
+    guard let restoresAfter, restoresAfter <= now else { return false }
+    self.restoresAfter = nil
+    return true
+  }
+
+  private mutating func countRepair(
+    at now: Duration, random: inout some RandomNumberGenerator
+  ) -> Duration? {
+    endFight(at: now)
     repairs += 1
     streak += 1
     lastRepair = now
     guard streak > Self.freeRepairs else { return nil }
     lastPause = fights.next(random: &random)
-    hold = Hold(reason: .fought, until: now + lastPause)
     return lastPause
   }
 

@@ -38,7 +38,9 @@ struct AgentCommand: ContractCommand {
       throw ValidationError(
         "--metadata-interval \(metadataInterval) is not within 10…86400 seconds.")
     }
-    if metricsFile?.isEmpty == true { throw ValidationError("A file's name is empty.") }
+    if metricsFile?.isEmpty == true {
+      throw ValidationError("--metrics-file: the name of the file is empty.")
+    }
     if !once, inventory.eniFile == "-" {
       throw ValidationError(
         "--eni-file - goes with --once: standard input can be read only once.")

@@ -32,11 +32,14 @@ struct AgentMessages: AgentVoice {
       AgentLine(.warning, "the first round takes long; the boot goes on, and so does the round")
     case .changed(let eni, let steps, let cause): changed(eni, steps, cause)
     case .note(let note): AgentLine(.warning, Messages.text(note))
-    case .failed(let failure, let again):
+    case .failed(let failure, let eni, let again):
       AgentLine(
-        .error, words(failure) + "; next try in \(time(again))", link: failure.links.first)
+        .error, words(failure) + ", next try in \(time(again))" + hint(failure.failure),
+        link: failure.links.first, eni: eni)
+    case .recovered(let eni):
+      AgentLine(.notice, "\(eni.link): in sync again", link: eni.link, eni: eni.id)
     case .roundFailed(let failure, let again):
-      AgentLine(.error, words(failure) + "; next try in \(time(again))")
+      AgentLine(.error, words(failure) + ", next try in \(time(again))" + hint(failure))
     case .busy(let failure): AgentLine(.info, words(failure) + "; the agent waits for it")
     case .fought(let eni, let pause):
       AgentLine(
@@ -56,14 +59,17 @@ struct AgentMessages: AgentVoice {
       AgentLine(
         .error, "\(link): the lease expired: no server extended it; another one is asked for",
         link: link)
-    case .metadataFailed(let failure):
+    case .metadataFailed(let failure, let wasHeard):
       AgentLine(
         .warning,
-        "the metadata service: \(words(failure)); what it said before still counts, and it is asked again"
-      )
+        "the metadata service: \(words(failure)); "
+          + (wasHeard ? "what it said before still counts, and it" : "it") + " is asked again")
     case .metadataAnswers: AgentLine(.notice, "the metadata service answers again")
     case .reloaded:
       AgentLine(.notice, "the configuration was read again, and everything is looked at again")
+    case .reloadFailed(let failure):
+      AgentLine(
+        .error, words(failure) + "; what the configuration said before counts" + hint(failure))
     case .arrived(let link): AgentLine(.notice, "\(link): a NIC came", link: link)
     case .newsLost:
       AgentLine(.warning, "the kernel dropped notifications; everything is looked at again")
@@ -76,6 +82,12 @@ struct AgentMessages: AgentVoice {
       "\(link): \(lease.server) \(action) lease of \(lease.address), "
         + Wording.remaining(lease.leaseTime),
       link: link)
+  }
+
+  /// What to do about it, as the commands say it.
+  private func hint(_ failure: Failure) -> String {
+    let hint = Messages.report(failure).hint
+    return hint.isEmpty ? "" : ". " + hint.prefix(1).uppercased() + hint.dropFirst()
   }
 
   private func changed(_ eni: AgentENI, _ steps: [Step], _ cause: ChangeCause) -> AgentLine {
@@ -96,6 +108,7 @@ struct AgentMessages: AgentVoice {
     case .round(.retry): "tried again"
     case .linkWasDown: "restored, as the link was down"
     case .gone: "removed, as the NIC is gone"
+    case .lastConfigured: "restored, as it was configured last"
     }
   }
 

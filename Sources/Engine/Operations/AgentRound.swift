@@ -95,6 +95,9 @@ package final class AgentRound {
   /// The links that wait for a lease, or for another one's.
   package var waitingLinks: Set<LinkName> { Set(round.waiting.flatMap(\.links)) }
 
+  /// The numbers of the links that wait for a lease of their own.
+  package var awaitedLinks: Set<UInt32> { Set(round.waiting.flatMap(\.pending)) }
+
   /// Whether it waits for the lease of a link.
   package func awaitsLease(of index: UInt32) -> Bool {
     round.waiting.contains { $0.pending.contains(index) }
@@ -193,8 +196,9 @@ package final class AgentRound {
 }
 
 extension AgentENI {
-  /// What is left of an ENI whose link is gone.
-  package init(gone link: Link, id: String?, mac: MACAddress) {
+  /// An ENI of which no round was, as far as it is known: its link is gone, or what is asked of it cannot be
+  /// resolved.
+  package init(_ link: Link, id: String?, mac: MACAddress) {
     self.init(mac: mac, link: link.name, index: link.index, id: id)
   }
 }

@@ -199,8 +199,10 @@ extension DownOperation {
   private func holdOthers(_ wanted: Wanted, _ outcome: Outcome) throws(Failure) {
     guard request.isByHand, case .all = request.choice else { return }
     let failed = Set(outcome.failures.flatMap(\.links))
+    let primaryNIC = PrimaryNICDecision(nil, wanted.records, in: wanted.records.observed)
     let others = wanted.records.knownNICs.filter { link in
       !failed.contains(link.name) && !wanted.desired.contains { $0.link == link.name }
+        && primaryNIC.isPrimary(link) != true
     }
     try host.stores.hold(others, place: wanted.moment.place)
   }

@@ -139,12 +139,13 @@ extension LinkRequestResolver {
     var links = namedByInventory()
     if let failure = listingFailure, let service = sources.metadata {
       let recorded = orRecorded ? try recordedLinks() : []
-      guard !recorded.isEmpty else {
+      // What is configured the agent finds by its records.
+      guard !recorded.isEmpty || renewsLeases else {
         throw .inventory(
           .needed("--all", failure, service.url, path: wait.metadata?.missingPath))
       }
       links += recorded.filter { !links.contains($0) }
-    } else if inventory.enis.isEmpty {
+    } else if inventory.enis.isEmpty, !renewsLeases {
       throw .inventory(.none("--all"))
     }
     return links.filter { !isLeftAlone($0) }.sorted { $0.name < $1.name }

@@ -177,6 +177,9 @@ extension Step {
 }
 
 extension Change {
+  /// Whether it only sets a link up.
+  var onlySetsUp: Bool { if case .setLinkUp = self { true } else { false } }
+
   /// Whether it only sets the seconds that the kernel counts down.
   package var onlySetsCountdown: Bool {
     guard case .replaceAddress(let before, let after) = self else { return false }

@@ -93,7 +93,8 @@ extension LinkRecord {
   /// What they remove stays in the record until the removal has succeeded.
   package func expecting(_ steps: [Step]) -> LinkRecord {
     var record = self
-    if !steps.isEmpty { record.isVerified = false }
+    // A link that is set up takes nothing away from what was verified.
+    if !steps.allSatisfy(\.change.onlySetsUp) { record.isVerified = false }
     for step in steps {
       switch step.change {
       case .setLinkUp(link): record.broughtUp = true

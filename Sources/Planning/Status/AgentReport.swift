@@ -14,6 +14,8 @@ package struct AgentReport: Codable, Equatable, Sendable {
   package var links: [Link] = []
   /// What it knows of the metadata service.
   package var metadata = Metadata()
+  /// Why the configuration could not be read again, or the last round could not begin; nil if neither is so.
+  package var failure: String?
 
   /// Makes a report of an agent that knows of no link yet.
   package init(process: Int32, boot: String, startedAt: UInt64) {

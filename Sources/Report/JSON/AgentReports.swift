@@ -22,6 +22,9 @@ package struct AgentRunReport: Encodable, Equatable, Sendable {
   package var runningFor: UInt32?
   /// What it knows of the metadata service; absent if it has published nothing.
   package var metadata: Metadata?
+  /// Why the configuration could not be read again, or the last round could not begin; absent if neither is
+  /// so.
+  package var failure: String?
 
   /// Reports an agent; nil is none.
   package init(_ agent: AgentStatus?) {
@@ -29,6 +32,7 @@ package struct AgentRunReport: Encodable, Equatable, Sendable {
     guard let agent, let report = agent.report else { return }
     process = report.process
     runningFor = agent.age
+    failure = report.failure
     metadata = Metadata(
       answeredBefore: agent.answerAge, failure: report.metadata.failure, askedIn: agent.questionIn)
   }

@@ -13,7 +13,8 @@ enum AgentText {
     }
     let age = agent.age.map { ", for \(Wording.duration($0))" } ?? ""
     let process = "The agent runs: process \(report.process)\(age)."
-    return [process, metadata(agent, report.metadata)].compactMap(\.self)
+    let trouble = report.failure.map { "Its last round or reload failed: \(plainText($0))." }
+    return [process, trouble, metadata(agent, report.metadata)].compactMap(\.self)
   }
 
   private static func metadata(_ agent: AgentStatus, _ metadata: AgentReport.Metadata) -> String? {
