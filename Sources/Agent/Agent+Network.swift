@@ -18,10 +18,7 @@ extension Agent {
 
   /// Takes news of the network, and has a round done where they may concern an ENI.
   func take(_ news: NetworkNews, at now: Duration) {
-    if news.isOverrun {
-      ports.tell(.newsLost)
-      look()
-    }
+    if news.isOverrun { newsLost(at: now) }
     var concerns = news.isOverrun || news.rulesChanged || news.nextHopsChanged
     for event in news.links {
       switch event {
@@ -38,6 +35,13 @@ extension Agent {
     concerns = concerns || !news.tables.isDisjoint(with: tables)
     concerns = concerns || news.changedLinks.contains { links[$0].map(isOfInterest) ?? true }
     if concerns { schedule.networkChanged(at: now) }
+  }
+
+  /// The kernel dropped news: in a flood, that happens again and again.
+  private func newsLost(at now: Duration) {
+    if lastLoss.map({ now - $0 >= Self.lull }) ?? true { ports.tell(.newsLost) }
+    lastLoss = now
+    missesNews = true
   }
 
   /// Whether a link is an ENI's, or a NIC that can be one: what a container's links do is none of our business.
