@@ -140,7 +140,7 @@ package final class AgentRound {
         id: request.kept?.id ?? request.record?.eni, isPrimary: request.numbers == nil,
         table: request.numbers?.table)
       if request.numbers != nil, request.method.asksServer {
-        let record = (try? host.stores.leases.value(of: request.link.mac ?? mac)) ?? nil
+        let record = (try? host.stores.lease(of: request.link.mac ?? mac)) ?? nil
         if let record, record.boot == round.moment.boot {
           eni.lease = AgentENI.KeptLease(record: record, known: request.knownTerms)
         }

@@ -145,7 +145,7 @@ extension UpRound {
   func keepLeases(_ leases: some Sequence<Lease>) throws(Failure) {
     for lease in leases {
       try filing { () throws(FileError) in
-        try host.stores.leases.write(LeaseRecord(lease, at: moment))
+        try host.stores.keep(LeaseRecord(lease, at: moment), isNeeded: !request.isAgents)
       }
     }
   }
