@@ -54,6 +54,9 @@ struct ENIState: Equatable, Sendable {
     return pause
   }
 
+  /// What failed is tried again together with another ENI.
+  mutating func wait(until instant: Duration) { hold = Hold(reason: .failed, until: instant) }
+
   /// The last round did it, and repaired nothing.
   mutating func done(at now: Duration) {
     endFight(at: now)

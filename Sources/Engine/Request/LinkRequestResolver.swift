@@ -335,20 +335,24 @@ extension QueueRequest {
 }
 
 extension [LinkRequest] {
-  /// The requests, each of which knows the links of the others, and their tables as they are going to
-  /// be, not as they were.
+  /// The requests, each of which knows the links of the others, and their tables.
+  fileprivate var knowingEachOther: [LinkRequest] { knowing(self) }
+
+  /// The requests, each of which knows the links of others, and their tables as they are going to be, not
+  /// as they were.
   ///
   /// A table that two of them ask for stays with the one that has it.
-  fileprivate var knowingEachOther: [LinkRequest] {
-    map { request in
+  func knowing(_ all: [LinkRequest]) -> [LinkRequest] {
+    let names = Set(all.map(\.link.name))
+    return map { request in
       var request = request
-      for other in self where other.link.index != request.link.index {
-        request.tablesOfOthers = request.tablesOfOthers.filter { $0.value != other.link.name }
-        if !request.cloudLinks.contains(other.link.name) {
-          request.cloudLinks.append(other.link.name)
-        }
+      let own = request.link.name
+      request.tablesOfOthers = request.tablesOfOthers.filter {
+        $0.value == own || !names.contains($0.value)
       }
-      for other in self where other.link.index != request.link.index {
+      let known = Set(request.cloudLinks)
+      request.cloudLinks += all.map(\.link.name).filter { $0 != own && !known.contains($0) }
+      for other in all where other.link.index != request.link.index {
         guard let table = other.numbers?.table, !request.holds(table) || other.holds(table) else {
           continue
         }
