@@ -149,11 +149,23 @@ let package = Package(
       [
         "Model", "Planning", "Execution", "Files", "Netlink", "Linux", "TestSupport",
       ]),
+    .target(
+      name: "EngineTestSupport",
+      dependencies: [
+        "Model", "Planning", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles", "Engine",
+        "TestSupport",
+      ], path: "Tests/EngineTestSupport", swiftSettings: settings),
     suite(
       "EngineTests",
       [
         "Model", "Planning", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles",
-        "BootConfig", "Linux", "Engine", "Agent", "Report", "TestSupport",
+        "BootConfig", "Linux", "Engine", "Report", "TestSupport", "EngineTestSupport",
+      ]),
+    suite(
+      "AgentTests",
+      [
+        "Model", "Planning", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles", "Report",
+        "Engine", "Agent", "TestSupport", "EngineTestSupport",
       ]),
     suite(
       "EndToEndTests", ["VPCLab", "MetadataOrders", "TestSupport"], exclude: ["documented-rps"]),

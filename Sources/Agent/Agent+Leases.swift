@@ -31,12 +31,15 @@ extension Agent {
     case .granted(let lease, let index, let requestedAt):
       ports.endRenewal(of: index)
       count(.granted, index)
-      leaseless.remove(index)
-      if let name = links[index]?.name { ports.tell(.granted(name, lease)) }
+      let hadNone = leaseless.remove(index) != nil
+      let name = links[index]?.name
+      let isRenewal = !hadNone && enis[index]?.lease?.record.lease.address == lease.address
+      if let name, !isRenewal { ports.tell(.granted(name, lease)) }
       if finishWaiting(.success(lease), of: index, at: now) { return }
-      let causes: Set<RoundCause> = [.lease]
-      let isDone = doRound(of: lease.mac, causes, granted: [lease.mac: lease], at: now)
+      let isDone = doRound(of: lease.mac, [.lease], granted: [lease.mac: lease], at: now)
       if !isDone { extend(lease, of: index, requestedAt: requestedAt) }
+      // Once the lifetimes are those of the lease.
+      if let name, isRenewal { ports.tell(.extended(name, lease)) }
     case .refused(let index, let server, let text):
       ports.endRenewal(of: index)
       count(.refused, index)
@@ -60,9 +63,8 @@ extension Agent {
   private func extend(_ lease: Lease, of index: UInt32, requestedAt: Duration) {
     guard enis[index]?.lease?.record.lease.address == lease.address else { return }
     let record = LeaseRecord(lease, requestedAt: requestedAt, boot: boot)
-    guard let left = record.remaining(at: ports.now.wholeSeconds),
-      host.extendAddress(lease.address, of: index, to: left)
-    else { return }
+    let operation = ExtendLeaseOperation(record, of: index, on: host)
+    guard let outcome = try? operation.run(), outcome.failures.isEmpty else { return }
     enis[index]?.lease?.record = record
     publish()
   }

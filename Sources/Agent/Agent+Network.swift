@@ -49,15 +49,19 @@ extension Agent {
 
   private func appeared(_ link: Link, at now: Duration) {
     let before = links.updateValue(link, forKey: link.index)
-    let isNew = arrivals.appeared(link.index, at: now)
-    if isNew, link.isPossibleENI, wasHeard {
-      ports.tell(.arrived(link.name))
-      polls?.hurry(at: now)
+    if before == nil {
+      arrivals.appeared(link.index, at: now)
+      if link.isPossibleENI, wasHeard {
+        ports.tell(.arrived(link.name))
+        polls?.hurry(at: now)
+      }
     }
+    let mac = enis[link.index]?.mac ?? link.ownMAC
     if link.hasCarrier, before?.hasCarrier == false {
       deliver(.carrier(linkIndex: link.index), at: now)
-      if let mac = enis[link.index]?.mac { states[mac]?.release() }
+      if let mac { states[mac]?.releaseFailure() }
     }
+    if !link.isUp, before?.isUp == true, let mac { states[mac]?.linkWentDown() }
   }
 
   private func vanished(_ index: UInt32, at now: Duration) {
@@ -97,7 +101,7 @@ extension Agent {
     if let failure = isWhole ? nil : answer.listingFailure ?? .missing {
       let result: AgentMetrics.MetadataResult = failure == .throttled ? .throttled : .failed
       metrics.metadataRequests[result, default: 0] += 1
-      if metadataFailure == nil { ports.tell(.metadataFailed(failure)) }
+      if metadataFailure != failure { ports.tell(.metadataFailed(failure)) }
       metadataFailure = failure
     } else {
       metrics.metadataRequests[.answered, default: 0] += 1

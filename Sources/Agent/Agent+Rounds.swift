@@ -65,7 +65,9 @@ extension Agent {
       round = try AgentRound(request, knowledge, on: noting)
     } catch {
       let again = schedule.failed(causes, at: now, random: &random)
-      tellOnce(.roundFailed(error, again: again), "\(error)")
+      if toldFailures.insert("\(error)").inserted {
+        ports.tell(error.isBusy ? .busy(error) : .roundFailed(error, again: again))
+      }
       if choice.isAll { becomeReady() }
       publish()
       return nil
@@ -145,20 +147,27 @@ extension Agent {
     keepLeases(eni, at: now)
     var state = states[eni.mac] ?? ENIState()
     defer { states[eni.mac] = state }
-    let cause = causes.reason
-    if !steps.isEmpty { ports.tell(.changed(eni, steps, cause)) }
-    guard !steps.isEmpty, cause == .network || cause == .retry || cause == .arrival else {
+    let cause = cause(of: steps, causes, isLinkDown: state.takeLinkDown())
+    // That a lease is renewed, was told.
+    if !steps.allSatisfy(\.change.onlySetsCountdown) { ports.tell(.changed(eni, steps, cause)) }
+    guard !steps.isEmpty, wasKnown, cause.isRepair else {
       state.done(at: now)
       return
     }
-    // What goes round in circles for any reason is slowed down; what was undone is counted.
-    if wasKnown {
-      for step in steps {
-        metrics.repairs[eni.link, default: [:]][step.change.kind, default: 0] += 1
-      }
+    for step in steps {
+      metrics.repairs[eni.link, default: [:]][step.change.kind, default: 0] += 1
     }
     guard let pause = state.repaired(at: now, random: &random), state.isFirstPause else { return }
     ports.tell(.fought(eni, pause))
+  }
+
+  private func cause(
+    of steps: [Step], _ causes: Set<RoundCause>, isLinkDown: Bool
+  ) -> ChangeCause {
+    // Who sets a link down that the agent sets up undoes its work.
+    let isSetUp = steps.contains { if case .setLinkUp = $0.change { true } else { false } }
+    return isLinkDown && !isSetUp && causes.reason == .network
+      ? .linkWasDown : .round(causes.reason)
   }
 
   private func failed(_ eni: AgentENI, _ failure: ENIFailure, at now: Duration) {
@@ -208,16 +217,20 @@ extension Agent {
       let mac = section.desired.record?.mac ?? section.link.ownMAC
       guard let mac else { continue }
       let eni = AgentENI(gone: section.link, id: section.desired.eni, mac: mac)
-      ports.tell(.changed(eni, section.steps, active.causes.reason))
+      ports.tell(.changed(eni, section.steps, .gone))
     }
     let rest = outcome.failures.filter { own.isDisjoint(with: $0.links) }
     if rest.isEmpty {
-      if active.isOfAll { others.reset() }
+      guard active.isOfAll else { return }
+      others.reset()
+      toldFailures = []
       return
     }
     let again = others.next(random: &random)
     schedule.request(.retry, at: now + again)
-    for failure in rest { tellOnce(.failed(failure, again: again), ports.words(failure)) }
+    for failure in rest where toldFailures.insert(ports.words(failure)).inserted {
+      ports.tell(.failed(failure, again: again))
+    }
   }
 
   /// Of ENIs that nobody names any more, no lease is kept.
@@ -247,16 +260,12 @@ extension Agent {
   /// The host, whose notes are told where they are new.
   private var noting: Host {
     var host = host
-    host.note = { [unowned self] note in tellOnce(.note(note), "\(note)") }
+    host.note = { [unowned self] note in
+      // What changes all the time need not be remembered for ever.
+      if told.count > 500 { told = [] }
+      if told.insert("\(note)").inserted { ports.tell(.note(note)) }
+    }
     return host
-  }
-
-  /// Tells what was not told before.
-  private func tellOnce(_ news: AgentNews, _ key: String) {
-    // What changes all the time need not be remembered for ever.
-    if told.count > 500 { told = [] }
-    guard told.insert(key).inserted else { return }
-    ports.tell(news)
   }
 }
 
@@ -272,6 +281,17 @@ extension PlanError {
   /// The link that has what another one needs, or had it in the last round.
   fileprivate var holdingLink: LinkName? {
     if case .tableOfOtherENI(_, wantedBy: _, let holder, _) = self { holder } else { holder }
+  }
+}
+
+extension ChangeCause {
+  /// Whether something else undid what the agent does, as far as that is known: what goes round in circles
+  /// is slowed down, whatever the reason.
+  fileprivate var isRepair: Bool {
+    switch self {
+    case .round(.network), .round(.retry), .round(.arrival): true
+    case .round, .linkWasDown, .gone: false
+    }
   }
 }
 

@@ -56,8 +56,10 @@ package final class Agent {
   /// The pauses between tries of what is about no ENI.
   var others = Pauses(from: .seconds(5), to: .seconds(300))
   var metrics = AgentMetrics()
-  /// What was told in the last rounds: it is told once.
+  /// What was noted in rounds: it is told once.
   var told: Set<String> = []
+  /// What failed besides ENIs and was told; it is told again once a round went well.
+  var toldFailures: Set<String> = []
   /// Whether something is to be published.
   var isNews = false
   private(set) var isReady = false
@@ -189,7 +191,9 @@ package final class Agent {
   private func reload(_ sources: InventorySources, at now: Duration) {
     let interval = polls?.interval
     request.sources = sources
+    ports.tell(.reloaded)
     told = []
+    toldFailures = []
     for mac in states.keys { states[mac]?.release() }
     guard sources.metadata != nil else {
       polls = nil

@@ -62,6 +62,16 @@ package enum AgentEvent {
   case reload(InventorySources)
 }
 
+/// Why a round changed something.
+package enum ChangeCause: Equatable, Sendable {
+  /// What the round was done for.
+  case round(RoundCause)
+  /// The link had been down, and with that the kernel had removed routes.
+  case linkWasDown
+  /// The NIC is gone: what was left of it was removed.
+  case gone
+}
+
 /// What the agent tells: facts, worded elsewhere.
 package enum AgentNews {
   /// It looks after this many ENIs from here on: the first round is over.
@@ -69,17 +79,21 @@ package enum AgentNews {
   /// The first round takes long: the service counts as ready all the same.
   case readyWithoutRound
   /// A round changed this on a link.
-  case changed(AgentENI, [Step], RoundCause)
+  case changed(AgentENI, [Step], ChangeCause)
   /// Something that a round had to note.
   case note(Note)
   /// A round failed for ENIs, and is tried again.
   case failed(ENIFailure, again: Duration)
   /// A round could not even begin, and is tried again.
   case roundFailed(Failure, again: Duration)
+  /// Another enicfg is at work: what is to be done waits for it.
+  case busy(Failure)
   /// Another program undoes what is repaired: so long nothing is repaired.
   case fought(AgentENI, Duration)
-  /// A lease was renewed, or granted.
+  /// A lease was granted.
   case granted(LinkName, Lease)
+  /// The lease that an ENI has was extended.
+  case extended(LinkName, Lease)
   /// A server refused to renew a lease.
   case refused(LinkName, server: IPv4Address, text: String)
   /// A lease ended; a new one is asked for.
@@ -88,6 +102,8 @@ package enum AgentNews {
   case metadataFailed(MetadataFailure)
   /// It does again.
   case metadataAnswers
+  /// The configuration was read again.
+  case reloaded
   /// A NIC came that the agent did not know.
   case arrived(LinkName)
   /// The kernel's notifications were lost: everything is looked at again.

@@ -130,7 +130,9 @@ package enum BootFilesFailure {
 }
 
 /// Turns a file's error into an operation's failure.
-func filing<Value: ~Copyable>(
+///
+/// - Throws: ``Failure/file(_:)``.
+package func filing<Value: ~Copyable>(
   _ body: () throws(FileError) -> Value
 ) throws(Failure) -> Value {
   do { return try body() } catch { throw .file(error) }

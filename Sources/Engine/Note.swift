@@ -59,6 +59,8 @@ package enum Note {
   case queuesStay(RefusedQueues)
   /// How the format of the boot-time files is known.
   case format(FormatFinding)
+  /// The metrics of what was done could not be written.
+  case metricsNotWritten(FileError)
 
   /// What of ENIs is not known where the service failed.
   package enum Attributes {

@@ -16,7 +16,8 @@ extension Files {
   ///     Its access lists and SELinux context always stay; a new file gets the context of a file
   ///     next to it.
   ///   - owner: Whose the file is then.
-  /// - Throws: ``FileError/system(call:path:number:)``; the file is then unchanged, unless the call
+  /// - Throws: ``FileError/system(call:path:number:)`` with the path of the file, also for what is done to the
+  ///   temporary one; the file is then unchanged, unless the call
   ///   is the directory's `fsync`: then the new file is in place, but may be lost in a power
   ///   failure.
   package static func write(
@@ -28,12 +29,12 @@ extension Files {
     unsafe unlink(temporary)
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let descriptor = unsafe open(temporary, flags, 0o600)
-    guard descriptor >= 0 else { throw .system(call: "open", path: temporary, number: errno) }
+    guard descriptor >= 0 else { throw .system(call: "open", path: path, number: errno) }
     do throws(FileError) {
-      try writeAll(Array(content), to: descriptor, path: temporary)
-      try give(ownership, to: descriptor, path: temporary)
+      try writeAll(Array(content), to: descriptor, path: path)
+      try give(ownership, to: descriptor, path: path)
       guard fsync(descriptor) == 0 else {
-        throw .system(call: "fsync", path: temporary, number: errno)
+        throw .system(call: "fsync", path: path, number: errno)
       }
     } catch {
       close(descriptor)

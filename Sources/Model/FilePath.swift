@@ -7,12 +7,32 @@ package struct FilePath: Hashable, Sendable {
 
   /// Nil if the text is not such a path.
   package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.first == "", parts.count > 1,
-      parts.dropFirst().allSatisfy({ !["", ".", ".."].contains($0) }),
-      !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
-    else { return nil }
+    guard Self.isPath(text.utf8) else { return nil }
     self.text = String(text)
+  }
+
+  /// Whether each component is a name; one pass over the bytes, since a run makes hundreds of paths.
+  private static func isPath(_ bytes: some Sequence<UInt8>) -> Bool {
+    // Of the component: its length, nil before the first slash, and how many of its bytes are dots.
+    var length: Int?
+    var dots = 0
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "/"):
+        if let length, !isName(length, dots: dots) { return false }
+        (length, dots) = (0, 0)
+      case ..<0x20, 0x7F: return false
+      default:
+        guard let before = length else { return false }
+        length = before + 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      }
+    }
+    return length.map { isName($0, dots: dots) } ?? false
+  }
+
+  private static func isName(_ length: Int, dots: Int) -> Bool {
+    length > 2 || length > dots
   }
 
   /// Makes a path from a literal of the source.

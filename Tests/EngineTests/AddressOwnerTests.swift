@@ -1,6 +1,7 @@
 // An address that is given by hand or by an option and is another ENI's is refused, wherever that is known from.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

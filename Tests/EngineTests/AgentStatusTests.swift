@@ -2,6 +2,7 @@
 
 import DHCPv4
 import Engine
+import EngineTestSupport
 import Files
 import Inventory
 import Model
@@ -79,6 +80,29 @@ import Testing
         #expect(status.upkeep?.retryIn == (state.failure == nil ? nil : 20))
         #expect(status.upkeep?.pauseFor == (state == .paused(until: 1060) ? 60 : nil))
       }
+      _ = agent
+    }
+  }
+
+  /// The agent publishes a moment later.
+  @Test func whatAnAdministratorDidJustNowCounts() throws {
+    try withGuest { guest in
+      guest.leases.script = [[.lease(3)]]
+      try guest.up(["eth1"])
+      let agent = try guest.host.lockForAgent()
+      func published() throws -> AgentReport.Link? {
+        try guest.statusReport("eth1").links.first?.upkeep?.link
+      }
+      try guest.publish([guest.link(1, .down)])
+      #expect(try published()?.state == .configured)
+      var link = try guest.link(1, .configured)
+      link.lease = AgentReport.Lease(renewalAt: 2800, expiresAt: 4600)
+      try guest.publish([link])
+      var request = DownRequest(try Guest.choice(["eth1"]), sources: InventorySources())
+      request.isByHand = true
+      _ = try DownOperation(request, on: guest.host).run()
+      #expect(try published()?.state == .down)
+      #expect(try published()?.lease == nil)
       _ = agent
     }
   }

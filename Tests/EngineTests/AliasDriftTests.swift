@@ -1,6 +1,7 @@
 // `alias remove` removes what was asked for, and tells of what has drifted besides.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

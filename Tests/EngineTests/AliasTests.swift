@@ -1,6 +1,7 @@
 // Aliases added and removed by hand.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

@@ -2,6 +2,7 @@
 
 import DHCPv4
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

@@ -1,6 +1,7 @@
 // What an administrator takes down is remembered for the agent, and forgotten by `up`.
 
 import Engine
+import EngineTestSupport
 import Files
 import Inventory
 import Model

@@ -1,6 +1,7 @@
 // A command that is killed at any moment, and given again, ends as if it had run once.
 
 import Engine
+import EngineTestSupport
 import Files
 import Inventory
 import Model

@@ -1,6 +1,7 @@
 // The numbers of links with and without a name ethN, where one comes that has another one's by its name.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

@@ -1,6 +1,7 @@
 // The mark in the kernel of what enicfg made: it is known without a record.
 
 import Engine
+import EngineTestSupport
 import Files
 import Inventory
 import Model

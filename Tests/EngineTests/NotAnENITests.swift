@@ -1,6 +1,7 @@
 // Links that can be no ENI's, and values that are for secondary ENIs alone.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

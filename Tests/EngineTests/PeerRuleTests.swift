@@ -1,6 +1,7 @@
 // The rules of local-first ENIs follow where a subnet of the cloud comes or goes.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

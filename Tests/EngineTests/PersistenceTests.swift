@@ -2,6 +2,7 @@
 
 import BootConfig
 import Engine
+import EngineTestSupport
 import Files
 import Inventory
 import Model

@@ -1,6 +1,7 @@
 // Which NIC is the primary one: the inventory tells, then what was recorded, then the routes.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

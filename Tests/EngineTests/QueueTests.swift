@@ -1,6 +1,7 @@
 // The queues of NICs: shown, and set in one transaction.
 
 import Engine
+import EngineTestSupport
 import Model
 import Planning
 import TestSupport

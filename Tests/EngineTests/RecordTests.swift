@@ -1,6 +1,7 @@
 // What is written down: before a plan is applied, claimed after it, removed by `down`.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

@@ -1,6 +1,7 @@
 // Which links are meant, and what is asked for each.
 
 import Engine
+import EngineTestSupport
 import Files
 import Inventory
 import Model

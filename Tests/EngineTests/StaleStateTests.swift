@@ -1,6 +1,7 @@
 // What belongs to no ENI any more: only a run that is about all cleans it up.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

@@ -1,6 +1,7 @@
 // What `status` says: nothing is changed, and nothing is sent.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

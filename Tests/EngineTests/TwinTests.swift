@@ -2,6 +2,7 @@
 
 import BootConfig
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

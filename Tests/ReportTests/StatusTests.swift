@@ -77,6 +77,16 @@ import Testing
     #expect(text.hasSuffix("\n    enicfg up eth3 repairs this.\n"))
   }
 
+  @Test func leaseThatTheAgentAsksForNeedsNobody() throws {
+    var one = try status("eth3", .leaseUnknown)
+    let mac = try #require(one.link.mac)
+    let published = AgentReport.Link(one.link.name, mac: mac, state: .waiting(after: nil))
+    one.upkeep = LinkUpkeep(published, now: 100)
+    let text = StatusText.render([one])
+    #expect(text.contains("  not in sync: the agent waits\n"))
+    #expect(!text.contains("repairs this") && text.contains("waits until the link has its address"))
+  }
+
   @Test func everyRoleHasATextAndAKeyOfItsOwn() throws {
     let link = try Sample.linkName("eth1")
     let route = try Route(text: "default via fe80::1 dev eth1")
@@ -175,13 +185,14 @@ import Testing
     report.metadata = AgentReport.Metadata(answeredAt: 3680, nextAt: 3740)
     #expect(
       StatusText.render([], agent: AgentStatus(report, now: 3700))
-        == "The agent runs: process 812, for 1 h. The metadata service answered 20 s ago; the agent"
-        + " asks it again in 40 s.\n")
+        == "The agent runs: process 812, for 1 h.\n"
+        + "The metadata service answered 20 s ago; the agent asks it again in 40 s.\n")
     report.metadata.failure = "HTTP status 500"
     #expect(
       StatusText.render([], agent: AgentStatus(report, now: 3980))
-        == "The agent runs: process 812, for 1 h 4 min. The metadata service has not answered for 5 min"
-        + " (HTTP status 500); the agent asks it again in 0 s.\n")
+        == "The agent runs: process 812, for 1 h 4 min.\n"
+        + "The metadata service has not answered for 5 min (HTTP status 500); the agent asks it again"
+        + " within 1 s.\n")
     let json = Report([one], agent: AgentStatus(report, now: 3700)).agent
     #expect(json?.running == true && json?.process == 812 && json?.runningFor == 3600)
     #expect(json?.metadata?.failure == "HTTP status 500" && json?.metadata?.askedIn == 40)
@@ -258,11 +269,20 @@ import Testing
 
   @Test func linkThatUpWouldRefuseIsNotInSync() throws {
     var one = try status("eth1", .inSync)
-    one.isRefused = true
+    one.mismatch = .refused
     one.remark = "eth1: two sources differ"
     let text = StatusText.render([one])
     #expect(text.contains("  not in sync: up would refuse it\n"))
     #expect(text.hasSuffix("\n    eth1: two sources differ\n"))
+    #expect(!LinkStatusReport(one).inSync)
+  }
+
+  @Test func linkWhoseENITheCloudDoesNotListIsNotInSync() throws {
+    var one = try status("eth1", .inSync)
+    one.mismatch = .unlisted
+    let text = StatusText.render([one])
+    #expect(text.contains("  not in sync: the cloud does not list its ENI\n"))
+    #expect(text.hasSuffix("\n    enicfg up --all takes it down.\n"))
     #expect(!LinkStatusReport(one).inSync)
   }
 

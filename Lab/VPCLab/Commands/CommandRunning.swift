@@ -20,7 +20,7 @@ extension CommandRunning {
   ///   code is 127 then; ``LabError/timedOut(waitingFor:after:output:)``.
   package func run(
     _ command: [String], environment: [String: String] = [:], input: String = "",
-    timeout: Duration = .seconds(60)
+    timeout: Duration = .seconds(180)
   ) throws(LabError) -> CommandResult {
     try result(of: command, environment: environment, input: input, timeout: timeout)
   }

@@ -20,6 +20,16 @@ package struct MetricsFile {
     self.path = path
   }
 
+  /// Looks whether files can be made in its directory, so that it is known before something is changed.
+  ///
+  /// - Throws: ``FileError/system(call:path:number:)``.
+  func checkDirectory() throws(FileError) {
+    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    guard unsafe access(directory, W_OK) == 0 else {
+      throw .system(call: "access", path: path, number: errno)
+    }
+  }
+
   /// Replaces the content.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.

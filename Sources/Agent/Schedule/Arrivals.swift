@@ -6,8 +6,6 @@ import Model
 struct Arrivals: Equatable, Sendable {
   /// When a link came, by its number.
   private var came: [UInt32: Duration] = [:]
-  /// The links that are known.
-  private var known: Set<UInt32> = []
   private var look: Duration?
 
   /// How often it is looked whether udev is done.
@@ -15,22 +13,17 @@ struct Arrivals: Equatable, Sendable {
   /// So long after it came, a link is settled in any case: there may be no udev.
   static let longest = Duration.seconds(5)
 
-  /// No link is known.
+  /// No link came.
   init() {}
 
-  /// A link is there.
-  ///
-  /// - Returns: Whether it was not known.
-  mutating func appeared(_ index: UInt32, at now: Duration) -> Bool {
-    guard known.insert(index).inserted else { return false }
+  /// A link came that was not there.
+  mutating func appeared(_ index: UInt32, at now: Duration) {
     came[index] = now
     look = now
-    return true
   }
 
   /// A link is gone.
   mutating func vanished(_ index: UInt32) {
-    known.remove(index)
     came[index] = nil
     if came.isEmpty { look = nil }
   }

@@ -30,6 +30,8 @@ struct ENIState: Equatable, Sendable {
   private var streak = 0
   private var lastRepair = Duration.zero
   private var lastPause = Duration.zero
+  /// Whether the link went down since the last round: with that the kernel removed its routes.
+  private var wentDown = false
 
   /// What was repaired and undone within this time, after the pause, was undone soon.
   static let soon = Duration.seconds(60)
@@ -56,6 +58,15 @@ struct ENIState: Equatable, Sendable {
 
   /// What failed is tried again together with another ENI.
   mutating func wait(until instant: Duration) { hold = Hold(reason: .failed, until: instant) }
+
+  /// The link went down: what restores its routes does not answer another program.
+  mutating func linkWentDown() { wentDown = true }
+
+  /// Whether the link went down since this was asked last.
+  mutating func takeLinkDown() -> Bool {
+    defer { wentDown = false }
+    return wentDown
+  }
 
   /// The last round did it, and repaired nothing.
   mutating func done(at now: Duration) {
@@ -97,6 +108,12 @@ struct ENIState: Equatable, Sendable {
   /// Forgets the pauses: everything is tried again.
   mutating func release() {
     hold = nil
+    tries.reset()
+  }
+
+  /// Forgets the pauses after failures: what was in the way may be over.
+  mutating func releaseFailure() {
+    if hold?.reason == .failed { hold = nil }
     tries.reset()
   }
 

@@ -43,9 +43,6 @@ struct AgentCommand: ContractCommand {
       throw ValidationError(
         "--eni-file - goes with --once: standard input can be read only once.")
     }
-    if once, metricsFile != nil {
-      throw ValidationError("--metrics-file and --once exclude each other.")
-    }
     if !once, trial.dryRun { throw ValidationError("--dry-run goes with --once.") }
   }
 
@@ -73,6 +70,7 @@ struct AgentCommand: ContractCommand {
       return put.show(try PlanOperation(request, on: host).run(), exitCode: trial.exitCode)
     }
     request.heldLinks = .released
-    return put.done(try UpOperation(request, on: host).run())
+    guard let metricsFile else { return put.done(try UpOperation(request, on: host).run()) }
+    return put.done(try OneRound(request, metricsFile: metricsFile, on: host).run())
   }
 }

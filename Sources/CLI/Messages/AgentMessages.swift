@@ -37,17 +37,15 @@ struct AgentMessages: AgentVoice {
         .error, words(failure) + "; next try in \(time(again))", link: failure.links.first)
     case .roundFailed(let failure, let again):
       AgentLine(.error, words(failure) + "; next try in \(time(again))")
+    case .busy(let failure): AgentLine(.info, words(failure) + "; the agent waits for it")
     case .fought(let eni, let pause):
       AgentLine(
         .warning,
         "\(eni.link): another program undoes what is repaired, again and again; from now on there are pauses"
           + " of up to 5 min, the first one of \(time(pause)); see enicfg status \(eni.link)",
         link: eni.link, eni: eni.id)
-    case .granted(let link, let lease):
-      AgentLine(
-        .info,
-        "\(link): lease of \(lease.address) from \(lease.server), \(Wording.remaining(lease.leaseTime))",
-        link: link)
+    case .granted(let link, let lease): leased(link, "granted a", lease)
+    case .extended(let link, let lease): leased(link, "extended the", lease)
     case .refused(let link, let server, let text):
       AgentLine(
         .warning,
@@ -64,28 +62,40 @@ struct AgentMessages: AgentVoice {
         "the metadata service: \(words(failure)); what it said before still counts, and it is asked again"
       )
     case .metadataAnswers: AgentLine(.notice, "the metadata service answers again")
+    case .reloaded:
+      AgentLine(.notice, "the configuration was read again, and everything is looked at again")
     case .arrived(let link): AgentLine(.notice, "\(link): a NIC came", link: link)
     case .newsLost:
       AgentLine(.warning, "the kernel dropped notifications; everything is looked at again")
     }
   }
 
-  private func changed(_ eni: AgentENI, _ steps: [Step], _ cause: RoundCause) -> AgentLine {
+  private func leased(_ link: LinkName, _ action: String, _ lease: Lease) -> AgentLine {
+    AgentLine(
+      .info,
+      "\(link): \(lease.server) \(action) lease of \(lease.address), "
+        + Wording.remaining(lease.leaseTime),
+      link: link)
+  }
+
+  private func changed(_ eni: AgentENI, _ steps: [Step], _ cause: ChangeCause) -> AgentLine {
     let lines = steps.map { "\($0.change.mark) \($0.change.kind.rawValue) \($0.change.line)" }
     return AgentLine(
       .notice, "\(eni.link): \(words(cause)): " + lines.joined(separator: "; "), link: eni.link,
       eni: eni.id)
   }
 
-  private func words(_ cause: RoundCause) -> String {
+  private func words(_ cause: ChangeCause) -> String {
     switch cause {
-    case .start: "at the start"
-    case .reload: "after a reload"
-    case .inventory: "as the metadata service says"
-    case .arrival: "since the NIC came"
-    case .network: "repaired"
-    case .lease: "by its lease"
-    case .retry: "tried again"
+    case .round(.start): "at the start"
+    case .round(.reload): "after a reload"
+    case .round(.inventory): "as the metadata service says"
+    case .round(.arrival): "since the NIC came"
+    case .round(.network): "repaired"
+    case .round(.lease): "by its lease"
+    case .round(.retry): "tried again"
+    case .linkWasDown: "restored, as the link was down"
+    case .gone: "removed, as the NIC is gone"
     }
   }
 

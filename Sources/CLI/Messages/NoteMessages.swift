@@ -50,6 +50,8 @@ extension Messages {
     case .conflict(let conflict): text(conflict)
     case .queuesStay(let refused): "\(text(refused.error)); its queues stay as they are"
     case .format(let finding): text(finding)
+    case .metricsNotWritten(let error):
+      "\(report(.file(error)).message); what the metrics say is not of this round"
     }
   }
 

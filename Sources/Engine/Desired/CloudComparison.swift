@@ -16,6 +16,14 @@ struct CloudComparison {
   private(set) var ids: [LinkName: String] = [:]
   /// The links that `up` would refuse, and why.
   private(set) var refused: [LinkName: Failure] = [:]
+  /// The links whose ENIs the cloud does not list.
+  private var unlisted: Set<LinkName> = []
+
+  /// Why a link is not what the cloud says, whatever the kernel has.
+  func mismatch(of link: LinkName) -> CloudMismatch? {
+    if refused[link] != nil { return .refused }
+    return unlisted.contains(link) ? .unlisted : nil
+  }
 
   /// Asks the sources, which takes seconds at most.
   ///
@@ -45,6 +53,7 @@ struct CloudComparison {
     for failure in resolved.failures {
       for link in failure.links { refused[link] = failure.failure }
     }
+    unlisted = Set(resolver.records.detached(resolver.inventory).map(\.link))
     let requests = resolved.requests.filter { $0.eni != nil }.map(\.asAskedLast)
     let first = requests.map { $0.desiredNow(in: observed, at: moment, besides: []) }
     for request in requests {

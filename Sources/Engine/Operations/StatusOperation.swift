@@ -69,6 +69,7 @@ package struct StatusOperation {
       report.unreadable[link.name] = records.error(of: link)
     }
     noteExpiries(in: &report, shown, records)
+    noteUpkeep(in: &report, at: moment)
     let managers = host.root.readManagers(of: shown, among: [])
     for at in report.links.indices {
       report.links[at].managers = managers.managers(of: report.links[at].link)
@@ -96,10 +97,18 @@ package struct StatusOperation {
       }
       report.links[at].unattendedExpiry = lease.left
     }
-    guard let agent = report.agent?.report, let now = report.agent?.now else { return }
+  }
+
+  /// What the agent does about each link: what an administrator did since it published that, counts.
+  private func noteUpkeep(in report: inout StatusReport, at moment: BootMoment) {
+    guard let agent = report.agent?.report else { return }
     for at in report.links.indices {
-      guard let mac = report.links[at].link.ownMAC, let link = agent.link(mac) else { continue }
-      report.links[at].upkeep = LinkUpkeep(link, now: now)
+      let link = report.links[at].link
+      guard let mac = link.ownMAC, var published = agent.link(mac) else { continue }
+      let isHeld = host.stores.isHeld(link, place: moment.place)
+      if isHeld || published.state == .down { published.state = isHeld ? .down : .configured }
+      if isHeld { published.lease = nil }
+      report.links[at].upkeep = LinkUpkeep(published, now: moment.seconds)
     }
   }
 
@@ -116,7 +125,7 @@ package struct StatusOperation {
     status.kept = found.kept
     status.eni = comparison?.ids[link.name] ?? eni?.id
     status.secondary = comparison?.secondary[link.name] ?? eni?.further.secondary ?? []
-    status.isRefused = comparison?.refused[link.name] != nil
+    status.mismatch = comparison?.mismatch(of: link.name)
     return status
   }
 

@@ -262,7 +262,9 @@ extension DesiredLink {
   fileprivate var isAsked: Bool {
     switch goal {
     case .secondary, .awaitingLease, .primary: true
-    case .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly, .queuesOnly: false
+    case .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly, .queuesOnly,
+      .leaseOnly:
+      false
     }
   }
 }

@@ -9,7 +9,8 @@ package import StateFiles
 package struct Stores {
   let runDirectory: String
   let records: RecordFiles
-  let leases: LeaseFiles
+  /// The leases of the last rounds.
+  package let leases: LeaseFiles
   /// Where numbers per ENI are kept.
   let state: StateDirectory
   private(set) var indexes: IndexFile

@@ -11,7 +11,7 @@ extension DesiredLink {
     case .primary(let goal, _): goal.record
     case .takenDown(let goal): goal.record
     case .vanished(let record): record
-    case .orphanedRules, .filesOnly, .queuesOnly: nil
+    case .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: nil
     }
   }
 
@@ -20,7 +20,7 @@ extension DesiredLink {
     switch goal {
     case .takenDown(let goal): goal.numbers
     case .secondary, .followingRules, .awaitingLease, .primary, .vanished, .orphanedRules,
-      .filesOnly, .queuesOnly:
+      .filesOnly, .queuesOnly, .leaseOnly:
       secondaryENI?.numbers
     }
   }
@@ -33,7 +33,7 @@ extension DesiredLink {
     switch goal {
     case .primary(let goal, _): goal.aliases
     case .secondary, .followingRules, .awaitingLease, .takenDown, .vanished, .orphanedRules,
-      .filesOnly, .queuesOnly:
+      .filesOnly, .queuesOnly, .leaseOnly:
       secondary?.aliases ?? []
     }
   }
@@ -52,7 +52,9 @@ extension DesiredLink {
     switch goal {
     case .secondary(_, let queues), .primary(_, let queues): queues
     case .queuesOnly(let queues): queues
-    case .awaitingLease, .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly: nil
+    case .awaitingLease, .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly,
+      .leaseOnly:
+      nil
     }
   }
 
@@ -62,7 +64,8 @@ extension DesiredLink {
     switch goal {
     case .secondary(let goal, _): desired.goal = .secondary(goal, queues: nil)
     case .primary(let goal, _): desired.goal = .primary(goal, queues: nil)
-    case .queuesOnly, .awaitingLease, .takenDown, .vanished, .orphanedRules, .followingRules,
+    case .queuesOnly, .leaseOnly, .awaitingLease, .takenDown, .vanished, .orphanedRules,
+      .followingRules,
       .filesOnly:
       break
     }
@@ -76,7 +79,7 @@ extension DesiredLink {
     case .awaitingLease(let eni): eni.tablesOfOthers
     case .primary(let goal, _): goal.tablesOfOthers
     case .takenDown(let goal): goal.tablesOfOthers
-    case .vanished, .orphanedRules, .filesOnly, .queuesOnly: [:]
+    case .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: [:]
     }
   }
 
@@ -86,7 +89,7 @@ extension DesiredLink {
     case .secondary(let goal, _), .followingRules(let goal): goal.eni.metadataService
     case .awaitingLease(let eni): eni.metadataService
     case .primary(let goal, _): goal.metadataService
-    case .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly: nil
+    case .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: nil
     }
   }
 
@@ -95,7 +98,7 @@ extension DesiredLink {
     switch goal {
     case .secondary(let goal, _), .followingRules(let goal): goal.eni
     case .awaitingLease(let eni): eni
-    case .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly: nil
+    case .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: nil
     }
   }
 
@@ -103,7 +106,8 @@ extension DesiredLink {
   var secondary: SecondaryGoal? {
     switch goal {
     case .secondary(let goal, _), .followingRules(let goal): goal
-    case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly:
+    case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly,
+      .leaseOnly:
       nil
     }
   }
@@ -116,7 +120,8 @@ extension DesiredLink {
     case .secondary(let goal, let queues):
       desired.goal = .secondary(goal.withoutIPv6, queues: queues)
     case .followingRules(let goal): desired.goal = .followingRules(goal.withoutIPv6)
-    case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly:
+    case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly,
+      .leaseOnly:
       break
     }
     return desired

@@ -28,6 +28,8 @@ package enum Goal: Equatable, Sendable {
   case filesOnly(mac: MACAddress?)
   /// Only the queues change.
   case queuesOnly(QueueRequest)
+  /// Only the lifetimes of a leased address change, if the address is there and they grow.
+  case leaseOnly(Wanted<InterfaceAddress>)
 
   /// Whether it is for everything of a secondary ENI.
   package var isSecondary: Bool {
@@ -58,7 +60,8 @@ package enum Goal: Equatable, Sendable {
   package var isRemoval: Bool {
     switch self {
     case .takenDown, .vanished, .orphanedRules: true
-    case .secondary, .awaitingLease, .primary, .followingRules, .filesOnly, .queuesOnly: false
+    case .secondary, .awaitingLease, .primary, .followingRules, .filesOnly, .queuesOnly, .leaseOnly:
+      false
     }
   }
 
@@ -68,7 +71,7 @@ package enum Goal: Equatable, Sendable {
     switch self {
     case .vanished, .orphanedRules: true
     case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .filesOnly,
-      .queuesOnly:
+      .queuesOnly, .leaseOnly:
       false
     }
   }

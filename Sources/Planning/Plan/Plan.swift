@@ -177,6 +177,12 @@ extension Step {
 }
 
 extension Change {
+  /// Whether it only sets the seconds that the kernel counts down.
+  package var onlySetsCountdown: Bool {
+    guard case .replaceAddress(let before, let after) = self else { return false }
+    return before.withoutCountdowns == after.withoutCountdowns
+  }
+
   fileprivate var withoutCountdowns: Change {
     switch self {
     case .addAddress(let address): .addAddress(address.withoutCountdowns)

@@ -23,6 +23,22 @@ extension LinkPlanning {
     return steps
   }
 
+  /// The step that gives a leased address that is there its longer lifetimes, if they are longer.
+  func extensionSteps(_ leased: Wanted<InterfaceAddress>) -> [Step] {
+    let lifetime = leased.object.validLifetime
+    guard let there = addresses.first(where: { $0.address == leased.object.address }),
+      there.validLifetime < lifetime, !there.validLifetime.isNear(lifetime)
+    else { return [] }
+    var longer = there
+    longer.validLifetime = lifetime
+    longer.preferredLifetime = leased.object.preferredLifetime
+    return [
+      Step(
+        .replaceAddress(there, with: longer), undo: [.replaceAddress(longer, with: there)],
+        because: leased.reason)
+    ]
+  }
+
   /// Whether an address has to be removed and added again: the new primary address was an alias, or
   /// duplicate detection refused it, which no change takes back.
   ///

@@ -66,6 +66,8 @@ struct LinkPlanning {
     case .queuesOnly(let queues):
       try checkCanBeENI()
       return try adding(queues, to: Plan.Section(link: link, desired: asked, steps: []))
+    case .leaseOnly(let leased):
+      return Plan.Section(link: link, desired: asked, steps: extensionSteps(leased))
     }
   }
 

@@ -119,7 +119,7 @@ extension LinkPlanning {
     case .vanished(let record): return record.tables.subtracting(routes.map(\.table))
     case .orphanedRules(let table): return Set([table]).subtracting(routes.map(\.table))
     case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .filesOnly,
-      .queuesOnly:
+      .queuesOnly, .leaseOnly:
       var tables = Set(routes.filter { $0.link == link }.map(\.table))
       tables.remove(.main)
       if let table = desired.numbers?.table { tables.insert(table) }

@@ -63,8 +63,8 @@ package struct LinkStatus: Equatable, Sendable {
   package var upkeep: LinkUpkeep?
   /// The seconds until its lease expires, if less than a quarter of it is left and no program renews it.
   package var unattendedExpiry: UInt32?
-  /// Whether `up` would refuse the link, so that nothing can be compared with the inventory.
-  package var isRefused = false
+  /// Why it is not what the cloud says; nil where nothing is compared with the cloud.
+  package var mismatch: CloudMismatch?
 
   /// Collects the state of a link from an observation.
   package init(_ link: Link, role: Role, in observed: ObservedState) {
@@ -99,7 +99,7 @@ package struct LinkStatus: Equatable, Sendable {
   }
 
   /// Whether there is nothing to do, as far as enicfg can tell.
-  package var isClean: Bool { isAsAsked && !isRefused && upkeep?.isTroubled != true }
+  package var isClean: Bool { isAsAsked && mismatch == nil && upkeep?.isTroubled != true }
 
   /// Whether the kernel has what was asked for.
   package var isAsAsked: Bool {

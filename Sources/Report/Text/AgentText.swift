@@ -5,26 +5,26 @@ import Planning
 
 /// What the agent does, as text.
 enum AgentText {
-  /// Whether an agent runs, and what it knows of the metadata service.
-  static func line(_ agent: AgentStatus?) -> String {
-    guard let agent else { return "No agent runs." }
-    guard let report = agent.report else { return "The agent runs, and has published nothing yet." }
+  /// Whether an agent runs, and what it knows of the metadata service: a line each.
+  static func lines(_ agent: AgentStatus?) -> [String] {
+    guard let agent else { return ["No agent runs."] }
+    guard let report = agent.report else {
+      return ["The agent runs, and has published nothing yet."]
+    }
     let age = agent.age.map { ", for \(Wording.duration($0))" } ?? ""
-    return "The agent runs: process \(report.process)\(age)." + metadata(agent, report.metadata)
+    let process = "The agent runs: process \(report.process)\(age)."
+    return [process, metadata(agent, report.metadata)].compactMap(\.self)
   }
 
-  private static func metadata(
-    _ agent: AgentStatus, _ metadata: AgentReport.Metadata
-  ) -> String {
-    let next = agent.questionIn.map { "asks it again in \(Wording.duration($0))" }
+  private static func metadata(_ agent: AgentStatus, _ metadata: AgentReport.Metadata) -> String? {
+    let next = agent.questionIn.map { "; the agent asks it again \(ahead($0))." } ?? "."
     if let failure = metadata.failure {
       let since = agent.answerAge.map { " for \(Wording.duration($0))" } ?? ""
-      return " The metadata service has not answered\(since) (\(plainText(failure)))"
-        + (next.map { "; the agent \($0)." } ?? ".")
+      return "The metadata service has not answered\(since) (\(plainText(failure)))" + next
     }
-    guard let age = agent.answerAge else { return "" }
-    return " The metadata service answered \(Wording.duration(age)) ago"
-      + (next.map { "; the agent \($0)." } ?? ".")
+    return agent.answerAge.map {
+      "The metadata service answered \($0 == 0 ? "just now" : "\(Wording.duration($0)) ago")" + next
+    }
   }
 
   /// What the agent does about a link; nil if that needs no words.
@@ -35,14 +35,19 @@ enum AgentText {
     case .waiting(let failure?), .failed(let failure):
       plainText(failure.message) + retry(upkeep)
     case .paused:
-      "pauses for \(Wording.duration(upkeep.pauseFor ?? 0)), because another program undoes what it does"
+      "pauses for \(Wording.duration(max(1, upkeep.pauseFor ?? 1))), because another program undoes what it does"
     case .down:
       "leaves it alone until enicfg up \(upkeep.link.name), because enicfg down took it down"
     }
   }
 
+  /// When something is done that is due in whole seconds, the rest of one left out.
+  private static func ahead(_ seconds: UInt32) -> String {
+    seconds == 0 ? "within 1 s" : "in \(Wording.duration(seconds))"
+  }
+
   private static func retry(_ upkeep: LinkUpkeep) -> String {
-    upkeep.retryIn.map { "; the agent tries again in \(Wording.duration($0))" } ?? ""
+    upkeep.retryIn.map { "; the agent tries again \(ahead($0))" } ?? ""
   }
 }
 

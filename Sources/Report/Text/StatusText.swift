@@ -17,7 +17,7 @@ package enum StatusText {
     style.finished(links.map { paragraph($0, style) }.joined(separator: "\n"))
   }
 
-  /// One paragraph for each link, and a line about the agent.
+  /// One paragraph for each link, and one about the agent.
   ///
   /// - Parameters:
   ///   - links: The links, in their order.
@@ -27,7 +27,7 @@ package enum StatusText {
     _ links: [LinkStatus], agent: AgentStatus?, style: Style = Style()
   ) -> String {
     render(links, style: style) + (links.isEmpty ? "" : "\n")
-      + style.finished(style.wrapped(AgentText.line(agent))) + "\n"
+      + style.finished(AgentText.lines(agent).map { style.wrapped($0) + "\n" }.joined())
   }
 
   private static func paragraph(_ status: LinkStatus, _ style: Style) -> String {
@@ -98,8 +98,15 @@ package enum StatusText {
 extension LinkStatus {
   /// The text of the role, or of what keeps a link from being in sync that is as it was asked for.
   var words: String {
+    if isAwaitingLease, let trouble = upkeep?.trouble { return "not in sync: " + trouble }
     guard isAsAsked, !isClean else { return roleWords }
-    return "not in sync: " + (isRefused ? "up would refuse it" : upkeep?.trouble ?? "")
+    return "not in sync: " + (mismatch?.words ?? upkeep?.trouble ?? "")
+  }
+
+  /// Whether its lease ended, and an agent asks for another one.
+  private var isAwaitingLease: Bool {
+    guard case .leaseUnknown = role, case .waiting = upkeep?.link.state else { return false }
+    return true
   }
 
   private var roleWords: String {
@@ -119,7 +126,9 @@ extension LinkStatus {
 
   /// The next step for the user, if there is one.
   var advice: String? {
-    switch role {
+    if isAwaitingLease { return nil }
+    if isAsAsked, mismatch == .unlisted { return "enicfg up --all takes it down." }
+    return switch role {
     case .impaired(let kept):
       kept.compactMap(\.advice).first
         ?? "Other programs made what is in the way, and enicfg leaves it alone."
@@ -151,6 +160,15 @@ extension LinkStatus {
     case .inSync: .added
     case .impaired, .drifted, .leaseUnknown, .vanished: .changed
     case .contradicted, .recordUnreadable: .removed
+    }
+  }
+}
+
+extension CloudMismatch {
+  fileprivate var words: String {
+    switch self {
+    case .refused: "up would refuse it"
+    case .unlisted: "the cloud does not list its ENI"
     }
   }
 }

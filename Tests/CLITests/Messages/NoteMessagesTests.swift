@@ -35,6 +35,14 @@ import Testing
     #expect(Messages.text(.driftStays(eth1, 2)).contains("2 other changes are needed"))
   }
 
+  @Test func metricsThatCannotBeWrittenAreToldByTheirFile() {
+    let error = FileError.system(call: "write", path: "/run/enicfg.prom", number: ENOSPC)
+    #expect(
+      Messages.text(.metricsNotWritten(error))
+        == "/run/enicfg.prom: could not write: No space left on device (ENOSPC); what the metrics say is"
+        + " not of this round")
+  }
+
   @Test func resultThatCannotBeWrittenIsToldWithWhatStays() {
     #expect(
       Messages.notWritten(ENOSPC, isDone: true)

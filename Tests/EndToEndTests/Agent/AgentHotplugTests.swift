@@ -81,6 +81,33 @@ import VPCLab
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }
 
+  /// As a container that gets a NIC, and ends.
+  @Test func nicMovesToAnotherNamespaceAndBack() throws {
+    let lab = try agentLab()
+    defer { lab.takeDown() }
+    let agent = try lab.startAgent()
+    let before = try lab.guest.state()
+    for _ in 1...2 {
+      try lab.guest.shell("ip netns add other; ip link set eth1 netns other")
+      try expectNothing(of: "eth1", 1001, in: lab, agent)
+      try lab.guest.shell("ip -n other link set eth1 netns $$; ip netns delete other")
+      try lab.awaitState(before, agent)
+    }
+    try lab.expectENI("eth1")
+    #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
+  }
+
+  private func expectNothing(
+    of link: String, _ table: Int, in lab: VPCLab, _ agent: RunningAgent
+  ) throws {
+    try eventually(
+      within: eventLimit,
+      {
+        try lab.guest.sources(lookingUp: table).isEmpty
+          && !lab.guest.filesOfEnicfg().contains { $0.contains("/links/") && $0.contains(":e7:27") }
+      }, showing: { agent.log })
+  }
+
   @Test func cableThatComesBackChangesNothing() throws {
     let lab = try agentLab(nicCount: 2)
     defer { lab.takeDown() }

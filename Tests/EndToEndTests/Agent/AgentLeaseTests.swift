@@ -13,15 +13,15 @@ import VPCLab
     arguments: ["--dhcp-option-force=option:T1,5s", "--dhcp-option-force=option:T2,60s"])
 
   private func expectRenewal(by agent: RunningAgent, of address: String = "10.0.0.20") throws {
-    try agent.line(with: "eth1: lease of \(address)/24 from 10.0.0.253")
-    try agent.line(with: "eth1: by its lease: ~ address \(address)/24")
+    try agent.line(with: "eth1: 10.0.0.253 extended the lease of \(address)/24")
   }
 
   /// Twenty seconds pass: without the agent, the address is gone by then.
-  @Test func renewalsTouchNothingButLifetimes() throws {
+  @Test(arguments: UnpackedDHCPServer.allCases)
+  func renewalsTouchNothingButLifetimes(_ server: UnpackedDHCPServer) throws {
     let lab = try agentLab(nicCount: 2, dhcp: nil)
     defer { lab.takeDown() }
-    try lab.startDHCP(.dhcpd, unpackedIn: Self.servers, leaseTime: 20, renewal: 5)
+    try lab.startDHCP(server, unpackedIn: Self.servers, leaseTime: 20, renewal: 5)
     try lab.countRenewals(from: "10.0.0.20")
     var agent = try lab.startAgent()
     let before = try lab.guest.state()
@@ -89,7 +89,7 @@ import VPCLab
     }
     #expect(try lab.published("eth1")?["state"]?["waiting"] != nil, "\(agent.log)")
     try lab.startDHCP()
-    try agent.line(with: "eth1: lease of 10.0.0.20/24 from 10.0.0.253")
+    try agent.line(with: "eth1: 10.0.0.253 granted a lease of 10.0.0.20/24")
     try lab.awaitState(before, agent)
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
   }

@@ -82,6 +82,30 @@ import Testing
     try lab.guest.expectState(state)
     try lab.guest.enicfgDone("up", "eth1")
     #expect(try lab.guest.enicfg("status", "--cloud", "--exit-code").exitCode == 0)
+    // Detached in the console, with the NIC still there.
+    try lab.changeENI("eth2") { $0.isListed = false }
+    let detached = try lab.guest.enicfg("status", "--cloud", "--exit-code")
+    #expect(detached.exitCode == 1, "\(detached)")
+    #expect(detached.standardOutput.contains("not in sync: the cloud does not list its ENI\n"))
+    #expect(try lab.guest.enicfg("status", "--exit-code").exitCode == 0)
+  }
+
+  @Test func metricsOfOneRoundAreWritten() throws {
+    let lab = try toldLab(MetadataOptions())
+    defer { lab.takeDown() }
+    let file = "/run/enicfg.prom"
+    try lab.guest.enicfgDone("agent", "--once", "--metrics-file", file)
+    let metrics = try lab.guest.output(of: ["cat", file])
+    #expect(metrics.contains("\nenicfg_links{state=\"configured\"} 3\n"), "\(metrics)")
+    #expect(metrics.contains("\nenicfg_lease_expiry_seconds{link=\"eth1\"} "))
+    #expect(metrics.contains("\nenicfg_last_success_timestamp_seconds "))
+    try lab.guest.enicfgDone("down", "eth1")
+    let before = try lab.guest.state()
+    let missing = try lab.guest.enicfg("agent", "--once", "--metrics-file", "/nowhere/enicfg.prom")
+    #expect(missing.exitCode == 10, "\(missing)")
+    try lab.guest.expectState(before)
+    #expect(missing.standardError.contains("/nowhere/enicfg.prom"))
+    #expect(!missing.standardError.contains("/nowhere/."), "\(missing)")
   }
 
   @Test func silentServiceLeavesTheComparisonOpen() throws {

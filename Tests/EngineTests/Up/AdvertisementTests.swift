@@ -1,6 +1,7 @@
 // Router advertisements are turned off before a link is set up, and on again by `down` and by an undo.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

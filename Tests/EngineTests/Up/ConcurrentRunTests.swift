@@ -1,6 +1,7 @@
 // Runs of enicfg that go on while another one waits for a lease.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

@@ -1,6 +1,7 @@
 // ENIs between which an address or a table moves: they succeed or fail together, and nobody else with them.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

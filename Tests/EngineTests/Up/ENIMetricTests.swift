@@ -1,6 +1,7 @@
 // The metric of an ENI's default route comes after the primary NIC's, and stays the same.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

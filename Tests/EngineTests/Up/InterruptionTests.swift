@@ -1,6 +1,7 @@
 // A signal that is held back, while something is waited for: the wait ends, and what is done is told.
 
 import Engine
+import EngineTestSupport
 import Glibc
 import Inventory
 import Model

@@ -1,6 +1,7 @@
 // Addresses with an end: made permanent where they should be, and seconds that go by while a plan is made.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

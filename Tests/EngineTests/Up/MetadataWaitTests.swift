@@ -1,6 +1,7 @@
 // Waiting for the metadata service: how long, how often, and for what.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

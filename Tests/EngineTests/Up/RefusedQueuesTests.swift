@@ -1,6 +1,7 @@
 // Queues that the kernel refuses to change: they stay as they are, and the network comes up.
 
 import Engine
+import EngineTestSupport
 import Execution
 import Inventory
 import Model

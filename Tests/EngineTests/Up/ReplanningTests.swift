@@ -1,6 +1,7 @@
 // What changes between an observation and a change, and observations that fail.
 
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

@@ -1,6 +1,7 @@
 // What is undone: the kernel, the records, what is kept of ENIs, and their indexes.
 
 import Engine
+import EngineTestSupport
 import Execution
 import Inventory
 import Model

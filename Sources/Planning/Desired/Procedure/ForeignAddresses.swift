@@ -11,7 +11,8 @@ extension DesiredLink {
       desired.goal = .secondary(goal.fitting(there, in: observed), queues: queues)
     case .followingRules(let goal):
       desired.goal = .followingRules(goal.fitting(there, in: observed))
-    case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly:
+    case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly,
+      .leaseOnly:
       break
     }
     return desired

@@ -1,24 +1,24 @@
 // A metadata service that gives one answer after another.
 
 import Engine
-import Inventory
+package import Inventory
 import Model
 
 /// A metadata service with a list of answers, the last of which it repeats.
-final class ScriptedMetadata: MetadataReader {
-  let url: MetadataURL
+package final class ScriptedMetadata: MetadataReader {
+  package let url: MetadataURL
   private let answers: [Inventory]
   /// Whether each question was one that only the service can answer.
-  private(set) var asked: [Bool] = []
+  package private(set) var asked: [Bool] = []
   /// Called at each question.
-  var whileAsked: () -> Void = {}
+  package var whileAsked: () -> Void = {}
 
-  init(_ answers: [Inventory], at url: MetadataURL = .standard) {
+  package init(_ answers: [Inventory], at url: MetadataURL = .standard) {
     self.answers = answers
     self.url = url
   }
 
-  func inventory(isNeeded: Bool) -> Inventory {
+  package func inventory(isNeeded: Bool) -> Inventory {
     whileAsked()
     asked.append(isNeeded)
     return answers[min(asked.count, answers.count) - 1]

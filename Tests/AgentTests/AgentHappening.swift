@@ -1,5 +1,6 @@
 // What may happen to an agent's guest, its servers and its metadata service, at random.
 
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

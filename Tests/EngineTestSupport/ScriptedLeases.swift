@@ -1,13 +1,13 @@
 // Leases by a script: which link gets one, in which order, and what happens in between.
 
-import DHCPv4
-import Engine
+package import DHCPv4
+package import Engine
 import Model
 
 /// A DHCP server that follows a script.
-final class ScriptedLeases: LeaseAcquirer {
+package final class ScriptedLeases: LeaseAcquirer {
   /// What happens next.
-  enum Event {
+  package enum Event {
     /// The link with this number gets its usual lease.
     case lease(UInt32)
     /// The link with this number gets this lease.
@@ -21,13 +21,13 @@ final class ScriptedLeases: LeaseAcquirer {
   }
 
   /// What happens in each round; the last one again where there are more.
-  var script: [[Event]] = []
+  package var script: [[Event]] = []
   /// What was asked for in each round.
-  private(set) var rounds: [[LeaseRequest]] = []
+  package private(set) var rounds: [[LeaseRequest]] = []
   /// How long each round might have taken.
-  private(set) var limits: [Duration] = []
+  package private(set) var limits: [Duration] = []
 
-  func acquire(
+  package func acquire(
     _ requests: [LeaseRequest], within limit: Duration,
     _ finished: (UInt32, Result<Lease, DHCPError>) -> Void
   ) throws(Failure) {

@@ -2,6 +2,7 @@
 
 import Agent
 import Engine
+import EngineTestSupport
 import Inventory
 import Model
 import Planning
@@ -59,9 +60,8 @@ import Testing
       let observations = kernel.observations
       world.run(for: .seconds(3600))
       #expect(kernel.observations - observations < 100)
-      let fights = world.told.filter { if case .fought = $0.news { true } else { false } }
       let failures = world.told.filter { if case .failed = $0.news { true } else { false } }
-      #expect(fights.count == 1 && failures.isEmpty)
+      #expect(world.fights == 1 && failures.isEmpty)
       guard case .paused? = world.report?.links.last?.state else {
         Issue.record("\(String(describing: world.report))")
         return

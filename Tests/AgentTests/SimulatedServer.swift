@@ -1,5 +1,6 @@
 // DHCP servers in memory, which answer as a test says.
 
+import EngineTestSupport
 import Model
 
 @testable import DHCPv4

@@ -1,55 +1,55 @@
 // A guest in memory, and a host for the engine that is made of it.
 
-import Engine
-import Files
+package import Engine
+package import Files
 import Glibc
-import Inventory
-import Model
-import Planning
-import StateFiles
+package import Inventory
+package import Model
+package import Planning
+package import StateFiles
 import TestSupport
 import Testing
 
 /// A guest whose kernel, clock, server and files are a test's.
-final class Guest {
-  let kernel: FakeKernel
-  let clock = FakeClock()
-  let leases = ScriptedLeases()
+package final class Guest {
+  package let kernel: FakeKernel
+  package let clock = FakeClock()
+  package let leases = ScriptedLeases()
   /// What was noted.
-  private(set) var notes: [Note] = []
-  var permissions = Host.Permissions(changesNetwork: true, asksServers: true)
+  package private(set) var notes: [Note] = []
+  package var permissions = Host.Permissions(changesNetwork: true, asksServers: true)
   /// The driver of every link.
-  var driver: String? = "virtio_net"
+  package var driver: String? = "virtio_net"
   /// How long to wait for another enicfg.
-  var lockBound = Duration.seconds(5)
+  package var lockBound = Duration.seconds(5)
   /// Whether a signal that is held back asks for the end.
-  var isInterrupted = false
-  let directory: String
+  package var isInterrupted = false
+  package let directory: String
   /// The system whose boot-time files are written.
-  let root: FileRoot
+  package let root: FileRoot
 
-  init(_ state: ObservedState, in directory: String) throws {
+  package init(_ state: ObservedState, in directory: String) throws {
     kernel = FakeKernel(state)
     self.directory = directory
     try Files.makeDirectory(directory + "/root")
     root = try #require(FileRoot(at: directory + "/root"))
   }
 
-  var runDirectory: String { directory + "/run" }
-  var stateDirectory: String { directory + "/state" }
-  var records: RecordFiles { RecordFiles(runDirectory: runDirectory) }
-  var leaseFiles: LeaseFiles { LeaseFiles(runDirectory: runDirectory) }
-  var enis: ENIFiles { ENIFiles(stateDirectory: stateDirectory) }
-  var indexes: IndexFile { IndexFile(stateDirectory: stateDirectory) }
+  package var runDirectory: String { directory + "/run" }
+  package var stateDirectory: String { directory + "/state" }
+  package var records: RecordFiles { RecordFiles(runDirectory: runDirectory) }
+  package var leaseFiles: LeaseFiles { LeaseFiles(runDirectory: runDirectory) }
+  package var enis: ENIFiles { ENIFiles(stateDirectory: stateDirectory) }
+  package var indexes: IndexFile { IndexFile(stateDirectory: stateDirectory) }
 
-  var stores: Stores {
+  package var stores: Stores {
     var stores = Stores(stateDirectory: stateDirectory, runDirectory: runDirectory)
     stores.lockBound = lockBound
     return stores
   }
 
   /// The machine that operations work on.
-  var host: Host {
+  package var host: Host {
     Host(
       connect: { [kernel] () throws(Failure) in
         kernel.connections += 1
@@ -64,7 +64,7 @@ final class Guest {
 // Running operations.
 extension Guest {
   /// Runs `up` on links, or on all where none is named.
-  @discardableResult func up(
+  @discardableResult package func up(
     _ links: [String], _ sources: InventorySources = InventorySources(),
     _ change: (inout UpRequest) throws -> Void = { _ in }
   ) throws -> Outcome {
@@ -74,7 +74,7 @@ extension Guest {
   }
 
   /// Runs `up` on links whose addresses an inventory names.
-  @discardableResult func upStatic(
+  @discardableResult package func upStatic(
     _ links: [String], _ inventory: Inventory, _ change: (inout UpRequest) throws -> Void = { _ in }
   ) throws -> Outcome {
     try up(links, InventorySources(file: inventory)) { request in
@@ -84,21 +84,24 @@ extension Guest {
   }
 
   /// Runs `down` on links, or on all where none is named.
-  @discardableResult func down(_ links: [String], isAtomic: Bool = false) throws -> Outcome {
+  @discardableResult package func down(_ links: [String], isAtomic: Bool = false) throws -> Outcome
+  {
     var request = DownRequest(try Self.choice(links), sources: InventorySources())
     request.isAtomic = isAtomic
     return try DownOperation(request, on: host).run()
   }
 
   /// What `status` tells of links.
-  func status(_ links: String...) throws -> [LinkStatus] {
+  package func status(_ links: String...) throws -> [LinkStatus] {
     try StatusOperation(links.map { try #require(LinkSelector($0)) }, on: host).run().links
   }
 
   /// What `status` says of one link.
-  func role(_ link: String) throws -> LinkStatus.Role { try #require(try status(link).first?.role) }
+  package func role(_ link: String) throws -> LinkStatus.Role {
+    try #require(try status(link).first?.role)
+  }
 
-  static func choice(_ links: [String]) throws -> LinkChoice {
+  package static func choice(_ links: [String]) throws -> LinkChoice {
     guard !links.isEmpty else { return .all(orRecorded: true) }
     return .links(try links.map { try #require(LinkSelector($0)) })
   }
@@ -107,7 +110,7 @@ extension Guest {
 // What is there.
 extension Guest {
   /// Whether an ENI has its address, its routes and its rule.
-  func isConfigured(_ number: UInt8, host: UInt8 = 20) -> Bool {
+  package func isConfigured(_ number: UInt8, host: UInt8 = 20) -> Bool {
     let state = kernel.state
     let address = IPAddress.v4(IPv4Address(10, 0, number, host))
     let own = state.routes.filter {
@@ -123,14 +126,14 @@ extension Guest {
   }
 
   /// What the kernel has of an ENI, a line per object.
-  func lines(_ number: UInt8) -> [String] {
+  package func lines(_ number: UInt8) -> [String] {
     kernel.state.lines.filter { $0.contains("eth\(number)") || $0.contains("from 10.0.\(number).") }
   }
 
   /// Every file of enicfg's below the run and the state directory, but for locks, with what it holds.
   ///
   /// - Parameter mac: Those of one MAC; nil is all.
-  func files(of mac: MACAddress? = nil) throws -> [String: String] {
+  package func files(of mac: MACAddress? = nil) throws -> [String: String] {
     var found: [String: String] = [:]
     for place in ["run/links", "run/leases", "run/awaited", "state/enis", "state"] {
       for name in try Files.names(in: "\(directory)/\(place)") where name.contains(".json") {
@@ -143,7 +146,7 @@ extension Guest {
   }
 
   /// Whether another enicfg could change the network at this moment.
-  func lockIsFree() -> Bool {
+  package func lockIsFree() -> Bool {
     do {
       let lock = try Lock(directory: runDirectory, waitingAtMost: .zero)
       lock.release()
@@ -153,7 +156,7 @@ extension Guest {
 }
 
 /// Runs a test with a guest that has a primary NIC and some ENIs that are attached and down.
-func withGuest(
+package func withGuest(
   _ enis: UInt8 = 1, _ more: String = "", _ body: (Guest) throws -> Void
 ) throws {
   let links = try (0..<enis).map { place in
@@ -171,7 +174,7 @@ func withGuest(
 }
 
 /// Runs a test with a guest that has what a text says.
-func withGuest(text: String, _ body: (Guest) throws -> Void) throws {
+package func withGuest(text: String, _ body: (Guest) throws -> Void) throws {
   try inTemporaryDirectory { directory in
     try body(Guest(ObservedState(text: text), in: directory))
   }
@@ -179,7 +182,7 @@ func withGuest(text: String, _ body: (Guest) throws -> Void) throws {
 
 extension Guest {
   /// Detaches a link: the kernel drops what is on it, but for the rules.
-  func removeLink(_ name: String) {
+  package func removeLink(_ name: String) {
     kernel.state.links.removeAll { $0.name.text == name }
     kernel.state.addresses.removeAll { $0.link.text == name }
     kernel.state.routes.removeAll { $0.link?.text == name }
@@ -187,13 +190,13 @@ extension Guest {
 }
 
 /// Reads a configuration.
-func configuration(_ text: String) throws -> Configuration {
+package func configuration(_ text: String) throws -> Configuration {
   try Configuration(reading: Array(text.utf8), path: "enicfg.yaml")
 }
 
 extension Guest {
   /// Lets the lifetime of an ENI's leased address go down to some seconds.
-  func age(_ number: UInt8, to seconds: UInt32) throws {
+  package func age(_ number: UInt8, to seconds: UInt32) throws {
     let at = try #require(
       kernel.state.addresses.firstIndex {
         $0.link.text == "eth\(number)" && $0.validLifetime != .forever
@@ -205,7 +208,7 @@ extension Guest {
 }
 
 /// Makes a file that cannot be opened, not even by root: a symbolic link to itself.
-func makeUnreadable(_ path: String) throws {
+package func makeUnreadable(_ path: String) throws {
   try Files.makeDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
   unsafe unlink(path)
   try #require(unsafe symlink(path, path) == 0)

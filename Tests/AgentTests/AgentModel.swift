@@ -1,6 +1,7 @@
 // The model of what an agent has to make of a cloud, of servers and of a guest, and how a world differs from it.
 
 import DHCPv4
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

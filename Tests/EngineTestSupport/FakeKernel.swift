@@ -1,48 +1,48 @@
 // The fake backend as a kernel that several connections share: watched, refused and meddled with by a test.
 
 import Engine
-import Execution
-import Files
+package import Execution
+package import Files
 import Glibc
-import Model
-import Planning
-import TestSupport
+package import Model
+package import Planning
+package import TestSupport
 
 /// A kernel in memory, and the boot-time files below a root.
-final class FakeKernel: EngineBackend {
+package final class FakeKernel: EngineBackend {
   /// What is there, what is refused, and what another program does before an observation.
-  var backend: FakeBackend
+  package var backend: FakeBackend
   /// Every change that was asked for, in order.
-  private(set) var asked: [Change] = []
+  package private(set) var asked: [Change] = []
   /// How many connections were opened.
-  var connections = 0
+  package var connections = 0
   /// How many observations there may be: what goes round in circles ends here.
-  var limit = 5000
+  package var limit = 5000
   /// The observations that fail, counted from 0.
-  var unobservable: Set<Int> = []
+  package var unobservable: Set<Int> = []
   /// How many observations there were.
-  private(set) var observations = 0
+  package private(set) var observations = 0
   /// Called before each change.
-  var beforeChange: (Change) -> Void = { _ in }
+  package var beforeChange: (Change) -> Void = { _ in }
   private var paths: Set<FilePath> = []
   private var root: FileRoot?
 
-  init(_ state: ObservedState) { backend = FakeBackend(state) }
+  package init(_ state: ObservedState) { backend = FakeBackend(state) }
 
   /// What is there.
-  var state: ObservedState {
+  package var state: ObservedState {
     get { backend.state }
     set { backend.state = newValue }
   }
 
-  func look(at paths: Set<FilePath>, in root: FileRoot) {
+  package func look(at paths: Set<FilePath>, in root: FileRoot) {
     self.paths.formUnion(paths)
     self.root = root
   }
 
-  func look(atQueuesOf links: [LinkName]) {}
+  package func look(atQueuesOf links: [LinkName]) {}
 
-  func observe() throws(KernelError) -> ObservedState {
+  package func observe() throws(KernelError) -> ObservedState {
     observations += 1
     guard observations <= limit, !unobservable.contains(observations - 1) else {
       throw KernelError(operation: "RTM_GETLINK", number: EBUSY, message: "not observed")
@@ -51,7 +51,7 @@ final class FakeKernel: EngineBackend {
     return try backend.observe()
   }
 
-  func perform(_ changes: [Change]) -> [KernelError?] {
+  package func perform(_ changes: [Change]) -> [KernelError?] {
     changes.map { change in
       beforeChange(change)
       asked.append(change)

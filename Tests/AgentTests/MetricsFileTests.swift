@@ -1,6 +1,7 @@
 // What the metrics may replace.
 
 import Agent
+import EngineTestSupport
 import Files
 import Glibc
 import TestSupport

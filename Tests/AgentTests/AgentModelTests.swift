@@ -1,6 +1,8 @@
 // Random events against a model: after each, everything is as the cloud says, and nothing else is left.
 
 import Agent
+import EngineTestSupport
+import Inventory
 import Model
 import Planning
 import TestSupport

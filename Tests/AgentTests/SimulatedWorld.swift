@@ -3,6 +3,7 @@
 import Agent
 import DHCPv4
 import Engine
+import EngineTestSupport
 import Execution
 import Inventory
 import Model
@@ -94,6 +95,14 @@ final class SimulatedWorld: AgentPorts {
 
 // What came of it.
 extension SimulatedWorld {
+  /// How often it was told that another program undoes what is repaired.
+  var fights: Int { told.filter { if case .fought = $0.news { true } else { false } }.count }
+
+  /// Why something was changed, each time.
+  var causes: [ChangeCause] {
+    told.compactMap { if case .changed(_, _, let cause) = $0.news { cause } else { nil } }
+  }
+
   /// How often the leases of a link came to what.
   func results(of link: String) -> [AgentMetrics.RenewalResult: UInt64] {
     metrics.renewals.first { $0.key.text == link }?.value ?? [:]
@@ -102,6 +111,18 @@ extension SimulatedWorld {
 
 // What an administrator does.
 extension SimulatedWorld {
+  /// Sets an ENI's link down: the kernel removes its routes.
+  func setLinkDown(_ number: UInt8) {
+    guard let link = LinkName("eth\(number)") else { return }
+    _ = guest.kernel.backend.perform([.setLinkDown(link)])
+  }
+
+  /// Sets it up; the carrier comes with that.
+  func setLinkUp(_ number: UInt8) {
+    guard let link = LinkName("eth\(number)") else { return }
+    _ = guest.kernel.backend.perform([.setLinkUp(link)])
+  }
+
   /// Takes an ENI down by hand.
   ///
   /// - Returns: Whether that succeeded.

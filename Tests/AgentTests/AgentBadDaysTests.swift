@@ -2,6 +2,7 @@
 
 import Agent
 import DHCPv4
+import EngineTestSupport
 import Inventory
 import Model
 import Planning

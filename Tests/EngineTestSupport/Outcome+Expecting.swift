@@ -1,26 +1,26 @@
 // What a test expects of an outcome, in short words.
 
-import Engine
+package import Engine
 import Model
 import Planning
 
 extension Outcome {
   /// What failed: the links and the kind of failure, as `eth1 eth2: lease.notLeased`.
-  var failed: [String] {
+  package var failed: [String] {
     failures.map { failure in
       failure.links.map(\.text).joined(separator: " ") + ": " + failure.failure.kind
     }
   }
 
   /// The links for which something was done, in their order.
-  var changed: [String] {
+  package var changed: [String] {
     plan.sections.filter { !$0.steps.isEmpty }.map(\.link.name.text)
   }
 }
 
 extension Failure {
   /// The names of the cases, from the outside in: `contradiction.tableInUse`.
-  var kind: String { Self.kind(of: self) }
+  package var kind: String { Self.kind(of: self) }
 
   private static func kind(of value: Any) -> String {
     let mirror = Mirror(reflecting: value)
@@ -32,7 +32,7 @@ extension Failure {
 }
 
 /// The kind of the failure with which a body fails altogether; nil where it does not.
-func failure(of body: () throws -> Void) throws -> String? {
+package func failure(of body: () throws -> Void) throws -> String? {
   do {
     try body()
     return nil

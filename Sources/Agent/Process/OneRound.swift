@@ -1,0 +1,55 @@
+// One round, as `up --all` does it, with its metrics for a collector.
+
+package import Engine
+import Files
+import Glibc
+import Model
+import Planning
+import Report
+import StateFiles
+
+/// One round without an agent, whose metrics are written to a file.
+package struct OneRound {
+  private let request: UpRequest
+  private let metricsFile: String
+  private let host: Host
+
+  /// Prepares a round; nothing is looked at yet.
+  package init(_ request: UpRequest, metricsFile: String, on host: Host) {
+    self.request = request
+    self.metricsFile = metricsFile
+    self.host = host
+  }
+
+  /// Carries the round out, and writes its metrics.
+  ///
+  /// - Returns: What was done, and the ENIs that it failed for, which are as they were.
+  /// - Throws: ``Failure`` where nothing could be begun.
+  package func run() throws(Failure) -> Outcome {
+    let file = try filing { () throws(FileError) in
+      let file = try MetricsFile(metricsFile)
+      try file.checkDirectory()
+      return file
+    }
+    let outcome = try UpOperation(request, on: host).run()
+    do throws(FileError) { try file.write(metrics(of: outcome).text) } catch {
+      host.note(.metricsNotWritten(error))
+    }
+    return outcome
+  }
+
+  private func metrics(of outcome: Outcome) throws(FileError) -> AgentMetrics {
+    var metrics = AgentMetrics()
+    let failed = Set(outcome.failures.flatMap(\.links))
+    let done = Set(outcome.plan.sections.map(\.link)).filter { !failed.contains($0.name) }
+    metrics.links = [.configured: done.count, .failed: failed.count]
+    if outcome.failures.isEmpty { metrics.lastSuccess = UInt64(max(0, time(nil))) }
+    let moment = try host.clock.moment()
+    for link in done {
+      guard let mac = link.mac ?? link.ownMAC, let lease = try host.stores.leases.value(of: mac)
+      else { continue }
+      metrics.leaseExpiry[link.name] = lease.remaining(at: moment)
+    }
+    return metrics
+  }
+}
