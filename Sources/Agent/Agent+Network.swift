@@ -11,10 +11,10 @@ extension Agent {
   /// Looks which links are there: at the beginning, and after news were lost.
   func look() {
     guard let observed = try? host.connect().observe() else {
-      isBlind = true
+      missesNews = true
       return
     }
-    isBlind = false
+    missesNews = false
     let there = Dictionary(observed.links.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
     for index in links.keys where there[index] == nil { vanished(index, at: ports.now) }
     for link in observed.links { appeared(link, at: ports.now) }
@@ -22,11 +22,10 @@ extension Agent {
 
   /// Takes news of the network, and has a round done where they may concern an ENI.
   func take(_ news: NetworkNews, at now: Duration) {
-    if news.isOverrun { ports.tell(.newsLost) }
+    if news.isOverrun { newsLost(at: now) }
     var concerns =
-      isBlind || news.mayConcernEveryENI || news.changedLinks.contains(where: isOfInterest)
+      missesNews || news.mayConcernEveryENI || news.changedLinks.contains(where: isOfInterest)
       || enis.values.contains { $0.mayDepend(on: news) }
-    if news.isOverrun || isBlind { look() }
     for event in news.links {
       switch event {
       case .changed(let link):
@@ -41,6 +40,13 @@ extension Agent {
     // A link that came with the news, too.
     concerns = concerns || news.changedLinks.contains(where: isOfInterest)
     if concerns { schedule.networkChanged(at: now) }
+  }
+
+  /// The kernel dropped news: in a flood, that happens again and again.
+  private func newsLost(at now: Duration) {
+    if lastLoss.map({ now - $0 >= Self.lull }) ?? true { ports.tell(.newsLost) }
+    lastLoss = now
+    missesNews = true
   }
 
   /// Whether a link is an ENI's, or a NIC that can be one: what a container's links do is none of our business.

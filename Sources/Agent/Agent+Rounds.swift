@@ -83,6 +83,7 @@ extension Agent {
     }
     rounds.append(active)
     for request in round.leaseRequests {
+      leaseless.remove(request.linkIndex)
       send(
         keeper.acquire(request, within: round.leaseLimit, at: now, random: &random), at: now)
     }
@@ -95,7 +96,8 @@ extension Agent {
     let waiting = Set(rounds.flatMap(\.round.waitingLinks))
     let takenDown = heldByHand
     let busy = links.values.filter { link in
-      waiting.contains(link.name) || leaseless.contains(link.index)
+      // Of a link that was set down, no server hears: a round sets it up, and asks for the lease.
+      waiting.contains(link.name) || leaseless.contains(link.index) && link.isUp
         || arrivals.unsettled.contains(link.index) || takenDown.contains(link.index)
     }
     let held = states.filter { $0.value.isHeld(at: now) }.keys
@@ -209,7 +211,11 @@ extension Agent {
     if failure.failure.contradictsMetadata { contradicted.insert(eni.mac) }
     if failure.failure.isUndone, enis[eni.index] != nil { return undone(eni, at: now) }
     var state = states[eni.mac] ?? ENIState()
-    let again = state.failed(at: now, isBusy: failure.failure.isBusy, random: &random)
+    var again = state.failed(at: now, isBusy: failure.failure.isBusy, random: &random)
+    if let other = holdOfHolder(failure.failure, at: now) {
+      state.wait(until: other)
+      again = other - now
+    }
     states[eni.mac] = state
     // Another enicfg has it; what comes of that is seen in a moment.
     if failure.failure.isBusy { return }
@@ -219,6 +225,16 @@ extension Agent {
     if isNews { ports.tell(.failed(failure, eni: eni.id, again: again)) }
     // What was configured before still is, and its lease is renewed. Of one that never was, nothing is.
     if enis[eni.index] == nil || eni.lease == nil { keeper.forget(eni.index) }
+  }
+
+  /// When another ENI is looked after again that has what this one needs, as after links exchanged their
+  /// names: then one round does both.
+  private func holdOfHolder(_ failure: Failure, at now: Duration) -> Duration? {
+    guard case .contradiction(let error) = failure, let name = error.holdingLink,
+      let holder = links.values.first(where: { $0.name == name })?.ownMAC,
+      let until = states[holder]?.hold?.until, until > now
+    else { return nil }
+    return until
   }
 
   /// Another program undid a repair before the round was over.
@@ -297,6 +313,13 @@ extension Set<RoundCause> {
   var reason: RoundCause {
     let order: [RoundCause] = [.start, .reload, .inventory, .arrival, .lease, .retry, .network]
     return order.first(where: contains) ?? .network
+  }
+}
+
+extension PlanError {
+  /// The link that has what another one needs, or had it in the last round.
+  fileprivate var holdingLink: LinkName? {
+    if case .tableOfOtherENI(_, wantedBy: _, let holder, _) = self { holder } else { holder }
   }
 }
 

@@ -45,12 +45,14 @@ package final class Agent {
   var failures: [MACAddress: (message: String, at: Duration)] = [:]
   /// The ENIs whose lease is of another address than the metadata service says.
   var contradicted: Set<MACAddress> = []
+  /// When the kernel dropped news last.
+  var lastLoss: Duration?
+  /// Whether the links are to be looked at before the next round, since news were dropped.
+  var missesNews = false
   /// The links whose lease ended: LeaseKeeper looks for another one.
   var leaseless: Set<UInt32> = []
   /// The links that are there, by their numbers.
   var links: [UInt32: Link] = [:]
-  /// Whether it is not known which links are there: they could not be read.
-  var isBlind = false
   /// The pauses between tries of what is about no ENI.
   var others = Pauses(from: .seconds(5), to: .seconds(300))
   var metrics = AgentMetrics()
@@ -77,6 +79,9 @@ package final class Agent {
 
   /// So many answers in a row are believed that an ENI whose NIC is there is detached.
   static let believedAbsences = 3
+
+  /// Dropped news are told of again after so long without any.
+  static let lull = Duration.seconds(60)
 
   /// While a lease is waited for, it is looked this often whether another enicfg asks for the ENI.
   static let wayPause = Duration.milliseconds(250)
@@ -173,7 +178,13 @@ package final class Agent {
       ports.askMetadata(service)
     }
     // A round may make the next one due, as an ENI that takes what another one gave up.
-    if knowsENIs, let causes = schedule.take(at: now) { doRounds(causes, at: now) }
+    if knowsENIs, let causes = schedule.take(at: now) {
+      if missesNews {
+        missesNews = false
+        look()
+      }
+      doRounds(causes, at: now)
+    }
     if wayLook == nil, !rounds.isEmpty { wayLook = now + Self.wayPause }
     if !isReady, now - began >= Self.patience {
       ports.tell(.readyWithoutRound)

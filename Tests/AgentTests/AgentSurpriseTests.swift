@@ -6,6 +6,7 @@ import EngineTestSupport
 import Inventory
 import Model
 import Planning
+import TestSupport
 import Testing
 
 @Suite struct AgentSurpriseTests {
@@ -32,18 +33,7 @@ import Testing
     try withAgent { world in
       world.run(for: .seconds(10))
       let name = try #require(LinkName("eth7"))
-      var state = world.guest.kernel.state
-      for at in state.links.indices where state.links[at].name.text == "eth1" {
-        state.links[at].name = name
-      }
-      for at in state.addresses.indices where state.addresses[at].link.text == "eth1" {
-        state.addresses[at].link = name
-        state.addresses[at].label = AddressLabel("eth7")
-      }
-      for at in state.routes.indices where state.routes[at].link?.text == "eth1" {
-        state.routes[at].link = name
-      }
-      world.guest.kernel.state = state
+      world.rename([try Cloud.name("eth1"): name])
       world.run(for: .seconds(10))
       let rules = world.guest.kernel.state.rules.filter { $0.source != nil }
       #expect(rules.map(\.table) == [RouteTable(1007)])
@@ -79,6 +69,59 @@ import Testing
       kernel.beforeChange = { _ in }
       world.run(for: .seconds(400))
       #expect(world.guest.isConfigured(1))
+    }
+  }
+
+  /// Of a link that is down, no server hears: the agent sets it up.
+  @Test func linkThatIsSetDownWithoutALeaseComesBack() throws {
+    try withAgent(2) { world in
+      world.server.leaseTime = 600
+      world.run(for: .seconds(10))
+      world.server.isThere = false
+      world.run(for: .seconds(700))
+      #expect(!world.guest.isConfigured(1))
+      _ = world.guest.kernel.backend.perform([.setLinkDown(try Cloud.name("eth1"))])
+      world.run(for: .seconds(60))
+      world.server.isThere = true
+      world.run(for: .seconds(700))
+      #expect(world.guest.isConfigured(1) && world.guest.isConfigured(2))
+      let waits = world.report?.links.allSatisfy { $0.state == .configured }
+      #expect(waits == true, "\(String(describing: world.report))")
+    }
+  }
+
+  /// Each has what the other one is to get: a round for one of them alone can do nothing.
+  @Test(arguments: [false, true]) func exchangedNamesAreFollowedAfterTrouble(
+    _ isWithoutLeases: Bool
+  ) throws {
+    try withAgent(2) { world in
+      world.server.leaseTime = 600
+      world.run(for: .seconds(10))
+      let obstacle = try ObservedState(
+        text: "route 192.0.2.0/24 via 10.0.0.253 dev eth0 table 1002 proto 4"
+      ).routes
+      if isWithoutLeases {
+        world.server.isThere = false
+        world.run(for: .seconds(700))
+      } else {
+        world.guest.kernel.state.routes += obstacle
+      }
+      let (first, second) = (try Cloud.name("eth1"), try Cloud.name("eth2"))
+      world.rename([first: second, second: first])
+      world.run(for: .seconds(100))
+      world.server.isThere = true
+      world.guest.kernel.state.routes.removeAll { obstacle.contains($0) }
+      world.run(for: .seconds(700))
+      for (number, name) in [(UInt8(1), second), (2, first)] {
+        let table = RouteTable(1000 + (number == 1 ? 2 : 1))
+        let routes = world.guest.kernel.state.routes.filter {
+          $0.madeBy == .enicfg && $0.link == name
+        }
+        #expect(Set(routes.map(\.table)) == [.main, table], "\(name): \(routes)")
+        let source = IPPrefix(host: .v4(IPv4Address(10, 0, number, 20)))
+        let rules = world.guest.kernel.state.rules.filter { $0.source == source }
+        #expect(rules.map(\.table) == [table], "\(name): \(rules)")
+      }
     }
   }
 }

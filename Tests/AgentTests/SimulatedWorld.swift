@@ -27,6 +27,8 @@ final class SimulatedWorld: AgentPorts {
   private(set) var readyAt: [Duration] = []
   /// How often the metadata service was asked.
   private(set) var questions = 0
+  /// When the leases end that the server granted last, by the numbers of their ENIs.
+  private(set) var leaseEnds: [UInt8: Duration] = [:]
   /// Called at the end of each turn.
   var watch: (SimulatedWorld) -> Void = { _ in }
   private var queue: [(at: Duration, event: AgentEvent)] = []
@@ -41,27 +43,32 @@ final class SimulatedWorld: AgentPorts {
     aged = guest.clock.now
     // A year has more of them than a command.
     guest.kernel.limit = .max
+    server.granted = { [unowned self] number, time in leaseEnds[number] = now + time }
   }
 
   /// As the fake clock's moments count.
   var now: Duration { .seconds(1000) + guest.clock.now }
-  var wallClock: UInt64 { 1_700_000_000 + now.wholeSeconds }
+  /// How far the wall clock was set, in seconds.
+  var wallClockSet = Int64(0)
+  var wallClock: UInt64 { UInt64(1_700_000_000 + wallClockSet) + now.wholeSeconds }
   var process: Int32 { 4711 }
 
   func send(_ message: LeaseKeeper.Message) -> TransportError? {
-    let answer: [UInt8]?
+    let answers: [[UInt8]]
     let index: UInt32
     switch message {
     case .broadcast(let packet, let link):
       guard isUp(link) else { return TransportError(operation: "sendto", number: 100) }
-      (answer, index) = (server.answer(Array(packet.dropFirst(28)), isUnicast: false), link)
-    case .unicast(let payload, let link, let source, to: _):
+      guard hasCarrier(link) else { return nil }
+      (answers, index) = (server.answers(Array(packet.dropFirst(28)), to: nil), link)
+    case .unicast(let payload, let link, let source, let destination):
       guard has(source, link) else { return TransportError(operation: "bind", number: 99) }
-      (answer, index) = (server.answer(payload, isUnicast: true), link)
+      guard hasCarrier(link) else { return nil }
+      (answers, index) = (server.answers(payload, to: destination), link)
     }
-    if let answer {
+    for (place, answer) in answers.enumerated() {
       let packet = LeaseKeeper.Event.packet(answer, linkIndex: index, isChecksumReady: true)
-      add(.lease(packet), after: .milliseconds(1))
+      add(.lease(packet), after: .milliseconds(1 + place))
     }
     return nil
   }
@@ -70,10 +77,7 @@ final class SimulatedWorld: AgentPorts {
 
   func askMetadata(_ service: any MetadataReader) {
     questions += 1
-    let silent = Inventory(
-      problems: [
-        .notLearnt(.listing, of: nil, because: .silent, from: .metadata(path: "/macs/"))
-      ])
+    let silent = Inventory.unlisted(because: .silent)
     add(.inventory(inventory ?? silent), after: .milliseconds(inventory == nil ? 4000 : 20))
   }
 
@@ -121,21 +125,27 @@ extension SimulatedWorld {
   }
 
   /// Takes an ENI down by hand.
-  func takeDown(_ number: UInt8) throws {
-    var request = DownRequest(try Guest.choice(["eth\(number)"]), sources: InventorySources())
+  ///
+  /// - Returns: Whether that succeeded.
+  @discardableResult func takeDown(_ number: UInt8) throws -> Bool {
+    var request = DownRequest(
+      try Guest.choice(["\(try Cloud.mac(number))"]), sources: InventorySources())
     request.isByHand = true
-    _ = try DownOperation(request, on: guest.host).run()
+    return try DownOperation(request, on: guest.host).run().failures.isEmpty
   }
 
   /// Brings an ENI up by hand, unless the agent waits for its lease.
   ///
   /// - Returns: Whether that succeeded.
   func bringUp(_ number: UInt8) throws -> Bool {
-    let index = guest.kernel.state.links.first { $0.name.text == "eth\(number)" }?.index
+    let mac = try Cloud.mac(number)
+    let index = guest.kernel.state.links.first { $0.mac == mac }?.index
+    let host = server.hosts[number] ?? server.host
+    let time = Lifetime(rawValue: max(1, server.leaseTime))
     guest.leases.script = [
-      [.given(index ?? 0, try Cloud.lease(of: number, time: .seconds(server.leaseTime)))]
+      [.given(index ?? 0, try Cloud.lease(of: number, host: host, time: time))]
     ]
-    return try guest.up(["eth\(number)"]) { $0.heldLinks = .released }.failures.isEmpty
+    return try guest.up(["\(mac)"]) { $0.heldLinks = .released }.failures.isEmpty
   }
 }
 
@@ -256,6 +266,29 @@ extension SimulatedWorld {
     if !news.isEmpty { add(.network(news), after: .milliseconds(1)) }
   }
 
+  /// Gives links other names; the kernel keeps all that is on them, and adapts labels.
+  ///
+  /// - Parameter names: The new name of each, by its old one.
+  func rename(_ names: [LinkName: LinkName]) {
+    var state = guest.kernel.state
+    for at in state.links.indices {
+      state.links[at].name = names[state.links[at].name] ?? state.links[at].name
+    }
+    for at in state.addresses.indices {
+      let address = state.addresses[at]
+      guard let name = names[address.link] else { continue }
+      state.addresses[at].link = name
+      if let label = address.label?.text, label.hasPrefix("\(address.link.text):") {
+        state.addresses[at].label = AddressLabel(
+          name.text + label.dropFirst(address.link.text.count))
+      }
+    }
+    for at in state.routes.indices {
+      state.routes[at].link = state.routes[at].link.map { names[$0] ?? $0 }
+    }
+    guest.kernel.state = state
+  }
+
   /// Changes the kernel's state, of which the agent learns only that notifications were lost.
   func loseNotifications(_ change: (inout ObservedState) -> Void) {
     notice()
@@ -270,11 +303,27 @@ extension SimulatedWorld {
     guest.kernel.state.links.contains { $0.index == index && $0.isUp }
   }
 
+  private func hasCarrier(_ index: UInt32) -> Bool {
+    guest.kernel.state.links.contains { $0.index == index && $0.hasCarrier }
+  }
+
   private func has(_ address: IPv4Address, _ index: UInt32) -> Bool {
     let name = guest.kernel.state.links.first { $0.index == index }?.name
     return guest.kernel.state.addresses.contains {
       $0.address.address == .v4(address) && $0.link == name
     }
+  }
+}
+
+extension Inventory {
+  /// What a service that does not list the ENIs leaves to know.
+  static func unlisted(because failure: MetadataFailure, retryAfter: Duration? = nil) -> Inventory {
+    var inventory = Inventory(
+      problems: [
+        .notLearnt(.listing, of: nil, because: failure, from: .metadata(path: "/macs/"))
+      ])
+    inventory.retryAfter = retryAfter
+    return inventory
   }
 }
 

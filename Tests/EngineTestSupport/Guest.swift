@@ -159,7 +159,9 @@ extension Guest {
 package func withGuest(
   _ enis: UInt8 = 1, _ more: String = "", _ body: (Guest) throws -> Void
 ) throws {
-  let links = (0..<enis).map { "link \($0 + 3) eth\($0 + 1) 00:16:3e:00:00:0\($0 + 1) down" }
+  let links = try (0..<enis).map { place in
+    "link \(Cloud.index(place + 1)) eth\(place + 1) \(try Cloud.mac(place + 1)) down"
+  }
   let primary = """
     link 1 lo loopback up
     link 2 eth0 00:16:3e:00:00:00 up

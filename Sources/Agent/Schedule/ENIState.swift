@@ -58,6 +58,9 @@ struct ENIState: Equatable, Sendable {
     return pause
   }
 
+  /// What failed is tried again together with another ENI.
+  mutating func wait(until instant: Duration) { hold = Hold(reason: .failed, until: instant) }
+
   /// The link went down: what restores its routes does not answer another program.
   mutating func linkWentDown() { wentDown = true }
 

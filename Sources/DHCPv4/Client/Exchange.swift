@@ -65,8 +65,11 @@ struct Exchange: Sendable {
   private var lastSendError: TransportError?
   /// The refused offer that ends the exchange at this time, unless a better one arrives before.
   private var settling: (error: DHCPError, at: Duration)?
+  /// The offer of another address than the known one, which is taken at this time unless a server offers
+  /// that one before.
+  private var secondChoice: (lease: Lease, at: Duration)?
 
-  /// The time to wait for a better offer after a refused one.
+  /// The time to wait for a better offer after a refused one, or one of another address than the known one.
   static let settlingTime = Duration.seconds(2)
   /// The number of requests for a known lease before the exchange restarts with DISCOVER.
   static let confirmingAttempts = 3
@@ -99,7 +102,7 @@ struct Exchange: Sendable {
 
   /// When ``Event/timer`` is due; meaningless when there is an outcome.
   var nextTimer: Duration {
-    min(nextTransmission, deadline, settling?.at ?? deadline)
+    min(nextTransmission, deadline, settling?.at ?? deadline, secondChoice?.at ?? deadline)
   }
 
   /// What happened until now.
@@ -139,6 +142,9 @@ struct Exchange: Sendable {
   private mutating func timerFired(
     at now: Duration, random: inout some RandomNumberGenerator
   ) -> Outgoing? {
+    if let choice = secondChoice, now >= choice.at {
+      return take(offer: choice.lease, at: now, random: &random)
+    }
     if let settling, now >= settling.at {
       outcome = .failure(settling.error)
       return nil
@@ -197,12 +203,16 @@ struct Exchange: Sendable {
       lastRefusal = refusal
       settle(for: .refused(refusal, server: server), at: now)
     case .lease(let lease):
-      guard state == .selecting, !isProbe else {
+      guard state == .selecting else {
         outcome = .success(lease)
         return nil
       }
-      settling = nil
-      return enter(.requesting(lease), at: now, random: &random)
+      guard known.address ?? lease.host == lease.host else {
+        // Another server of the segment may be the one that the cloud's address is from.
+        if secondChoice == nil { secondChoice = (lease, now + Self.settlingTime) }
+        return nil
+      }
+      return take(offer: lease, at: now, random: &random)
     case .nak(let server, let text):
       naks += 1
       guard naks < mostNAKs else {
@@ -212,6 +222,18 @@ struct Exchange: Sendable {
       return enter(.selecting, at: now, random: &random)
     }
     return nil
+  }
+
+  private mutating func take(
+    offer lease: Lease, at now: Duration, random: inout some RandomNumberGenerator
+  ) -> Outgoing? {
+    settling = nil
+    secondChoice = nil
+    guard !isProbe else {
+      outcome = .success(lease)
+      return nil
+    }
+    return enter(.requesting(lease), at: now, random: &random)
   }
 
   /// The number of NAKs that ends the exchange: one ends the lease that is to be extended.
@@ -236,6 +258,7 @@ struct Exchange: Sendable {
     _ next: State, at now: Duration, random: inout some RandomNumberGenerator
   ) -> Outgoing {
     state = next
+    secondChoice = nil
     if case .requesting = next {} else { transaction = random.next() }
     requestedAt = now
     retransmission = Retransmission()

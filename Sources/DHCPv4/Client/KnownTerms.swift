@@ -14,13 +14,18 @@ package struct KnownTerms: Equatable, Sendable {
     case otherwise(UInt8)
   }
 
+  /// The address, if another source knows it: another one is taken only where no server offers this one.
+  package var address: IPv4Address?
   /// The length of the mask.
   package var mask: Mask
   /// The default gateway, if another source knows one.
   package var gateway: IPv4Address?
 
   /// Makes terms from their parts; by default, nothing is known.
-  package init(mask: Mask = .unknown, gateway: IPv4Address? = nil) {
+  package init(
+    address: IPv4Address? = nil, mask: Mask = .unknown, gateway: IPv4Address? = nil
+  ) {
+    self.address = address
     self.mask = mask
     self.gateway = gateway
   }

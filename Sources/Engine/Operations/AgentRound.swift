@@ -149,7 +149,7 @@ package final class AgentRound {
         table: request.numbers?.table)
       eni.networks = networks(of: request.link.name)
       if request.numbers != nil, request.method.asksServer {
-        let record = (try? host.stores.leases.value(of: request.link.mac ?? mac)) ?? nil
+        let record = (try? host.stores.lease(of: request.link.mac ?? mac)) ?? nil
         if let record, record.boot == round.moment.boot {
           eni.lease = AgentENI.KeptLease(record: record, known: request.knownTerms)
         }

@@ -83,7 +83,10 @@ extension UpRound {
   }
 
   /// Takes requests that were resolved again in the place of the earlier ones.
+  ///
+  /// They were resolved without the others of the round, whose tables may be others by now.
   func renew(_ newer: [LinkRequest]) {
+    let newer = newer.knowing(requests)
     requests = requests.map { old in newer.first { $0.link.name == old.link.name } ?? old }
   }
 

@@ -126,7 +126,8 @@ extension UpRound {
     let resolved = try resolver.resolve(links: asked(of: group.links))
     if let failure = resolved.failures.first { throw failure.failure }
     renew(resolved.requests)
-    let members = resolved.requests
+    let names = Set(resolved.requests.map(\.link.name))
+    let members = requests.filter { names.contains($0.link.name) }
     let leases = group.leases
     let want = { [self] (now: ObservedState) throws(Failure) -> [DesiredLink] in
       let (desired, failures) = members.desired(
@@ -145,7 +146,7 @@ extension UpRound {
   func keepLeases(_ leases: some Sequence<Lease>) throws(Failure) {
     for lease in leases {
       try filing { () throws(FileError) in
-        try host.stores.leases.write(LeaseRecord(lease, at: moment))
+        try host.stores.keep(LeaseRecord(lease, at: moment), isNeeded: !request.isAgents)
       }
     }
   }

@@ -87,7 +87,8 @@ struct LinkRequest {
 
   /// What other sources know of the address that a server leases.
   var knownTerms: KnownTerms {
-    KnownTerms(mask: knownMask, gateway: kept?.gateway?.value)
+    KnownTerms(
+      address: eni?.primaryAddress.value, mask: knownMask, gateway: kept?.gateway?.value)
   }
 
   private var knownMask: KnownTerms.Mask {

@@ -336,20 +336,24 @@ extension QueueRequest {
 }
 
 extension [LinkRequest] {
-  /// The requests, each of which knows the links of the others, and their tables as they are going to
-  /// be, not as they were.
+  /// The requests, each of which knows the links of the others, and their tables.
+  fileprivate var knowingEachOther: [LinkRequest] { knowing(self) }
+
+  /// The requests, each of which knows the links of others, and their tables as they are going to be, not
+  /// as they were.
   ///
   /// A table that two of them ask for stays with the one that has it.
-  fileprivate var knowingEachOther: [LinkRequest] {
-    let names = map(\.link.name)
+  func knowing(_ all: [LinkRequest]) -> [LinkRequest] {
+    let names = Set(all.map(\.link.name))
     return map { request in
       var request = request
-      let others = names.filter { $0 != request.link.name }
-      let asked = Set(others)
-      request.tablesOfOthers = request.tablesOfOthers.filter { !asked.contains($0.value) }
+      let own = request.link.name
+      request.tablesOfOthers = request.tablesOfOthers.filter {
+        $0.value == own || !names.contains($0.value)
+      }
       let known = Set(request.cloudLinks)
-      request.cloudLinks += others.filter { !known.contains($0) }
-      for other in self where other.link.index != request.link.index {
+      request.cloudLinks += all.map(\.link.name).filter { $0 != own && !known.contains($0) }
+      for other in all where other.link.index != request.link.index {
         guard let table = other.numbers?.table, !request.holds(table) || other.holds(table) else {
           continue
         }

@@ -15,13 +15,15 @@ struct RestorableFiles<Value: PerMAC> {
   /// Writes a value unless it stands there already; what stood there first is kept aside.
   mutating func write(_ value: Value) throws(FileError) {
     // What is unusable was set aside, or is replaced.
-    guard (try? files.value(of: value.mac)) != value else {
-      // A killed run may have left a copy.
-      if overwritten[value.mac] == nil { try files.settle(value.mac) }
-      return
-    }
+    guard (try? files.value(of: value.mac)) != value else { return try leave(value.mac) }
     try keepAside(value.mac)
     try files.write(value)
+  }
+
+  /// Leaves the value of a MAC as it stands.
+  func leave(_ mac: MACAddress) throws(FileError) {
+    // A killed run may have left a copy.
+    if overwritten[mac] == nil { try files.settle(mac) }
   }
 
   /// Removes the value of a MAC.

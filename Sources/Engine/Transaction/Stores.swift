@@ -22,6 +22,7 @@ package struct Stores {
   package let agent: AgentFile
   /// The files among them that were found to be unusable.
   let unusable = UnusableFiles()
+  let unwritten = UnwrittenLeases()
   /// How long to wait for another enicfg: longer than one takes that waits for nothing, shorter than a
   /// person's patience.
   package var lockBound = Duration.seconds(5)

@@ -210,8 +210,27 @@ extension Transaction {
       }
       guard let record = record(of: section)?.expecting(section.steps) else { continue }
       records[section.link.index] = record
-      try filing { () throws(FileError) in try recordFiles.write(record) }
+      try filing { () throws(FileError) in try expect(record, from: section.steps) }
     }
+  }
+
+  /// Writes a record down before steps are taken, unless all that they may make is written down already.
+  ///
+  /// What was removed is made again without a change of any file, also where the disk is full.
+  private mutating func expect(_ record: LinkRecord, from steps: [Step]) throws(FileError) {
+    // While a setting is being changed, the record tells so.
+    let changesSettings = steps.contains { step in
+      if case .setSetting = step.change { true } else { false }
+    }
+    if !changesSettings, stored(record.mac)?.claimsAll(of: record) == true {
+      try recordFiles.leave(record.mac)
+    } else {
+      try recordFiles.write(record)
+    }
+  }
+
+  private func stored(_ mac: MACAddress) -> LinkRecord? {
+    (try? recordFiles.files.value(of: mac)) ?? nil
   }
 
   /// Keeps which aliases are enicfg's now.
@@ -232,6 +251,8 @@ extension Transaction {
         let mayGo = !final.isWanted || section.desired.goal.isPrimary
         if mayGo, final.claimsNothing {
           try recordFiles.remove(final.mac)
+        } else if stored(final.mac)?.saysAll(of: final) == true {
+          try recordFiles.leave(final.mac)
         } else {
           try recordFiles.write(final)
         }

@@ -30,7 +30,13 @@ extension Stores {
   ///
   /// - Throws: ``FileError`` where the file cannot be read.
   func lease(of mac: MACAddress) throws(FileError) -> LeaseRecord? {
-    try usable(leases.path(of: mac)) { () throws(FileError) in try leases.value(of: mac) }
+    let written = try usable(leases.path(of: mac)) { () throws(FileError) in
+      try leases.value(of: mac)
+    }
+    guard let own = unwritten.records[mac], (written?.acquiredAt ?? 0) < own.acquiredAt else {
+      return written
+    }
+    return own
   }
 
   /// What is kept of an ENI; nil where nothing is, or it is not known any more.

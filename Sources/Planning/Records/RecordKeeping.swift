@@ -115,6 +115,22 @@ extension LinkRecord {
     return record
   }
 
+  /// Whether a verified record, which is stored, says all that another one says: the order of addresses says
+  /// nothing.
+  package func saysAll(of other: LinkRecord) -> Bool {
+    Set(addresses) == Set(other.addresses) && claimsAll(of: other)
+  }
+
+  /// Whether a verified record, which is stored, claims all that another one claims, and possibly addresses
+  /// that are gone.
+  package func claimsAll(of other: LinkRecord) -> Bool {
+    guard isVerified, Set(addresses).isSuperset(of: other.addresses) else { return false }
+    var same = other
+    same.isVerified = true
+    same.addresses = addresses
+    return self == same
+  }
+
   /// The record to write after `steps` are applied: without what they removed.
   package func after(_ steps: [Step]) -> LinkRecord {
     var record = expecting(steps)

@@ -1,6 +1,5 @@
 // NICs that come and go while the agent runs, and links that exchange their names.
 
-import Glibc
 import TestSupport
 import Testing
 import VPCLab
@@ -122,6 +121,3 @@ import VPCLab
     #expect(try lab.guest.reaches(VPCLab.internet, from: "10.0.0.20"))
   }
 }
-
-/// How many times more often than in CI something random is done: `ENDURANCE` in the environment.
-let endurance: Int = unsafe getenv("ENDURANCE").flatMap { unsafe Int(String(cString: $0)) } ?? 1

@@ -1,5 +1,6 @@
 // The agent's leases in real time: extended without a flap, replaced by a NAK, lost and found again.
 
+import Glibc
 import Testing
 import VPCLab
 
@@ -91,5 +92,53 @@ import VPCLab
     try agent.line(with: "eth1: 10.0.0.253 granted a lease of 10.0.0.20/24")
     try lab.awaitState(before, agent)
     #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
+  }
+
+  /// The other one offers what the cloud does not know, and refuses whatever it did not lease.
+  @Test func secondServerOfTheSegmentChangesNothing() throws {
+    let lab = try agentLab(nicCount: 2, dhcp: nil)
+    defer { lab.takeDown() }
+    try lab.startDHCP(.dhcpd, unpackedIn: Self.servers, leaseTime: 20, renewal: 5)
+    let other = try lab.startSecondDHCP()
+    var agent = try lab.startAgent()
+    let before = try lab.guest.state()
+    let watch = try NetworkWatch(lab.guest)
+    for _ in 1...2 { try expectRenewal(by: agent) }
+    for _ in 1...2 {
+      try agent.stop()
+      agent = try lab.startAgent()
+      try expectRenewal(by: agent)
+    }
+    // Each lease is asked for again here, and both servers answer.
+    try lab.guest.shell("rm -r /run/enicfg/leases")
+    agent.process.signal(SIGKILL)
+    agent = try lab.startAgent()
+    try expectRenewal(by: agent)
+    #expect(try watch.take().filter { $0.hasPrefix("Deleted") } == [], "\(agent.log)")
+    #expect(other.output.contains("DHCPOFFER(side) 10.0.0.2"), "\(other.output)")
+    try lab.guest.expectState(before)
+  }
+}
+
+extension VPCLab {
+  /// Starts a server at 10.0.0.252 besides the one that runs, which leases 10.0.0.200 to 10.0.0.210 to all who ask.
+  fileprivate func startSecondDHCP() throws -> BackgroundCommand {
+    try router.shell(
+      """
+      ip link add side type veth peer name sideport
+      ip link set sideport master vsw0 up
+      ip addr add 10.0.0.252/24 dev side
+      ip link set side up
+      # Who asks for the address of one of the two servers gets that one's answer alone.
+      echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore
+      """)
+    let server = try router.start([
+      "dnsmasq", "--conf-file=/dev/null", "--no-daemon", "--log-facility=-", "--pid-file=",
+      "--user=root", "--port=0", "--no-ping", "--dhcp-authoritative", "--leasefile-ro",
+      "--bind-interfaces", "--interface=side",
+      "--dhcp-range=10.0.0.200,10.0.0.210,255.255.255.0,120",
+    ])
+    try server.waitForOutput("DHCP, IP range 10.0.0.200")
+    return server
   }
 }

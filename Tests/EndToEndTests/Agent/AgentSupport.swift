@@ -14,8 +14,11 @@ struct RunningAgent {
   /// Waits for the next line of its log that contains a text, and passes over those before it.
   @discardableResult
   func line(with text: String) throws -> String {
+    let end = ContinuousClock.now + eventLimit * 2
     while true {
-      let line = try process.nextLine(timeout: eventLimit)
+      // Other lines may come for ever.
+      let left = max(.zero, min(eventLimit, end - ContinuousClock.now))
+      let line = try process.nextLine(timeout: left)
       if line.contains(text) { return line }
     }
   }

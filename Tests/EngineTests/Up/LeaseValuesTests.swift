@@ -155,7 +155,8 @@ import Testing
     try withGuest { guest in
       guest.leases.script = [[.lease(3)]]
       try guest.up(["eth1"], InventorySources(metadata: try metadata()))
-      let known = KnownTerms(mask: .otherwise(24), gateway: router)
+      let address = IPv4Address(10, 0, 1, 20)
+      let known = KnownTerms(address: address, mask: .otherwise(24), gateway: router)
       #expect(guest.leases.rounds.map { $0.map(\.known) } == [[known]])
     }
     try withGuest { guest in
@@ -163,7 +164,8 @@ import Testing
       let text = "enis: [{link: eth1, address: 10.0.1.20/24}]"
       let sources = InventorySources(configuration: try configuration(text))
       #expect(try guest.up(["eth1"], sources).failed == [])
-      #expect(guest.leases.rounds.map { $0.map(\.known) } == [[KnownTerms(mask: .given(24))]])
+      let known = KnownTerms(address: IPv4Address(10, 0, 1, 20), mask: .given(24))
+      #expect(guest.leases.rounds.map { $0.map(\.known) } == [[known]])
       // A kept lease with another mask does not count.
       let other = "enis: [{link: eth1, address: 10.0.1.20/25}]"
       try guest.up(["eth1"], InventorySources(configuration: try configuration(other)))
