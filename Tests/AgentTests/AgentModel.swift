@@ -27,7 +27,7 @@ struct AgentModel {
   var foreign = ObservedState()
   /// Whether the servers and the metadata service work, and no other program is in the way.
   var isHealthy = true
-  /// The ENIs that were configured, and that only servers or the metadata service can have taken away since.
+  /// The ENIs that were configured, and that only servers or the metadata service can have ended since.
   var settled: Set<UInt8> = []
 
   /// The ENIs that are to be configured.

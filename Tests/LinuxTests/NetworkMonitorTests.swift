@@ -263,4 +263,28 @@ private func takeEverything(_ monitor: inout NetworkMonitor) {
       #expect(counts.reduce(0, +) >= 2500)
     }
   }
+
+  /// Linux drops everything from an overrun on until all is read, and tells only the first loss.
+  @Test func whatIsLostWhileAFloodIsReadIsToldAtItsEnd() throws {
+    try inPrivateNamespace {
+      try makeConfiguredVeth()
+      var monitor = try NetworkMonitor(receiveBuffer: 5 << 20)
+      takeEverything(&monitor)
+      var kernel = try LinuxBackend()
+      _ = try kernel.observe()
+      try changeMTU(times: 8000, in: &kernel)
+      #expect(monitor.drain().isOverrun)
+      // A part of what came before the loss is still to be read.
+      try #require(isReadable(monitor.fileDescriptor, within: 0))
+      try ip("rule add from 10.0.0.9 lookup 1001")
+      var isTold = false
+      while isReadable(monitor.fileDescriptor, within: 100) {
+        let news = monitor.drain()
+        isTold = isTold || news.isOverrun || !news.rules.isEmpty
+      }
+      #expect(isTold)
+      try ip("rule del from 10.0.0.9 lookup 1001")
+      #expect(!monitor.drain().rules.isEmpty)
+    }
+  }
 }

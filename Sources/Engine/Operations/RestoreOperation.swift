@@ -7,8 +7,7 @@ import StateFiles
 
 /// Brings an ENI back to what it was configured as last.
 ///
-/// What is asked of it by now, as by a broken configuration, cannot be done; that takes nothing away from
-/// what works.
+/// What is asked of it by now, as by a broken configuration, cannot be done; what works stays.
 package struct RestoreOperation: SingleTransactionOperation {
   /// The machine.
   package let host: Host

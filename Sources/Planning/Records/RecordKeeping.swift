@@ -93,7 +93,7 @@ extension LinkRecord {
   /// What they remove stays in the record until the removal has succeeded.
   package func expecting(_ steps: [Step]) -> LinkRecord {
     var record = self
-    // A link that is set up takes nothing away from what was verified.
+    // What was verified is still there after a link was set up.
     if !steps.allSatisfy(\.change.onlySetsUp) { record.isVerified = false }
     for step in steps {
       switch step.change {

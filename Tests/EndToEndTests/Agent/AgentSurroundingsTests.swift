@@ -16,7 +16,7 @@ import VPCLab
     let before = try lab.guest.state()
     try lab.guest.shell("cat /dev/zero >/run/enicfg/full 2>/dev/null || :")
     // The lease of before is over with the fifth.
-    for _ in 1...5 { try agent.line(with: "eth1: lease of 10.0.0.20/24 from 10.0.0.253") }
+    for _ in 1...5 { try agent.line(with: "eth1: 10.0.0.253 extended the lease of 10.0.0.20/24") }
     #expect(agent.log.lines(with: "the lease expired") == 0, "\(agent.log)")
     try lab.guest.expectState(before)
     try lab.guest.shell("ip rule del priority 31001 from 10.0.0.20")
@@ -27,7 +27,7 @@ import VPCLab
     #expect((1...2).contains(agent.log.lines(with: "No space left on device")), "\(agent.log)")
 
     try lab.guest.shell("rm /run/enicfg/full")
-    for _ in 1...2 { try agent.line(with: "eth1: lease of 10.0.0.20/24 from 10.0.0.253") }
+    for _ in 1...2 { try agent.line(with: "eth1: 10.0.0.253 extended the lease of 10.0.0.20/24") }
     try eventually(within: eventLimit) {
       let status = try lab.guest.enicfgDone("status", "eth1")
       return status.contains("in sync") && !status.contains("No space left")
