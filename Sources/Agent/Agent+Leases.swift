@@ -69,7 +69,7 @@ extension Agent {
     let operation = ExtendLeaseOperation(record, of: index, on: host)
     guard let outcome = try? operation.run(), outcome.failures.isEmpty else { return false }
     enis[index]?.lease?.record = record
-    try? host.stores.leases.write(record)
+    try? host.stores.keep(record, isNeeded: false)
     publish()
     return true
   }

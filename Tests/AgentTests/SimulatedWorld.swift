@@ -246,8 +246,8 @@ extension SimulatedWorld {
     for link in seen.links where !new.links.contains(where: { $0.index == link.index }) {
       news.links.append(.removed(index: link.index))
     }
-    let addresses = Set(seen.addresses.map(\.withoutLifetimes))
-      .symmetricDifference(new.addresses.map(\.withoutLifetimes))
+    let addresses = Set(seen.addresses.map(\.withoutCountdowns))
+      .symmetricDifference(new.addresses.map(\.withoutCountdowns))
     let routes =
       seen.routes.filter { !new.routes.contains($0) }
       + new.routes.filter { !seen.routes.contains($0) }
@@ -324,16 +324,6 @@ extension Inventory {
       ])
     inventory.retryAfter = retryAfter
     return inventory
-  }
-}
-
-extension InterfaceAddress {
-  /// With the lifetimes only as far as they are limited or not: the kernel counts them down silently.
-  fileprivate var withoutLifetimes: InterfaceAddress {
-    var address = self
-    if validLifetime != .forever { address.validLifetime = .seconds(0) }
-    if preferredLifetime != .forever { address.preferredLifetime = .seconds(0) }
-    return address
   }
 }
 

@@ -77,6 +77,20 @@ import Testing
     #expect(text.hasSuffix("\n    enicfg up eth3 repairs this.\n"))
   }
 
+  @Test func whatTheAgentFailedForIsSaidOnce() throws {
+    var one = try status("eth1", .inSync)
+    one.mismatch = .refused
+    one.remark = "eth1: two sources differ"
+    let mac = try #require(one.link.mac)
+    for (message, count) in [("eth1: two sources differ", 1), ("eth1: no reply", 2)] {
+      let failure = AgentReport.Failure(message, at: 60, retryAt: nil)
+      one.upkeep = LinkUpkeep(
+        AgentReport.Link(one.link.name, mac: mac, state: .failed(failure)), now: 100)
+      let text = StatusText.render([one])
+      #expect(text.split(separator: "\n").count { $0.contains("eth1: ") } == count, "\(text)")
+    }
+  }
+
   @Test func leaseThatTheAgentAsksForNeedsNobody() throws {
     var one = try status("eth3", .leaseUnknown)
     let mac = try #require(one.link.mac)

@@ -1,8 +1,8 @@
 // Leases that could not be written down, as on a full disk: an agent goes on to know them.
 
-import Files
+package import Files
 import Model
-import StateFiles
+package import StateFiles
 
 /// The leases that could not be written down, as on a full disk: known as long as this process lives.
 final class UnwrittenLeases {
@@ -14,7 +14,7 @@ extension Stores {
   ///
   /// - Parameter isNeeded: Whether it has to be written down, since this process does not stay.
   /// - Throws: ``FileError`` where it has to be, and cannot.
-  func keep(_ lease: LeaseRecord, isNeeded: Bool) throws(FileError) {
+  package func keep(_ lease: LeaseRecord, isNeeded: Bool) throws(FileError) {
     do throws(FileError) {
       try leases.write(lease)
       unwritten.records[lease.mac] = nil

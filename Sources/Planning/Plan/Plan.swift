@@ -200,8 +200,8 @@ extension Change {
 }
 
 extension InterfaceAddress {
-  /// With the lifetimes only as far as they are limited or not.
-  fileprivate var withoutCountdowns: InterfaceAddress {
+  /// With the lifetimes only as far as they are limited or not: the kernel counts them down silently.
+  package var withoutCountdowns: InterfaceAddress {
     var address = self
     if validLifetime != .forever { address.validLifetime = .seconds(0) }
     if preferredLifetime != .forever { address.preferredLifetime = .seconds(0) }

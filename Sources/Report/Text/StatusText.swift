@@ -75,7 +75,10 @@ package enum StatusText {
     if let upkeep = status.upkeep, let line = AgentText.line(upkeep) {
       lines.append(style.wrapped((upkeep.isAlarming ? "  ! " : "    ") + "agent    " + line))
     }
-    if let remark = status.remark { lines.append(style.wrapped("    " + plainText(remark))) }
+    // What the agent failed for may be the same.
+    if let remark = status.remark, status.upkeep?.link.state.failure?.message != remark {
+      lines.append(style.wrapped("    " + plainText(remark)))
+    }
     if let advice = status.advice { lines.append("    " + advice) }
     return lines.map { $0 + "\n" }.joined()
   }
