@@ -124,7 +124,8 @@ extension Agent {
     if active.isOfAll || !outcome.plan.isEmpty {
       schedule.ended(active.causes, hasChanged: !outcome.plan.isEmpty, at: ports.now)
     }
-    for eni in active.round.enis + unresolved(outcome, active.round) {
+    let enis = active.round.enis + unresolved(outcome, active.round)
+    for eni in enis {
       let failure = outcome.failures.first { $0.links.contains(eni.link) }
       if let failure {
         failed(eni, failure, at: now)
@@ -133,7 +134,7 @@ extension Agent {
         done(eni, steps, active.causes, at: now)
       }
     }
-    tellRest(outcome, active, at: now)
+    tellRest(outcome, active, besides: Set(enis.map(\.link)), at: now)
     if active.isOfAll { forgetOthers(than: active.round) }
     // A changed address is the server's before it is the service's, or was when that was asked last.
     // An ENI that was named before did not come just now.
@@ -247,9 +248,9 @@ extension Agent {
   }
 
   /// Tells what a round did and failed at besides its ENIs: what is left of ENIs that are gone.
-  private func tellRest(_ outcome: Outcome, _ active: ActiveRound, at now: Duration) {
-    let own = Set(active.round.enis.map(\.link))
-      .union(unresolved(outcome, active.round).map(\.link))
+  private func tellRest(
+    _ outcome: Outcome, _ active: ActiveRound, besides own: Set<LinkName>, at now: Duration
+  ) {
     for section in outcome.plan.sections where !own.contains(section.link.name) {
       guard !section.steps.isEmpty else { continue }
       let mac = section.desired.record?.mac ?? section.link.ownMAC

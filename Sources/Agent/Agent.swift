@@ -179,10 +179,7 @@ package final class Agent {
     }
     // A round may make the next one due, as an ENI that takes what another one gave up.
     if knowsENIs, let causes = schedule.take(at: now) {
-      if missesNews {
-        missesNews = false
-        look()
-      }
+      if missesNews { look() }
       doRounds(causes, at: now)
     }
     if wayLook == nil, !rounds.isEmpty { wayLook = now + Self.wayPause }

@@ -145,12 +145,7 @@ struct Output {
   /// has it.
   private static func tell(_ error: ErrorReport, isJSON: Bool) {
     if !isJSON, let diff = error.diff { result(diff) }
-    let advice =
-      error.hint.isEmpty
-      ? ""
-      : ". " + error.hint.prefix(1).uppercased()
-        + error.hint.dropFirst()
-    let line = "enicfg: " + error.message + advice
+    let line = "enicfg: " + error.message + error.advice
     write(oneLine(line) + "\n", to: STDERR_FILENO)
   }
 

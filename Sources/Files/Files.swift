@@ -207,7 +207,7 @@ package enum Files {
   }
 
   /// The directory of a file, and the file's name in it.
-  static func parts(of path: String) -> (directory: String, name: String) {
+  package static func parts(of path: String) -> (directory: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let directory = slash == path.startIndex ? "/" : String(path[..<slash])
     return (directory, String(path[path.index(after: slash)...]))

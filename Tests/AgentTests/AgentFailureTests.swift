@@ -70,7 +70,7 @@ import Testing
       world.server.leaseTime = 600
       world.run(for: .seconds(10))
       world.end()
-      world.start(without: true)
+      world.start(hasSource: false)
       world.run(for: .seconds(3600))
       #expect(world.guest.isConfigured(1))
       #expect(world.readyAt.count == 2)

@@ -153,12 +153,12 @@ extension SimulatedWorld {
 extension SimulatedWorld {
   /// Starts an agent, as after a boot or a restart.
   ///
-  /// - Parameter without: Whether no source says which ENIs there are.
+  /// - Parameter hasSource: Whether a source says which ENIs there are.
   func start(
-    every interval: Duration = .seconds(60), leaseLimit: Duration? = nil, without: Bool = false
+    every interval: Duration = .seconds(60), leaseLimit: Duration? = nil, hasSource: Bool = true
   ) {
     queue = []
-    let sources = without ? InventorySources() : Self.sources
+    let sources = hasSource ? Self.sources : InventorySources()
     var request = UpRequest(.all(orRecorded: true), sources: sources)
     request.settings.leaseLimit = leaseLimit
     let agent = Agent(

@@ -3,6 +3,7 @@
 package import Engine
 import Model
 import Planning
+package import Testing
 
 extension Outcome {
   /// What failed: the links and the kind of failure, as `eth1 eth2: lease.notLeased`.
@@ -15,6 +16,26 @@ extension Outcome {
   /// The links for which something was done, in their order.
   package var changed: [String] {
     plan.sections.filter { !$0.steps.isEmpty }.map(\.link.name.text)
+  }
+}
+
+extension Outcome {
+  /// Expects that the kernel refused a change of one link, that all of that was undone, and that the others
+  /// were changed.
+  ///
+  /// - Returns: The link that failed.
+  package func expectOneRefused(
+    of links: [String], _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> [String] {
+    #expect(failures.count == 1, comment, sourceLocation: sourceLocation)
+    #expect(
+      failures.first?.failure.kind == "apply.performing", comment, sourceLocation: sourceLocation)
+    #expect(failures.first?.leftovers == [], comment, sourceLocation: sourceLocation)
+    let failed = failures.flatMap(\.links).map(\.text)
+    #expect(failed.count == 1, comment, sourceLocation: sourceLocation)
+    #expect(
+      changed == links.filter { !failed.contains($0) }, comment, sourceLocation: sourceLocation)
+    return failed
   }
 }
 

@@ -24,8 +24,7 @@ package struct MetricsFile {
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.
   func checkDirectory() throws(FileError) {
-    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    guard unsafe access(directory, W_OK) == 0 else {
+    guard unsafe access(Files.parts(of: path).directory, W_OK) == 0 else {
       throw .system(call: "access", path: path, number: errno)
     }
   }

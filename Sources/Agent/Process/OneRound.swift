@@ -46,7 +46,7 @@ package struct OneRound {
     if outcome.failures.isEmpty { metrics.lastSuccess = UInt64(max(0, time(nil))) }
     let moment = try host.clock.moment()
     for link in done {
-      guard let mac = link.mac ?? link.ownMAC, let lease = try host.stores.leases.value(of: mac)
+      guard let mac = link.mac ?? link.ownMAC, let lease = try host.stores.lease(of: mac)
       else { continue }
       metrics.leaseExpiry[link.name] = lease.remaining(at: moment)
     }

@@ -86,8 +86,7 @@ struct AgentMessages: AgentVoice {
 
   /// What to do about it, as the commands say it.
   private func hint(_ failure: Failure) -> String {
-    let hint = Messages.report(failure).hint
-    return hint.isEmpty ? "" : ". " + hint.prefix(1).uppercased() + hint.dropFirst()
+    Messages.report(failure).advice
   }
 
   private func changed(_ eni: AgentENI, _ steps: [Step], _ cause: ChangeCause) -> AgentLine {

@@ -186,3 +186,10 @@ extension Failure {
     }
   }
 }
+
+extension ErrorReport {
+  /// What to do about it, as a sentence behind the message; empty if there is nothing to do.
+  var advice: String {
+    hint.isEmpty ? "" : ". " + hint.prefix(1).uppercased() + hint.dropFirst()
+  }
+}

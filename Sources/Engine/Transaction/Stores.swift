@@ -9,8 +9,7 @@ package import StateFiles
 package struct Stores {
   let runDirectory: String
   let records: RecordFiles
-  /// The leases of the last rounds.
-  package let leases: LeaseFiles
+  let leases: LeaseFiles
   /// Where numbers per ENI are kept.
   let state: StateDirectory
   private(set) var indexes: IndexFile

@@ -1,9 +1,9 @@
 // Kept files that cannot be used: empty, truncated, or something else than a file. What they held is not known.
 
-import Files
-import Model
+package import Files
+package import Model
 import Planning
-import StateFiles
+package import StateFiles
 
 /// The kept files that were found to be unusable, by all parts of an operation.
 final class UnusableFiles {
@@ -29,7 +29,7 @@ extension Stores {
   /// The lease of a MAC; nil where there is none, or it is not known any more.
   ///
   /// - Throws: ``FileError`` where the file cannot be read.
-  func lease(of mac: MACAddress) throws(FileError) -> LeaseRecord? {
+  package func lease(of mac: MACAddress) throws(FileError) -> LeaseRecord? {
     let written = try usable(leases.path(of: mac)) { () throws(FileError) in
       try leases.value(of: mac)
     }
