@@ -266,6 +266,14 @@ extension SimulatedWorld {
     if !news.isEmpty { add(.network(news), after: .milliseconds(1)) }
   }
 
+  /// Notifies the agent of changed lifetimes: the kernel tells of a change, not of its countdown.
+  func tellOfLifetimes(of number: UInt8) {
+    var news = NetworkNews()
+    news.changedLinks = Set(
+      guest.kernel.state.links.filter { $0.name.text == "eth\(number)" }.map(\.index))
+    add(.network(news), after: .milliseconds(1))
+  }
+
   /// Gives links other names; the kernel keeps all that is on them, and adapts labels.
   ///
   /// - Parameter names: The new name of each, by its old one.

@@ -61,6 +61,8 @@ package struct AgentSettings {
   package var interval: Duration
   /// Where the metrics go; nil for nowhere.
   package var metricsFile: String?
+  /// Of what matters less, nothing is told.
+  package var leastPriority = LogPriority.debug
 
   /// Makes settings of their parts.
   package init(
@@ -114,6 +116,7 @@ package final class AgentProcess {
     do throws(KernelError) { monitor = try NetworkMonitor() } catch { throw .kernel(error) }
     let dhcp = try DHCPSockets()
     let world = AgentWorld(metricsFile, host, voice, environment, poller, dhcp)
+    world.leastPriority = settings.leastPriority
     try opening { () throws(ServiceError) in
       try loop.add(signals.fileDescriptor, id: Source.signals.rawValue)
       try loop.add(monitor.fileDescriptor, id: Source.network.rawValue)

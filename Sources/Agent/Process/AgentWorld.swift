@@ -27,6 +27,8 @@ final class AgentWorld: AgentPorts {
   /// What could not be published, told once.
   private var unpublished: Set<String> = []
   private var isReady = false
+  /// Of what matters less, nothing is told.
+  var leastPriority = LogPriority.debug
 
   init(
     _ metricsFile: MetricsFile?, _ host: Host, _ voice: any AgentVoice,
@@ -83,6 +85,7 @@ extension AgentWorld {
   var nextSignOfLife: Duration? { manager.watchdogPeriod.map { lastSign + $0 } }
 
   func log(_ line: AgentLine) {
+    guard line.priority.rawValue <= leastPriority.rawValue else { return }
     let fields = [
       line.link.map { JournalField.link($0.text) }, line.eni.map { JournalField.eni($0) },
     ]

@@ -40,9 +40,11 @@ struct LinkRequest {
   /// The kernel's countdown decides, not a clock: the address is there, and its T1 has not come.
   /// Only where another program keeps the address without an end does the clock tell. A lease of
   /// another address than the ENI has by now does not count. A lease that is renewed elsewhere need
-  /// only last.
+  /// only last: who set the link down or removed the address did not end it.
   func goodLease(in observed: ObservedState, at moment: BootMoment) -> LeaseRecord? {
-    guard case .dhcp = method, let lease, link.isUp, agrees(lease.lease) else { return nil }
+    guard case .dhcp = method, let lease, agrees(lease.lease) else { return nil }
+    guard !isRenewed else { return lease.remaining(at: moment) == nil ? nil : lease }
+    guard link.isUp else { return nil }
     let address = observed.addresses(on: link.name).first { $0.address == lease.lease.address }
     guard let address else { return nil }
     guard case .seconds(let whole) = lease.lease.leaseTime else { return lease }
@@ -53,7 +55,7 @@ struct LinkRequest {
       }
       left = remaining
     }
-    let rest = isRenewed ? 0 : whole - min(whole, lease.lease.renewalTime.rawValue)
+    let rest = whole - min(whole, lease.lease.renewalTime.rawValue)
     return left.rawValue > rest ? lease : nil
   }
 
