@@ -43,7 +43,7 @@ struct ENIState: Equatable, Sendable {
   /// Nothing happened yet.
   init() {}
 
-  /// Begins anew after an administrator configured the ENI: only what is counted stays.
+  /// Begins from scratch after an administrator configured the ENI: only what is counted stays.
   init(after earlier: ENIState) { repairs = earlier.repairs }
 
   /// Whether nothing is to be done about it now.

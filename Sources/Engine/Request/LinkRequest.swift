@@ -14,6 +14,8 @@ struct LinkRequest {
   var eni: ENI?
   /// The ENI's numbers; nil on the primary NIC.
   var numbers: ENINumbers?
+  /// Which of them a command line gave.
+  var askedNumbers: AskedNumbers?
   /// How its address is found.
   var method: AddressMethod
   /// What enicfg made on it earlier.
@@ -139,6 +141,7 @@ struct LinkRequest {
     let earlier =
       record ?? LinkRecord(link, mac: mac, place: place, method: method, numbers: numbers)
     var asked = earlier.asked(method, numbers, eni: kept?.id)
+    asked.asked = askedNumbers
     asked.metadataService = metadataService == .metadataService ? nil : metadataService
     return asked
   }
