@@ -10,7 +10,6 @@ import TestSupport
 import Testing
 
 @Suite struct AgentSurpriseTests {
-  /// What the service said last is older than the refused renewal.
   /// What it is called in between gives it other numbers, which nobody asked for.
   @Test func namesAreExchangedByWayOfAThirdOne() throws {
     try withAgent(2) { world in
@@ -29,6 +28,7 @@ import Testing
     }
   }
 
+  /// What the service said last is older than the refused renewal.
   @Test func addressChangedInTheConsoleIsAskedForSoon() throws {
     try withAgent { world in
       world.end()

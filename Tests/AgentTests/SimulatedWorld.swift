@@ -1,5 +1,6 @@
 // A world for the agent: its time goes on by events, and a year takes seconds.
 
+import SystemCalls
 import Agent
 import DHCPv4
 import Engine
@@ -53,16 +54,16 @@ final class SimulatedWorld: AgentPorts {
   var wallClock: UInt64 { UInt64(1_700_000_000 + wallClockSet) + now.wholeSeconds }
   var process: Int32 { 4711 }
 
-  func send(_ message: LeaseKeeper.Message) -> TransportError? {
+  func send(_ message: LeaseKeeper.Message) -> SystemCallError? {
     let answers: [[UInt8]]
     let index: UInt32
     switch message {
     case .broadcast(let packet, let link):
-      guard isUp(link) else { return TransportError(operation: "sendto", number: 100) }
+      guard isUp(link) else { return SystemCallError(operation: "sendto", number: 100) }
       guard hasCarrier(link) else { return nil }
       (answers, index) = (server.answers(Array(packet.dropFirst(28)), to: nil), link)
     case .unicast(let payload, let link, let source, let destination):
-      guard has(source, link) else { return TransportError(operation: "bind", number: 99) }
+      guard has(source, link) else { return SystemCallError(operation: "bind", number: 99) }
       guard hasCarrier(link) else { return nil }
       (answers, index) = (server.answers(payload, to: destination), link)
     }

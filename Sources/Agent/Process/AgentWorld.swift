@@ -1,5 +1,6 @@
 // The agent's way to the world: the log, the service manager, the published files, the sockets.
 
+import SystemCalls
 import DHCPv4
 import Engine
 import Files
@@ -51,7 +52,7 @@ final class AgentWorld: AgentPorts {
 
   var process: Int32 { getpid() }
 
-  func send(_ message: LeaseKeeper.Message) -> TransportError? { dhcp.send(message) }
+  func send(_ message: LeaseKeeper.Message) -> SystemCallError? { dhcp.send(message) }
 
   func endRenewal(of index: UInt32) { dhcp.endRenewal(of: index) }
 
