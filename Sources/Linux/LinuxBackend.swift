@@ -9,6 +9,9 @@ package import Planning
 /// The kernel of the network namespace in which it was made.
 package struct LinuxBackend: NetworkBackend, ~Copyable {
   private var socket: RouteSocket
+  private var watch: ChangeWatch
+  /// What was observed last, as long as nothing was performed since.
+  private var known: ObservedState?
   private var links = LinkTable()
   private var files = HostFiles()
   private var queues = HostQueues()
@@ -20,7 +23,10 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
   /// - Throws: ``KernelError`` with the number of the system call that failed.
   package init() throws(KernelError) {
     do throws(NetlinkError) {
-      socket = try RouteSocket()
+      let socket = try RouteSocket()
+      let watch = try ChangeWatch()
+      self.socket = socket
+      self.watch = watch
     } catch {
       throw KernelError(error)
     }
@@ -43,10 +49,25 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
 
   /// Takes a snapshot; a link keeps the name that it had in its first snapshot.
   ///
+  /// As long as nothing is performed and the kernel tells of no change, it is the one before: most of what
+  /// a command does is to look. The kernel does not tell of settings (sysctl) and of further MACs that
+  /// another program changes.
+  ///
   /// - Throws: ``KernelError`` without a change; the number is 0 if a dump was interrupted ten
   ///   times or was malformed, and a system call's errno if a file could not be read.
   package mutating func observe() throws(KernelError) -> ObservedState {
-    var observed: ObservedState
+    var observed = try kernelState()
+    observed.settingsAreReadOnly = HostSettings.areReadOnly()
+    try files.observe(into: &observed)
+    try queues.observe(into: &observed)
+    return observed
+  }
+
+  private mutating func kernelState() throws(KernelError) -> ObservedState {
+    // What is told from here on is news for the next time.
+    if !watch.hasNews(), let known { return known }
+    known = nil
+    let observed: ObservedState
     do throws(NetlinkError) {
       var links = self.links.adopt(try socket.links())
       let stations = try socket.stations()
@@ -60,10 +81,8 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     } catch {
       throw KernelError(error)
     }
-    observed.settingsAreReadOnly = HostSettings.areReadOnly()
-    try files.observe(into: &observed)
-    try queues.observe(into: &observed)
     for link in observed.links { macs[link.name] = link.mac }
+    known = observed
     return observed
   }
 
@@ -73,6 +92,7 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
   ///
   /// The number is `ENODEV` if a change is for a link that is not in the last snapshot.
   package mutating func perform(_ changes: [Change]) -> [KernelError?] {
+    known = nil
     var outcomes = [KernelError?](repeating: nil, count: changes.count)
     var run: [(position: Int, request: Request)] = []
     for (position, change) in changes.enumerated() {

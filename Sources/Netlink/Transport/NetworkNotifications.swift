@@ -9,7 +9,8 @@ package struct NetworkNotifications: ~Copyable {
   private var subscription: Subscription
   private var nextHops: NextHopLinks
 
-  private static var groups: UInt32 {
+  /// The groups of everything that a plan is made of.
+  static var groups: UInt32 {
     let named =
       RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE
       | RTMGRP_IPV6_ROUTE | RTMGRP_IPV4_RULE
