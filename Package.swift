@@ -76,7 +76,7 @@ let package = Package(
     room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
     room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
     room("Inventory", ["Model", "SystemCalls", "YAML"] + http),
-    room("Service", ["CLinux"]),
+    room("Service", ["CLinux", "SystemCalls"]),
     room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
 
     // The use cases, and the command line above them.
@@ -84,7 +84,7 @@ let package = Package(
       "Engine",
       [
         "Model", "Planning", "Execution", "Linux", "DHCPv4", "Inventory", "Files", "StateFiles",
-        "BootConfig", "CLinux",
+        "BootConfig", "CLinux", "SystemCalls",
       ]),
     room(
       "Agent",
@@ -124,11 +124,11 @@ let package = Package(
       exclude: ["Cases"]),
     suite("ExecutionTests", ["Model", "Planning", "Execution", "TestSupport"]),
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
-    suite("DHCPv4Tests", ["Model", "DHCPv4", "VPCLab", "TestSupport"]),
+    suite("DHCPv4Tests", ["Model", "DHCPv4", "SystemCalls", "VPCLab", "TestSupport"]),
     suite(
       "InventoryTests", ["Model", "Inventory", "MetadataOrders", "MetadataService", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
-    suite("ServiceTests", ["Service", "CLinux", "TestSupport"]),
+    suite("ServiceTests", ["Service", "CLinux", "SystemCalls", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),
     suite(
       "BootConfigTests", ["Model", "Planning", "YAML", "BootConfig", "TestSupport"],
@@ -165,7 +165,7 @@ let package = Package(
       "AgentTests",
       [
         "Model", "Planning", "Execution", "DHCPv4", "Inventory", "Files", "StateFiles", "Report",
-        "Engine", "Agent", "TestSupport", "EngineTestSupport",
+        "Engine", "Agent", "SystemCalls", "TestSupport", "EngineTestSupport",
       ]),
     suite(
       "EndToEndTests", ["VPCLab", "MetadataOrders", "TestSupport"], exclude: ["documented-rps"]),

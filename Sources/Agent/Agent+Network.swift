@@ -23,6 +23,7 @@ extension Agent {
   /// Takes news of the network, and has a round done where they may concern an ENI.
   func take(_ news: NetworkNews, at now: Duration) {
     if news.isOverrun { newsLost(at: now) }
+    endPausesByHand(at: now)
     var concerns =
       missesNews || news.mayConcernEveryENI || news.changedLinks.contains(where: isOfInterest)
       || enis.values.contains { $0.mayDepend(on: news) }
@@ -47,6 +48,14 @@ extension Agent {
     if lastLoss.map({ now - $0 >= Self.lull }) ?? true { ports.tell(.newsLost) }
     lastLoss = now
     missesNews = true
+  }
+
+  /// Ends the pauses of ENIs that an administrator configures by hand meanwhile.
+  private func endPausesByHand(at now: Duration) {
+    for (mac, state) in states where state.isHeld(at: now) && host.stores.takeWish(for: mac) {
+      states[mac] = ENIState(after: state)
+      schedule.request(.retry, at: now + RoundSchedule.longestSettling)
+    }
   }
 
   /// Whether a link is an ENI's, or a NIC that can be one: what a container's links do is none of our business.
@@ -76,10 +85,14 @@ extension Agent {
       if let mac { states[mac]?.releaseFailure() }
     }
     if !link.isUp, before?.isUp == true, let mac { states[mac]?.linkWentDown() }
+    if let before, before.master != link.master, let mac { states[mac]?.releaseFailure() }
   }
 
   private func vanished(_ index: UInt32, at now: Duration) {
-    let mac = links.removeValue(forKey: index)?.ownMAC
+    let link = links.removeValue(forKey: index)
+    let mac = link?.ownMAC
+    // Who took it down took it down before it was detached, or moved away.
+    if let link { try? host.forgetHold(of: link) }
     arrivals.vanished(index)
     deliver(.linkGone(linkIndex: index), at: now)
     leaseless.remove(index)
@@ -111,14 +124,13 @@ extension Agent {
     var answer = answer
     let wish = answer.retryAfter
     answer.retryAfter = nil
-    let isWhole = answer.listingFailure == nil && !answer.enis.isEmpty
-    if let failure = isWhole ? nil : answer.listingFailure ?? .missing {
-      let result: AgentMetrics.MetadataResult = failure == .throttled ? .throttled : .failed
-      metrics.metadataRequests[result, default: 0] += 1
+    let failure = answer.failureToList
+    let isWhole = failure == nil
+    metrics.metadataRequests[.of(failure), default: 0] += 1
+    if let failure {
       if metadataFailure != failure { ports.tell(.metadataFailed(failure, wasHeard: wasHeard)) }
       metadataFailure = failure
     } else {
-      metrics.metadataRequests[.answered, default: 0] += 1
       answeredAt = now
       if metadataFailure != nil { ports.tell(.metadataAnswers) }
       metadataFailure = nil
@@ -137,5 +149,21 @@ extension Agent {
       schedule.request(.inventory, at: now)
     }
     publish()
+  }
+}
+
+extension Inventory {
+  /// Why an answer does not list the ENIs; nil where it does.
+  var failureToList: MetadataFailure? { enis.isEmpty ? listingFailure ?? .missing : listingFailure }
+}
+
+extension AgentMetrics.MetadataResult {
+  /// What came of a request that failed for a reason, or did not fail.
+  static func of(_ failure: MetadataFailure?) -> Self {
+    switch failure {
+    case nil: .answered
+    case .throttled: .throttled
+    default: .failed
+    }
   }
 }

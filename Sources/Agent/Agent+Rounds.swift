@@ -172,7 +172,7 @@ extension Agent {
   }
 
   private func countRepairs(_ steps: [Step], of eni: AgentENI) {
-    for step in steps where !step.change.onlySetsCountdown {
+    for step in steps {
       metrics.repairs[eni.link, default: [:]][step.change.kind, default: 0] += 1
     }
   }
@@ -188,8 +188,11 @@ extension Agent {
     var state = states[eni.mac] ?? ENIState()
     defer { states[eni.mac] = state }
     let cause = cause(of: steps, causes, isLinkDown: state.takeLinkDown())
-    // That a lease is renewed, was told.
-    if !steps.allSatisfy(\.change.onlySetsCountdown) { ports.tell(.changed(eni, steps, cause)) }
+    // That a lease is renewed, was told; what another program did to the lifetimes was not.
+    let isRenewal = !cause.isRepair && steps.allSatisfy(\.change.onlySetsCountdown)
+    if !steps.isEmpty, !isRenewal {
+      ports.tell(.changed(eni, steps, cause))
+    }
     guard !steps.isEmpty, wasKnown, cause.isRepair else {
       state.done(at: now)
       return

@@ -1,5 +1,6 @@
 // What the agent needs of the world besides the engine's host: everything that a test replaces.
 
+package import SystemCalls
 package import DHCPv4
 package import Engine
 package import Inventory
@@ -18,7 +19,7 @@ package protocol AgentPorts: AnyObject {
   /// Sends a DHCP message.
   ///
   /// - Returns: Why it could not be sent; nil where it was.
-  func send(_ message: LeaseKeeper.Message) -> TransportError?
+  func send(_ message: LeaseKeeper.Message) -> SystemCallError?
 
   /// Waits for no answer to a renewal of a link's lease any more.
   func endRenewal(of index: UInt32)

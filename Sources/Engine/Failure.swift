@@ -1,5 +1,6 @@
 // Why an operation failed: typed facts, one enum per area. Sentences are made of them elsewhere.
 
+package import SystemCalls
 package import DHCPv4
 package import Execution
 package import Files
@@ -94,7 +95,7 @@ package enum LeaseFailure {
   /// No server gave one; whether the link carried, and how long was tried.
   case notLeased(LinkName, DHCPError, hadCarrier: Bool, limit: Duration)
   /// The packet socket could not be opened.
-  case socket(TransportError)
+  case socket(SystemCallError)
   /// The lease that the link was configured by is not known any more.
   case forgotten(LinkName)
 }

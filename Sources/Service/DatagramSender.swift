@@ -1,5 +1,6 @@
 // Datagrams to the service manager and to the journal.
 
+import SystemCalls
 internal import CLinux
 
 /// A socket that sends datagrams to the socket at one path.
@@ -13,9 +14,9 @@ struct DatagramSender: ~Copyable {
   /// Opens a socket.
   ///
   /// - Parameter patience: How long a send waits for a receiver whose queue is full, in milliseconds.
-  /// - Throws: ``ServiceError``: `EMFILE`, `ENFILE`, `ENOMEM`, and `EAFNOSUPPORT` if a service
+  /// - Throws: ``SystemCallError``: `EMFILE`, `ENFILE`, `ENOMEM`, and `EAFNOSUPPORT` if a service
   ///   manager forbids the family.
-  init(to path: String, patience milliseconds: Int64) throws(ServiceError) {
+  init(to path: String, patience milliseconds: Int64) throws(SystemCallError) {
     socket = try Descriptor(unix_datagram_open(milliseconds), of: "socket")
     self.path = path
   }

@@ -1,5 +1,6 @@
 // The owner of a descriptor.
 
+import SystemCalls
 internal import Glibc
 
 /// A descriptor that is closed with its owner.
@@ -8,8 +9,8 @@ struct Descriptor: ~Copyable, Sendable {
 
   /// Takes what a call returned.
   ///
-  /// - Throws: ``ServiceError`` of the call if it failed.
-  init(_ result: Int32, of operation: String) throws(ServiceError) {
+  /// - Throws: ``SystemCallError`` of the call if it failed.
+  init(_ result: Int32, of operation: String) throws(SystemCallError) {
     guard result >= 0 else { throw .last(operation) }
     number = result
   }

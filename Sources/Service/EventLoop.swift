@@ -1,5 +1,6 @@
 // What a process that only reacts waits with: many descriptors, and one instant.
 
+package import SystemCalls
 internal import CLinux
 
 /// A set of descriptors that are waited for together, on one thread.
@@ -18,8 +19,8 @@ package struct EventLoop: ~Copyable {
 
   /// Opens a loop without descriptors.
   ///
-  /// - Throws: ``ServiceError``: `EMFILE`, `ENFILE`, `ENOMEM`.
-  package init() throws(ServiceError) {
+  /// - Throws: ``SystemCallError``: `EMFILE`, `ENFILE`, `ENOMEM`.
+  package init() throws(SystemCallError) {
     let set = try Descriptor(readable_set_open(), of: "epoll_create1")
     let timer = try Descriptor(boot_timer_open(), of: "timerfd_create")
     guard readable_set_add(set.number, timer.number, Self.timerID) == 0 else {
@@ -35,15 +36,15 @@ package struct EventLoop: ~Copyable {
   /// Waits for a descriptor too, from now on; the caller keeps it open until it is removed.
   ///
   /// - Parameter id: What ``wait(until:)`` calls it; not `Int.min`.
-  /// - Throws: ``ServiceError``: `EEXIST` if it was added before, `EPERM` for a file.
-  package func add(_ descriptor: Int32, id: Int) throws(ServiceError) {
+  /// - Throws: ``SystemCallError``: `EEXIST` if it was added before, `EPERM` for a file.
+  package func add(_ descriptor: Int32, id: Int) throws(SystemCallError) {
     guard readable_set_add(set.number, descriptor, Int64(id)) == 0 else { throw .last("epoll_ctl") }
   }
 
   /// Does not wait for a descriptor any more; called before it is closed.
   ///
-  /// - Throws: ``ServiceError``: `ENOENT` if it was not added.
-  package func remove(_ descriptor: Int32) throws(ServiceError) {
+  /// - Throws: ``SystemCallError``: `ENOENT` if it was not added.
+  package func remove(_ descriptor: Int32) throws(SystemCallError) {
     guard readable_set_remove(set.number, descriptor) == 0 else { throw .last("epoll_ctl") }
   }
 
@@ -54,8 +55,8 @@ package struct EventLoop: ~Copyable {
   /// hide what is readable.
   ///
   /// - Returns: The IDs of readable descriptors; empty if the time is up.
-  /// - Throws: ``ServiceError`` if `epoll_wait` or `timerfd_settime` fails.
-  package mutating func wait(until instant: Duration?) throws(ServiceError) -> Set<Int> {
+  /// - Throws: ``SystemCallError`` if `epoll_wait` or `timerfd_settime` fails.
+  package mutating func wait(until instant: Duration?) throws(SystemCallError) -> Set<Int> {
     try setTimer(instant?.nanoseconds ?? .max)
     let set = set.number
     let count = unsafe ids.withUnsafeMutableBufferPointer { ids in
@@ -70,7 +71,7 @@ package struct EventLoop: ~Copyable {
   }
 
   /// Sets the timer; one that has run out stays readable until it is set again.
-  private mutating func setTimer(_ nanoseconds: Int64) throws(ServiceError) {
+  private mutating func setTimer(_ nanoseconds: Int64) throws(SystemCallError) {
     guard nanoseconds != alarm else { return }
     guard boot_timer_set(timer.number, nanoseconds) == 0 else { throw .last("timerfd_settime") }
     alarm = nanoseconds

@@ -1,5 +1,6 @@
 // The signals of a service.
 
+package import SystemCalls
 internal import CLinux
 
 /// What a signal asks a service for.
@@ -21,8 +22,8 @@ package struct ServiceSignals: ~Copyable {
   ///
   /// A signal that is ignored from the start stays ignored, except SIGHUP.
   ///
-  /// - Throws: ``ServiceError``: `EMFILE`, `ENFILE`, `ENOMEM`.
-  package init() throws(ServiceError) {
+  /// - Throws: ``SystemCallError``: `EMFILE`, `ENFILE`, `ENOMEM`.
+  package init() throws(SystemCallError) {
     signals = try Descriptor(service_signals_open(), of: "signalfd")
   }
 

@@ -1,5 +1,6 @@
 // How another thread wakes the event loop.
 
+package import SystemCalls
 internal import CLinux
 
 /// A flag that any thread can set, and that makes a descriptor readable.
@@ -8,8 +9,8 @@ package final class Wake: Sendable {
 
   /// Makes a flag that is not set.
   ///
-  /// - Throws: ``ServiceError``: `EMFILE`, `ENFILE`, `ENOMEM`.
-  package init() throws(ServiceError) { counter = try Descriptor(wake_open(), of: "eventfd") }
+  /// - Throws: ``SystemCallError``: `EMFILE`, `ENFILE`, `ENOMEM`.
+  package init() throws(SystemCallError) { counter = try Descriptor(wake_open(), of: "eventfd") }
 
   /// The descriptor to wait for; it is open as long as this value exists.
   package var fileDescriptor: Int32 { counter.number }

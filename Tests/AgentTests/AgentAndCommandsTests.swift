@@ -27,6 +27,21 @@ import Testing
     }
   }
 
+  /// A NIC that was taken down to be moved away, or detached, is another one when it comes again.
+  @Test func downByHandIsOverOnceTheLinkIsGone() throws {
+    try withAgent(2) { world in
+      world.run(for: .seconds(10))
+      try world.takeDown(1)
+      let link = try #require(world.guest.kernel.state.links.first { $0.name.text == "eth1" })
+      world.guest.removeLink("eth1")
+      world.run(for: .seconds(10))
+      // It has the number that it had: that is asked for when a link changes its namespace.
+      world.guest.kernel.state.links.append(link)
+      world.run(for: .seconds(10))
+      #expect(world.guest.isConfigured(1))
+    }
+  }
+
   @Test func whatAnUpByHandWasAskedForStays() throws {
     try withAgent { world in
       world.run(for: .seconds(10))

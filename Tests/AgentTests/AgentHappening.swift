@@ -10,7 +10,7 @@ import Testing
 /// Something that happens.
 enum AgentHappening: CaseIterable {
   // Another program, or the administrator, changes what enicfg made.
-  case routesRemoved, rulesRemoved, addressRemoved, linkSetDown, newsLost
+  case routesRemoved, rulesRemoved, addressRemoved, lifetimesChanged, linkSetDown, newsLost
   // Another program makes something of its own.
   case foreignAdded, foreignRemoved, obstacleAdded
   // ENIs, and their links.
@@ -31,7 +31,8 @@ extension AgentModel {
     _ random: inout SeededGenerator
   ) throws {
     switch what {
-    case .routesRemoved, .rulesRemoved, .addressRemoved, .linkSetDown, .newsLost:
+    case .routesRemoved, .rulesRemoved, .addressRemoved, .lifetimesChanged, .linkSetDown,
+      .newsLost:
       try damage(what, number, world, &random)
     case .foreignAdded, .foreignRemoved, .obstacleAdded: try meddle(what, number, world)
     case .attached, .detached, .assigned, .unassigned, .readdressed, .namesExchanged, .carrierLost,
@@ -86,18 +87,24 @@ extension AgentModel {
     case .rulesRemoved:
       world.guest.kernel.state.rules.removeAll { $0.madeBy == .enicfg && $0.table == table }
     case .addressRemoved:
-      // Without its address a lease is confirmed by its server first, and so it is of a link that was down.
-      settled = settled.filter { names[$0] != number }
       let own = world.guest.kernel.state.addresses(on: link)
       guard let one = own.randomElement(using: &random) else { return }
       _ = world.guest.kernel.backend.perform([.removeAddress(one)])
+    case .lifetimesChanged:
+      // Shorter or longer than the lease.
+      let seconds = UInt32.random(in: 1...2000, using: &random)
+      for at in world.guest.kernel.state.addresses.indices
+      where world.guest.kernel.state.addresses[at].link == link {
+        world.guest.kernel.state.addresses[at].validLifetime = .seconds(seconds)
+        world.guest.kernel.state.addresses[at].preferredLifetime = .seconds(seconds)
+      }
+      world.tellOfLifetimes(of: number)
     case .newsLost:
       world.loseNotifications { state in
         state.rules.removeAll { $0.madeBy == .enicfg && $0.table == table }
         state.routes.removeAll { $0.madeBy == .enicfg && $0.table == table }
       }
     default:
-      settled = settled.filter { names[$0] != number }
       _ = world.guest.kernel.backend.perform([.setLinkDown(link)])
     }
   }

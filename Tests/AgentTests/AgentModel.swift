@@ -68,7 +68,8 @@ extension AgentModel {
   private func isKept(_ number: UInt8, in world: SimulatedWorld) -> Bool {
     // Leases of less than 20 s are not promised to be renewed in time.
     settled.contains(number) && world.server.leaseTime >= 20
-      && (world.leaseEnds[number].map { $0 > world.now } ?? false)
+      // The kernel counts whole seconds, from a moment that is a part of one.
+      && (world.leaseEnds[number].map { $0 > world.now + .seconds(1) } ?? false)
   }
 
   /// What is left of ENIs that are not to be configured, and what nobody asked for.

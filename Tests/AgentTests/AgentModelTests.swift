@@ -49,6 +49,7 @@ extension SimulatedWorld {
   /// metadata service wishes.
   fileprivate func quieten() {
     if let next = report?.metadata.nextAt { run(for: max(.zero, .seconds(Int64(next)) - now)) }
-    run(for: .seconds(700))
+    // What leases of seconds promise is that nothing is left of what is over: that takes no time.
+    run(for: .seconds(server.leaseTime < 20 ? 60 : 700))
   }
 }

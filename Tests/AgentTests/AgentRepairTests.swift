@@ -51,6 +51,54 @@ import Testing
     }
   }
 
+  /// The lease is good as long as it lasts: neither who removes the address nor who sets the link down ends
+  /// it, and the server need not be there.
+  @Test(arguments: AddressDamage.allCases)
+  func aLeasedAddressIsBackWithinASecondWithoutItsServer(_ damage: AddressDamage) throws {
+    try withAgent(2) { world in
+      world.run(for: .seconds(10))
+      world.server.isThere = false
+      for number in 1...2 as ClosedRange<UInt8> { try damage.happen(to: number, in: world) }
+      world.run(for: .seconds(1))
+      let lease = try #require(world.leaseEnds[1]) - world.now
+      for number in 1...2 as ClosedRange<UInt8> {
+        #expect(world.guest.isConfigured(number))
+        let address = try #require(
+          world.guest.kernel.state.addresses.first {
+            $0.link.text == "eth\(number)" && $0.label == nil
+          })
+        guard case .seconds(let left) = address.validLifetime else {
+          Issue.record("\(address)")
+          continue
+        }
+        #expect(abs(Int64(left) - lease.components.seconds) <= 5)
+      }
+      #expect(world.server.renewals == 0)
+    }
+  }
+
+  /// What a person does about it is not the fight.
+  @Test func upByHandEndsThePauseOfAFight() throws {
+    try withAgent { world in
+      world.run(for: .seconds(10))
+      let table = RouteTable(1001)
+      world.watch = { world in world.guest.kernel.state.routes.removeAll { $0.table == table } }
+      world.run(for: .seconds(3600))
+      world.watch = { _ in }
+      guard case .paused? = world.report?.links.last?.state else {
+        Issue.record("\(String(describing: world.report))")
+        return
+      }
+      let isUp = try world.bringUp(1)
+      #expect(isUp)
+      world.run(for: .seconds(2))
+      #expect(world.report?.links.last?.state == .configured)
+      world.guest.kernel.state.routes.removeAll { $0.table == table }
+      world.run(for: .seconds(1))
+      #expect(world.guest.isConfigured(1))
+    }
+  }
+
   /// Another program's route in the ENI's table, or a fight, is in the way of every round; the server goes
   /// on extending the lease, and the kernel has to be told.
   @Test(arguments: [false, true])
@@ -119,7 +167,7 @@ import Testing
       world.run(for: .seconds(10))
       world.guest.removeLink("eth2")
       world.run(for: .seconds(1))
-      #expect(world.causes.last == .gone)
+      #expect(world.causes.last == .gone, "\(world.told.suffix(5))")
       #expect(world.metrics.repairs.isEmpty)
     }
   }
@@ -156,5 +204,26 @@ import Testing
       #expect(later.allSatisfy { if case .extended = $0 { true } else { false } }, "\(later)")
       #expect(later.count == world.server.renewals)
     }
+  }
+}
+
+/// What another program does to a leased address.
+enum AddressDamage: CaseIterable {
+  case removed, shortened, prolonged, permanent, linkDown
+
+  /// Does it to an ENI.
+  fileprivate func happen(to number: UInt8, in world: SimulatedWorld) throws {
+    let link = try Cloud.name("eth\(number)")
+    let kernel = world.guest.kernel
+    let at = try #require(
+      kernel.state.addresses.firstIndex { $0.link == link && $0.validLifetime != .forever })
+    switch self {
+    case .removed: _ = kernel.backend.perform([.removeAddress(kernel.state.addresses[at])])
+    case .shortened: kernel.state.addresses[at].validLifetime = .seconds(30)
+    case .prolonged: kernel.state.addresses[at].validLifetime = .seconds(86_400)
+    case .permanent: kernel.state.addresses[at].validLifetime = .forever
+    case .linkDown: _ = kernel.backend.perform([.setLinkDown(link)])
+    }
+    world.tellOfLifetimes(of: number)
   }
 }

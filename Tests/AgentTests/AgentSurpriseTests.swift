@@ -10,6 +10,24 @@ import TestSupport
 import Testing
 
 @Suite struct AgentSurpriseTests {
+  /// What it is called in between gives it other numbers, which nobody asked for.
+  @Test func namesAreExchangedByWayOfAThirdOne() throws {
+    try withAgent(2) { world in
+      world.run(for: .seconds(10))
+      let (eth1, eth2) = (try Cloud.name("eth1"), try Cloud.name("eth2"))
+      let spare = try Cloud.name("spare")
+      for (name, other) in [(eth1, spare), (eth2, eth1), (spare, eth2)] {
+        world.rename([name: other])
+        world.run(for: .seconds(2))
+      }
+      world.run(for: .seconds(60))
+      var model = AgentModel()
+      model.names = [1: 2, 2: 1]
+      let differences = try model.differences(in: world)
+      #expect(differences == [])
+    }
+  }
+
   /// What the service said last is older than the refused renewal.
   @Test func addressChangedInTheConsoleIsAskedForSoon() throws {
     try withAgent { world in

@@ -1,5 +1,6 @@
 // A world for the agent: its time goes on by events, and a year takes seconds.
 
+import SystemCalls
 import Agent
 import DHCPv4
 import Engine
@@ -53,16 +54,16 @@ final class SimulatedWorld: AgentPorts {
   var wallClock: UInt64 { UInt64(1_700_000_000 + wallClockSet) + now.wholeSeconds }
   var process: Int32 { 4711 }
 
-  func send(_ message: LeaseKeeper.Message) -> TransportError? {
+  func send(_ message: LeaseKeeper.Message) -> SystemCallError? {
     let answers: [[UInt8]]
     let index: UInt32
     switch message {
     case .broadcast(let packet, let link):
-      guard isUp(link) else { return TransportError(operation: "sendto", number: 100) }
+      guard isUp(link) else { return SystemCallError(operation: "sendto", number: 100) }
       guard hasCarrier(link) else { return nil }
       (answers, index) = (server.answers(Array(packet.dropFirst(28)), to: nil), link)
     case .unicast(let payload, let link, let source, let destination):
-      guard has(source, link) else { return TransportError(operation: "bind", number: 99) }
+      guard has(source, link) else { return SystemCallError(operation: "bind", number: 99) }
       guard hasCarrier(link) else { return nil }
       (answers, index) = (server.answers(payload, to: destination), link)
     }
@@ -264,6 +265,14 @@ extension SimulatedWorld {
     news.rules = Set(seen.rules).symmetricDifference(new.rules)
     seen = new
     if !news.isEmpty { add(.network(news), after: .milliseconds(1)) }
+  }
+
+  /// Notifies the agent of changed lifetimes: the kernel tells of a change, not of its countdown.
+  func tellOfLifetimes(of number: UInt8) {
+    var news = NetworkNews()
+    news.changedLinks = Set(
+      guest.kernel.state.links.filter { $0.name.text == "eth\(number)" }.map(\.index))
+    add(.network(news), after: .milliseconds(1))
   }
 
   /// Gives links other names; the kernel keeps all that is on them, and adapts labels.

@@ -1,5 +1,6 @@
 // The state machine of one link, in virtual time.
 
+import SystemCalls
 import Model
 import TestSupport
 import Testing
@@ -142,7 +143,7 @@ import Testing
   }
 
   @Test func reportsWhyAMessageWasNotSent() throws {
-    let failure = TransportError(operation: "sendto", number: 100)
+    let failure = SystemCallError(operation: "sendto", number: 100)
     var client = Client(limit: .seconds(1))
     _ = try client.start()
     _ = try client.handle(.sendFailed(failure))

@@ -1,5 +1,6 @@
 // A keeper of leases in virtual time, with servers that answer, refuse or are silent.
 
+import SystemCalls
 import Model
 import TestSupport
 import Testing
@@ -70,7 +71,7 @@ struct KeeperClient {
   /// Which link receives what is for the client; nil for the one that asked.
   var receivingLink: UInt32?
   /// Why nothing can be sent.
-  var sendError: TransportError?
+  var sendError: SystemCallError?
 
   /// Asks for a lease.
   mutating func acquire(_ mode: LeaseRequest.Mode = .discover, link: UInt32 = Self.link) throws {

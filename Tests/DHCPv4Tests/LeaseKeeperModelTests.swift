@@ -2,6 +2,7 @@
 
 import Model
 import TestSupport
+import SystemCalls
 import Testing
 
 @testable import DHCPv4

@@ -1,5 +1,6 @@
 // Several links at once, over a network that is simulated in virtual time.
 
+import SystemCalls
 import Model
 import TestSupport
 import Testing
@@ -22,11 +23,11 @@ private struct SimulatedNetwork: DatagramTransport {
   /// Whether replies arrive by the other link.
   var crossesLinks = false
   /// Why nothing can be sent on a link.
-  var sendErrors: [UInt32: TransportError] = [:]
+  var sendErrors: [UInt32: SystemCallError] = [:]
   /// Why nothing comes in any more, once nothing is on its way.
-  var receiveError: TransportError?
+  var receiveError: SystemCallError?
 
-  mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(TransportError) {
+  mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(SystemCallError) {
     if let error = sendErrors[linkIndex] { throw error }
     guard let message = try? sentMessage(packet) else { return }
     sent.append((now, linkIndex, message))
@@ -43,7 +44,7 @@ private struct SimulatedNetwork: DatagramTransport {
     }
   }
 
-  mutating func receive(until instant: Duration) throws(TransportError) -> TransportEvent {
+  mutating func receive(until instant: Duration) throws(SystemCallError) -> TransportEvent {
     if arrivals.isEmpty, let receiveError { throw receiveError }
     arrivals.sort { $0.at < $1.at }
     guard let next = arrivals.first, next.at <= instant else {
@@ -158,8 +159,8 @@ private struct SimulatedNetwork: DatagramTransport {
 
   @Test func distinguishesADownLinkFromAMissingOne() throws {
     var network = SimulatedNetwork()
-    let isDown = TransportError(operation: "sendto", number: 100)  // ENETDOWN
-    network.sendErrors = [3: isDown, 4: TransportError(operation: "sendto", number: 6)]  // ENXIO
+    let isDown = SystemCallError(operation: "sendto", number: 100)  // ENETDOWN
+    network.sendErrors = [3: isDown, 4: SystemCallError(operation: "sendto", number: 6)]  // ENXIO
     let results = negotiate(&network, within: .seconds(2))
     guard case .failure(.timeout(let facts)) = results[0] else {
       throw Surprise(description: "\(results[0])")
@@ -170,7 +171,7 @@ private struct SimulatedNetwork: DatagramTransport {
 
   @Test func endsWithTheTransport() throws {
     var network = SimulatedNetwork()
-    let failure = TransportError(operation: "recvmsg", number: 9)
+    let failure = SystemCallError(operation: "recvmsg", number: 9)
     network.receiveError = failure
     network.losses = [4: 1]
     network.answer = { (.milliseconds(1), Self.serve($0, link: $1)) }

@@ -1,5 +1,6 @@
 // The packet socket on the real kernel: a veth pair in a namespace of its own.
 
+import SystemCalls
 import Glibc
 import Model
 import TestSupport
@@ -99,9 +100,9 @@ import Testing
       let (near, _) = try Self.makePair()
       try ip("link set eth1 down")
       var socket = try PacketSocket()
-      var errors: [TransportError] = []
+      var errors: [SystemCallError] = []
       for link in [near, 99] {
-        do throws(TransportError) {
+        do throws(SystemCallError) {
           try socket.broadcast(Self.toClient([]), linkIndex: link)
         } catch {
           errors.append(error)
@@ -111,8 +112,8 @@ import Testing
     }
     #expect(
       errors == [
-        TransportError(operation: "sendto", number: ENETDOWN),
-        TransportError(operation: "sendto", number: ENXIO),
+        SystemCallError(operation: "sendto", number: ENETDOWN),
+        SystemCallError(operation: "sendto", number: ENXIO),
       ])
     #expect(errors.map(\.isLinkGone) == [false, true])
   }

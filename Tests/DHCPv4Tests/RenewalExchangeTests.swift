@@ -1,5 +1,6 @@
 // RENEWING and REBINDING in the state machine of one link.
 
+import SystemCalls
 import Model
 import TestSupport
 import Testing
@@ -236,7 +237,7 @@ private struct Extension {
   @Test func unsentRequestIsRetriedAfterTheShortestPause() throws {
     var client = try Extension(leaseTime: 86400)
     _ = try client.start()
-    _ = client.handle(.sendFailed(TransportError(operation: "bind", number: 99)))
+    _ = client.handle(.sendFailed(SystemCallError(operation: "bind", number: 99)))
     #expect(client.exchange.nextTimer == client.now + .seconds(60))
     #expect(client.exchange.isUnlucky)
     #expect(client.exchange.facts.lastSendError?.number == 99)

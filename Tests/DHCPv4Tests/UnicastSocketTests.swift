@@ -1,5 +1,6 @@
 // The socket for renewals on the real kernel: two NICs in one subnet, in a namespace of its own.
 
+import SystemCalls
 import Glibc
 import Model
 import TestSupport
@@ -29,8 +30,8 @@ import Testing
   private struct Shown: Decodable { let address: String }
 
   /// The error of a body.
-  private static func error(_ body: () throws(TransportError) -> Void) -> TransportError? {
-    do throws(TransportError) {
+  private static func error(_ body: () throws(SystemCallError) -> Void) -> SystemCallError? {
+    do throws(SystemCallError) {
       try body()
       return nil
     } catch { return error }
@@ -60,23 +61,23 @@ import Testing
   @Test func reportsWhyItCannotSend() throws {
     let errors = try inPrivateNamespace {
       let (second, _) = try Self.makeTwoNICs()
-      var errors: [TransportError?] = []
+      var errors: [SystemCallError?] = []
       var sockets = UnicastSockets()
       let stranger = IPv4Address(10, 9, 0, 99)
       errors.append(
-        Self.error { () throws(TransportError) in
+        Self.error { () throws(SystemCallError) in
           try sockets.send([1], linkIndex: second, from: stranger, to: Self.server)
         })
       try ip("link set eth1 down")
       errors.append(
-        Self.error { () throws(TransportError) in
+        Self.error { () throws(SystemCallError) in
           try sockets.send([1], linkIndex: second, from: Self.own, to: Self.server)
         })
       try ip("link set eth1 up")
       try ip("addr add \(Self.own)/32 dev eth0")
       try ip("link del eth1")
       errors.append(
-        Self.error { () throws(TransportError) in
+        Self.error { () throws(SystemCallError) in
           try sockets.send([1], linkIndex: second, from: Self.own, to: Self.server)
         })
       sockets.close(second)
@@ -84,9 +85,9 @@ import Testing
     }
     #expect(
       errors == [
-        TransportError(operation: "bind", number: EADDRNOTAVAIL),
-        TransportError(operation: "sendto", number: ENETUNREACH),
-        TransportError(operation: "sendto", number: ENODEV),
+        SystemCallError(operation: "bind", number: EADDRNOTAVAIL),
+        SystemCallError(operation: "sendto", number: ENETUNREACH),
+        SystemCallError(operation: "sendto", number: ENODEV),
       ])
     #expect(errors.map { $0?.isLinkGone } == [false, false, true])
   }
@@ -97,7 +98,7 @@ import Testing
       let (second, _) = try Self.makeTwoNICs()
       let one = try UnicastSocket(linkIndex: second, address: Self.own)
       var sockets = UnicastSockets()
-      let error = Self.error { () throws(TransportError) in
+      let error = Self.error { () throws(SystemCallError) in
         try sockets.send([1], linkIndex: second, from: Self.own, to: Self.server)
       }
       try one.send([2], to: Self.server)

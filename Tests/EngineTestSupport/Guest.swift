@@ -203,6 +203,7 @@ extension Guest {
       })
     guard case .seconds(let before) = kernel.state.addresses[at].validLifetime else { return }
     kernel.state.addresses[at].validLifetime = .seconds(seconds)
+    kernel.state.addresses[at].preferredLifetime = .seconds(seconds)
     clock.now += .seconds(Int64(before - seconds))
   }
 }

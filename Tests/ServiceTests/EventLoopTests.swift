@@ -1,5 +1,6 @@
 // The loop ends its wait for what is readable, for another thread, and for the time.
 
+import SystemCalls
 import Glibc
 import Service
 import Testing
@@ -92,10 +93,10 @@ import Testing
     let loop = try EventLoop()
     let wake = try Wake()
     try loop.add(wake.fileDescriptor, id: 1)
-    #expect(throws: ServiceError(operation: "epoll_ctl", number: EEXIST)) {
+    #expect(throws: SystemCallError(operation: "epoll_ctl", number: EEXIST)) {
       try loop.add(wake.fileDescriptor, id: 2)
     }
-    #expect(throws: ServiceError(operation: "epoll_ctl", number: EBADF)) {
+    #expect(throws: SystemCallError(operation: "epoll_ctl", number: EBADF)) {
       try loop.add(-1, id: 2)
     }
   }

@@ -77,7 +77,12 @@ private struct LinkText {
       guard try words.next() == "from" else { throw words.error }
       addressing?.reason = .lease(lifetime, server: try words.next { IPv4Address($0) })
       addressing?.lifetime = lifetime
-      addressing?.lifetimeIsNew = words.rest.first != "kept"
+      addressing?.lifetimeRule =
+        switch words.rest.first {
+        case "kept": .kernels
+        case "counted": .counted
+        default: .granted
+        }
     case "mtu": addressing?.mtu = try words.next { UInt32($0) }
     case "also":
       let destination = try words.next { IPPrefix($0) }

@@ -61,6 +61,8 @@ package struct AgentSettings {
   package var interval: Duration
   /// Where the metrics go; nil for nowhere.
   package var metricsFile: String?
+  /// Of what matters less, nothing is told.
+  package var leastPriority = LogPriority.debug
 
   /// Makes settings of their parts.
   package init(
@@ -107,14 +109,15 @@ package final class AgentProcess {
   package func run() throws(Failure) {
     let metricsFile = try openMetrics()
     var lock = try host.lockForAgent()
-    let signals = try opening { () throws(ServiceError) in try ServiceSignals() }
-    let poller = try opening { () throws(ServiceError) in try MetadataPoller() }
-    var loop = try opening { () throws(ServiceError) in try EventLoop() }
+    let signals = try opening { () throws(SystemCallError) in try ServiceSignals() }
+    let poller = try opening { () throws(SystemCallError) in try MetadataPoller() }
+    var loop = try opening { () throws(SystemCallError) in try EventLoop() }
     var monitor: NetworkMonitor
     do throws(KernelError) { monitor = try NetworkMonitor() } catch { throw .kernel(error) }
     let dhcp = try DHCPSockets()
     let world = AgentWorld(metricsFile, host, voice, environment, poller, dhcp)
-    try opening { () throws(ServiceError) in
+    world.leastPriority = settings.leastPriority
+    try opening { () throws(SystemCallError) in
       try loop.add(signals.fileDescriptor, id: Source.signals.rawValue)
       try loop.add(monitor.fileDescriptor, id: Source.network.rawValue)
       try loop.add(poller.fileDescriptor, id: Source.metadata.rawValue)
@@ -128,7 +131,7 @@ package final class AgentProcess {
     while true {
       world.finishTurn()
       let next = [agent.nextTimer, world.nextSignOfLife, check].compactMap(\.self).min()
-      let ready = try opening { () throws(ServiceError) in try loop.wait(until: next) }
+      let ready = try opening { () throws(SystemCallError) in try loop.wait(until: next) }
       if ready.contains(Source.signals.rawValue) {
         let taken = signals.take()
         if taken.contains(.stop) { break }
@@ -199,9 +202,9 @@ package final class AgentProcess {
 
 /// Runs a body whose failure is the agent's.
 private func opening<Value: ~Copyable>(
-  _ body: () throws(ServiceError) -> Value
+  _ body: () throws(SystemCallError) -> Value
 ) throws(Failure) -> Value {
-  do throws(ServiceError) { return try body() } catch {
+  do throws(SystemCallError) { return try body() } catch {
     throw .kernel(
       KernelError(
         operation: error.operation, number: error.number, message: ErrorNumber(error.number).words))

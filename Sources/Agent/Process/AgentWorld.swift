@@ -1,5 +1,6 @@
 // The agent's way to the world: the log, the service manager, the published files, the sockets.
 
+import SystemCalls
 import DHCPv4
 import Engine
 import Files
@@ -27,6 +28,8 @@ final class AgentWorld: AgentPorts {
   /// What could not be published, told once.
   private var unpublished: Set<String> = []
   private var isReady = false
+  /// Of what matters less, nothing is told.
+  var leastPriority = LogPriority.debug
 
   init(
     _ metricsFile: MetricsFile?, _ host: Host, _ voice: any AgentVoice,
@@ -49,7 +52,7 @@ final class AgentWorld: AgentPorts {
 
   var process: Int32 { getpid() }
 
-  func send(_ message: LeaseKeeper.Message) -> TransportError? { dhcp.send(message) }
+  func send(_ message: LeaseKeeper.Message) -> SystemCallError? { dhcp.send(message) }
 
   func endRenewal(of index: UInt32) { dhcp.endRenewal(of: index) }
 
@@ -83,6 +86,7 @@ extension AgentWorld {
   var nextSignOfLife: Duration? { manager.watchdogPeriod.map { lastSign + $0 } }
 
   func log(_ line: AgentLine) {
+    guard line.priority.rawValue <= leastPriority.rawValue else { return }
     let fields = [
       line.link.map { JournalField.link($0.text) }, line.eni.map { JournalField.eni($0) },
     ]

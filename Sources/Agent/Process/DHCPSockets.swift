@@ -1,5 +1,6 @@
 // The agent's sockets for DHCP: one for broadcasts and all that arrives, and one for each renewal.
 
+import SystemCalls
 import DHCPv4
 import Engine
 import Model
@@ -13,7 +14,7 @@ final class DHCPSockets {
   ///
   /// - Throws: ``Failure/lease(_:)``.
   init() throws(Failure) {
-    do throws(TransportError) { packets = try PacketSocket() } catch {
+    do throws(SystemCallError) { packets = try PacketSocket() } catch {
       throw .lease(.socket(error))
     }
   }
@@ -25,8 +26,8 @@ final class DHCPSockets {
   var now: Duration { packets.now }
 
   /// Sends a message; gives why it could not be sent.
-  func send(_ message: LeaseKeeper.Message) -> TransportError? {
-    do throws(TransportError) {
+  func send(_ message: LeaseKeeper.Message) -> SystemCallError? {
+    do throws(SystemCallError) {
       switch message {
       case .broadcast(let packet, let index): try packets.broadcast(packet, linkIndex: index)
       case .unicast(let payload, let index, let source, let server):

@@ -1,5 +1,6 @@
 // Asks the metadata service on a thread of its own, since a service may be silent for seconds.
 
+import SystemCalls
 import Dispatch
 import Engine
 import Inventory
@@ -11,7 +12,7 @@ final class MetadataPoller: Sendable {
   private let wake: Wake
   private let answer = Mutex<Inventory?>(nil)
 
-  init() throws(ServiceError) { wake = try Wake() }
+  init() throws(SystemCallError) { wake = try Wake() }
 
   /// The descriptor that is readable once there is an answer.
   var fileDescriptor: Int32 { wake.fileDescriptor }

@@ -3,6 +3,7 @@
 package import Engine
 import Files
 import Glibc
+import Inventory
 import Model
 import Planning
 import Report
@@ -31,8 +32,16 @@ package struct OneRound {
       try file.checkDirectory()
       return file
     }
+    var request = request
+    let service = request.sources.metadata.map(CountingReader.init)
+    request.sources = InventorySources(
+      configuration: request.sources.configuration, file: request.sources.file, metadata: service)
     let outcome = try UpOperation(request, on: host).run()
-    do throws(FileError) { try file.write(metrics(of: outcome).text) } catch {
+    do throws(FileError) {
+      var metrics = try metrics(of: outcome)
+      metrics.metadataRequests = service?.requests ?? [:]
+      try file.write(metrics.text)
+    } catch {
       host.note(.metricsNotWritten(error))
     }
     return outcome
@@ -51,5 +60,21 @@ package struct OneRound {
       metrics.leaseExpiry[link.name] = lease.remaining(at: moment)
     }
     return metrics
+  }
+}
+
+/// The metadata service, whose answers are counted.
+private final class CountingReader: MetadataReader {
+  private let service: any MetadataReader
+  private(set) var requests: [AgentMetrics.MetadataResult: UInt64] = [:]
+
+  init(_ service: any MetadataReader) { self.service = service }
+
+  var url: MetadataURL { service.url }
+
+  func inventory(isNeeded: Bool) -> Inventory {
+    let answer = service.inventory(isNeeded: isNeeded)
+    requests[.of(answer.failureToList), default: 0] += 1
+    return answer
   }
 }

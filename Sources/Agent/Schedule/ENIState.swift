@@ -43,6 +43,9 @@ struct ENIState: Equatable, Sendable {
   /// Nothing happened yet.
   init() {}
 
+  /// Begins from scratch after an administrator configured the ENI: only what is counted stays.
+  init(after earlier: ENIState) { repairs = earlier.repairs }
+
   /// Whether nothing is to be done about it now.
   func isHeld(at now: Duration) -> Bool { hold.map { $0.until > now } ?? false }
 

@@ -3,6 +3,7 @@
 import Agent
 import ArgumentParser
 import Engine
+import Service
 
 /// What `agent` is asked for.
 struct AgentCall: ReadableCall {
@@ -39,10 +40,11 @@ struct AgentCall: ReadableCall {
     var host = try put.host(directories, trial)
     // The agent has other things to do than to wait for another enicfg: it tries again.
     host.stores.lockBound = .seconds(2)
-    let settings = AgentSettings(
+    var settings = AgentSettings(
       UpRequest(.all(orRecorded: true), sources: try inventory.sources()),
       every: .seconds(Int64(metadataInterval ?? 60)), metricsFile: metricsFile,
       sources: { [inventory] () throws(Failure) in try inventory.sources() })
+    if output.quiet { settings.leastPriority = .error }
     try AgentProcess(settings, on: host, voice: AgentMessages(), environment: environment).run()
     return ExitCode.done
   }

@@ -1,8 +1,6 @@
 // The command `agent`.
 
-import Agent
 import ArgumentParser
-import Engine
 
 struct AgentCommand: ContractCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 // The command `down`.
 
 import ArgumentParser
-import Engine
 
 struct DownCommand: ContractCommand {
   static let configuration = CommandConfiguration(

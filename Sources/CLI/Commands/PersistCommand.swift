@@ -1,8 +1,6 @@
 // The command `persist`.
 
 import ArgumentParser
-import Engine
-import Files
 
 struct PersistCommand: ContractCommand {
   static let configuration = CommandConfiguration(

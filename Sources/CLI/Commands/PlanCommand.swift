@@ -1,7 +1,6 @@
 // The command `plan`.
 
 import ArgumentParser
-import Engine
 
 struct PlanCommand: ContractCommand {
   static let configuration = CommandConfiguration(

@@ -3,7 +3,6 @@
 import ArgumentParser
 import Engine
 import Model
-import Planning
 
 struct QueuesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Engine
-import Planning
 
 struct StatusCommand: ContractCommand {
   static let configuration = CommandConfiguration(

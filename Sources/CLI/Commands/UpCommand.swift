@@ -1,7 +1,6 @@
 // The command `up`.
 
 import ArgumentParser
-import Engine
 
 struct UpCommand: ContractCommand {
   static let configuration = CommandConfiguration(

@@ -3,7 +3,6 @@
 import ArgumentParser
 import Engine
 import Model
-import Planning
 
 /// What an ENI should have.
 struct AddressingOptions: ParsableArguments {

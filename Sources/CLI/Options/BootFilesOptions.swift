@@ -1,7 +1,6 @@
 // The options that say which boot-time files are written, and where.
 
 import ArgumentParser
-import Engine
 import BootConfig
 
 /// A format as `--format` takes it.

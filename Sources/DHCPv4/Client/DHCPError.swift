@@ -1,5 +1,6 @@
 // The errors of a DHCP exchange.
 
+package import SystemCalls
 package import Model
 
 /// Why an exchange ended without a lease.
@@ -15,7 +16,7 @@ package enum DHCPError: Error, Equatable, Sendable {
   /// The link no longer exists.
   case linkVanished
   /// The packet socket failed.
-  case transport(TransportError)
+  case transport(SystemCallError)
 }
 
 /// What happened until the timeout.
@@ -27,7 +28,7 @@ package struct Timeout: Equatable, Sendable {
   /// Why the last refused offer was refused.
   package let lastRefusal: OfferRefusal?
   /// Why the last unsent message was not sent.
-  package let lastSendError: TransportError?
+  package let lastSendError: SystemCallError?
 }
 
 /// Why a received packet was ignored, in the order of the checks.

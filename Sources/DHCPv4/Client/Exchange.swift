@@ -1,5 +1,6 @@
 // The exchange of one link with the DHCP servers: a pure state machine.
 
+import SystemCalls
 import Model
 
 /// One exchange to get a lease for one link, or to extend one.
@@ -36,7 +37,7 @@ struct Exchange: Sendable {
     /// No more packets can arrive: the link no longer exists, or the socket failed.
     case abandoned(DHCPError)
     /// The message that the last event yielded could not be sent.
-    case sendFailed(TransportError)
+    case sendFailed(SystemCallError)
   }
 
   let mac: MACAddress
@@ -62,7 +63,7 @@ struct Exchange: Sendable {
   private var naks = 0
   private var dropped: [DropReason: Int] = [:]
   private var lastRefusal: OfferRefusal?
-  private var lastSendError: TransportError?
+  private var lastSendError: SystemCallError?
   /// The refused offer that ends the exchange at this time, unless a better one arrives before.
   private var settling: (error: DHCPError, at: Duration)?
   /// The offer of another address than the known one, which is taken at this time unless a server offers

@@ -1,5 +1,6 @@
 // Keeps the leases of links: acquires, renews and rebinds them, and starts over when one is lost.
 
+package import SystemCalls
 package import Model
 
 /// The DHCP client of several links, without side effects.
@@ -20,7 +21,7 @@ package struct LeaseKeeper: Sendable {
     /// A link no longer exists.
     case linkGone(linkIndex: UInt32)
     /// The last message of a link could not be sent.
-    case sendFailed(TransportError, linkIndex: UInt32)
+    case sendFailed(SystemCallError, linkIndex: UInt32)
     /// ``nextTimer`` is due.
     case timer
   }

@@ -1,5 +1,7 @@
 // The interface between the negotiation and the network: packets, time, and link events.
 
+package import SystemCalls
+
 /// An event of a transport.
 package enum TransportEvent: Equatable, Sendable {
   /// A link received a packet, with its IPv4 header.
@@ -19,11 +21,11 @@ package protocol DatagramTransport: ~Copyable {
 
   /// Broadcasts an IPv4 packet on a link.
   ///
-  /// - Throws: ``TransportError`` if the packet was not sent.
-  mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(TransportError)
+  /// - Throws: ``SystemCallError`` if the packet was not sent.
+  mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(SystemCallError)
 
   /// Waits for the next event, at most until an instant of ``now``.
   ///
-  /// - Throws: ``TransportError`` if no more packets can arrive.
-  mutating func receive(until instant: Duration) throws(TransportError) -> TransportEvent
+  /// - Throws: ``SystemCallError`` if no more packets can arrive.
+  mutating func receive(until instant: Duration) throws(SystemCallError) -> TransportEvent
 }

@@ -1,5 +1,6 @@
 // The packet socket for DHCP: broadcasts, and everything that is received.
 
+package import SystemCalls
 import CLinux
 import Glibc
 
@@ -19,8 +20,8 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
   ///
   /// - Parameter watched: A descriptor of the caller for ``TransportEvent/watchedReadable``; the
   ///   caller keeps it open as long as the socket.
-  /// - Throws: ``TransportError``: `EPERM` without `CAP_NET_RAW`, `EMFILE`, `ENFILE`, `ENOMEM`.
-  package init(watching watched: Int32? = nil) throws(TransportError) {
+  /// - Throws: ``SystemCallError``: `EPERM` without `CAP_NET_RAW`, `EMFILE`, `ENFILE`, `ENOMEM`.
+  package init(watching watched: Int32? = nil) throws(SystemCallError) {
     let descriptor = packet_socket_open()
     guard descriptor >= 0 else { throw .last("open") }
     self.descriptor = descriptor
@@ -44,9 +45,9 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
 
   /// Broadcasts an IPv4 packet on a link.
   ///
-  /// - Throws: ``TransportError``: `ENETDOWN` if the link is down, `ENXIO` if it does not exist,
+  /// - Throws: ``SystemCallError``: `ENETDOWN` if the link is down, `ENXIO` if it does not exist,
   ///   `EMSGSIZE` above its MTU, `ENOBUFS` and `EAGAIN` if its queue is full.
-  package mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(TransportError) {
+  package mutating func broadcast(_ packet: [UInt8], linkIndex: UInt32) throws(SystemCallError) {
     let result = unsafe packet.withUnsafeBufferPointer {
       unsafe packet_socket_broadcast(descriptor, linkIndex, $0.baseAddress, $0.count)
     }
@@ -55,10 +56,10 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
 
   /// Waits for a packet, for the watched descriptor, or for an instant of ``now``.
   ///
-  /// - Throws: ``TransportError`` if `ppoll` or `recvmsg` fails.
+  /// - Throws: ``SystemCallError`` if `ppoll` or `recvmsg` fails.
   package mutating func receive(
     until instant: Duration
-  ) throws(TransportError) -> TransportEvent {
+  ) throws(SystemCallError) -> TransportEvent {
     while true {
       let current = now
       let ready = packet_socket_wait(descriptor, watched, (instant - current).nanoseconds)
@@ -76,13 +77,13 @@ package struct PacketSocket: ~Copyable, DatagramTransport {
 
   /// The first packet in the queue, without waiting; nil if there is none.
   ///
-  /// - Throws: ``TransportError`` if `recvmsg` fails.
-  package mutating func take() throws(TransportError) -> LeaseKeeper.Event? {
+  /// - Throws: ``SystemCallError`` if `recvmsg` fails.
+  package mutating func take() throws(SystemCallError) -> LeaseKeeper.Event? {
     guard let (packet, link, isChecksumReady) = try takePacket() else { return nil }
     return .packet(packet, linkIndex: link, isChecksumReady: isChecksumReady)
   }
 
-  private func takePacket() throws(TransportError) -> (
+  private func takePacket() throws(SystemCallError) -> (
     packet: [UInt8], linkIndex: UInt32, isChecksumReady: Bool
   )? {
     var info = packet_socket_info()

@@ -1,5 +1,6 @@
 // The UDP socket by which a lease is renewed: from the link's own address, through the link.
 
+package import SystemCalls
 import CLinux
 import Glibc
 package import Model
@@ -21,14 +22,14 @@ package struct UnicastSocket: ~Copyable {
   /// - Parameters:
   ///   - linkIndex: The kernel's index of the link.
   ///   - address: The address of the lease.
-  /// - Throws: ``TransportError``: `open` with `ENODEV` if the link does not exist, `EPERM`, `EMFILE`;
+  /// - Throws: ``SystemCallError``: `open` with `ENODEV` if the link does not exist, `EPERM`, `EMFILE`;
   ///   `bind` with `EADDRNOTAVAIL` if the address is gone, `EADDRINUSE` if another program reserves
   ///   the port for itself.
-  package init(linkIndex: UInt32, address: IPv4Address) throws(TransportError) {
+  package init(linkIndex: UInt32, address: IPv4Address) throws(SystemCallError) {
     let descriptor = unicast_socket_open(linkIndex)
     guard descriptor >= 0 else { throw .last("open") }
     guard unicast_socket_bind(descriptor, address.rawValue) == 0 else {
-      let error = TransportError.last("bind")
+      let error = SystemCallError.last("bind")
       close(descriptor)
       throw error
     }
@@ -39,9 +40,9 @@ package struct UnicastSocket: ~Copyable {
 
   /// Sends a payload to a server's port.
   ///
-  /// - Throws: ``TransportError``: `ENETUNREACH` if the link is down, `ENODEV` if it does not exist,
+  /// - Throws: ``SystemCallError``: `ENETUNREACH` if the link is down, `ENODEV` if it does not exist,
   ///   `EPERM` if a packet filter forbids it, `EAGAIN` and `ENOBUFS` if its queue is full.
-  package func send(_ payload: [UInt8], to server: IPv4Address) throws(TransportError) {
+  package func send(_ payload: [UInt8], to server: IPv4Address) throws(SystemCallError) {
     let result = unsafe payload.withUnsafeBufferPointer {
       unsafe unicast_socket_send(descriptor, server.rawValue, $0.baseAddress, $0.count)
     }

@@ -1,5 +1,6 @@
 // The sockets by which leases of several links are renewed.
 
+package import SystemCalls
 package import Model
 
 /// The ``UnicastSocket`` of each link whose lease is renewed at the moment.
@@ -17,11 +18,11 @@ package struct UnicastSockets: ~Copyable {
 
   /// Sends a renewal from an address of a link, through a new socket, which stays open for the answer.
   ///
-  /// - Throws: ``TransportError`` as ``UnicastSocket/init(linkIndex:address:)`` and
+  /// - Throws: ``SystemCallError`` as ``UnicastSocket/init(linkIndex:address:)`` and
   ///   ``UnicastSocket/send(_:to:)``.
   package mutating func send(
     _ payload: [UInt8], linkIndex: UInt32, from address: IPv4Address, to server: IPv4Address
-  ) throws(TransportError) {
+  ) throws(SystemCallError) {
     // The earlier one may be bound to an address that the link no longer has.
     holders[linkIndex] = nil
     let holder = Holder(try UnicastSocket(linkIndex: linkIndex, address: address))

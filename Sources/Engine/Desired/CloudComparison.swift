@@ -86,7 +86,7 @@ extension LinkRequest {
     if numbers != nil, method.asksServer {
       if let lease, agrees(lease.lease), let remaining = lease.remaining(at: moment) {
         addressing = ENIAddressing(
-          lease.lease, otherGateway: kept?.gateway, remaining: remaining)
+          lease.lease, otherGateway: kept?.gateway, left: .counted(remaining))
       } else {
         addressing = expectedAddressing
       }

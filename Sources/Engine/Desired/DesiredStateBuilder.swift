@@ -96,9 +96,10 @@ extension LinkRequest {
     in observed: ObservedState, _ moment: BootMoment, _ lease: Lease?
   ) -> ENIAddressing? {
     if let given = method.given { return given }
-    if let lease { return ENIAddressing(lease, otherGateway: kept?.gateway) }
-    guard let good = goodLease(in: observed, at: moment)?.lease else { return nil }
-    return ENIAddressing(good, otherGateway: kept?.gateway, remaining: good.leaseTime)
+    if let lease { return ENIAddressing(lease, otherGateway: kept?.gateway, left: .all) }
+    guard let good = goodLease(in: observed, at: moment) else { return nil }
+    let left = good.remaining(at: moment).map { LeaseTimeLeft.counted($0) }
+    return ENIAddressing(good.lease, otherGateway: kept?.gateway, left: left ?? .kernels)
   }
 
   /// What a DHCP server is going to lease, as the inventory knows it.
@@ -119,10 +120,8 @@ extension ENIAddressing {
   ///   - lease: The lease.
   ///   - otherGateway: The gateway from another source. One that the user gave counts before the
   ///     lease's; one of another source counts if the lease has none, and the link reaches it.
-  ///   - remaining: How long it still lasts, where it was not granted just now.
-  init(
-    _ lease: Lease, otherGateway: Assigned<IPv4Address>?, remaining: Lifetime? = nil
-  ) {
+  ///   - left: What is left of its time.
+  init(_ lease: Lease, otherGateway: Assigned<IPv4Address>?, left: LeaseTimeLeft) {
     let given = otherGateway.flatMap { $0.origin.isGiven ? $0.value : nil }
     let reached = otherGateway.flatMap { lease.reaches($0.value) ? $0.value : nil }
     let gateway = given ?? lease.gateway ?? reached
@@ -131,9 +130,29 @@ extension ENIAddressing {
       moreRoutes: lease.routes.filter { !$0.destination.isDefault }.map {
         MoreRoute(destination: $0.destination, gateway: $0.router.map { .v4($0) })
       },
-      mtu: lease.mtu.map(UInt32.init), lifetime: remaining ?? lease.leaseTime,
-      lifetimeIsNew: remaining == nil,
+      mtu: lease.mtu.map(UInt32.init), lifetime: left.lifetime ?? lease.leaseTime,
+      lifetimeRule: left.rule,
       reason: .lease(lease.leaseTime, server: lease.server))
+  }
+}
+
+/// What is left of a lease's time.
+enum LeaseTimeLeft {
+  /// All: it was granted just now.
+  case all
+  /// So much, by the clock.
+  case counted(Lifetime)
+  /// What the kernel counts.
+  case kernels
+
+  fileprivate var lifetime: Lifetime? { if case .counted(let left) = self { left } else { nil } }
+
+  fileprivate var rule: LifetimeRule {
+    switch self {
+    case .all: .granted
+    case .counted: .counted
+    case .kernels: .kernels
+    }
   }
 }
 

@@ -49,6 +49,6 @@ extension StoredRecords {
     guard record.method.asksServer else { return nil }
     let kept = (try? stores.lease(of: link.mac ?? record.mac)) ?? nil
     guard let kept, let remaining = kept.remaining(at: moment) else { return nil }
-    return ENIAddressing(kept.lease, otherGateway: eni?.gateway, remaining: remaining)
+    return ENIAddressing(kept.lease, otherGateway: eni?.gateway, left: .counted(remaining))
   }
 }

@@ -1,5 +1,6 @@
 // Leases from DHCP servers, with an eye on the links and on signals.
 
+import SystemCalls
 import CLinux
 package import DHCPv4
 import Glibc
@@ -34,13 +35,13 @@ private struct LeaseWatch: ~Copyable {
     let opened = try Self.openMonitor()
     let signals = termination_signals_open()
     guard signals >= 0 else {
-      throw .lease(.socket(TransportError(operation: "signalfd", number: errno)))
+      throw .lease(.socket(SystemCallError(operation: "signalfd", number: errno)))
     }
     let both = readable_of_two_open(opened.fileDescriptor, signals)
     guard both >= 0 else {
       let number = errno
       close(signals)
-      throw .lease(.socket(TransportError(operation: "epoll_ctl", number: number)))
+      throw .lease(.socket(SystemCallError(operation: "epoll_ctl", number: number)))
     }
     self.signals = signals
     self.both = both

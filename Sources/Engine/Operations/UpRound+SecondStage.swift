@@ -120,6 +120,7 @@ extension UpRound {
 
   /// Plans from a new observation, since the world went on meanwhile, and applies it.
   private func secondStage(_ group: inout Group) throws(Failure) {
+    moment = try filing { () throws(FileError) in try host.clock.moment() }
     try keepLeases(group.leases.values)
     var observed = try backend.observed()
     var resolver = try resolver(in: observed)
@@ -143,9 +144,10 @@ extension UpRound {
     try group.transaction.reach(from: observed, on: backend, want)
   }
 
+  /// Keeps leases that were granted just now.
   func keepLeases(_ leases: some Sequence<Lease>) throws(Failure) {
-    for lease in leases {
-      try filing { () throws(FileError) in
+    try filing { () throws(FileError) in
+      for lease in leases {
         try host.stores.keep(LeaseRecord(lease, at: moment), isNeeded: !request.isAgents)
       }
     }

@@ -31,7 +31,8 @@ final class UpRound {
   let request: UpRequest
   let wait: MetadataWait
   let backend: KernelConnection
-  let moment: BootMoment
+  /// The time of the last observation: leases are counted by it.
+  var moment: BootMoment
   /// What was observed at first.
   var first = ObservedState()
   /// What is asked for each link, as it was resolved last.

@@ -14,6 +14,8 @@ struct LinkRequest {
   var eni: ENI?
   /// The ENI's numbers; nil on the primary NIC.
   var numbers: ENINumbers?
+  /// Which of them a command line gave.
+  var askedNumbers: AskedNumbers?
   /// How its address is found.
   var method: AddressMethod
   /// What enicfg made on it earlier.
@@ -40,9 +42,11 @@ struct LinkRequest {
   /// The kernel's countdown decides, not a clock: the address is there, and its T1 has not come.
   /// Only where another program keeps the address without an end does the clock tell. A lease of
   /// another address than the ENI has by now does not count. A lease that is renewed elsewhere need
-  /// only last.
+  /// only last: who set the link down or removed the address did not end it.
   func goodLease(in observed: ObservedState, at moment: BootMoment) -> LeaseRecord? {
-    guard case .dhcp = method, let lease, link.isUp, agrees(lease.lease) else { return nil }
+    guard case .dhcp = method, let lease, agrees(lease.lease) else { return nil }
+    guard !isRenewed else { return lease.remaining(at: moment) == nil ? nil : lease }
+    guard link.isUp else { return nil }
     let address = observed.addresses(on: link.name).first { $0.address == lease.lease.address }
     guard let address else { return nil }
     guard case .seconds(let whole) = lease.lease.leaseTime else { return lease }
@@ -53,7 +57,7 @@ struct LinkRequest {
       }
       left = remaining
     }
-    let rest = isRenewed ? 0 : whole - min(whole, lease.lease.renewalTime.rawValue)
+    let rest = whole - min(whole, lease.lease.renewalTime.rawValue)
     return left.rawValue > rest ? lease : nil
   }
 
@@ -137,6 +141,7 @@ struct LinkRequest {
     let earlier =
       record ?? LinkRecord(link, mac: mac, place: place, method: method, numbers: numbers)
     var asked = earlier.asked(method, numbers, eni: kept?.id)
+    asked.asked = askedNumbers
     asked.metadataService = metadataService == .metadataService ? nil : metadataService
     return asked
   }

@@ -10,7 +10,7 @@ extension LinkRequestResolver {
   mutating func numbers(of link: Link, _ eni: ENI?) throws(Failure) -> ENINumbers {
     let index = try index(of: link)
     let entry = entry(for: link, eni)
-    let asked = askedBefore(of: link, index: index)
+    let asked = askedNumbers(of: link)
     let given = settings.metric ?? entry?.metric?.value.rawValue ?? asked.metric
     let metric = given.map { OwnMetric(number: $0) } ?? ownMetric(of: link, index: index)
     do {
@@ -27,15 +27,13 @@ extension LinkRequestResolver {
     }
   }
 
-  private func askedBefore(of link: Link, index: UInt32) -> AskedNumbers {
-    guard keepsAsked, let record = records.standing.first(where: { $0.index == link.index }) else {
-      return AskedNumbers()
-    }
-    // Another name has other numbers, and so has another index.
-    let name = records.namesBefore[link.index] ?? record.link
-    let earlier =
-      name.ethernetNumber ?? link.mac.flatMap { resolved.indexesBefore?.kept[$0] }
-    return AskedNumbers(of: record, index: earlier ?? index)
+  /// What the command line gives, and what it gave earlier where that stays.
+  func askedNumbers(of link: Link) -> AskedNumbers {
+    let record = records.standing.first { $0.index == link.index && $0.isWanted }
+    let given = AskedNumbers(
+      table: settings.table, metric: settings.metric, rulePriority: settings.rulePriority,
+      routing: settings.routing)
+    return given.orEarlier(keepsAsked ? record?.asked : nil)
   }
 
   /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.

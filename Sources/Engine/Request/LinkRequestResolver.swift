@@ -233,6 +233,8 @@ extension LinkRequestResolver {
       }
     } else {
       request.numbers = try numbers(of: link, eni)
+      let asked = askedNumbers(of: link)
+      request.askedNumbers = asked == AskedNumbers() ? nil : asked
       request.method = try method(of: link, eni)
       request.tablesOfOthers = records.tablesOfOthers(than: link)
       request.cloudLinks = records.cloudLinks(than: link)

@@ -43,3 +43,13 @@ extension Stores {
     }
   }
 }
+
+extension Host {
+  /// Forgets that a link was taken down that is gone: it was to be left alone until then.
+  ///
+  /// - Throws: ``Failure/file(_:)``.
+  package func forgetHold(of link: Link) throws(Failure) {
+    guard let mac = link.ownMAC, (try? stores.held.value(of: mac)) != nil else { return }
+    try locked { () throws(Failure) in try stores.release([link]) }
+  }
+}

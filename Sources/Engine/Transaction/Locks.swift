@@ -1,7 +1,7 @@
 // The two locks: one for the network, held for moments; one per ENI, held while enicfg waits for something of it.
 
 import Files
-import Model
+package import Model
 import StateFiles
 
 // The network's lock is taken to observe, plan and apply, and never while anything is waited for. What
@@ -75,14 +75,14 @@ extension Stores {
 
   private func wish(for mac: MACAddress) -> String { "\(lockDirectory)/\(mac).wanted" }
 
-  /// Asks the agent for an ENI that it only waits with.
-  fileprivate func askForWay(of mac: MACAddress) {
+  /// Asks the agent for an ENI that it only waits with, or leaves alone for a while.
+  func askForWay(of mac: MACAddress) {
     // Where that cannot be asked, the lock's timeout decides.
     try? Files.write([], to: wish(for: mac), mode: 0o600)
   }
 
   /// Whether another enicfg asked for an ENI, which is forgotten then.
-  func takeWish(for mac: MACAddress) -> Bool {
+  package func takeWish(for mac: MACAddress) -> Bool {
     guard (try? Files.read(wish(for: mac))) != nil else { return false }
     try? Files.remove(wish(for: mac))
     return true

@@ -11,8 +11,6 @@ struct StoredRecords {
   private(set) var standing: [LinkRecord] = []
   /// The records of links that are gone.
   private(set) var gone: [LinkRecord] = []
-  /// The names that links had when their records were written, by the links' numbers.
-  private(set) var namesBefore: [UInt32: LinkName] = [:]
   /// The MACs whose record cannot be read, and why.
   private(set) var unreadable: [MACAddress: FileError] = [:]
   let stores: Stores
@@ -32,7 +30,6 @@ struct StoredRecords {
         guard let record = try stores.records.value(of: mac) else { continue }
         if let link = observed.link(of: record, place: place) {
           standing.append(record.standing(on: link, in: observed, place: place))
-          namesBefore[link.index] = record.link
         } else {
           gone.append(record)
         }

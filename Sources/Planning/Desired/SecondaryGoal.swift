@@ -2,6 +2,16 @@
 
 package import Model
 
+/// How limited lifetimes that are desired compare with what the kernel has left of them.
+package enum LifetimeRule: Equatable, Sendable {
+  /// The lease was granted just now: the kernel's are set to them.
+  case granted
+  /// They are what is left by the clock that the lease is counted with: other ones are another program's.
+  case counted
+  /// They are those of the whole lease: what the kernel has left of them counts.
+  case kernels
+}
+
 /// What a secondary ENI's link should have, once its addresses are known.
 package struct SecondaryGoal: Equatable, Sendable {
   /// The ENI.
@@ -10,8 +20,8 @@ package struct SecondaryGoal: Equatable, Sendable {
   package var mtu: Wanted<UInt32>?
   /// The primary private address, and the IPv6 addresses.
   package var addresses: [Wanted<InterfaceAddress>] = []
-  /// Whether the lifetimes of `addresses` are new, so that the kernel's are set to them.
-  package var lifetimesAreNew = false
+  /// How the lifetimes of `addresses` compare with what the kernel has left of them.
+  package var lifetimeRule = LifetimeRule.kernels
   /// The secondary private addresses, in the order of their labels.
   package var aliases: [Wanted<InterfaceAddress>] = []
   /// The routes.

@@ -16,7 +16,7 @@ extension LinkPlanning {
       if isMadeAgain(there) || there.address != wanted.object.address && owns(there) {
         steps.append(Step(.removeAddress(there), because: wanted.reason))
         steps.append(additionStep(wanted))
-      } else if let step = correction(there, to: wanted, lifetimesAreNew: goal.lifetimesAreNew) {
+      } else if let step = correction(there, to: wanted, by: goal.lifetimeRule) {
         steps.append(step)
       }
     }

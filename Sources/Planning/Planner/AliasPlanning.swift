@@ -25,7 +25,7 @@ extension LinkPlanning {
       guard let there = there(wanted.object), !removed.contains(.removeAddress(there)) else {
         return nil
       }
-      return correction(there, to: wanted, lifetimesAreNew: false)
+      return correction(there, to: wanted, by: .kernels)
     }
   }
 

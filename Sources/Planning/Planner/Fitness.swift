@@ -8,20 +8,16 @@ extension LinkPlanning {
   /// - Parameters:
   ///   - there: The address on the link.
   ///   - wanted: What it should be.
-  ///   - lifetimesAreNew: Whether limited lifetimes are set to the desired ones; otherwise they are
-  ///     what the kernel has left of them.
+  ///   - rule: When limited lifetimes are set to the desired ones.
   func correction(
-    _ there: InterfaceAddress, to wanted: Wanted<InterfaceAddress>, lifetimesAreNew: Bool
+    _ there: InterfaceAddress, to wanted: Wanted<InterfaceAddress>, by rule: LifetimeRule
   ) -> Step? {
     guard owns(there) else { return nil }
     let address = wanted.object
     let there = there.withShownDeprecation
     var fit = there
-    if address.validLifetime == .forever || lifetimesAreNew {
-      let isFit =
-        there.validLifetime.isNear(address.validLifetime)
-        && there.preferredLifetime.isNear(address.preferredLifetime)
-      if !isFit {
+    if address.validLifetime == .forever || rule != .kernels {
+      if !there.hasLifetimes(of: address, by: rule) {
         fit.validLifetime = address.validLifetime
         fit.preferredLifetime = address.preferredLifetime
       }
@@ -84,6 +80,16 @@ extension LinkPlanning {
 }
 
 extension InterfaceAddress {
+  /// Whether what the kernel has left of its lifetimes is what is wanted.
+  fileprivate func hasLifetimes(of wanted: InterfaceAddress, by rule: LifetimeRule) -> Bool {
+    let pairs = [
+      (validLifetime, wanted.validLifetime), (preferredLifetime, wanted.preferredLifetime),
+    ]
+    return pairs.allSatisfy { left, wanted in
+      left.isNear(wanted) || rule == .counted && wanted.isNear(left)
+    }
+  }
+
   /// With a preferred lifetime of 0 if it is deprecated: for a permanent IPv4 address, the kernel
   /// shows the flag alone.
   fileprivate var withShownDeprecation: InterfaceAddress {

@@ -70,6 +70,8 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   package var rulePriority: UInt32?
   /// The networks that are preferred to the ENI's default route; nil for the documented routing.
   package var routing: Routing?
+  /// Which of these numbers a command line gave; nil where it gave none, and on the primary NIC.
+  package var asked: AskedNumbers?
   /// Earlier tables of the ENI, which may still contain its routes.
   package var earlierTables: [UInt32] = []
   /// Whether enicfg set the link up, so that it can set it down.

@@ -1,5 +1,6 @@
 // Leases that do not come, and offers that cannot be used.
 
+import SystemCalls
 import Glibc
 import Model
 
@@ -16,7 +17,7 @@ extension FailureSample {
       FailureSample(
         .lease(.notLeased(link, error, hadCarrier: true, limit: .seconds(30))), code, kind, object)
     }
-    let socket = TransportError(operation: "sendto", number: ENOBUFS)
+    let socket = SystemCallError(operation: "sendto", number: ENOBUFS)
     return try refusals().map {
       sample(.refused($0, server: server), 69, "dhcpOfferRefused", "offer of 10.0.0.253")
     } + [
@@ -31,7 +32,7 @@ extension FailureSample {
       sample(.transport(socket), 10, "packetSocket", "No buffer space available (ENOBUFS, sendto)"),
       FailureSample(.lease(.socket(socket)), 10, "packetSocket", "could not send"),
       FailureSample(
-        .lease(.socket(TransportError(operation: "socket", number: EPERM))), 77, "notPermitted",
+        .lease(.socket(SystemCallError(operation: "socket", number: EPERM))), 77, "notPermitted",
         "socket"),
     ]
   }
@@ -42,7 +43,7 @@ extension FailureSample {
     let quiet = Timeout(attempts: 5, dropped: [:], lastRefusal: nil, lastSendError: nil)
     let busy = Timeout(
       attempts: 5, dropped: dropped, lastRefusal: .leaseTimeZero,
-      lastSendError: TransportError(operation: "sendto", number: ENOBUFS))
+      lastSendError: SystemCallError(operation: "sendto", number: ENOBUFS))
     func sample(_ timeout: Timeout, _ hadCarrier: Bool, _ kind: String, _ object: String)
       -> FailureSample
     {

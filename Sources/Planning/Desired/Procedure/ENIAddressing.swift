@@ -28,15 +28,15 @@ package struct ENIAddressing: Equatable, Sendable {
   package var mtu: UInt32?
   /// How long the address is valid.
   package var lifetime: Lifetime
-  /// Whether the lifetime is from a new lease.
-  package var lifetimeIsNew: Bool
+  /// How the lifetime compares with what the kernel has left of it.
+  package var lifetimeRule: LifetimeRule
   /// The reason for the address.
   package var reason: Reason
 
   /// Makes an addressing from its parts.
   package init(
     address: IPAddressWithLength, gateway: IPAddress?, moreRoutes: [MoreRoute] = [],
-    mtu: UInt32? = nil, lifetime: Lifetime = .forever, lifetimeIsNew: Bool = false,
+    mtu: UInt32? = nil, lifetime: Lifetime = .forever, lifetimeRule: LifetimeRule = .kernels,
     reason: Reason
   ) {
     self.address = address
@@ -44,7 +44,7 @@ package struct ENIAddressing: Equatable, Sendable {
     self.moreRoutes = moreRoutes
     self.mtu = mtu
     self.lifetime = lifetime
-    self.lifetimeIsNew = lifetimeIsNew
+    self.lifetimeRule = lifetimeRule
     self.reason = reason
   }
 }

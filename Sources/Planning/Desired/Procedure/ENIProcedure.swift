@@ -211,7 +211,7 @@ extension ENINumbers {
 extension SecondaryGoal {
   /// Takes the primary address, and the MTU that the server sent with it.
   fileprivate mutating func take(_ addressing: ENIAddressing, of link: LinkName) {
-    lifetimesAreNew = addressing.lifetimeIsNew
+    lifetimeRule = addressing.lifetimeRule
     mtu = addressing.mtu.map { Wanted($0, because: addressing.serverOption(26)) }
     addresses.append(
       Wanted(
