@@ -8,6 +8,9 @@ SWIFT ?= swift
 # Only namespaces need root.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
+# How many processes run tests at a time: most tests wait.
+SHARES ?= 3
+
 # How many guests run at a time. With more of them than CPUs, units in the guests exceed their timeouts.
 GUESTS ?= 2
 
@@ -51,7 +54,7 @@ test:
 	.ci/install-needs build lab dhclient=$(TOOLS) servers=$(TOOLS)/servers boot=$(TOOLS)/boot \
 	  vm=$(TOOLS)/vm
 	$(SWIFT) build --build-tests
-	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build --skip FullGuest
+	$(SUDO) env PATH="$$PATH" .ci/run-tests $(SHARES)
 
 guest-test: deb
 	.ci/install-needs build lab vm=$(TOOLS)/vm guest=$(TOOLS)/guest

@@ -89,8 +89,10 @@ import Testing
         Issue.record("\(String(describing: world.report))")
         return
       }
+      let lock = try world.guest.host.lockForAgent()
       let isUp = try world.bringUp(1)
       #expect(isUp)
+      _ = lock
       world.run(for: .seconds(2))
       #expect(world.report?.links.last?.state == .configured)
       world.guest.kernel.state.routes.removeAll { $0.table == table }

@@ -223,7 +223,9 @@ extension UpRound {
     do throws(FileError) {
       group.transaction.locks = try ENILocks(macs, host.stores)
       // An agent that left them alone sees to what an administrator makes of them.
-      if request.heldLinks == .released { for mac in macs { host.stores.askForWay(of: mac) } }
+      if request.heldLinks == .released, host.hasAgent {
+        for mac in macs { host.stores.askForWay(of: mac) }
+      }
       return nil
     } catch {
       guard case .locked = error else { throw .file(error) }
