@@ -63,6 +63,3 @@ struct DirectLine {
     word.utf8.first == UInt8(ascii: "-") && word.utf8.count > 1
   }
 }
-
-/// A command line that ArgumentParser has to look at: for its meaning, or for the sentence that refuses it.
-struct NotPlain: Error {}
