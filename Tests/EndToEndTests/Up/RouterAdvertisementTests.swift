@@ -149,11 +149,14 @@ import VPCLab
 }
 
 extension VPCLab {
-  /// Sends a router advertisement to a NIC whose link is up, and returns when the kernel has it.
+  /// Sends a router advertisement to a NIC whose link is up until the kernel has it: a link that came up
+  /// just now may not hear the first one.
   fileprivate func advertise(_ advertisement: RouterAdvertisement, to link: String) throws {
     let before = try guest.advertisements(on: link)
-    try send(advertisement, to: link)
-    try eventually { try guest.advertisements(on: link) > before }
+    try eventually {
+      try send(advertisement, to: link)
+      return try guest.advertisements(on: link) > before
+    }
   }
 }
 
