@@ -17,12 +17,20 @@ GUESTS ?= 2
 BUILD := .build
 RELEASE := .build-release
 TOOLS := .build-tools
-# Optimized for size, because starting takes longer than computing. No symbols are exported, identical
-# functions are merged, and the tables for C++ exceptions are left out (.ci/release.ld). The toolchain's own
-# linker, lld, produces the smallest program.
+# Optimized for size, because starting takes longer than computing. The program contains every library, libc included
+# (-static-executable), so one build runs in every guest, and no library is looked for at its start. It is loaded at a
+# random address all the same (-static-pie), because it runs as root and reads packets from the network; relr packs the
+# relocations of that. Types that are known when the program is built are not looked up by their names when it runs
+# (-disable-concrete-type-...): each look-up compares all protocol conformances. No symbols are exported, identical
+# functions are merged, and the tables for C++ exceptions are left out (.ci/release.ld). The toolchain's own linker,
+# lld, produces the smallest program.
 STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(RELEASE) \
-	-Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --no-export-dynamic -Xlinker --icf=all \
-	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/.ci/release.ld
+	-Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
+	-Xswiftc -static-executable -Xswiftc -Xclang-linker -Xswiftc -static-pie \
+	-Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --no-export-dynamic -Xlinker --icf=all \
+	-Xlinker --pack-dyn-relocs=relr -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(CURDIR)/.ci/release.ld
+# The runtime does not look for its backtracer: see Backtracer.h.
+PROGRAM := $(STATIC) -Xlinker --wrap=swift_copyAuxiliaryExecutablePath --product enicfg
 
 .PHONY: help demo test guest-test bench lint release install deb rpm clean
 
@@ -56,12 +64,12 @@ guest-test: deb
 
 release:
 	.ci/install-needs build
-	$(STATIC) --product enicfg
+	$(PROGRAM)
 
 bench:
 	.ci/install-needs build lab dhclient=$(TOOLS) boot=$(TOOLS)/boot
 	.ci/fetch-timers $(TOOLS)/timers
-	$(STATIC) --product enicfg
+	$(PROGRAM)
 	$(STATIC) --product enicfg-lab
 	mkdir -p $(RELEASE)/stripped
 	strip -o $(RELEASE)/stripped/enicfg $(RELEASE)/release/enicfg

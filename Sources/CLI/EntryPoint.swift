@@ -19,9 +19,11 @@ extension EnicfgCommand {
   /// - Parameter arguments: The words of the command line, without the program's name.
   package static func exitCode(_ arguments: [String]) -> Int32 {
     write_signals_ignore()
+    if arguments == ["--version"] { return put(enicfgVersion) }
+    if let call = DirectReader.call(arguments) { return run(call) }
     do {
       var command = try parseAsRoot(arguments)
-      if let command = command as? any ContractCommand { return run(command) }
+      if let command = command as? any ContractCommand { return run(command.call) }
       try command.run()
       return ExitCode.done
     } catch {
@@ -29,29 +31,30 @@ extension EnicfgCommand {
     }
   }
 
-  private static func run(_ command: any ContractCommand) -> Int32 {
+  private static func run(_ call: some Call) -> Int32 {
     do throws(Failure) {
-      return try command.carryOut()
+      return try call.carryOut()
     } catch {
-      return Output(options: command.output).failed(Messages.report(error))
+      return Output(options: call.output).failed(Messages.report(error))
     }
   }
 
   /// Help and the version go to standard output; wrong usage is one line.
   private static func usage(_ error: any Error, _ arguments: [String]) -> Int32 {
     let code = exitCode(for: error)
-    guard !code.isSuccess else {
-      let isPut = Output.result(fullMessage(for: error) + "\n")
-      return isPut ? ExitCode.done : ExitCode.failed
-    }
+    guard !code.isSuccess else { return put(fullMessage(for: error)) }
     var text = message(for: error)
     if text.hasSuffix(".") { text.removeLast() }
     let report = ErrorReport(
       code: ExitCode.usage, kind: "usage", message: text, hint: "see \(named(by: arguments)) --help"
     )
-    var options = OutputOptions()
+    var options = OutputValues()
     options.json = arguments.contains("--json")
     return Output(options: options).failed(report)
+  }
+
+  private static func put(_ text: String) -> Int32 {
+    Output.result(text + "\n") ? ExitCode.done : ExitCode.failed
   }
 
   /// The command that the arguments name, by all of its words.

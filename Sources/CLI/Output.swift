@@ -11,19 +11,19 @@ import Report
 ///
 /// What puts something out says whether that went well; where nobody reads any more, it did.
 struct Output {
-  let options: OutputOptions
+  let options: OutputValues
   private let notes = Notes()
 
-  init(options: OutputOptions) { self.options = options }
+  init(options: OutputValues) { self.options = options }
 
   /// The machine, for a command that only shows something.
-  func host(_ directories: DirectoryOptions) -> Host { .machine(directories.stores, note: note) }
+  func host(_ directories: DirectoryValues) -> Host { .machine(directories.stores, note: note) }
 
   /// The machine, for a command that changes something unless it is a dry run.
   ///
   /// - Parameter isUnits: Whether a unit runs the command.
   func host(
-    _ directories: DirectoryOptions, _ trial: DryRunOptions, isUnits: Bool = false
+    _ directories: DirectoryValues, _ trial: DryRunValues, isUnits: Bool = false
   ) throws(Failure) -> Host {
     let stores = isUnits ? directories.stores.patient : directories.stores
     return .machine(trial.dryRun ? stores : try stores.writable(note), note: note)

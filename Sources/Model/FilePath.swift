@@ -7,12 +7,14 @@ package struct FilePath: Hashable, Sendable {
 
   /// Nil if the text is not such a path.
   package init?(_ text: some StringProtocol) {
+    // Of one type, so that each byte is read without a call.
+    let text = String(text)
     guard Self.isPath(text.utf8) else { return nil }
-    self.text = String(text)
+    self.text = text
   }
 
   /// Whether each component is a name; one pass over the bytes, since a run makes hundreds of paths.
-  private static func isPath(_ bytes: some Sequence<UInt8>) -> Bool {
+  private static func isPath(_ bytes: String.UTF8View) -> Bool {
     // Of the component: its length, nil before the first slash, and how many of its bytes are dots.
     var length: Int?
     var dots = 0

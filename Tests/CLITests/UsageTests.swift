@@ -74,8 +74,8 @@ import Testing
     #expect(command.addressing.settings.leaseLimit == .seconds(86400))
     #expect(command.trial.dryRun && command.trial.exitCode)
     #expect(command.output.json && command.output.quiet && command.output.verbose)
-    #expect(command.directories.stateDirectory == "/a")
-    #expect(command.directories.runDirectory == "/b")
+    #expect(command.directories.values.stateDirectory == "/a")
+    #expect(command.directories.values.runDirectory == "/b")
   }
 
   @Test func aMACOrANameNamesALink() throws {

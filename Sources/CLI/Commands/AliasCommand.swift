@@ -30,20 +30,10 @@ struct AliasArguments: ParsableArguments {
   @OptionGroup var trial: DryRunOptions
   @OptionGroup var directories: DirectoryOptions
 
-  func carryOut(
-    _ edit: AliasEdit, _ command: some ContractCommand, _ sources: InventorySources? = nil
-  ) throws(Failure) -> Int32 {
-    if !trial.dryRun { try command.requireNetworkAdministration("alias") }
-    let put = Output(options: command.output)
-    let operation = AliasOperation(
-      edit, of: link, sources: sources, on: try put.host(directories, trial))
-    return trial.dryRun
-      ? put.show(try operation.plan(), exitCode: trial.exitCode) : put.done(try operation.run())
-  }
-
-  /// The addresses as the engine takes them.
-  var edited: [AliasEdit.Address] {
-    addresses.map { AliasEdit.Address($0.address, length: $0.length) }
+  func call(_ inventory: InventoryValues?, _ output: OutputValues) -> AliasCall {
+    AliasCall(
+      link: link, addresses: addresses, inventory: inventory, trial: trial.values,
+      directories: directories.values, output: output)
   }
 }
 
@@ -57,9 +47,7 @@ struct AliasAddCommand: ContractCommand {
   @OptionGroup var inventory: InventoryOptions
   @OptionGroup var output: OutputOptions
 
-  func carryOut() throws(Failure) -> Int32 {
-    try arguments.carryOut(.add(arguments.edited), self, inventory.sources())
-  }
+  var call: AliasCall { arguments.call(inventory.values, output.values) }
 }
 
 struct AliasRemoveCommand: ContractCommand {
@@ -72,9 +60,7 @@ struct AliasRemoveCommand: ContractCommand {
   @OptionGroup var arguments: AliasArguments
   @OptionGroup var output: OutputOptions
 
-  func carryOut() throws(Failure) -> Int32 {
-    try arguments.carryOut(.remove(arguments.edited), self)
-  }
+  var call: AliasCall { arguments.call(nil, output.values) }
 }
 
 struct AliasListCommand: ContractCommand {
@@ -92,10 +78,7 @@ struct AliasListCommand: ContractCommand {
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func carryOut() throws(Failure) -> Int32 {
-    let put = Output(options: output)
-    let links = [link].compactMap { $0 }
-    let report = try StatusOperation(links, on: put.host(directories)).run()
-    return put.aliases(report.links) ? ExitCode.done : ExitCode.failed
+  var call: AliasListCall {
+    AliasListCall(link: link, directories: directories.values, output: output.values)
   }
 }

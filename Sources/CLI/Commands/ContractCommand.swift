@@ -1,21 +1,17 @@
-// What every command of the contract has: its output, and an exit code at its end.
+// What every command of the contract has: what it is asked for.
 
 import ArgumentParser
-import Engine
 
 /// A command that ends with an exit code of the contract.
+///
+/// It says how ArgumentParser reads, explains and completes its words; the work is that of the call.
 protocol ContractCommand: ParsableCommand {
-  var output: OutputOptions { get }
+  associatedtype CallOfCommand: Call
 
-  /// Does the work, puts out its result, and gives the exit code.
-  func carryOut() throws(Failure) -> Int32
+  /// What the words ask for.
+  var call: CallOfCommand { get }
 }
 
 extension ContractCommand {
-  /// Refuses before anything is touched, where the right to change the network is missing.
-  func requireNetworkAdministration(_ command: String) throws(Failure) {
-    guard Host.Permissions.current.changesNetwork else {
-      throw .notPermitted(.changeNetwork(command: command))
-    }
-  }
+  func validate() throws { try call.validate() }
 }

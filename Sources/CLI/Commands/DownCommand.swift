@@ -1,7 +1,6 @@
 // The command `down`.
 
 import ArgumentParser
-import Engine
 
 struct DownCommand: ContractCommand {
   static let configuration = CommandConfiguration(
@@ -25,19 +24,9 @@ struct DownCommand: ContractCommand {
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws { try hotplug.validate(for: links) }
-
-  func carryOut() throws(Failure) -> Int32 {
-    if !trial.dryRun { try requireNetworkAdministration("down") }
-    let put = Output(options: output)
-    let host = try put.host(directories, trial, isUnits: hotplug.hotplug)
-    var request = DownRequest(links.choice(), sources: try inventory.sources())
-    request.isAtomic = atomic
-    request.isHotplug = hotplug.hotplug
-    request.isByHand = !hotplug.hotplug
-    let operation = DownOperation(request, on: host)
-    return trial.dryRun
-      ? put.show(try operation.plan(), exitCode: trial.exitCode, isAtomic: atomic)
-      : put.done(try operation.run(), isAtomic: atomic)
+  var call: DownCall {
+    DownCall(
+      links: links.values, inventory: inventory.values, atomic: atomic, trial: trial.values,
+      hotplug: hotplug.hotplug, directories: directories.values, output: output.values)
   }
 }

@@ -1,8 +1,6 @@
 // The command `persist`.
 
 import ArgumentParser
-import Engine
-import Files
 
 struct PersistCommand: ContractCommand {
   static let configuration = CommandConfiguration(
@@ -34,39 +32,10 @@ struct PersistCommand: ContractCommand {
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    try addressing.validate(for: links)
-    if remove, formats.format != nil {
-      throw ValidationError("--remove removes the files of every format: leave --format out.")
-    }
-    if remove, let option = addressing.given.first {
-      throw ValidationError("--remove removes what was written before: leave \(option) out.")
-    }
-    if root?.isEmpty == true { throw ValidationError("A directory's name is empty.") }
-  }
-
-  func carryOut() throws(Failure) -> Int32 {
-    let put = Output(options: output)
-    let host = try put.host(directories, trial)
-    let files = try request()
-    if remove {
-      let operation = UnpersistOperation(files, links.choice(), on: host)
-      return trial.dryRun
-        ? put.show(try operation.plan(), exitCode: trial.exitCode) : put.done(try operation.run())
-    }
-    let request = UpRequest(
-      links.choice(), addressing.settings, sources: try inventory.sources())
-    let operation = PersistOperation(request, files, on: host)
-    return trial.dryRun
-      ? put.show(try operation.plan(), exitCode: trial.exitCode) : put.done(try operation.run())
-  }
-
-  private func request() throws(Failure) -> BootFilesRequest {
-    var request = formats.request
-    if let root {
-      guard let found = FileRoot(at: root) else { throw .bootFiles(.noSuchRoot(root)) }
-      request.root = found
-    }
-    return request
+  var call: PersistCall {
+    PersistCall(
+      links: links.values, formats: formats.values, root: root, remove: remove,
+      trial: trial.values, addressing: addressing.settings, inventory: inventory.values,
+      directories: directories.values, output: output.values)
   }
 }

@@ -1,7 +1,6 @@
 // The command `plan`.
 
 import ArgumentParser
-import Engine
 
 struct PlanCommand: ContractCommand {
   static let configuration = CommandConfiguration(
@@ -29,22 +28,10 @@ struct PlanCommand: ContractCommand {
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    try addressing.validate(for: links)
-    if asCommands, inventory.eniFile == "-" {
-      throw ValidationError(
-        "--as-commands and --eni-file - exclude each other: the script may read the file again.")
-    }
-    try validateAsCommands(asCommands, output)
-  }
-
-  func carryOut() throws(Failure) -> Int32 {
-    let put = Output(options: output)
-    let request = UpRequest(
-      links.choice(), addressing.settings, sources: try inventory.sources(),
-      bootFiles: persist.request)
-    let operation = PlanOperation(
-      request, on: put.host(directories), asCommands: asCommands)
-    return put.show(try operation.run(), exitCode: exitCode, asCommands: asCommands)
+  var call: PlanCall {
+    PlanCall(
+      links: links.values, addressing: addressing.settings, inventory: inventory.values,
+      persist: persist.values, asCommands: asCommands, exitCode: exitCode,
+      directories: directories.values, output: output.values)
   }
 }

@@ -3,7 +3,6 @@
 import ArgumentParser
 import Engine
 import Model
-import Planning
 
 struct QueuesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,10 +32,8 @@ struct QueuesShowCommand: ContractCommand {
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func carryOut() throws(Failure) -> Int32 {
-    let put = Output(options: output)
-    let survey = try ShowQueuesOperation(links, on: put.host(directories)).run()
-    return put.queues(survey) ? ExitCode.done : ExitCode.failed
+  var call: QueuesShowCall {
+    QueuesShowCall(links: links, directories: directories.values, output: output.values)
   }
 }
 
@@ -82,24 +79,9 @@ struct QueuesSetCommand: ContractCommand {
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    if asCommands, !trial.dryRun { throw ValidationError("--as-commands goes with --dry-run.") }
-    try validateAsCommands(asCommands, output)
-    guard queues != nil else { throw ValidationError("Give --combined, --rps, or both.") }
-  }
-
-  func carryOut() throws(Failure) -> Int32 {
-    if !trial.dryRun { try requireNetworkAdministration("queues") }
-    let put = Output(options: output)
-    let operation = SetQueuesOperation(links, queues, on: put.host(directories))
-    return trial.dryRun
-      ? put.show(try operation.plan(), exitCode: trial.exitCode, asCommands: asCommands)
-      : put.done(try operation.run())
-  }
-
-  private var queues: QueueRequest? {
-    QueueRequest(
-      combined: combined.map { .init($0, by: .option("--combined")) },
-      steering: rps.map { .init($0, by: .option("--rps")) })
+  var call: QueuesSetCall {
+    QueuesSetCall(
+      links: links, combined: combined, rps: rps, trial: trial.values, asCommands: asCommands,
+      directories: directories.values, output: output.values)
   }
 }

@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Engine
-import Planning
 
 struct StatusCommand: ContractCommand {
   static let configuration = CommandConfiguration(
@@ -31,18 +30,9 @@ struct StatusCommand: ContractCommand {
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    guard !cloud, let option = inventory.given.first else { return }
-    throw ValidationError("\(option) goes with --cloud.")
-  }
-
-  func carryOut() throws(Failure) -> Int32 {
-    let put = Output(options: output)
-    let operation = StatusOperation(
-      links, comparedWith: cloud ? try inventory.sources() : nil, on: put.host(directories))
-    let report = try operation.run()
-    let isClean = report.links.allSatisfy(\.isClean)
-    guard put.status(report, isOfAll: links.isEmpty) else { return ExitCode.failed }
-    return exitCode && !isClean ? ExitCode.driftFound : ExitCode.done
+  var call: StatusCall {
+    StatusCall(
+      links: links, exitCode: exitCode, cloud: cloud, inventory: inventory.values,
+      directories: directories.values, output: output.values)
   }
 }

@@ -1,7 +1,6 @@
 // The command `up`.
 
 import ArgumentParser
-import Engine
 
 struct UpCommand: ContractCommand {
   static let configuration = CommandConfiguration(
@@ -37,28 +36,11 @@ struct UpCommand: ContractCommand {
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  func validate() throws {
-    try addressing.validate(for: links)
-    if boot, !links.all { throw ValidationError("--boot goes with --all.") }
-    try hotplug.validate(for: links)
-  }
-
-  func carryOut() throws(Failure) -> Int32 {
-    if !trial.dryRun { try requireNetworkAdministration("up") }
-    let put = Output(options: output)
-    let isUnits = boot || hotplug.hotplug
-    let host = try put.host(directories, trial, isUnits: isUnits)
-    var request = UpRequest(
-      links.choice(orRecorded: boot), addressing.settings, sources: try inventory.sources(),
-      bootFiles: persist.request)
-    request.isAtomic = atomic
-    request.isHotplug = hotplug.hotplug
-    request.heldLinks = isUnits ? .configured : .released
-    if trial.dryRun {
-      let outcome = try PlanOperation(request, on: host).run()
-      return put.show(outcome, exitCode: trial.exitCode, isAtomic: atomic)
-    }
-    return put.done(try UpOperation(request, on: host).run(), isAtomic: atomic)
+  var call: UpCall {
+    UpCall(
+      links: links.values, addressing: addressing.settings, inventory: inventory.values,
+      persist: persist.values, atomic: atomic, trial: trial.values, boot: boot,
+      hotplug: hotplug.hotplug, directories: directories.values, output: output.values)
   }
 }
 

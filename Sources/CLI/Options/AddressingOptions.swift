@@ -3,7 +3,6 @@
 import ArgumentParser
 import Engine
 import Model
-import Planning
 
 /// What an ENI should have.
 struct AddressingOptions: ParsableArguments {
@@ -59,46 +58,5 @@ struct AddressingOptions: ParsableArguments {
     return settings
   }
 
-  func validate() throws {
-    if (address == nil) != (gateway == nil) {
-      throw ValidationError("--address and --gateway go together.")
-    }
-    if let address, let gateway, address.address.family != gateway.family {
-      throw ValidationError("--address \(address) and --gateway \(gateway) differ in family.")
-    }
-    if address != nil, `static` {
-      throw ValidationError("--address and --static exclude each other.")
-    }
-    if let dhcpTimeout, !(1...86400).contains(dhcpTimeout) {
-      throw ValidationError("--dhcp-timeout \(dhcpTimeout) is not within 1…86400 seconds.")
-    }
-    if let bad = secondary.first(where: { !$0.isUnicast }) {
-      throw ValidationError("--secondary \(bad) is not a host address.")
-    }
-    // A number out of its range is wrong usage, whichever ENI it is for.
-    do {
-      _ = try ENINumbers(
-        index: 1, table: table, metric: metric, rulePriority: rulePriority,
-        routing: routing ?? .documented)
-    } catch {
-      throw ValidationError(Messages.text(error))
-    }
-  }
-
-  /// The options given of all that say what an ENI should have.
-  var given: [String] {
-    let others: [(String, Bool)] = [
-      ("--static", `static`), ("--secondary", !secondary.isEmpty), ("--routing", routing != nil),
-      ("--dhcp-timeout", dhcpTimeout != nil),
-    ]
-    return settings.ofSecondaries + others.filter(\.1).map(\.0)
-  }
-
-  /// One address or table cannot be that of several ENIs.
-  func validate(for links: LinkOptions) throws {
-    let given = settings.ofSecondaries + (secondary.isEmpty ? [] : ["--secondary"])
-    guard let name = given.first, links.links.count != 1 else { return }
-    throw ValidationError(
-      "\(name) is for one LINK, not for \(links.all ? "--all" : "\(links.links.count)").")
-  }
+  func validate() throws { try settings.validate() }
 }

@@ -1,7 +1,6 @@
 // The options that say which boot-time files are written, and where.
 
 import ArgumentParser
-import Engine
 import BootConfig
 
 /// A format as `--format` takes it.
@@ -40,13 +39,7 @@ struct FormatOptions: ParsableArguments {
   @Flag(help: "Write over boot-time files of enicfg that were edited since.")
   var force = false
 
-  /// What they ask for, in this machine's system.
-  var request: BootFilesRequest {
-    switch format ?? .auto {
-    case .auto: BootFilesRequest(overwritesEdited: force)
-    case .given(let format): BootFilesRequest(format: format, overwritesEdited: force)
-    }
-  }
+  var values: FormatValues { FormatValues(format: format, force: force) }
 }
 
 /// The options of `up` and `plan` that say whether the boot-time files are written too.
@@ -56,12 +49,7 @@ struct PersistFlag: ParsableArguments {
 
   @OptionGroup var formats: FormatOptions
 
-  func validate() throws {
-    guard !persist else { return }
-    if formats.format != nil { throw ValidationError("--format goes with --persist.") }
-    if formats.force { throw ValidationError("--force goes with --persist.") }
-  }
+  var values: PersistValues { PersistValues(persist: persist, formats: formats.values) }
 
-  /// What is to be written; nil where nothing is.
-  var request: BootFilesRequest? { persist ? formats.request : nil }
+  func validate() throws { try values.validate() }
 }

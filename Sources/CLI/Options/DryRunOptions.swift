@@ -10,14 +10,7 @@ struct DryRunOptions: ParsableArguments {
   @Flag(help: "With --dry-run: exit with 2 where there is something to change.")
   var exitCode = false
 
-  func validate() throws {
-    if exitCode, !dryRun { throw ValidationError("--exit-code goes with --dry-run.") }
-  }
-}
+  var values: DryRunValues { DryRunValues(dryRun: dryRun, exitCode: exitCode) }
 
-/// Refuses two forms of the same output.
-func validateAsCommands(_ asCommands: Bool, _ output: OutputOptions) throws {
-  if asCommands, output.json {
-    throw ValidationError("--as-commands and --json exclude each other.")
-  }
+  func validate() throws { try values.validate() }
 }

@@ -10,8 +10,4 @@ struct HotplugOptions: ParsableArguments {
       failure, and another enicfg is waited for.
       """)
   var hotplug = false
-
-  func validate(for links: LinkOptions) throws {
-    if hotplug, links.all { throw ValidationError("--hotplug is for a LINK, not for --all.") }
-  }
 }

@@ -17,15 +17,9 @@ struct LinkOptions: ParsableArguments {
       """)
   var all = false
 
-  func validate() throws {
-    if all, !links.isEmpty { throw ValidationError("--all and a LINK exclude each other.") }
-    if !all, links.isEmpty { throw ValidationError("Name a LINK, or give --all.") }
-  }
+  var values: LinkValues { LinkValues(links: links, all: all) }
 
-  /// Which ENIs they mean.
-  func choice(orRecorded: Bool = false) -> LinkChoice {
-    all ? .all(orRecorded: orRecorded) : .links(links)
-  }
+  func validate() throws { try values.validate() }
 }
 
 extension CompletionKind {

@@ -15,4 +15,8 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(name: .shortAndLong, help: "Tell the reason for every change.")
   var verbose = false
+
+  var values: OutputValues {
+    OutputValues(json: json, color: color, quiet: quiet, verbose: verbose)
+  }
 }

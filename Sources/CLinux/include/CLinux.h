@@ -4,12 +4,14 @@
 #define CLINUX_H
 
 #include "Arguments.h"
+#include "Backtracer.h"
 #include "Capability.h"
 #include "Descriptors.h"
 #include "ErrorName.h"
 #include "EventLoop.h"
 #include "FileAttributes.h"
 #include "Memory.h"
+#include "NameLookup.h"
 #include "PacketSocket.h"
 #include "Signals.h"
 #include "Stack.h"

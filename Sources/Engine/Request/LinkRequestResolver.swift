@@ -322,16 +322,16 @@ extension QueueRequest {
   /// What the configuration asks of a NIC's queues: by its own entry, or of all.
   fileprivate init?(_ entry: ConfiguredENI?, _ configuration: Configuration?) {
     self.init(
-      combined: Self.asked(\.combined, entry, configuration),
-      steering: Self.asked(\.steering, entry, configuration))
+      combined: Self.asked(entry, configuration) { $0.combined },
+      steering: Self.asked(entry, configuration) { $0.steering })
   }
 
   private static func asked<Setting>(
-    _ key: KeyPath<ConfiguredQueues, Configured<Setting>?>, _ entry: ConfiguredENI?,
-    _ configuration: Configuration?
+    _ entry: ConfiguredENI?, _ configuration: Configuration?,
+    _ setting: (ConfiguredQueues) -> Configured<Setting>?
   ) -> Asked<Setting>? {
-    let own = entry?.queues[keyPath: key]
-    guard let found = own ?? configuration?.queues[keyPath: key] else { return nil }
+    let own = entry.flatMap { setting($0.queues) }
+    guard let found = own ?? configuration.flatMap({ setting($0.queues) }) else { return nil }
     return Asked(
       found.value, by: found.origin, isForAll: own == nil)
   }

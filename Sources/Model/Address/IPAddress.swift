@@ -19,13 +19,18 @@ package enum IPAddress: Hashable, Sendable {
   }
 
   /// Makes an address from its bytes in network order: four or sixteen, else nil.
-  package init?(bytes: some Collection<UInt8>) {
+  package init?(bytes: ArraySlice<UInt8>) {
+    var number: UInt128 = 0
+    for byte in bytes { number = number << 8 | UInt128(byte) }
     switch bytes.count {
-    case 4: self = .v4(IPv4Address(rawValue: bytes.reduce(0) { $0 << 8 | UInt32($1) }))
-    case 16: self = .v6(IPv6Address(rawValue: bytes.reduce(0) { $0 << 8 | UInt128($1) }))
+    case 4: self = .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: number)))
+    case 16: self = .v6(IPv6Address(rawValue: number))
     default: return nil
     }
   }
+
+  /// Makes an address from its bytes in network order: four or sixteen, else nil.
+  package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)[...]) }
 
   /// The family.
   package var family: IPFamily {

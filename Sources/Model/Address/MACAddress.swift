@@ -6,24 +6,47 @@ package struct MACAddress: Hashable, Sendable {
   package let rawValue: UInt64
 
   /// Makes an address from six bytes; nil for another count.
-  package init?(bytes: some Collection<UInt8>) {
+  package init?(bytes: ArraySlice<UInt8>) {
     guard bytes.count == 6 else { return nil }
-    rawValue = bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    var value: UInt64 = 0
+    for byte in bytes { value = value << 8 | UInt64(byte) }
+    rawValue = value
   }
+
+  /// Makes an address from six bytes; nil for another count.
+  package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)[...]) }
 
   /// Reads six pairs of hex digits, separated by `:` or by `-`, in upper or lower case.
   package init?(_ text: some StringProtocol) {
-    let separator: Character = text.contains("-") ? "-" : ":"
-    let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-    guard parts.count == 6 else { return nil }
-    var value: UInt64 = 0
-    for part in parts {
-      guard part.utf8.count == 2, part.utf8.allSatisfy(\.isHexDigit),
-        let byte = UInt8(part, radix: 16)
-      else { return nil }
-      value = value << 8 | UInt64(byte)
-    }
+    guard let value = Self.number(String(text).utf8) else { return nil }
     rawValue = value
+  }
+
+  /// The number that a text is; one pass over bytes of one type, since a run reads many.
+  private static func number(_ text: String.UTF8View) -> UInt64? {
+    guard text.count == 17 else { return nil }
+    var value: UInt64 = 0
+    var separator: UInt8?
+    for (position, byte) in text.enumerated() {
+      if position % 3 < 2 {
+        guard let digit = digit(byte) else { return nil }
+        value = value << 4 | digit
+      } else {
+        guard byte == separator ?? byte, byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
+        else { return nil }
+        separator = byte
+      }
+    }
+    return value
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt64? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A") + 10)
+    default: nil
+    }
   }
 
   /// The six bytes in the order of transmission.
@@ -35,7 +58,15 @@ package struct MACAddress: Hashable, Sendable {
 extension MACAddress: CustomStringConvertible {
   /// Lower-case pairs, separated by colons.
   package var description: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(17)
+    for byte in bytes {
+      if !text.isEmpty { text.append(UInt8(ascii: ":")) }
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -116,6 +116,31 @@ import VPCLab
     }
   }
 
+  @Test func serviceNameIsLookedUpInHostsAndByDNSOnly() throws {
+    let lab = try toldLab()
+    defer { lab.takeDown() }
+    // A source of the guest's own would be a library of the guest's, for the guest's C library.
+    try lab.guest.shell(
+      """
+      echo 'hosts: myhostname' >/etc/nsswitch.conf
+      echo '100.100.100.200 by-hosts.example' >>/etc/hosts
+      echo 'nameserver 127.0.0.1' >/etc/resolv.conf
+      dnsmasq --port=53 --listen-address=127.0.0.1 --bind-interfaces --no-resolv --no-hosts \
+        --pid-file=/run/names.pid --address=/by-dns.example/100.100.100.200
+      """)
+    defer { _ = try? lab.guest.shell("kill $(cat /run/names.pid)") }
+    func notes(_ host: String) throws -> String {
+      let words = ["enicfg", "plan", "eth1", "--metadata-url", "http://\(host)"]
+      let result = try lab.guest.run(words)
+      #expect(result.exitCode == 0, "\(result)")
+      return result.standardError
+    }
+    #expect(try notes("by-hosts.example") == "")
+    #expect(try notes("by-dns.example") == "")
+    let unknown = "http://no.such.example: the service's name does not resolve"
+    #expect(try notes("no.such.example").contains(unknown))
+  }
+
   @Test func entryWithoutALinkIsIgnored() throws {
     let lab = try toldLab()
     defer { lab.takeDown() }

@@ -185,6 +185,7 @@ final class MetadataConnection {
     if let address = try? SocketAddress(ipAddress: url.host, port: url.port) {
       return try result(of: bootstrap.connect(to: address))
     }
+    NameLookup.useFilesAndDNS()
     return try result(of: bootstrap.connect(host: url.host, port: url.port))
   }
 
