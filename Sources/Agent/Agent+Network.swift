@@ -24,6 +24,10 @@ extension Agent {
   func take(_ news: NetworkNews, at now: Duration) {
     if news.isOverrun { newsLost(at: now) }
     endPausesByHand(at: now)
+    // What was in the way may be gone. Such a try changed nothing, so these news are not its own.
+    for eni in enis.values where obstructed.contains(eni.mac) && eni.mayDepend(on: news) {
+      states[eni.mac]?.releaseFailure()
+    }
     var concerns =
       missesNews || news.mayConcernEveryENI || news.changedLinks.contains(where: isOfInterest)
       || enis.values.contains { $0.mayDepend(on: news) }
@@ -100,6 +104,7 @@ extension Agent {
       states[gone] = nil
       failures[gone] = nil
       contradicted.remove(gone)
+      obstructed.remove(gone)
     }
   }
 

@@ -160,8 +160,7 @@ extension Agent {
   private func restoreWhatFails(at now: Duration) {
     for eni in enis.values.sorted(by: { $0.link < $1.link }) where failures[eni.mac] != nil {
       guard !eni.isPrimary, !rounds.contains(where: { $0.round.waitingLinks.contains(eni.link) }),
-        states[eni.mac]?.restoresAfter == nil,
-        let outcome = try? RestoreOperation(eni.mac, on: host).run(), !outcome.plan.isEmpty
+        states[eni.mac]?.restoresAfter == nil, let outcome = restore(eni), !outcome.plan.isEmpty
       else { continue }
       ports.tell(.changed(eni, outcome.plan.steps, .lastConfigured))
       countRepairs(outcome.plan.steps, of: eni)
@@ -169,6 +168,13 @@ extension Agent {
       if let pause, states[eni.mac]?.isFirstPause == true { ports.tell(.fought(eni, pause)) }
       publish()
     }
+  }
+
+  /// Restores all of it, or, where another program is in the way of that, the lifetimes of its address.
+  private func restore(_ eni: AgentENI) -> Outcome? {
+    if let all = try? RestoreOperation(eni.mac, on: host).run(), all.failures.isEmpty { return all }
+    guard let record = eni.lease?.record else { return nil }
+    return try? ExtendLeaseOperation(record, of: eni.index, on: host).run()
   }
 
   private func countRepairs(_ steps: [Step], of eni: AgentENI) {
@@ -184,6 +190,7 @@ extension Agent {
     let hadFailed = failures.removeValue(forKey: eni.mac) != nil
     if hadFailed, steps.isEmpty { ports.tell(.recovered(eni)) }
     contradicted.remove(eni.mac)
+    obstructed.remove(eni.mac)
     keepLeases(eni, at: now)
     var state = states[eni.mac] ?? ENIState()
     defer { states[eni.mac] = state }
@@ -213,6 +220,7 @@ extension Agent {
 
   private func failed(_ eni: AgentENI, _ failure: ENIFailure, at now: Duration) {
     if failure.failure.contradictsMetadata { contradicted.insert(eni.mac) }
+    if case .contradiction = failure.failure { obstructed.insert(eni.mac) }
     if failure.failure.isUndone, enis[eni.index] != nil { return undone(eni, at: now) }
     var state = states[eni.mac] ?? ENIState()
     var again = state.failed(at: now, isBusy: failure.failure.isBusy, random: &random)
@@ -289,6 +297,7 @@ extension Agent {
     enis[eni.index] = nil
     failures[eni.mac] = nil
     contradicted.remove(eni.mac)
+    obstructed.remove(eni.mac)
   }
 
   private func tellReady() {

@@ -45,6 +45,8 @@ package final class Agent {
   var failures: [MACAddress: (message: String, at: Duration)] = [:]
   /// The ENIs whose lease is of another address than the metadata service says.
   var contradicted: Set<MACAddress> = []
+  /// The ENIs that something else on the host is in the way of.
+  var obstructed: Set<MACAddress> = []
   /// When the kernel dropped news last.
   var lastLoss: Duration?
   /// Whether the links are to be looked at before the next round, since news were dropped.

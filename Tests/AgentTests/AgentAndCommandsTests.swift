@@ -27,6 +27,20 @@ import Testing
     }
   }
 
+  /// The agent renews the lease: nobody needs to be asked for it.
+  @Test func upByHandNeedsNoServerForALeaseThatTheAgentRenews() throws {
+    try withAgent { world in
+      world.run(for: .seconds(10))
+      world.end(isKill: true)
+      let lock = try world.guest.host.lockForAgent()
+      try AddressDamage.removed.happen(to: 1, in: world)
+      world.guest.leases.script = []
+      #expect(try world.guest.up(["eth1"]) { $0.heldLinks = .released }.failures.isEmpty)
+      #expect(world.guest.isConfigured(1))
+      _ = lock
+    }
+  }
+
   /// A NIC that was taken down to be moved away, or detached, is another one when it comes again.
   @Test func downByHandIsOverOnceTheLinkIsGone() throws {
     try withAgent(2) { world in

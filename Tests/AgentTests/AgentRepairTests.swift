@@ -77,6 +77,26 @@ import Testing
     }
   }
 
+  /// What is in the way of the rest does not cost the address, and is noticed as soon as it is gone.
+  @Test(arguments: ["10.0.3.0/16 dev eth2", "10.0.1.20/24 dev eth0"])
+  func whatIsInTheWayCostsNoAddressAndItsEndIsNoticed(_ obstacle: String) throws {
+    try withAgent(2) { world in
+      world.run(for: .seconds(10))
+      world.server.isThere = false
+      let state = try ObservedState(text: "address \(obstacle)")
+      let foreign = try #require(state.addresses.first)
+      world.guest.kernel.state.addresses.append(foreign)
+      world.run(for: .seconds(60))
+      #expect(world.report?.links.first { $0.name.text == "eth1" }?.state.word == .failed)
+      try AddressDamage.shortened.happen(to: 1, in: world)
+      world.run(for: .seconds(100))
+      #expect(world.guest.isConfigured(1))
+      world.guest.kernel.state.addresses.removeAll { $0 == foreign }
+      world.run(for: .seconds(1))
+      #expect(world.report?.links.first { $0.name.text == "eth1" }?.state == .configured)
+    }
+  }
+
   /// What a person does about it is not the fight.
   @Test func upByHandEndsThePauseOfAFight() throws {
     try withAgent { world in
@@ -214,7 +234,7 @@ enum AddressDamage: CaseIterable {
   case removed, shortened, prolonged, permanent, linkDown
 
   /// Does it to an ENI.
-  fileprivate func happen(to number: UInt8, in world: SimulatedWorld) throws {
+  func happen(to number: UInt8, in world: SimulatedWorld) throws {
     let link = try Cloud.name("eth\(number)")
     let kernel = world.guest.kernel
     let at = try #require(

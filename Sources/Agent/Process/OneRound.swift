@@ -36,15 +36,27 @@ package struct OneRound {
     let service = request.sources.metadata.map(CountingReader.init)
     request.sources = InventorySources(
       configuration: request.sources.configuration, file: request.sources.file, metadata: service)
-    let outcome = try UpOperation(request, on: host).run()
+    do throws(Failure) {
+      let outcome = try UpOperation(request, on: host).run()
+      write(outcome, service?.requests ?? [:], to: file)
+      return outcome
+    } catch {
+      // What is there of an earlier round tells of a success.
+      write(Outcome(), service?.requests ?? [:], to: file)
+      throw error
+    }
+  }
+
+  private func write(
+    _ outcome: Outcome, _ requests: [AgentMetrics.MetadataResult: UInt64], to file: MetricsFile
+  ) {
     do throws(FileError) {
       var metrics = try metrics(of: outcome)
-      metrics.metadataRequests = service?.requests ?? [:]
+      metrics.metadataRequests = requests
       try file.write(metrics.text)
     } catch {
       host.note(.metricsNotWritten(error))
     }
-    return outcome
   }
 
   private func metrics(of outcome: Outcome) throws(FileError) -> AgentMetrics {

@@ -108,7 +108,8 @@ extension UpRound {
     var resolver = try LinkRequestResolver(
       host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
     resolver.leftAlone = request.leftAlone
-    resolver.renewsLeases = request.isAgents
+    resolver.isAgents = request.isAgents
+    resolver.areLeasesRenewed = request.isAgents || host.hasAgent
     resolver.keepsAsked = request.isAgents
     resolver.leavesHeldAlone = request.heldLinks == .leftAlone
     return resolver

@@ -17,8 +17,10 @@ struct LinkRequestResolver {
   private let place: String
   /// The ENIs that are not meant, although all are.
   var leftAlone: Set<MACAddress> = []
+  /// Whether an agent asks.
+  var isAgents = false
   /// Whether leases are renewed elsewhere.
-  var renewsLeases = false
+  var areLeasesRenewed = false
   /// Whether what the command line of an earlier `up` said stays, where the configuration says nothing.
   var keepsAsked = false
   /// Whether links that an administrator took down are none of those that are meant.
@@ -140,12 +142,12 @@ extension LinkRequestResolver {
     if let failure = listingFailure, let service = sources.metadata {
       let recorded = orRecorded ? try recordedLinks() : []
       // What is configured the agent finds by its records.
-      guard !recorded.isEmpty || renewsLeases else {
+      guard !recorded.isEmpty || isAgents else {
         throw .inventory(
           .needed("--all", failure, service.url, path: wait.metadata?.missingPath))
       }
       links += recorded.filter { !links.contains($0) }
-    } else if inventory.enis.isEmpty, !renewsLeases {
+    } else if inventory.enis.isEmpty, !isAgents {
       throw .inventory(.none("--all"))
     }
     return links.filter { !isLeftAlone($0) }.sorted { $0.name < $1.name }
@@ -245,7 +247,7 @@ extension LinkRequestResolver {
       request.lease = try filing { () throws(FileError) in
         try stores.lease(of: link.mac ?? mac)
       }
-      request.isRenewed = renewsLeases
+      request.isRenewed = areLeasesRenewed
     }
     request.kept = try kept(
       of: mac, eni, on: link, isPrimary: isPrimary, request.record)

@@ -86,7 +86,7 @@ extension InterfaceAddress {
       (validLifetime, wanted.validLifetime), (preferredLifetime, wanted.preferredLifetime),
     ]
     return pairs.allSatisfy { left, wanted in
-      left.isNear(wanted) || rule == .counted && wanted.isNear(left)
+      left.isNear(wanted) || rule == .counted && left.isLittleMore(than: wanted)
     }
   }
 
@@ -109,5 +109,12 @@ extension Lifetime {
     }
     let slack = 1 + min(full / 16, 4)
     return left <= full && full - left <= slack || left > full && left - full <= 1
+  }
+
+  /// Whether a lifetime that the kernel counts down is what is left of a lease that it was told of late, as
+  /// by a machine under load: the lease counts from its request.
+  fileprivate func isLittleMore(than other: Lifetime) -> Bool {
+    guard case .seconds(let left) = self, case .seconds(let counted) = other else { return false }
+    return left > counted && left - counted <= 60
   }
 }

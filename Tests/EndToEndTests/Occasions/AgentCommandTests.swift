@@ -99,6 +99,14 @@ import Testing
     #expect(metrics.contains("\nenicfg_links{state=\"configured\"} 3\n"), "\(metrics)")
     #expect(metrics.contains("\nenicfg_lease_expiry_seconds{link=\"eth1\"} "))
     #expect(metrics.contains("\nenicfg_last_success_timestamp_seconds "))
+    #expect(metrics.contains("\nenicfg_metadata_requests_total{result=\"answered\"} 1\n"))
+    // A round that could not begin leaves no success behind.
+    let silent = ["--metadata-url", "http://127.0.0.1:9"]
+    let failed = try lab.guest.enicfg(["agent", "--once", "--metrics-file", file] + silent)
+    #expect(failed.exitCode == 69)
+    let after = try lab.guest.output(of: ["cat", file])
+    #expect(after.contains("\nenicfg_metadata_requests_total{result=\"failed\"} 1\n"), "\(after)")
+    #expect(!after.contains("\nenicfg_links{state=\"configured\"} 3\n"))
     try lab.guest.enicfgDone("down", "eth1")
     let before = try lab.guest.state()
     let missing = try lab.guest.enicfg("agent", "--once", "--metrics-file", "/nowhere/enicfg.prom")
