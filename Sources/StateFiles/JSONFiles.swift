@@ -2,6 +2,7 @@
 
 import Files
 import FoundationEssentials
+import JSON
 
 /// A directory with one JSON file for each key.
 struct JSONFiles<Value: Codable> {
@@ -16,7 +17,7 @@ struct JSONFiles<Value: Codable> {
   func versioned(_ key: String) throws(FileError) -> (value: Value?, version: FileVersion?) {
     guard let (content, version) = try Files.readVersion(path(key)) else { return (nil, nil) }
     do {
-      return (try JSONDecoder().decode(Value.self, from: Data(content)), version)
+      return (try JSONSyntax.decode(Value.self, from: content), version)
     } catch {
       throw .malformed(path: path(key))
     }
