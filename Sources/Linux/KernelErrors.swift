@@ -24,6 +24,8 @@ extension KernelError {
     case .malformed:
       mayHaveHappened = change != nil
       message = "malformed answer"
+    case .givenUp:
+      message = "not read to its end"
     case .unencodable(let code):
       message = "libnl error \(code)"
     }

@@ -15,6 +15,7 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
   private var links = LinkTable()
   private var files = HostFiles()
   private var queues = HostQueues()
+  private var routes = LookedAtRoutes()
   /// The MACs of the links, to check that sysfs shows the same links.
   private var macs: [LinkName: MACAddress] = [:]
 
@@ -65,7 +66,7 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
 
   private mutating func kernelState() throws(KernelError) -> ObservedState {
     // What is told from here on is news for the next time.
-    if !watch.hasNews(), let known { return known }
+    if isCurrent(), let known, routes.suffice { return known }
     known = nil
     let observed: ObservedState
     do throws(NetlinkError) {
@@ -74,16 +75,39 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
       for at in links.indices { links[at].moreMACs = stations[links[at].index] ?? [] }
       let addresses = try socket.addresses(on: self.links)
       let nextHops = try socket.nextHops(over: self.links)
+      let rules = try socket.rules()
       observed = ObservedState(
         links: links, addresses: addresses,
-        routes: try socket.routes(over: self.links, NextHopTable(nextHops)),
-        rules: try socket.rules(), nextHops: nextHops)
+        routes: try routes(NextHopTable(nextHops), lookedUpBy: rules), rules: rules,
+        nextHops: nextHops)
     } catch {
       throw KernelError(error)
     }
     for link in observed.links { macs[link.name] = link.mac }
     known = observed
     return observed
+  }
+
+  private mutating func routes(
+    _ nextHops: NextHopTable, lookedUpBy rules: [Rule]
+  ) throws(NetlinkError) -> [Route] {
+    let tables = Set(rules.compactMap(\.table)).union([.main, .local])
+    routes.areLeftOut = false
+    guard routes.mayBeLeftOut, socket.filtersDumps else {
+      return try socket.routes(over: links, nextHops)
+    }
+    if !routes.areMany {
+      if let all = try socket.routes(
+        over: links, nextHops, besides: tables, atMost: LookedAtRoutes.many)
+      {
+        return all
+      }
+      // The rest of the dump takes longer to read than a connection to open.
+      socket = try RouteSocket()
+      routes.areMany = true
+    }
+    routes.areLeftOut = true
+    return try socket.routes(over: links, nextHops, in: tables)
   }
 
   /// Performs the changes in their order.
@@ -147,5 +171,52 @@ extension KernelError {
     var error = self
     error.change = change
     return error
+  }
+}
+
+/// Which routes are looked at.
+private struct LookedAtRoutes {
+  /// Whether those that no rule looks up may be left out, if they are many.
+  var mayBeLeftOut = false
+  /// Whether they are many.
+  var areMany = false
+  /// Whether the last snapshot is without them.
+  var areLeftOut = false
+
+  /// More than so many are many: a router's, or a blocklist's.
+  static let many = 100
+
+  /// Whether those of the last snapshot suffice.
+  var suffice: Bool { mayBeLeftOut || !areLeftOut }
+}
+
+// Routes that concern nothing.
+extension LinuxBackend {
+  /// Leaves routes out of later snapshots that are in tables that no rule looks up, if there are many of
+  /// them and the kernel can leave them out.
+  ///
+  /// That suffices to tell that nothing is to be done: an ENI's table is looked up then.
+  package mutating func leaveOutManyRoutes() { routes.mayBeLeftOut = true }
+
+  /// Whether the last snapshot lacks routes.
+  package var leavesOutRoutes: Bool { routes.areLeftOut }
+
+  /// Leaves no route out of later snapshots.
+  package mutating func lookAtAllRoutes() { routes.mayBeLeftOut = false }
+}
+
+// One connection for several owners, one after another.
+extension LinuxBackend {
+  /// Whether the last snapshot still shows what is there, as far as the kernel tells of changes.
+  package mutating func isCurrent() -> Bool {
+    if watch.hasNews() { known = nil }
+    return known != nil
+  }
+
+  /// Begins for another owner, as a new connection would, but that it knows what is there.
+  package mutating func begin() {
+    files = HostFiles()
+    queues = HostQueues()
+    lookAtAllRoutes()
   }
 }

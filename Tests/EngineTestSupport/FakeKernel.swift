@@ -42,6 +42,17 @@ package final class FakeKernel: EngineBackend {
 
   package func look(atQueuesOf links: [LinkName]) {}
 
+  /// It has few routes.
+  package func leaveOutManyRoutes() {}
+
+  package var leavesOutRoutes: Bool { false }
+
+  package func lookAtAllRoutes() {}
+
+  package func isCurrent() -> Bool { false }
+
+  package func begin() {}
+
   package func observe() throws(KernelError) -> ObservedState {
     observations += 1
     guard observations <= limit, !unobservable.contains(observations - 1) else {

@@ -37,7 +37,7 @@ struct AgentCall: ReadableCall {
     if !trial.dryRun { try requireNetworkAdministration("agent") }
     if once { return try doOneRound() }
     let put = Output(options: output)
-    var host = try put.host(directories, trial)
+    var host = try put.host(directories, trial).closingConnections
     // The agent has other things to do than to wait for another enicfg: it tries again.
     host.stores.lockBound = .seconds(2)
     var settings = AgentSettings(

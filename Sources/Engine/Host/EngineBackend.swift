@@ -15,6 +15,21 @@ package protocol EngineBackend: NetworkBackend, ~Copyable {
 
   /// Observes the queues of these links too from here on.
   mutating func look(atQueuesOf links: [LinkName])
+
+  /// Leaves out routes in tables that no rule looks up from here on, if there are many of them.
+  mutating func leaveOutManyRoutes()
+
+  /// Whether what was observed last lacks such routes.
+  var leavesOutRoutes: Bool { get }
+
+  /// Observes all routes from here on.
+  mutating func lookAtAllRoutes()
+
+  /// Whether what was observed last is what is there.
+  mutating func isCurrent() -> Bool
+
+  /// Begins for another owner, as a new connection would.
+  mutating func begin()
 }
 
 extension LinuxBackend: EngineBackend {
@@ -54,4 +69,35 @@ package final class KernelConnection: NetworkBackend {
   func look(at paths: Set<FilePath>, in root: FileRoot) { backend.look(at: paths, in: root) }
 
   func look(atQueuesOf links: [LinkName]) { backend.look(atQueuesOf: links) }
+
+  func leaveOutManyRoutes() { backend.leaveOutManyRoutes() }
+
+  var leavesOutRoutes: Bool { backend.leavesOutRoutes }
+
+  func lookAtAllRoutes() { backend.lookAtAllRoutes() }
+
+  fileprivate func isCurrent() -> Bool { backend.isCurrent() }
+
+  fileprivate func begin() { backend.begin() }
+}
+
+/// Gives one connection after the other: the same again where nobody has it any more and nothing changed.
+///
+/// The parts of a command look one after another at what mostly stays the same.
+final class Connections {
+  private var last: KernelConnection?
+
+  /// A connection whose first observation is of what is there now.
+  func next() throws(Failure) -> KernelConnection {
+    if let again = lastAlone() { return again }
+    let new = try KernelConnection.open()
+    last = new
+    return new
+  }
+
+  private func lastAlone() -> KernelConnection? {
+    guard isKnownUniquelyReferenced(&last), let last, last.isCurrent() else { return nil }
+    last.begin()
+    return last
+  }
 }

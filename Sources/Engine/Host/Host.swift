@@ -79,8 +79,9 @@ package struct Host {
 
   /// This machine, in the network namespace of the calling thread.
   package static func machine(_ stores: Stores, note: @escaping (Note) -> Void = { _ in }) -> Host {
-    Host(
-      connect: KernelConnection.open, clock: SystemClock(),
+    let connections = Connections()
+    return Host(
+      connect: connections.next, clock: SystemClock(),
       stores: stores, leases: NetworkLeases(),
       permissions: .current, driver: LinuxBackend.driver(of:),
       balancesInterrupts: { InterruptBalancing.isRunning() },
@@ -90,6 +91,13 @@ package struct Host {
 }
 
 extension Host {
+  /// The same, for a process that stays: what it does not use is closed.
+  package var closingConnections: Host {
+    var host = self
+    host.connect = KernelConnection.open
+    return host
+  }
+
   /// Waits.
   ///
   /// - Throws: ``Failure/interrupted`` where a signal asked for the end meanwhile, or before.
@@ -109,5 +117,12 @@ extension Host {
   /// Observes the kernel once.
   func observe() throws(Failure) -> ObservedState {
     try connect().observed()
+  }
+
+  /// Observes the links and what tells the primary NIC once.
+  func observeLinks() throws(Failure) -> ObservedState {
+    let connection = try connect()
+    connection.leaveOutManyRoutes()
+    return try connection.observed()
   }
 }

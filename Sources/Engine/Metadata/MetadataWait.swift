@@ -67,7 +67,7 @@ struct MetadataWait {
     while true {
       metadata = answer
       // From scratch each time: a NIC that was attached just now may yet get another name.
-      let observed = try host.observe()
+      let observed = try host.observeLinks()
       incomplete = try Self.incomplete(answer, choice, in: host.records(in: observed))
       waited = host.clock.now - start
       if incomplete.isEmpty { return }
@@ -86,7 +86,7 @@ struct MetadataWait {
     _ choice: LinkChoice, on host: Host
   ) throws(Failure) -> Bool {
     guard case .links(let selectors) = choice else { return true }
-    let observed = try host.observe()
+    let observed = try host.observeLinks()
     return selectors.contains { selector in
       observed.link(byName: selector).map(observed.canBeENI) ?? true
     }

@@ -12,6 +12,7 @@ extension UpRound {
   /// Does all that needs no lease.
   func firstStage() throws(Failure) {
     host.stores.keepAwaited(wait.incomplete, place: moment.place)
+    backend.leaveOutManyRoutes()
     first = try backend.observed()
     var resolver = try resolver(in: first)
     let resolved = try resolver.resolve(request.choice)
@@ -33,6 +34,7 @@ extension UpRound {
         wanted, resolver.inventory, request.choice, primary: primaryLink, note: host.note)
     }
     let desired = try desiredOfAll()
+    try lookAtAllRoutes(unlessReached: desired)
     if request.isAtomic {
       outcome.together = requests.map(\.link.name)
       guard outcome.failures.isEmpty else { return }
@@ -40,6 +42,18 @@ extension UpRound {
     } else {
       attempt(groups(desired))
     }
+  }
+
+  /// Before anything is changed, all routes are looked at: those that nothing looks up may be enicfg's, or
+  /// lost with an address.
+  private func lookAtAllRoutes(unlessReached desired: [DesiredLink]) throws(Failure) {
+    guard backend.leavesOutRoutes else { return }
+    let isReached = groups(desired).allSatisfy { group in
+      (try? group.plan.get()).map { $0.isEmpty && !$0.isUnfinished } ?? false
+    }
+    guard !isReached else { return }
+    backend.lookAtAllRoutes()
+    first = try backend.observed()
   }
 
   /// What should be of all that is known now, with what is left over before it.

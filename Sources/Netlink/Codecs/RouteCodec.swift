@@ -106,10 +106,12 @@ extension Attributes {
 }
 
 extension Request {
-  /// Requests the routes of every table and both families.
-  static func dumpRoutes() throws(NetlinkError) -> Request {
+  /// Requests the routes of every table and both families, or of one table where dumps are filtered.
+  static func dumpRoutes(of table: RouteTable? = nil) throws(NetlinkError) -> Request {
     let header = [UInt8](repeating: 0, count: RouteHeader.length)
-    return Request(.getRoute, try Message(.getRoute, header: header), flags: NLM_F_DUMP)
+    let message = try Message(.getRoute, header: header)
+    if let table { try message.put(Int(RTA_TABLE.rawValue), table.rawValue) }
+    return Request(.getRoute, message, flags: NLM_F_DUMP)
   }
 
   /// Adds a route over the link of an index; `EEXIST` if another route has its key.

@@ -39,6 +39,7 @@ extension Conversation where Carrier: ~Copyable {
         }
       }
     } catch {
+      if case .givenUp = error.cause { throw error }
       // An unread rest of this dump would prevent the next one from starting (EBUSY).
       discardPending()
       throw error

@@ -12,6 +12,8 @@ package struct NetlinkError: Error, Hashable, Sendable {
     case interrupted(attempts: Int)
     /// The kernel's message is malformed: a length in it is wrong, or it is truncated.
     case malformed
+    /// Of a dump there was more than was wanted: the rest is unread.
+    case givenUp
     /// libnl could not make the message: its error number (netlink/errno.h), positive.
     case unencodable(code: Int32)
   }

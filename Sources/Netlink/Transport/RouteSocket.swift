@@ -6,13 +6,17 @@ package import Model
 /// A connection to rtnetlink in the network namespace of the thread that opens it.
 package struct RouteSocket: ~Copyable {
   private var conversation: Conversation<Socket>
+  /// Whether routes can be asked for by table.
+  package let filtersDumps: Bool
 
   /// Opens a connection.
   ///
   /// - Throws: `systemCall`.
   package init() throws(NetlinkError) {
     do throws(TransportError) {
-      conversation = Conversation(try Socket())
+      let socket = try Socket()
+      filtersDumps = socket.filtersDumps
+      conversation = Conversation(socket)
     } catch {
       throw NetlinkError(.getLink, error.cause)
     }
@@ -73,6 +77,43 @@ package struct RouteSocket: ~Copyable {
     try conversation.dump(.dumpRoutes()) { message throws(NetlinkError) in
       try Route(message, links, nextHops)
     }
+  }
+
+  /// The same, unless more than some are in other tables than the given ones.
+  ///
+  /// - Returns: Nil if so: the connection is of no use any more then, since it has the rest of them.
+  /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
+  package mutating func routes(
+    over links: LinkTable, _ nextHops: NextHopTable, besides tables: Set<RouteTable>,
+    atMost limit: Int
+  ) throws(NetlinkError) -> [Route]? {
+    var others = 0
+    do throws(NetlinkError) {
+      return try conversation.dump(.dumpRoutes()) { message throws(NetlinkError) in
+        let route = try Route(message, links, nextHops)
+        if let route, !tables.contains(route.table) { others += 1 }
+        guard others <= limit else { throw NetlinkError(.getRoute, .givenUp) }
+        return route
+      }
+    } catch {
+      guard case .givenUp = error.cause else { throw error }
+      return nil
+    }
+  }
+
+  /// The routes of some tables, which need not exist, where ``filtersDumps``.
+  ///
+  /// - Throws: `refused`, `systemCall`, `interrupted`, `malformed`.
+  package mutating func routes(
+    over links: LinkTable, _ nextHops: NextHopTable, in tables: Set<RouteTable>
+  ) throws(NetlinkError) -> [Route] {
+    var routes: [Route] = []
+    for table in tables.sorted() {
+      routes += try conversation.dump(.dumpRoutes(of: table)) { message throws(NetlinkError) in
+        try Route(message, links, nextHops)
+      }
+    }
+    return routes
   }
 
   /// The rules, IPv4 before IPv6, each family in the order in which the kernel tries them.

@@ -42,6 +42,8 @@ enum TransportError: Error {
 struct Socket: Transport, ~Copyable {
   let descriptor: Int32
   let port: UInt32
+  /// Whether the kernel gives only what a dump asks for (NETLINK_GET_STRICT_CHK, Linux 4.20).
+  let filtersDumps: Bool
 
   /// The size of the receive buffer, in bytes; the kernel uses memory only for what is in it.
   static let receiveBuffer: Int32 = 1 << 20
@@ -54,30 +56,33 @@ struct Socket: Transport, ~Copyable {
     let descriptor = socket(
       AF_NETLINK, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), subsystem)
     guard descriptor >= 0 else { throw .systemCall(name: "socket", number: errno) }
+    let filtersDumps = Self.setOptions(descriptor, receiveBuffer)
     do throws(TransportError) {
-      Self.setOptions(descriptor, receiveBuffer)
       port = try Self.bind(descriptor, groups: groups)
     } catch {
       close(descriptor)
       throw error
     }
+    self.filtersDumps = filtersDumps
     self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }
 
   /// Sets options for better answers and shorter dumps; a kernel may lack any of them.
-  private static func setOptions(_ descriptor: Int32, _ receiveBuffer: Int32) {
+  ///
+  /// - Returns: Whether dumps can be filtered.
+  private static func setOptions(_ descriptor: Int32, _ receiveBuffer: Int32) -> Bool {
     func set(_ level: Int32, _ option: Int32, _ value: Int32) -> Bool {
       var value = value
       return unsafe setsockopt(descriptor, level, option, &value, socklen_t(4)) == 0
     }
     _ = set(SOL_NETLINK, NETLINK_EXT_ACK, 1)
     _ = set(SOL_NETLINK, NETLINK_CAP_ACK, 1)
-    _ = set(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1)
     // Larger than rmem_max if permitted, otherwise as large as possible.
     _ =
       set(SOL_SOCKET, SO_RCVBUFFORCE, receiveBuffer) || set(SOL_SOCKET, SO_RCVBUF, receiveBuffer)
+    return set(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1)
   }
 
   /// Binds the socket; the kernel chooses the port.
