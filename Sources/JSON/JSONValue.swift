@@ -2,12 +2,17 @@
 
 /// A JSON value.
 package enum JSONValue: Equatable, Sendable {
+  /// A text.
   case text(String)
   /// A number, as it is written.
   case number(String)
+  /// True or false.
   case flag(Bool)
+  /// Null.
   case null
+  /// An array.
   case list([JSONValue])
+  /// An object.
   case object([String: JSONValue])
   /// The values of a key that an object has more than once, where they differ: the first of them.
   indirect case contradictory(first: JSONValue)
