@@ -67,6 +67,9 @@ let package = Package(
     room("YAML", ["Model", "CYAML"]),
     room("BootConfig", ["Model", "Planning", "YAML"]),
 
+    // JSON in, and values of it.
+    room("JSON", ["Model"]),
+
     // The executor and its port to a kernel.
     room("Execution", ["Model", "Planning"]),
 
@@ -75,9 +78,9 @@ let package = Package(
     room("Files", ["Model", "CLinux"]),
     room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
     room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
-    room("Inventory", ["Model", "SystemCalls", "YAML"] + http),
+    room("Inventory", ["Model", "JSON", "SystemCalls", "YAML"] + http),
     room("Service", ["CLinux", "SystemCalls"]),
-    room("StateFiles", ["Model", "Planning", "DHCPv4", "Files"]),
+    room("StateFiles", ["Model", "JSON", "Planning", "DHCPv4", "Files"]),
 
     // The use cases, and the command line above them.
     room(
@@ -126,7 +129,9 @@ let package = Package(
     suite("NetlinkTests", ["Model", "Netlink", "TestSupport"]),
     suite("DHCPv4Tests", ["Model", "DHCPv4", "SystemCalls", "VPCLab", "TestSupport"]),
     suite(
-      "InventoryTests", ["Model", "Inventory", "MetadataOrders", "MetadataService", "TestSupport"]),
+      "InventoryTests",
+      ["Model", "JSON", "Inventory", "MetadataOrders", "MetadataService", "TestSupport"]),
+    suite("JSONTests", ["Model", "JSON", "TestSupport"]),
     suite("YAMLTests", ["Model", "YAML", "TestSupport"]),
     suite("ServiceTests", ["Service", "CLinux", "SystemCalls", "TestSupport"]),
     suite("FilesTests", ["Model", "Files", "TestSupport"]),

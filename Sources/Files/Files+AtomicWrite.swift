@@ -33,6 +33,7 @@ extension Files {
     do throws(FileError) {
       try writeAll(Array(content), to: descriptor, path: path)
       try give(ownership, to: descriptor, path: path)
+      giveExactTime(to: descriptor)
       guard fsync(descriptor) == 0 else {
         throw .system(call: "fsync", path: path, number: errno)
       }
@@ -105,6 +106,15 @@ extension Files {
     guard number == 0 else {
       throw .system(call: "fsetxattr", path: path, number: number)
     }
+  }
+
+  /// Gives a file a time of its own: the kernel's clock for files counts in steps of up to 10 ms, in which a file can
+  /// be replaced twice, the second time by one with the inode of the first: see ``FileVersion``.
+  private static func giveExactTime(to descriptor: Int32) {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    // Where that is refused, the kernel's time stays.
+    unsafe futimens(descriptor, [now, now])
   }
 
   /// Syncs a directory to the disk; does nothing on file systems that do not support it.

@@ -18,6 +18,13 @@ package enum Files {
   package static func read(
     _ path: String, pipesWithin patience: Duration? = nil
   ) throws(FileError) -> [UInt8]? {
+    try read(path, pipesWithin: patience) { _ in }
+  }
+
+  /// The same; `see` gets the status of the file before it is read.
+  static func read(
+    _ path: String, pipesWithin patience: Duration?, see: (stat) -> Void
+  ) throws(FileError) -> [UInt8]? {
     // Without this flag, opening a pipe would wait for its writer.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
@@ -25,7 +32,13 @@ package enum Files {
       throw .system(call: "open", path: path, number: errno)
     }
     defer { close(descriptor) }
-    guard patience != nil || isFileOrDirectory(descriptor) else { throw .malformed(path: path) }
+    var status = stat()
+    let isFileOrDirectory =
+      unsafe fstat(descriptor, &status) == 0
+      && [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    // Reading refuses a directory in its own words.
+    guard patience != nil || isFileOrDirectory else { throw .malformed(path: path) }
+    see(status)
     return try content(of: descriptor, path, within: patience)
   }
 
@@ -75,13 +88,6 @@ package enum Files {
         guard errno == EINTR else { throw .system(call: "poll", path: path, number: errno) }
       }
     }
-  }
-
-  /// Whether an open descriptor is a file's, or a directory's, which reading refuses in its own words.
-  private static func isFileOrDirectory(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { return false }
-    return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 
   /// Removes the file, and the temporary file of a killed writer.

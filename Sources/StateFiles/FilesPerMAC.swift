@@ -5,10 +5,14 @@ package import Model
 package import Planning
 
 /// One value for each MAC, `DIRECTORY/MAC.json`.
+///
+/// A file is read and decoded once, and what is written is not read again, as long as the file stays as it is.
 package struct FilesPerMAC<Value: PerMAC> {
   private let files: JSONFiles<Value>
+  private let known = KnownValues<Value>()
 
-  init(directory: String) { files = JSONFiles(directory: directory) }
+  /// The files in a directory, which need not exist yet.
+  package init(directory: String) { files = JSONFiles(directory: directory) }
 
   /// Checks that nobody but root and this user can change the files.
   ///
@@ -21,7 +25,11 @@ package struct FilesPerMAC<Value: PerMAC> {
   ///
   /// - Throws: ``FileError``.
   package func value(of mac: MACAddress) throws(FileError) -> Value? {
-    try files.read("\(mac)")
+    let path = path(of: mac)
+    if let value = known.value(of: mac, inFileAt: path) { return value }
+    let (value, version) = try files.versioned("\(mac)")
+    known.keep(value, of: mac, in: version)
+    return value
   }
 
   /// The MACs that have a value.
@@ -40,7 +48,9 @@ package struct FilesPerMAC<Value: PerMAC> {
   ///
   /// - Throws: ``FileError``.
   package func write(_ value: Value) throws(FileError) {
+    known.forget(value.mac)
     try files.write(value, "\(value.mac)")
+    known.keep(value, of: value.mac, in: Files.version(of: path(of: value.mac)))
   }
 
   /// Backs up the present value of a MAC for ``restore(_:)``.

@@ -2,6 +2,7 @@
 
 import Files
 import FoundationEssentials
+import JSON
 
 /// A directory with one JSON file for each key.
 struct JSONFiles<Value: Codable> {
@@ -10,10 +11,13 @@ struct JSONFiles<Value: Codable> {
   func path(_ key: String) -> String { "\(directory)/\(key).json" }
 
   /// The value of the key; nil if there is none.
-  func read(_ key: String) throws(FileError) -> Value? {
-    guard let content = try Files.read(path(key)) else { return nil }
+  func read(_ key: String) throws(FileError) -> Value? { try versioned(key).value }
+
+  /// The value of the key, and the version of the file, which is nil if there is none or it is not known.
+  func versioned(_ key: String) throws(FileError) -> (value: Value?, version: FileVersion?) {
+    guard let (content, version) = try Files.readVersion(path(key)) else { return (nil, nil) }
     do {
-      return try JSONDecoder().decode(Value.self, from: Data(content))
+      return (try JSONSyntax.decode(Value.self, from: content), version)
     } catch {
       throw .malformed(path: path(key))
     }

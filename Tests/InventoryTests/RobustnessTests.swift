@@ -1,5 +1,6 @@
 // The readers over truncated, mutated and random bytes: they refuse or read, and never trap.
 
+import JSON
 import Model
 import TestSupport
 import Testing

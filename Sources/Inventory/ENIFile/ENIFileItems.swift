@@ -1,5 +1,7 @@
 // Finds the ENIs in an answer of DescribeNetworkInterfaces, in each form in which clients put it out.
 
+import JSON
+
 extension JSONValue {
   /// The value of a key of the API, which some clients begin with a lower-case letter.
   func api(_ key: String) -> JSONValue? {

@@ -1,5 +1,6 @@
 // Reads ENIs from the items of an answer of DescribeNetworkInterfaces.
 
+import JSON
 import Model
 
 /// Reads ENIs from the items of an answer, whatever form their values have.
@@ -70,7 +71,7 @@ struct ENIFileReading {
     let elements = elements(.secondaryAddresses, mac, item, "PrivateIpSet")
     let primary = elements?.first { $0.api("Primary")?.isTrue == true }
     let given = item.api("PrivateIpAddress")
-    if let given, given == .contradictory || !given.isEmpty || primary == nil {
+    if let given, given.isContradictory || !given.isEmpty || primary == nil {
       eni.primaryAddress = value(.primaryAddress, mac, item, "PrivateIpAddress") { IPv4Address($0) }
     } else if let primary {
       eni.primaryAddress = value(.primaryAddress, mac, primary, "PrivateIpAddress") {

@@ -1,5 +1,6 @@
 // Reads an inventory from a JSON file with an answer of DescribeNetworkInterfaces.
 
+import JSON
 import Model
 
 extension Inventory {

@@ -1,5 +1,6 @@
 // Reads the whole metadata from one JSON object into a tree of keys.
 
+import JSON
 import Model
 
 extension MetadataTree {

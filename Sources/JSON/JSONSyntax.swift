@@ -1,25 +1,33 @@
 // Reads JSON in one pass, with the place of an error. No library does it: FoundationEssentials' decoder reports that
-// the text is not JSON, but not the place (its error has no underlying error), and takes each value of another type
-// for an error of the whole; libyaml accepts texts that are not JSON.
+// the text is not JSON, but not the place (its error has no underlying error), takes each value of another type for an
+// error of the whole, and looks up what types conform to as it goes, which is most of its cost; libyaml accepts texts
+// that are not JSON.
 
 import Model
 
 /// The grammar of JSON.
 ///
 /// Source: RFC 8259.
-enum JSONSyntax {
+package enum JSONSyntax {
   /// The depth of nested arrays and objects up to which a text is read.
-  static let depthLimit = 512
+  package static let depthLimit = 512
 
   /// A text that is not JSON: the offset of the first byte that is wrong; the text's length if it is
   /// truncated.
-  struct Defect: Error, Equatable { let offset: Int }
+  package struct Defect: Error, Equatable {
+    /// The offset, in bytes.
+    package let offset: Int
+  }
 
   /// Reads a text, with or without a byte order mark.
   ///
+  /// - Parameter refusesHalves: Whether the half of a surrogate pair is a defect; otherwise it is read as the
+  ///   replacement character.
   /// - Throws: ``Defect``.
-  static func value(of bytes: [UInt8]) throws(Defect) -> JSONValue {
-    var scanner = Scanner(bytes: bytes)
+  package static func value(
+    of bytes: [UInt8], refusingHalves refusesHalves: Bool = false
+  ) throws(Defect) -> JSONValue {
+    var scanner = Scanner(bytes: bytes, refusesHalves: refusesHalves)
     let value = scanner.value(depth: 0)
     let isWhole = value != nil && scanner.skipSpace() && scanner.isAtEnd
     let sound = min(scanner.offset, bytes.countOfUTF8)
@@ -29,7 +37,7 @@ enum JSONSyntax {
 
   /// The offset of the first byte that is not JSON; the text's length if it is
   /// truncated; nil if the text is JSON.
-  static func firstDefect(in bytes: [UInt8]) -> Int? {
+  package static func firstDefect(in bytes: [UInt8]) -> Int? {
     do throws(Defect) {
       _ = try value(of: bytes)
       return nil
@@ -41,11 +49,13 @@ enum JSONSyntax {
 
 private struct Scanner {
   let bytes: [UInt8]
+  let refusesHalves: Bool
   /// The length of the valid part.
   var offset = 0
 
-  init(bytes: [UInt8]) {
+  init(bytes: [UInt8], refusesHalves: Bool) {
     self.bytes = bytes
+    self.refusesHalves = refusesHalves
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
   }
 
@@ -89,8 +99,9 @@ private struct Scanner {
       guard skipSpace(), next == UInt8(ascii: "\""), let key = string(), skipSpace(),
         take(UInt8(ascii: ":")), let member = value(depth: depth + 1), skipSpace()
       else { return nil }
-      if let before = members.updateValue(member, forKey: key), before != member {
-        members[key] = .contradictory
+      if let before = members.updateValue(member, forKey: key) {
+        members[key] =
+          before.isContradictory || before == member ? before : .contradictory(first: before)
       }
       if take(UInt8(ascii: "}")) { return .object(members) }
       guard take(UInt8(ascii: ",")) else { return nil }
@@ -99,7 +110,12 @@ private struct Scanner {
 
   private mutating func string() -> String? {
     offset += 1
-    var content: [UInt8] = []
+    let start = plainText()
+    // Most texts have no escape.
+    if take(UInt8(ascii: "\"")) {
+      return String(decoding: bytes[start..<offset - 1], as: UTF8.self)
+    }
+    var content = Array(bytes[start..<offset])
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):
@@ -110,14 +126,23 @@ private struct Scanner {
         content += Array(String(Character(scalar)).utf8)
       case 0..<0x20: return nil
       default:
-        content.append(byte)
-        offset += 1
+        let start = plainText()
+        content += bytes[start..<offset]
       }
     }
     return nil
   }
 
-  /// Reads an escape; a half of a surrogate pair becomes the replacement character.
+  /// Goes on to the next character that is not itself; returns where it began.
+  private mutating func plainText() -> Int {
+    let start = offset
+    while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+      offset += 1
+    }
+    return start
+  }
+
+  /// Reads an escape; a half of a surrogate pair becomes the replacement character, or is refused.
   private mutating func escaped() -> Unicode.Scalar? {
     offset += 1
     guard let byte = next else { return nil }
@@ -142,6 +167,7 @@ private struct Scanner {
     else {
       // What follows is read, and found wrong where it is, by itself.
       offset = behind
+      if refusesHalves { return nil }
       return "\u{FFFD}"
     }
     return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))

@@ -1,0 +1,26 @@
+// What is known of files that were read or written, as long as they stay as they are.
+
+import Files
+import Model
+
+/// The values of files, each with the version of its file.
+///
+/// Others change the files whenever this process holds no lock, so a value counts only while its file still has that
+/// version: this is cheap to see, and reading is not.
+final class KnownValues<Value: PerMAC> {
+  private var values: [MACAddress: (value: Value, version: FileVersion)] = [:]
+
+  /// The value of a MAC; nil if it is not known, or if its file is another one now.
+  func value(of mac: MACAddress, inFileAt path: String) -> Value? {
+    guard let known = values[mac], Files.version(of: path) == known.version else { return nil }
+    return known.value
+  }
+
+  /// Keeps the value of a MAC; a file without a version has to be read each time.
+  func keep(_ value: Value?, of mac: MACAddress, in version: FileVersion?) {
+    if let value, let version { values[mac] = (value, version) } else { forget(mac) }
+  }
+
+  /// Forgets the value of a MAC.
+  func forget(_ mac: MACAddress) { values[mac] = nil }
+}
