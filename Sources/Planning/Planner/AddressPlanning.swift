@@ -132,9 +132,7 @@ extension LinkPlanning {
     else {
       throw .notAHostAddress(address, name)
     }
-    if let holder = observed.addresses.first(where: {
-      $0.link != name && $0.address.address == address.address
-    }) {
+    if let holder = holders[address.address] {
       throw .addressOnOtherLink(address, wantedOn: name, holder: holder)
     }
   }

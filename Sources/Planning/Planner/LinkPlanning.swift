@@ -10,6 +10,10 @@ struct LinkPlanning {
   let link: Link
   /// The link's addresses, in the kernel's order.
   let addresses: [InterfaceAddress]
+  /// Of the rules, those that do what a desired one does: every ENI has its own, and each has many.
+  let rulesOfSameActions: [Rule]
+  /// Of the desired addresses, those that other links have, with the first one that has each.
+  let holders: [IPAddress: InterfaceAddress]
   /// The tables of the ENI: of its present and earlier numbers, and of its routes in the kernel.
   let ownTables: Set<RouteTable>
 
@@ -25,6 +29,17 @@ struct LinkPlanning {
     self.desired = possible.fitting(addresses, in: observed)
     self.observed = observed
     self.link = link
+    let actions = Set(self.desired.rules.map(\.object.action))
+    rulesOfSameActions = observed.rules.filter { actions.contains($0.action) }
+    let wanted = Set(self.desired.allAddresses.map(\.object.address.address))
+    var holders: [IPAddress: InterfaceAddress] = [:]
+    for address in observed.addresses
+    where address.link != link.name && wanted.contains(address.address.address)
+      && holders[address.address.address] == nil
+    {
+      holders[address.address.address] = address
+    }
+    self.holders = holders
     ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
     withoutIPv6 = possible == desired ? [] : [link.lacksIPv6]
   }

@@ -5,7 +5,8 @@ import Model
 extension LinkPlanning {
   func ruleSteps() throws(PlanError) -> [Step] {
     var steps: [Step] = []
-    for wanted in desired.rules where !observed.rules.contains(where: { fits($0, wanted.object) }) {
+    for wanted in desired.rules
+    where !rulesOfSameActions.contains(where: { fits($0, wanted.object) }) {
       let holder = observed.rules.first {
         $0.family == wanted.object.family && $0.priority == wanted.object.priority && isInTheWay($0)
       }
@@ -52,10 +53,12 @@ extension LinkPlanning {
   /// enicfg's rules for the ENI that are no longer desired; first those that prefer local
   /// networks.
   func staleRuleSteps() -> [Step] {
-    let replaced = desired.rules.compactMap { narrowerRule(than: $0.object) }
-    let stale = observed.rules.filter { rule in
-      isOwned(rule) && !desired.rules.contains { fits(rule, $0.object) } && !replaced.contains(rule)
+    let unwanted = observed.rules.filter { rule in
+      isOwned(rule) && !desired.rules.contains { fits(rule, $0.object) }
     }
+    guard !unwanted.isEmpty else { return [] }
+    let replaced = desired.rules.compactMap { narrowerRule(than: $0.object) }
+    let stale = unwanted.filter { !replaced.contains($0) }
     let local = stale.filter(\.letsLocalNetworksGoFirst)
     return (local + stale.filter { !$0.letsLocalNetworksGoFirst })
       .map { Step(.removeRule($0), because: removalReason) }

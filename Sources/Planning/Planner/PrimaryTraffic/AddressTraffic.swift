@@ -31,17 +31,23 @@ extension LinkPlanning {
     }
   }
 
-  /// Checks that the broadcast address of an alias is not a host's of another link's subnet.
+  /// Checks that the broadcast addresses of aliases are not hosts' of another link's subnet.
   ///
   /// An alias has no connected route, but the local table has its broadcast address.
-  func checkBroadcast(
-    of alias: InterfaceAddress, _ others: OtherLinks
+  func checkBroadcasts(
+    of aliases: [InterfaceAddress], _ others: OtherLinks
   ) throws(PlanError) {
-    guard let broadcast = alias.broadcast,
-      let holder = others.partner(overlapping: alias.address.prefix),
-      holder.address.prefix.contains(.v4(broadcast)),
-      !holder.address.prefix.hasEdge(.v4(broadcast))
-    else { return }
-    throw draws(.address(alias), from: .subnet(holder))
+    // Most aliases are of one subnet.
+    var partners: [IPPrefix: InterfaceAddress?] = [:]
+    for alias in aliases {
+      guard let broadcast = alias.broadcast else { continue }
+      let subnet = alias.address.prefix
+      let partner = partners[subnet] ?? others.partner(overlapping: subnet)
+      partners[subnet] = .some(partner)
+      guard let partner, partner.address.prefix.contains(.v4(broadcast)),
+        !partner.address.prefix.hasEdge(.v4(broadcast))
+      else { continue }
+      throw draws(.address(alias), from: .subnet(partner))
+    }
   }
 }

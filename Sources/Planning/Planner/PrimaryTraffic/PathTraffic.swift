@@ -8,21 +8,31 @@ extension LinkPlanning {
   /// The other checks name the reason better. This one sees every rule and table, such as a default
   /// route of another link in a table that is looked up after main.
   func checkPaths(of others: OtherLinks) throws(PlanError) {
-    guard desired.secondary != nil else { return }
+    // Where nothing is added, nothing is drawn that was not before.
+    guard desired.secondary != nil, addsToLookup else { return }
     let flows = flows(of: others)
     let state = reduced(to: flows)
     var before = RouteLookup(state)
     var after = RouteLookup(state.adding(desired))
     for flow in flows {
-      guard case .route(let old, _) = before.route(of: flow), old.leaves(byOtherThan: name),
-        old.madeBy != .enicfg, case .route(let new, let rule) = after.route(of: flow),
-        new.link == name
+      guard case .route(let new, let rule) = after.route(of: flow), new.link == name,
+        case .route(let old, _) = before.route(of: flow), old.leaves(byOtherThan: name),
+        old.madeBy != .enicfg
       else { continue }
       let isOwn = desired.rules.contains { $0.object == rule }
       // A rule that is left over is removed.
       guard isOwn || rule.madeBy != .enicfg else { continue }
       throw draws(isOwn ? .rule(rule) : .route(new), from: .route(old))
     }
+  }
+
+  /// Whether a route or a rule is desired that is not there.
+  private var addsToLookup: Bool {
+    desired.rules.contains { !rulesOfSameActions.contains($0.object) }
+      || desired.routes.contains { !observed.routes.contains($0.object) }
+      || desired.connectedRoutes.contains { wanted in
+        !observed.routes.contains { $0.hasSameKey(as: wanted) && $0.link == wanted.link }
+      }
   }
 
   /// What the other NICs send: from each of their addresses, and from none, to the gateways of default
@@ -61,15 +71,22 @@ extension LinkPlanning {
   }
 }
 
+extension DesiredLink {
+  /// The routes that the kernel makes with the addresses.
+  fileprivate var connectedRoutes: [Route] {
+    addresses.map(\.object).filter { !$0.address.prefix.isHost }.map {
+      Route(
+        destination: $0.address.prefix, metric: $0.connectedMetric, link: $0.link, madeBy: .kernel)
+    }
+  }
+}
+
 extension ObservedState {
   /// The state with the routes and rules that a link will have.
   fileprivate func adding(_ desired: DesiredLink) -> ObservedState {
     var state = self
-    let connected = desired.addresses.map(\.object).filter { !$0.address.prefix.isHost }.map {
-      Route(
-        destination: $0.address.prefix, metric: $0.connectedMetric, link: $0.link, madeBy: .kernel)
-    }
-    for route in connected + desired.routes.map(\.object) where !state.routes.contains(route) {
+    for route in desired.connectedRoutes + desired.routes.map(\.object)
+    where !state.routes.contains(route) {
       state.routes.append(route)
     }
     for rule in desired.rules.map(\.object) where !state.rules.contains(rule) {

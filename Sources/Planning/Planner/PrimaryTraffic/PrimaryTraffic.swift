@@ -19,8 +19,8 @@ extension LinkPlanning {
     let others = OtherLinks(than: name, in: observed)
     for wanted in desired.allAddresses { try checkAddress(wanted.object) }
     for wanted in desired.addresses { try checkSubnet(of: wanted.object, others) }
-    for wanted in desired.aliases { try checkBroadcast(of: wanted.object, others) }
-    for wanted in desired.rules { try checkSource(of: wanted.object, others) }
+    try checkBroadcasts(of: desired.aliases.map(\.object), others)
+    try checkSources(of: desired.rules.map(\.object), others)
     try checkAgainstRoutes(others)
     if let eni = desired.secondaryENI {
       for wanted in desired.routes { try checkPrimaryStaysFirst(wanted.object, of: eni) }

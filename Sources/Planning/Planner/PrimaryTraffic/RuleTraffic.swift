@@ -3,6 +3,18 @@
 import Model
 
 extension LinkPlanning {
+  /// Checks that the sources of rules are neither another NIC's nor the metadata service's.
+  func checkSources(of rules: [Rule], _ others: OtherLinks) throws(PlanError) {
+    // Most are single addresses: one look at the others' tells whether any of them is one of theirs.
+    let hosts = Set(rules.compactMap(\.source).filter(\.isHost).map(\.address))
+    let isTaken = others.addressesOfNICs.contains { hosts.contains($0.address.address) }
+    for rule in rules {
+      guard let source = rule.source else { continue }
+      if !isTaken, source.isHost, source.address != desired.metadataService { continue }
+      try checkSource(of: rule, others)
+    }
+  }
+
   /// Checks that the sources of a rule are neither another NIC's nor the metadata service's.
   func checkSource(of rule: Rule, _ others: OtherLinks) throws(PlanError) {
     guard let source = rule.source else { return }
