@@ -101,8 +101,8 @@ import Testing
     #expect(metrics.contains("\nenicfg_last_success_timestamp_seconds "))
     #expect(metrics.contains("\nenicfg_metadata_requests_total{result=\"answered\"} 1\n"))
     // A round that could not begin leaves no success behind.
-    let silent = ["--metadata-url", "http://127.0.0.1:9"]
-    let failed = try lab.guest.enicfg(["agent", "--once", "--metrics-file", file] + silent)
+    let failed = try lab.guest.enicfg(
+      "agent", "--once", "--metrics-file", file, "--metadata-url", "http://127.0.0.1:9")
     #expect(failed.exitCode == 69)
     let after = try lab.guest.output(of: ["cat", file])
     #expect(after.contains("\nenicfg_metadata_requests_total{result=\"failed\"} 1\n"), "\(after)")
