@@ -73,6 +73,7 @@ bench:
 	$(STATIC) --product enicfg-lab
 	mkdir -p $(RELEASE)/stripped
 	strip -o $(RELEASE)/stripped/enicfg $(RELEASE)/release/enicfg
+	clang -O2 -o $(RELEASE)/stripped/minimal-up Tests/Benchmark/minimal-up.c
 	strip -o $(RELEASE)/stripped/enicfg-lab $(RELEASE)/release/enicfg-lab
 	$(SUDO) $(RELEASE)/stripped/enicfg-lab bench
 

@@ -20,14 +20,12 @@ struct Benchmark: ParsableCommand {
   @OptionGroup var agent: AgentBenchmarkOptions
 
   func run() throws {
-    let many = VPCConfiguration(
-      nicCount: 9, layout: .perNIC, metadata: MetadataOptions(secondaryCount: 19))
-    for (course, configuration) in [(Course.few, VPCConfiguration()), (.many, many)] {
+    for course in Course.allCases {
       let arguments = [
         "enicfg-lab", "measure", "--scripts", options.scripts, "--dhclient", options.dhclient,
-        "--rounds", "\(options.rounds)", "--course", course.rawValue,
+        "--minimal", options.minimal, "--rounds", "\(options.rounds)", "--course", course.rawValue,
       ]
-      let exitCode = try runInGuest(of: configuration, command: arguments)
+      let exitCode = try runInGuest(of: course.configuration, command: arguments)
       guard exitCode == 0 else { throw ExitCode(exitCode) }
     }
     print()

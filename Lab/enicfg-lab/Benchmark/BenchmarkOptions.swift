@@ -12,14 +12,18 @@ struct BenchmarkOptions: ParsableArguments {
   @Option(help: "The DHCP client of the documented procedure; .ci/install-needs unpacks it.")
   var dhclient = ".build-tools/sbin/dhclient"
 
+  @Option(help: "The least that does the same, built from minimal-up.c of the scripts' directory.")
+  var minimal = ".build-release/stripped/minimal-up"
+
   @Option(help: "How often each contestant runs.")
   var rounds = 30
 
   func validate() throws {
     guard rounds > 0 else { throw ValidationError("--rounds takes 1 or more.") }
-    for file in ["\(scripts)/reset", dhclient] {
+    for file in ["\(scripts)/reset", dhclient, minimal] {
       guard unsafe access(file, X_OK) == 0 else {
-        throw ValidationError("\(file) is not an executable; see --scripts and --dhclient.")
+        throw ValidationError(
+          "\(file) is not an executable; see --scripts, --dhclient and --minimal.")
       }
     }
   }
@@ -33,8 +37,16 @@ extension BenchmarkOptions {
       ["ip", "-j", "addr"], ["ip", "-j", "route", "show", "table", "all"], ["ip", "-j", "rule"],
     ])
 
-  /// The comparisons for ``Course/few``.
-  var races: [Race] {
+  /// The comparisons of a course.
+  func races(of course: Course) -> [Race] {
+    switch course {
+    case .few: racesOfFew
+    case .many: racesOfMany
+    case .most: racesOfMost
+    }
+  }
+
+  private var racesOfFew: [Race] {
     let links = ["eth1", "eth2"]
     let up = ["enicfg", "up", "--no-metadata"] + links
     return [
@@ -42,6 +54,7 @@ extension BenchmarkOptions {
         title: "Two NICs, from link down to exit",
         contestants: [
           Contestant(name: "enicfg up, by DHCP", commands: [up]),
+          Contestant(name: "the least in C, by DHCP", commands: [[minimal] + links]),
           Contestant(
             name: "ip -batch, without DHCP",
             commands: [["ip", "-batch", "\(scripts)/static.batch"]]),
@@ -62,11 +75,17 @@ extension BenchmarkOptions {
           Contestant(name: "ip -V", commands: [["ip", "-V"]]),
           Contestant(name: "true", commands: [["true"]]),
         ]),
+      Race(
+        title: "Nothing to do, with foreign routes",
+        contestants: [0, 1000, 100_000].map { count in
+          Contestant(
+            name: "enicfg up, \(count) in another table", commands: [up],
+            preparation: [["\(scripts)/foreign-routes", "\(count)"]])
+        }, preparation: [up]),
     ]
   }
 
-  /// The comparisons for ``Course/many``.
-  var racesOfMany: [Race] {
+  private var racesOfMany: [Race] {
     let up = ["enicfg", "up", "--all"]
     let batch = "/run/many-addresses.batch"
     let reset = ["\(scripts)/reset"] + (1...8).map { "eth\($0)" }
@@ -83,6 +102,19 @@ extension BenchmarkOptions {
           Contestant(name: "enicfg up --all", commands: [up]),
           Self.shown,
         ], preparation: [up]),
+    ]
+  }
+
+  private var racesOfMost: [Race] {
+    let up = ["enicfg", "up", "--all"]
+    return [
+      Race(
+        title: "Nothing to do with 32 ENIs of 50",
+        contestants: [
+          Contestant(name: "enicfg up --all", commands: [up]),
+          Contestant(name: "enicfg status", commands: [["enicfg", "status"]]),
+          Self.shown,
+        ], preparation: [up])
     ]
   }
 

@@ -6,6 +6,8 @@ import VPCLab
 struct Contestant {
   var name: String
   var commands: [[String]]
+  /// Commands that run before each turn of its own and are not measured.
+  var preparation: [[String]] = []
 }
 
 extension Contestant {

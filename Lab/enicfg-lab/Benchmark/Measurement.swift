@@ -15,9 +15,8 @@ struct Measurement: ParsableCommand {
 
   func run() throws {
     do throws(LabError) {
-      let races = course == .few ? options.races : options.racesOfMany
-      for race in races { print(try race.run(rounds: options.rounds)) }
-      if course == .many { print(options.sizes) }
+      for race in options.races(of: course) { print(try race.run(rounds: options.rounds)) }
+      if course == .most { print(options.sizes) }
     } catch {
       complain(error)
       throw ExitCode(EX_UNAVAILABLE)

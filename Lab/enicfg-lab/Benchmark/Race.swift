@@ -19,7 +19,7 @@ struct Race {
     var turns = contestants.map { _ in [Duration]() }
     for round in 0...rounds {
       for (index, contestant) in contestants.enumerated() {
-        try prepare()
+        try prepare(contestant)
         let duration = try contestant.run()
         if round > 0 { turns[index].append(duration) }
       }
@@ -27,7 +27,7 @@ struct Race {
     var lines = [row(title, ["median", "fastest", "slowest", "ratio", "memory"])]
     let first = median(turns[0])
     for (contestant, durations) in zip(contestants, turns) {
-      try prepare()
+      try prepare(contestant)
       let memory = try contestant.peakMemory()
       let times = [median(durations), durations.min() ?? .zero, durations.max() ?? .zero]
       lines.append(
@@ -38,8 +38,8 @@ struct Race {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func prepare() throws(LabError) {
-    for command in preparation { _ = try Measure.duration(of: command) }
+  private func prepare(_ contestant: Contestant) throws(LabError) {
+    for command in preparation + contestant.preparation { _ = try Measure.duration(of: command) }
   }
 }
 
