@@ -33,8 +33,10 @@ extension LinkRecord {
     of kept: ENIRecord?, on link: LinkName, in observed: ObservedState
   ) -> LinkRecord {
     var record = self
-    for alias in kept?.further.secondary ?? [] where alias.isMade {
-      let there = observed.addresses(on: link).first {
+    let aliases = kept?.further.secondary.filter(\.isMade) ?? []
+    let addresses = aliases.isEmpty ? [] : observed.addresses(on: link)
+    for alias in aliases {
+      let there = addresses.first {
         $0.address.address == .v4(alias.address) && $0.label?.number(on: link) == alias.number
       }
       guard let there, !record.addresses.contains(there.address) else { continue }
