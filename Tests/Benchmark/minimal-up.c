@@ -1,10 +1,10 @@
 // The least that configures ENIs by DHCP: what `enicfg up` is measured against.
 //
-// usage: minimal-up ethN...
+// usage: minimal-up ethN[=ADDRESS]...
 //
-// Sets each link up, leases its address (RFC 2131, without any check of what the server says), and
-// adds the address, a default route with a metric, one in a table of its own, and a rule. Nothing
-// is verified, remembered or undone.
+// Sets each link up, leases its address (RFC 2131, without any check of what the server says; one
+// that it had is asked for at once), and adds the address, a default route with a metric, one in a
+// table of its own, and a rule. Nothing is verified, remembered or undone.
 
 #include <arpa/inet.h>
 #include <linux/fib_rules.h>
@@ -133,7 +133,7 @@ static void ask(struct link *link, int type, uint32_t server) {
   *option++ = 53, *option++ = 1, *option++ = type;
   if (type == request) {
     *option++ = 50, *option++ = 4, memcpy(option, &link->address, 4), option += 4;
-    *option++ = 54, *option++ = 4, memcpy(option, &server, 4), option += 4;
+    if (server) *option++ = 54, *option++ = 4, memcpy(option, &server, 4), option += 4;
   }
   *option++ = 55, *option++ = 3, *option++ = 1, *option++ = 3, *option++ = 51;
   *option = 255;
@@ -230,6 +230,8 @@ int main(int count, char **names) {
   for (int at = 0; at < count; at++) {
     struct link *link = &links[at];
     struct ifreq query = {0};
+    char *known = strchr(names[at + 1], '=');
+    if (known) *known++ = 0;
     strncpy(query.ifr_name, names[at + 1], IFNAMSIZ - 1);
     link->socket = socket(AF_PACKET, SOCK_DGRAM, 0);
     if (link->socket < 0) fail("socket");
@@ -241,7 +243,8 @@ int main(int count, char **names) {
     struct sockaddr_ll place = {
       .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP), .sll_ifindex = link->index};
     if (bind(link->socket, (struct sockaddr *)&place, sizeof place) < 0) fail("bind");
-    ask(link, discover, 0);
+    if (known) link->address = inet_addr(known);
+    ask(link, known ? request : discover, 0);
     waits[at] = (struct pollfd){.fd = link->socket, .events = POLLIN};
   }
   while (leased < count) {
