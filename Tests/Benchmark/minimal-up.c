@@ -5,6 +5,9 @@
 // Sets each link up, leases its address (RFC 2131, without any check of what the server says; one
 // that it had is asked for at once), and adds the address, a default route with a metric, one in a
 // table of its own, and a rule. Nothing is verified, remembered or undone.
+//
+// Most of its time is its end: closing packet sockets waits for the kernel's grace period, which
+// enicfg leaves to a process that nobody waits for.
 
 #include <arpa/inet.h>
 #include <linux/fib_rules.h>
