@@ -71,10 +71,10 @@ bench:
 	.ci/fetch-timers $(TOOLS)/timers
 	$(PROGRAM)
 	$(STATIC) --product enicfg-lab
+	$(STATIC) --product minimal-up
 	mkdir -p $(RELEASE)/stripped
-	strip -o $(RELEASE)/stripped/enicfg $(RELEASE)/release/enicfg
-	clang -O2 -o $(RELEASE)/stripped/minimal-up Tests/Benchmark/minimal-up.c
-	strip -o $(RELEASE)/stripped/enicfg-lab $(RELEASE)/release/enicfg-lab
+	for program in enicfg enicfg-lab minimal-up; do \
+	  strip -o $(RELEASE)/stripped/$$program $(RELEASE)/release/$$program || exit; done
 	$(SUDO) $(RELEASE)/stripped/enicfg-lab bench
 
 lint:

@@ -11,8 +11,8 @@ struct Benchmark: ParsableCommand {
       "Compare enicfg with ip -batch and the documented procedure, its agent with other services.",
     discussion: """
       All programs run in turn in one guest, on the same links and with the same DHCP server. Prints \
-      medians and ratios; nothing passes or fails. Run it in a checkout. enicfg must be in the \
-      directory of enicfg-lab, and both built for release. The agent's part takes four minutes: \
+      medians and ratios; nothing passes or fails. Run it in a checkout. enicfg and \
+      minimal-up must be in the directory of enicfg-lab, and all built for release. The agent's part takes four minutes: \
       faults in a lab until they are repaired, and memory in the second minute after the start.
       """)
 
@@ -23,7 +23,7 @@ struct Benchmark: ParsableCommand {
     for course in Course.allCases {
       let arguments = [
         "enicfg-lab", "measure", "--scripts", options.scripts, "--dhclient", options.dhclient,
-        "--minimal", options.minimal, "--rounds", "\(options.rounds)", "--course", course.rawValue,
+        "--rounds", "\(options.rounds)", "--course", course.rawValue,
       ]
       let exitCode = try runInGuest(of: course.configuration, command: arguments)
       guard exitCode == 0 else { throw ExitCode(exitCode) }

@@ -12,18 +12,14 @@ struct BenchmarkOptions: ParsableArguments {
   @Option(help: "The DHCP client of the documented procedure; .ci/install-needs unpacks it.")
   var dhclient = ".build-tools/sbin/dhclient"
 
-  @Option(help: "The least that does the same, built from minimal-up.c of the scripts' directory.")
-  var minimal = ".build-release/stripped/minimal-up"
-
   @Option(help: "How often each contestant runs.")
   var rounds = 30
 
   func validate() throws {
     guard rounds > 0 else { throw ValidationError("--rounds takes 1 or more.") }
-    for file in ["\(scripts)/reset", dhclient, minimal] {
+    for file in ["\(scripts)/reset", dhclient] {
       guard unsafe access(file, X_OK) == 0 else {
-        throw ValidationError(
-          "\(file) is not an executable; see --scripts, --dhclient and --minimal.")
+        throw ValidationError("\(file) is not an executable; see --scripts and --dhclient.")
       }
     }
   }
@@ -57,7 +53,7 @@ extension BenchmarkOptions {
           // enicfg asks for the addresses that it had, too.
           Contestant(
             name: "the least in C, by DHCP",
-            commands: [[minimal, "eth1=10.0.0.20", "eth2=10.0.0.21"]]),
+            commands: [["minimal-up", "eth1=10.0.0.20", "eth2=10.0.0.21"]]),
           Contestant(
             name: "ip -batch, without DHCP",
             commands: [["ip", "-batch", "\(scripts)/static.batch"]]),

@@ -3,8 +3,8 @@
 // usage: minimal-up ethN[=ADDRESS]...
 //
 // Sets each link up, leases its address (RFC 2131, without any check of what the server says; one
-// that it had is asked for at once), and adds the address, a default route with a metric, one in a
-// table of its own, and a rule. Nothing is verified, remembered or undone.
+// that it had is asked for at once, and every 4 s again), and adds the address, a default route
+// with a metric, one in a table of its own, and a rule. Nothing is verified, remembered or undone.
 //
 // Most of its time is its end: closing packet sockets waits for the kernel's grace period, which
 // enicfg leaves to a process that nobody waits for.
@@ -30,7 +30,7 @@
 enum { links_at_most = 16, discover = 1, offer = 2, request = 3, acknowledgement = 5 };
 
 struct link {
-  int index, number, socket, is_leased;
+  int index, number, socket, is_known, is_leased;
   uint8_t mac[6];
   uint32_t address, router, lifetime;
   uint8_t length;
@@ -247,11 +247,20 @@ int main(int count, char **names) {
       .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_IP), .sll_ifindex = link->index};
     if (bind(link->socket, (struct sockaddr *)&place, sizeof place) < 0) fail("bind");
     if (known) link->address = inet_addr(known);
-    ask(link, known ? request : discover, 0);
+    link->is_known = known != 0;
+    ask(link, link->is_known ? request : discover, 0);
     waits[at] = (struct pollfd){.fd = link->socket, .events = POLLIN};
   }
-  while (leased < count) {
-    if (poll(waits, count, 4000) <= 0) fail("poll");
+  for (int tries = 1; leased < count;) {
+    int answered = poll(waits, count, 4000);
+    if (answered < 0 || tries == 5) fail("no lease");
+    // What is sent before the kernel's queue of a link that was just set up is in place is lost.
+    if (answered == 0) {
+      tries++;
+      for (int at = 0; at < count; at++) {
+        if (!links[at].is_leased) ask(&links[at], links[at].is_known ? request : discover, 0);
+      }
+    }
     for (int at = 0; at < count; at++) {
       if (!(waits[at].revents & POLLIN) || links[at].is_leased) continue;
       take(&links[at]);
