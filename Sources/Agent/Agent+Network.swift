@@ -25,7 +25,8 @@ extension Agent {
     if news.isOverrun { newsLost(at: now) }
     endPausesByHand(at: now)
     // What was in the way may be gone. Such a try changed nothing, so these news are not its own.
-    for eni in enis.values where obstructed.contains(eni.mac) && eni.mayDepend(on: news) {
+    for eni in enis.values where failures[eni.mac]?.isObstructed == true && eni.mayDepend(on: news)
+    {
       states[eni.mac]?.releaseFailure()
     }
     var concerns =
@@ -104,7 +105,6 @@ extension Agent {
       states[gone] = nil
       failures[gone] = nil
       contradicted.remove(gone)
-      obstructed.remove(gone)
     }
   }
 

@@ -190,7 +190,6 @@ extension Agent {
     let hadFailed = failures.removeValue(forKey: eni.mac) != nil
     if hadFailed, steps.isEmpty { ports.tell(.recovered(eni)) }
     contradicted.remove(eni.mac)
-    obstructed.remove(eni.mac)
     keepLeases(eni, at: now)
     var state = states[eni.mac] ?? ENIState()
     defer { states[eni.mac] = state }
@@ -220,7 +219,6 @@ extension Agent {
 
   private func failed(_ eni: AgentENI, _ failure: ENIFailure, at now: Duration) {
     if failure.failure.contradictsMetadata { contradicted.insert(eni.mac) }
-    if case .contradiction = failure.failure { obstructed.insert(eni.mac) }
     if failure.failure.isUndone, enis[eni.index] != nil { return undone(eni, at: now) }
     var state = states[eni.mac] ?? ENIState()
     var again = state.failed(at: now, isBusy: failure.failure.isBusy, random: &random)
@@ -233,7 +231,8 @@ extension Agent {
     if failure.failure.isBusy { return }
     let message = ports.words(failure)
     let isNews = failures[eni.mac]?.message != message
-    failures[eni.mac] = (message, now)
+    let isObstructed = if case .contradiction = failure.failure { true } else { false }
+    failures[eni.mac] = ENITrouble(message: message, at: now, isObstructed: isObstructed)
     if isNews { ports.tell(.failed(failure, eni: eni.id, again: again)) }
     // What was configured before still is, and its lease is renewed. Of one that never was, nothing is.
     if enis[eni.index] == nil || eni.lease == nil { keeper.forget(eni.index) }
@@ -297,7 +296,6 @@ extension Agent {
     enis[eni.index] = nil
     failures[eni.mac] = nil
     contradicted.remove(eni.mac)
-    obstructed.remove(eni.mac)
   }
 
   private func tellReady() {

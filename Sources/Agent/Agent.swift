@@ -41,12 +41,10 @@ package final class Agent {
   var enis: [UInt32: AgentENI] = [:]
   /// What is remembered of each.
   var states: [MACAddress: ENIState] = [:]
-  /// Why the last round failed for an ENI, and when.
-  var failures: [MACAddress: (message: String, at: Duration)] = [:]
+  /// Why the last round failed for an ENI.
+  var failures: [MACAddress: ENITrouble] = [:]
   /// The ENIs whose lease is of another address than the metadata service says.
   var contradicted: Set<MACAddress> = []
-  /// The ENIs that something else on the host is in the way of.
-  var obstructed: Set<MACAddress> = []
   /// When the kernel dropped news last.
   var lastLoss: Duration?
   /// Whether the links are to be looked at before the next round, since news were dropped.
@@ -70,6 +68,14 @@ package final class Agent {
   private(set) var isReady = false
   let began: Duration
   let boot: String
+
+  /// Why a round failed for an ENI, and when.
+  struct ENITrouble {
+    let message: String
+    let at: Duration
+    /// Whether something else on the host is in the way.
+    let isObstructed: Bool
+  }
 
   /// A round that waits for leases, and why it was begun.
   struct ActiveRound {

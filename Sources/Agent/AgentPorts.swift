@@ -1,12 +1,12 @@
 // What the agent needs of the world besides the engine's host: everything that a test replaces.
 
-package import SystemCalls
 package import DHCPv4
 package import Engine
 package import Inventory
 package import Model
 package import Planning
 package import Report
+package import SystemCalls
 
 /// The agent's way to the world.
 package protocol AgentPorts: AnyObject {

@@ -1,8 +1,8 @@
 // The link that an operation failed for.
 
+import Execution
 package import Model
 import Planning
-import Execution
 
 extension Failure {
   /// The link that the failure is about; nil where it is about none, or about no single one.

@@ -1,13 +1,13 @@
 // Why an operation failed: typed facts, one enum per area. Sentences are made of them elsewhere.
 
-package import SystemCalls
+package import BootConfig
 package import DHCPv4
 package import Execution
 package import Files
 package import Inventory
 package import Model
-package import BootConfig
 package import Planning
+package import SystemCalls
 
 /// Why an operation failed.
 package enum Failure: Error {

@@ -3,8 +3,8 @@
 
 internal import Execution
 internal import Glibc
-internal import Netlink
 internal import Model
+internal import Netlink
 internal import Planning
 
 /// The operation that makes a change, with all of its parameters.

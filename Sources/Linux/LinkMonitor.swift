@@ -1,8 +1,8 @@
 // A monitor of the links, to poll while waiting for a carrier.
 
 package import Execution
-internal import Netlink
 package import Model
+internal import Netlink
 
 /// A subscription to changes to the links of a network namespace.
 package struct LinkMonitor: ~Copyable {

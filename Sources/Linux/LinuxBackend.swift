@@ -2,8 +2,8 @@
 
 package import Execution
 package import Files
-internal import Netlink
 package import Model
+internal import Netlink
 package import Planning
 
 /// The kernel of the network namespace in which it was made.

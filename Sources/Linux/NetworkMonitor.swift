@@ -1,8 +1,8 @@
 // A monitor of everything that a plan is made of, to poll while an agent waits.
 
 package import Execution
-internal import Netlink
 package import Model
+internal import Netlink
 
 /// A subscription to changes to links, addresses, routes, rules and next-hop objects of a network
 /// namespace.

@@ -1,7 +1,7 @@
 // Datagrams to the service manager and to the journal.
 
-import SystemCalls
 internal import CLinux
+import SystemCalls
 
 /// A socket that sends datagrams to the socket at one path.
 ///

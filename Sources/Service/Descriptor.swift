@@ -1,7 +1,7 @@
 // The owner of a descriptor.
 
-import SystemCalls
 internal import Glibc
+import SystemCalls
 
 /// A descriptor that is closed with its owner.
 struct Descriptor: ~Copyable, Sendable {

@@ -1,7 +1,7 @@
 // What a process that only reacts waits with: many descriptors, and one instant.
 
-package import SystemCalls
 internal import CLinux
+package import SystemCalls
 
 /// A set of descriptors that are waited for together, on one thread.
 ///

@@ -1,7 +1,7 @@
 // The signals of a service.
 
-package import SystemCalls
 internal import CLinux
+package import SystemCalls
 
 /// What a signal asks a service for.
 package enum ServiceSignal: Hashable, Sendable {

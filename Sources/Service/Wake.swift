@@ -1,7 +1,7 @@
 // How another thread wakes the event loop.
 
-package import SystemCalls
 internal import CLinux
+package import SystemCalls
 
 /// A flag that any thread can set, and that makes a descriptor readable.
 package final class Wake: Sendable {

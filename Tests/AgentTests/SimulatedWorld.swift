@@ -1,6 +1,5 @@
 // A world for the agent: its time goes on by events, and a year takes seconds.
 
-import SystemCalls
 import Agent
 import DHCPv4
 import Engine
@@ -10,6 +9,7 @@ import Inventory
 import Model
 import Planning
 import Report
+import SystemCalls
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // Systems made of a few files, for tests of what is found in them.
 
-import Model
 import BootConfig
+import Model
 import Planning
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 // The state machine of one link, in virtual time.
 
-import SystemCalls
 import Model
+import SystemCalls
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // A keeper of leases in virtual time, with servers that answer, refuse or are silent.
 
-import SystemCalls
 import Model
+import SystemCalls
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 // The keeper of leases next to a small model of a DHCP client, through random events.
 
 import Model
-import TestSupport
 import SystemCalls
+import TestSupport
 import Testing
 
 @testable import DHCPv4

@@ -1,7 +1,7 @@
 // What the keeper of leases does over time: renew, rebind, lose, find again.
 
-import SystemCalls
 import Model
+import SystemCalls
 import TestSupport
 import Testing
 

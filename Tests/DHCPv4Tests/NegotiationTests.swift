@@ -1,7 +1,7 @@
 // Several links at once, over a network that is simulated in virtual time.
 
-import SystemCalls
 import Model
+import SystemCalls
 import TestSupport
 import Testing
 

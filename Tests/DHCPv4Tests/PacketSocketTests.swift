@@ -1,8 +1,8 @@
 // The packet socket on the real kernel: a veth pair in a namespace of its own.
 
-import SystemCalls
 import Glibc
 import Model
+import SystemCalls
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // RENEWING and REBINDING in the state machine of one link.
 
-import SystemCalls
 import Model
+import SystemCalls
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 // The socket for renewals on the real kernel: two NICs in one subnet, in a namespace of its own.
 
-import SystemCalls
 import Glibc
 import Model
+import SystemCalls
 import TestSupport
 import Testing
 

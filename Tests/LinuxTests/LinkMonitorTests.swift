@@ -1,7 +1,7 @@
 // The monitor tells of carriers and of links that go.
 
-import Glibc
 import Execution
+import Glibc
 import Linux
 import Model
 import Planning

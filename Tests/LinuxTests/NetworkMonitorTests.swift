@@ -1,7 +1,7 @@
 // The monitor names the links of every change that a plan could be about.
 
-import Glibc
 import Execution
+import Glibc
 import Linux
 import Model
 import Planning

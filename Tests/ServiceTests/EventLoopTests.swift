@@ -1,8 +1,8 @@
 // The loop ends its wait for what is readable, for another thread, and for the time.
 
-import SystemCalls
 import Glibc
 import Service
+import SystemCalls
 import Testing
 
 @Suite struct EventLoopTests {

@@ -115,8 +115,8 @@ package final class AgentProcess {
     var monitor: NetworkMonitor
     do throws(KernelError) { monitor = try NetworkMonitor() } catch { throw .kernel(error) }
     let dhcp = try DHCPSockets()
-    let world = AgentWorld(metricsFile, host, voice, environment, poller, dhcp)
-    world.leastPriority = settings.leastPriority
+    let world = AgentWorld(
+      metricsFile, host, voice, environment, poller, dhcp, telling: settings.leastPriority)
     try opening { () throws(SystemCallError) in
       try loop.add(signals.fileDescriptor, id: Source.signals.rawValue)
       try loop.add(monitor.fileDescriptor, id: Source.network.rawValue)

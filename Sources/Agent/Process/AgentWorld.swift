@@ -1,6 +1,5 @@
 // The agent's way to the world: the log, the service manager, the published files, the sockets.
 
-import SystemCalls
 import DHCPv4
 import Engine
 import Files
@@ -11,6 +10,7 @@ import Planning
 import Report
 import Service
 import StateFiles
+import SystemCalls
 
 /// What the agent's ports are in a process.
 final class AgentWorld: AgentPorts {
@@ -29,12 +29,14 @@ final class AgentWorld: AgentPorts {
   private var unpublished: Set<String> = []
   private var isReady = false
   /// Of what matters less, nothing is told.
-  var leastPriority = LogPriority.debug
+  private let leastPriority: LogPriority
 
   init(
     _ metricsFile: MetricsFile?, _ host: Host, _ voice: any AgentVoice,
-    _ environment: (String) -> String?, _ poller: MetadataPoller, _ dhcp: DHCPSockets
+    _ environment: (String) -> String?, _ poller: MetadataPoller, _ dhcp: DHCPSockets,
+    telling leastPriority: LogPriority
   ) {
+    self.leastPriority = leastPriority
     self.metricsFile = metricsFile
     self.host = host
     self.voice = voice

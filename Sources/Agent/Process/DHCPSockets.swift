@@ -1,9 +1,9 @@
 // The agent's sockets for DHCP: one for broadcasts and all that arrives, and one for each renewal.
 
-import SystemCalls
 import DHCPv4
 import Engine
 import Model
+import SystemCalls
 
 /// The sockets of the agent's DHCP client.
 final class DHCPSockets {

@@ -1,11 +1,11 @@
 // Asks the metadata service on a thread of its own, since a service may be silent for seconds.
 
-import SystemCalls
 import Dispatch
 import Engine
 import Inventory
 import Service
 import Synchronization
+import SystemCalls
 
 /// Asks the metadata service without keeping the loop from anything else.
 final class MetadataPoller: Sendable {

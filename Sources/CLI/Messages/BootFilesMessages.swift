@@ -1,9 +1,9 @@
 // Messages about boot-time files.
 
+import BootConfig
 import Engine
 import Files
 import Model
-import BootConfig
 import Planning
 import Report
 

@@ -1,7 +1,7 @@
 // Failures as sentences and exit codes: here, and nowhere else.
 
-import Execution
 import Engine
+import Execution
 import Glibc
 import Model
 import Planning

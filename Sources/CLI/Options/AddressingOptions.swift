@@ -57,6 +57,4 @@ struct AddressingOptions: ParsableArguments {
     settings.leaseLimit = dhcpTimeout.map { .seconds($0) }
     return settings
   }
-
-  func validate() throws { try settings.validate() }
 }

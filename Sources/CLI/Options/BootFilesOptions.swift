@@ -50,6 +50,4 @@ struct PersistFlag: ParsableArguments {
   @OptionGroup var formats: FormatOptions
 
   var values: PersistValues { PersistValues(persist: persist, formats: formats.values) }
-
-  func validate() throws { try values.validate() }
 }

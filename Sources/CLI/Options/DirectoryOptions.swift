@@ -17,6 +17,4 @@ struct DirectoryOptions: ParsableArguments {
   var runDir: String?
 
   var values: DirectoryValues { DirectoryValues(stateDir: stateDir, runDir: runDir) }
-
-  func validate() throws { try values.validate() }
 }

@@ -11,6 +11,4 @@ struct DryRunOptions: ParsableArguments {
   var exitCode = false
 
   var values: DryRunValues { DryRunValues(dryRun: dryRun, exitCode: exitCode) }
-
-  func validate() throws { try values.validate() }
 }

@@ -30,6 +30,4 @@ struct InventoryOptions: ParsableArguments {
     InventoryValues(
       eniFile: eniFile, metadataURL: metadataURL, noMetadata: noMetadata, config: config)
   }
-
-  func validate() throws { try values.validate() }
 }

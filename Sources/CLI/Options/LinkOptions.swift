@@ -18,8 +18,6 @@ struct LinkOptions: ParsableArguments {
   var all = false
 
   var values: LinkValues { LinkValues(links: links, all: all) }
-
-  func validate() throws { try values.validate() }
 }
 
 extension CompletionKind {

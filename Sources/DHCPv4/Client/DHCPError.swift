@@ -1,7 +1,7 @@
 // The errors of a DHCP exchange.
 
-package import SystemCalls
 package import Model
+package import SystemCalls
 
 /// Why an exchange ended without a lease.
 package enum DHCPError: Error, Equatable, Sendable {

@@ -1,7 +1,7 @@
 // The exchange of one link with the DHCP servers: a pure state machine.
 
-import SystemCalls
 import Model
+import SystemCalls
 
 /// One exchange to get a lease for one link, or to extend one.
 ///

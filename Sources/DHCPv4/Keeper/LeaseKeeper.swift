@@ -1,7 +1,7 @@
 // Keeps the leases of links: acquires, renews and rebinds them, and starts over when one is lost.
 
-package import SystemCalls
 package import Model
+package import SystemCalls
 
 /// The DHCP client of several links, without side effects.
 ///

@@ -1,8 +1,8 @@
 // The packet socket for DHCP: broadcasts, and everything that is received.
 
-package import SystemCalls
 import CLinux
 import Glibc
+package import SystemCalls
 
 /// A packet socket for DHCP clients, over all links of the network namespace.
 ///

@@ -1,9 +1,9 @@
 // The UDP socket by which a lease is renewed: from the link's own address, through the link.
 
-package import SystemCalls
 import CLinux
 import Glibc
 package import Model
+package import SystemCalls
 
 /// A UDP socket for the renewal of one link's lease.
 ///

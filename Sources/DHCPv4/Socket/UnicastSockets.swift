@@ -1,7 +1,7 @@
 // The sockets by which leases of several links are renewed.
 
-package import SystemCalls
 package import Model
+package import SystemCalls
 
 /// The ``UnicastSocket`` of each link whose lease is renewed at the moment.
 package struct UnicastSockets: ~Copyable {

@@ -1,9 +1,9 @@
 // Reading the files that say how a system's network comes up.
 
+import BootConfig
 import Files
 import Glibc
 import Model
-import BootConfig
 import Planning
 
 extension FileRoot {

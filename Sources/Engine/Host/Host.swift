@@ -1,10 +1,10 @@
 // What the engine works with: everything that a test replaces, and nothing else.
 
+import CLinux
 import Execution
 package import Files
 import Linux
 package import Model
-import CLinux
 
 /// The machine that operations work on.
 package struct Host {

@@ -1,11 +1,11 @@
 // Leases from DHCP servers, with an eye on the links and on signals.
 
-import SystemCalls
 import CLinux
 package import DHCPv4
 import Glibc
 import Linux
 import Model
+import SystemCalls
 
 /// Acquires leases from DHCP servers, in the network namespace of the calling thread.
 package struct NetworkLeases: LeaseAcquirer {

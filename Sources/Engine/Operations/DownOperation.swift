@@ -1,8 +1,8 @@
 // `down`: what enicfg made on some links is removed, each link for itself.
 
-import Inventory
 import Execution
 import Files
+import Inventory
 import Model
 import Planning
 import StateFiles

@@ -1,8 +1,8 @@
 // The queues of NICs: shown, and set.
 
+import Files
 import Model
 package import Planning
-import Files
 import StateFiles
 
 /// One run of `queues show`.

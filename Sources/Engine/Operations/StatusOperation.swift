@@ -1,8 +1,8 @@
 // `status`: what is there, and whether it is in sync.
 
+import BootConfig
 package import Files
 package import Model
-import BootConfig
 package import Planning
 import StateFiles
 

@@ -109,8 +109,7 @@ extension UpRound {
       host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
     resolver.leftAlone = request.leftAlone
     resolver.isAgents = request.isAgents
-    resolver.areLeasesRenewed = request.isAgents || host.hasAgent
-    resolver.keepsAsked = request.isAgents
+    resolver.areLeasesRenewed = isAgentThere
     resolver.leavesHeldAlone = request.heldLinks == .leftAlone
     return resolver
   }
@@ -238,7 +237,7 @@ extension UpRound {
     do throws(FileError) {
       group.transaction.locks = try ENILocks(macs, host.stores)
       // An agent that left them alone sees to what an administrator makes of them.
-      if request.heldLinks == .released, host.hasAgent {
+      if request.heldLinks == .released, isAgentThere {
         for mac in macs { host.stores.askForWay(of: mac) }
       }
       return nil

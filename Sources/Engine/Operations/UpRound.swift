@@ -49,6 +49,8 @@ final class UpRound {
   var outcome = Outcome()
   /// Whether there is an ENI whose rules may have to follow.
   var hasLocalFirst = false
+  /// Whether an agent keeps what is configured.
+  private(set) lazy var isAgentThere = request.isAgents || host.hasAgent
   /// What enicfg made on the links that are done, by their numbers.
   var records: [UInt32: LinkRecord] = [:]
 

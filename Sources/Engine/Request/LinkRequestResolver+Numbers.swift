@@ -7,10 +7,12 @@ import Planning
 import StateFiles
 
 extension LinkRequestResolver {
-  mutating func numbers(of link: Link, _ eni: ENI?) throws(Failure) -> ENINumbers {
+  /// - Parameter asked: What command lines gave.
+  mutating func numbers(
+    of link: Link, _ eni: ENI?, _ asked: AskedNumbers
+  ) throws(Failure) -> ENINumbers {
     let index = try index(of: link)
     let entry = entry(for: link, eni)
-    let asked = askedNumbers(of: link)
     let given = settings.metric ?? entry?.metric?.value.rawValue ?? asked.metric
     let metric = given.map { OwnMetric(number: $0) } ?? ownMetric(of: link, index: index)
     do {
@@ -33,7 +35,7 @@ extension LinkRequestResolver {
     let given = AskedNumbers(
       table: settings.table, metric: settings.metric, rulePriority: settings.rulePriority,
       routing: settings.routing)
-    return given.orEarlier(keepsAsked ? record?.asked : nil)
+    return given.orEarlier(isAgents ? record?.asked : nil)
   }
 
   /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.

@@ -17,12 +17,11 @@ struct LinkRequestResolver {
   private let place: String
   /// The ENIs that are not meant, although all are.
   var leftAlone: Set<MACAddress> = []
-  /// Whether an agent asks.
+  /// Whether an agent asks: what the command line of an earlier `up` said stays then, where the
+  /// configuration says nothing.
   var isAgents = false
   /// Whether leases are renewed elsewhere.
   var areLeasesRenewed = false
-  /// Whether what the command line of an earlier `up` said stays, where the configuration says nothing.
-  var keepsAsked = false
   /// Whether links that an administrator took down are none of those that are meant.
   var leavesHeldAlone = false
   /// What all sources say together.
@@ -234,8 +233,8 @@ extension LinkRequestResolver {
         throw .request(.primaryLeftAlone(link.name, option: option))
       }
     } else {
-      request.numbers = try numbers(of: link, eni)
       let asked = askedNumbers(of: link)
+      request.numbers = try numbers(of: link, eni, asked)
       request.askedNumbers = asked == AskedNumbers() ? nil : asked
       request.method = try method(of: link, eni)
       request.tablesOfOthers = records.tablesOfOthers(than: link)
@@ -283,7 +282,7 @@ extension LinkRequestResolver {
     of mac: MACAddress, _ eni: ENI?, on link: Link, isPrimary: Bool, _ record: LinkRecord?
   ) throws(Failure) -> ENIRecord {
     let earlier = try records.eni(of: mac) ?? ENIRecord(mac: mac)
-    var kept = earlier.updated(eni, isPrimary: isPrimary, keepsAsked: keepsAsked)
+    var kept = earlier.updated(eni, isPrimary: isPrimary, keepsAsked: isAgents)
     kept.further.number(after: earlier.further.secondary, on: link.name, in: observed)
     guard earlier == ENIRecord(mac: mac) else { return kept }
     // Nothing is known of the ENI any more: what was made on the link was made all the same.
@@ -300,7 +299,7 @@ extension LinkRequestResolver {
     if let given = settings.method { return given }
     if case .absent(let origin)? = eni?.primaryAddress { return .ipv6Only(by: origin.recorded) }
     let entry = entry(for: link, eni)
-    if keepsAsked, entry?.isStatic == nil, entry?.address == nil,
+    if isAgents, entry?.isStatic == nil, entry?.address == nil,
       let asked = records.standing.first(where: { $0.index == link.index })?.askedMethod
     {
       return asked

@@ -3,8 +3,8 @@
 internal import Execution
 internal import Files
 internal import Glibc
-internal import Netlink
 package import Model
+internal import Netlink
 internal import Planning
 internal import SystemCalls
 

@@ -32,14 +32,11 @@ struct LinkPlanning {
     let actions = Set(self.desired.rules.map(\.object.action))
     rulesOfSameActions = observed.rules.filter { actions.contains($0.action) }
     let wanted = Set(self.desired.allAddresses.map(\.object.address.address))
-    var holders: [IPAddress: InterfaceAddress] = [:]
-    for address in observed.addresses
-    where address.link != link.name && wanted.contains(address.address.address)
-      && holders[address.address.address] == nil
-    {
-      holders[address.address.address] = address
+    let held = observed.addresses.filter {
+      $0.link != link.name && wanted.contains($0.address.address)
     }
-    self.holders = holders
+    holders = Dictionary(
+      held.map { ($0.address.address, $0) }, uniquingKeysWith: { first, _ in first })
     ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
     withoutIPv6 = possible == desired ? [] : [link.lacksIPv6]
   }

@@ -1,7 +1,7 @@
 // Cases as folders: the observed and desired state, and the expected files of each format.
 
-import Model
 import BootConfig
+import Model
 import Planning
 import TestSupport
 import Testing

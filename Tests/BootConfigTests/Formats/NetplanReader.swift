@@ -1,7 +1,7 @@
 // A reader of netplan's files.
 
-import Model
 import BootConfig
+import Model
 import Planning
 import TestSupport
 import Testing

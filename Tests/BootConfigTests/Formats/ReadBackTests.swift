@@ -1,7 +1,7 @@
 // A reader of each format reads the desired link from its files.
 
-import Model
 import BootConfig
+import Model
 import Planning
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 // The content of boot-time files, read back into the model to compare it with the desired state.
 
-import Model
 import BootConfig
+import Model
 import Planning
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 // Readers of the formats whose files a shell or iproute2 reads: ifcfg, sles, interfaces.
 
-import Model
 import BootConfig
+import Model
 import Planning
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 // Readers of the formats whose files have sections: systemd-networkd's units, NetworkManager's keyfiles.
 
-import Model
 import BootConfig
+import Model
 import Planning
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
 // Leases that do not come, and offers that cannot be used.
 
-import SystemCalls
 import Glibc
 import Model
+import SystemCalls
 
 @testable import DHCPv4
 @testable import Engine

@@ -1,20 +1,20 @@
 // Every failure that a command may end with, and what the contract says of it.
 
+import BootConfig
 import Execution
 import Files
 import Glibc
 import Inventory
 import Model
-import BootConfig
 import Planning
 import Report
 import StateFiles
 import SystemCalls
 import TestSupport
 
+@testable import CLI
 @testable import DHCPv4
 @testable import Engine
-@testable import CLI
 
 /// A failure with the exit code, the kind, and a text that its message has to hold.
 struct FailureSample: CustomStringConvertible, Sendable {

@@ -5,9 +5,9 @@ import Planning
 import Report
 import Testing
 
+@testable import CLI
 @testable import Engine
 @testable import Execution
-@testable import CLI
 
 @Suite struct FailureTests {
   @Test(arguments: try FailureSample.all())

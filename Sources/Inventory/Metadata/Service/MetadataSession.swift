@@ -1,7 +1,7 @@
 // One reading of the metadata service: token, then the whole object or the tree of keys, pipelined.
 
-import NIOHTTP1
 import Model
+import NIOHTTP1
 
 /// One reading: the requests, their order and their repetition.
 struct MetadataSession<Random: RandomNumberGenerator> {

@@ -16,7 +16,7 @@ extension LinkPlanning {
   }
 
   /// Checks that the sources of a rule are neither another NIC's nor the metadata service's.
-  func checkSource(of rule: Rule, _ others: OtherLinks) throws(PlanError) {
+  private func checkSource(of rule: Rule, _ others: OtherLinks) throws(PlanError) {
     guard let source = rule.source else { return }
     if source.isLargePart { throw draws(.rule(rule), from: .internet) }
     if let holder = others.addressesOfNICs.first(where: { source.contains($0.address.address) }) {
@@ -29,14 +29,13 @@ extension LinkPlanning {
 
   /// Checks, before there is a lease, the rules that its prefixes will have.
   func checkPrefixes(of eni: SecondaryENI) throws(PlanError) {
-    let others = OtherLinks(than: name, in: observed)
     let numbers = eni.numbers
     let rules = eni.prefixes.map { prefix in
       Rule(
         family: prefix.family, priority: numbers.rulePriority, source: prefix,
         action: .lookup(numbers.table))
     }
-    for rule in rules { try checkSource(of: rule, others) }
+    try checkSources(of: rules, OtherLinks(than: name, in: observed))
     // A lease is of an IPv4 address, which will have a rule.
     let leased = Rule(priority: numbers.rulePriority, action: .lookup(numbers.table))
     try checkLocalTableGoesFirst(for: rules + [leased])
