@@ -31,7 +31,7 @@ import Testing
 private func check(_ request: String, _ state: RandomGuest.State, _ name: String) throws -> Bool {
   var kernel = try LinuxBackend()
   let observed = try kernel.observe()
-  let metric = observed.ownMetric(
+  let metric = Surroundings(observed).ownMetric(
     index: 1, of: try eth1(), primaryNIC: nil, earlier: nil, taken: [])
   let numbers = "numbers 1001 \(metric.number) 31001"
   let text = request.replacing("NUMBERS", with: numbers)

@@ -30,7 +30,8 @@ import Testing
   /// The groups, each as the names of its links, and whether it has a plan.
   private func groups(_ observed: String, _ desired: String...) throws -> [String] {
     let groups = Planner.groups(
-      try desiredLinks(text: desired.joined()), in: try ObservedState(text: links + observed))
+      try desiredLinks(text: desired.joined()),
+      in: Surroundings(try ObservedState(text: links + observed)))
     return groups.map { group in
       let names = group.desired.map(\.link.text).joined(separator: " ")
       if case .success = group.plan { return names }

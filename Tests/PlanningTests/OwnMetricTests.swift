@@ -19,7 +19,7 @@ import Testing
   ) throws -> OwnMetric {
     let observed = try ObservedState(text: Self.links + routes)
     let link = try #require(LinkName("eth\(index)"))
-    return observed.ownMetric(
+    return Surroundings(observed).ownMetric(
       index: index, of: link, primaryNIC: nil, earlier: earlier, taken: taken)
   }
 

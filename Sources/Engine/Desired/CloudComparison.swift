@@ -42,10 +42,11 @@ struct CloudComparison {
   /// Works out what links should have.
   init(
     _ links: [Link], _ sources: InventorySources, _ wait: MetadataWait, on host: Host,
-    in observed: ObservedState, at moment: BootMoment
+    in around: Surroundings, at moment: BootMoment
   ) throws(Failure) {
+    let observed = around.state
     var resolver = try LinkRequestResolver(
-      host.stores, RequestedSettings(), sources, wait, in: observed, place: moment.place)
+      host.stores, RequestedSettings(), sources, wait, in: around, place: moment.place)
     let choice = LinkChoice.links(links.compactMap { LinkSelector($0.name.text) })
     resolver.leavesHeldAlone = true
     let resolved = try resolver.resolve(choice)

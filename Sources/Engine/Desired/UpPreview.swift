@@ -51,7 +51,8 @@ struct UpPreview: ~Copyable {
   mutating func look(asking: Bool = true) throws(Failure) {
     observed = try backend.observed()
     var resolver = try LinkRequestResolver(
-      host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
+      host.stores, request.settings, request.sources, wait, in: Surroundings(observed),
+      place: moment.place)
     resolved = try resolver.resolve(request.choice)
     failures = resolved.failures
     try lookAtQueues()

@@ -40,18 +40,17 @@ package struct PlanOperation {
       outcome.together = preview.desired.map(\.link)
       guard outcome.failures.isEmpty else { return outcome }
     }
+    var around = Surroundings(preview.observed)
     let groups =
       request.isAtomic
-      ? [PlanGroup(preview.desired, in: preview.observed)]
-      : Planner.groups(preview.desired, in: preview.observed)
-    var state = preview.observed
+      ? [PlanGroup(preview.desired, in: around)] : Planner.groups(preview.desired, in: around)
     for group in groups {
       // What an earlier group changes is there by then.
-      let plan = outcome.plan.isEmpty ? group.plan : PlanGroup(group.desired, in: state).plan
+      let plan = outcome.plan.isEmpty ? group.plan : PlanGroup(group.desired, in: around).plan
       switch plan {
       case .success(let plan):
         outcome.plan.append(plan)
-        for step in plan.steps { state.apply(step.change) }
+        around = around.after(plan.steps)
       case .failure(let error):
         outcome.failures.append(
           ENIFailure(.contradiction(error), on: group.desired.map(\.link)))

@@ -43,9 +43,10 @@ package struct StatusOperation {
   /// - Throws: ``Failure``.
   package func run() throws(Failure) -> StatusReport {
     let answer = try cloud.map { sources throws(Failure) in try CloudComparison.asked(sources) }
-    let observed = try host.observe()
+    let around = Surroundings(try host.observe())
+    let observed = around.state
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
-    let records = try StoredRecords(host.stores, in: observed, place: moment.place)
+    let records = try StoredRecords(host.stores, in: around, place: moment.place)
     let ids = ENINames(kept: try host.stores.enis(for: links))
     let gone = records.ofGoneLinks { record in
       links.isEmpty || links.contains { $0.means(record) && !records.has($0, ids) }
@@ -60,7 +61,7 @@ package struct StatusOperation {
     report.agent = agent(at: moment)
     var comparison: CloudComparison?
     if let cloud, let answer {
-      comparison = try CloudComparison(shown, cloud, answer, on: host, in: observed, at: moment)
+      comparison = try CloudComparison(shown, cloud, answer, on: host, in: around, at: moment)
     }
     report.refused = comparison?.refused ?? [:]
     let primaryNIC = PrimaryNICDecision(nil, records, in: observed)
@@ -149,7 +150,7 @@ package struct StatusOperation {
     _ desired: DesiredLink, _ records: StoredRecords, isPrimary: Bool
   ) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
     do throws(PlanError) {
-      let plan = try Planner.plan([desired], in: records.observed)
+      let plan = try Planner.plan([desired], in: records.around)
       let role = LinkStatus.Role(SyncStatus(plan), isPrimary: isPrimary)
       // Steps or an error say enough.
       return (role, plan.isEmpty ? plan.sections.flatMap(\.kept) : [])

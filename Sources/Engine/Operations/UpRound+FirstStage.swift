@@ -14,7 +14,7 @@ extension UpRound {
     host.stores.keepAwaited(wait.incomplete, place: moment.place)
     backend.leaveOutManyRoutes()
     first = try backend.observed()
-    var resolver = try resolver(in: first)
+    var resolver = try resolver(in: around)
     let resolved = try resolver.resolve(request.choice)
     try host.setAsideUnusableFiles(insteadOf: resolved.indexesFoundAgain)
     requests = resolved.requests
@@ -38,7 +38,7 @@ extension UpRound {
     if request.isAtomic {
       outcome.together = requests.map(\.link.name)
       guard outcome.failures.isEmpty else { return }
-      attempt(PlanGroup(desired, in: first))
+      attempt(PlanGroup(desired, in: around))
     } else {
       attempt(groups(desired))
     }
@@ -104,9 +104,9 @@ extension UpRound {
     requests = requests.map { old in newer.first { $0.link.name == old.link.name } ?? old }
   }
 
-  func resolver(in observed: ObservedState) throws(Failure) -> LinkRequestResolver {
+  func resolver(in around: Surroundings) throws(Failure) -> LinkRequestResolver {
     var resolver = try LinkRequestResolver(
-      host.stores, request.settings, request.sources, wait, in: observed, place: moment.place)
+      host.stores, request.settings, request.sources, wait, in: around, place: moment.place)
     resolver.leftAlone = request.leftAlone
     resolver.isAgents = request.isAgents
     resolver.areLeasesRenewed = isAgentThere
@@ -150,7 +150,7 @@ extension UpRound {
   /// included: what one gives up, the other may never get.
   func groups(_ desired: [DesiredLink]) -> [PlanGroup] {
     guard desired.contains(where: \.goal.awaitsLease) else {
-      return Planner.groups(desired, in: first)
+      return Planner.groups(desired, in: around)
     }
     let foreseen = requests.desired(
       in: first, at: moment, isForeseen: true, besides: leftOver
@@ -158,12 +158,12 @@ extension UpRound {
     let expected = desired.map { one in
       one.goal.awaitsLease ? foreseen.first { $0.link == one.link } ?? one : one
     }
-    return Planner.groups(expected, in: first).map { group in
+    return Planner.groups(expected, in: around).map { group in
       let members = group.desired.map { one in
         guard one.isAsked else { return one }
         return desired.first { $0.link == one.link && $0.goal.awaitsLease } ?? one
       }
-      return PlanGroup(members, in: first)
+      return PlanGroup(members, in: around)
     }
   }
 

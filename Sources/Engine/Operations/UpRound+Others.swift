@@ -15,7 +15,7 @@ extension UpRound {
     while true {
       try host.locked { () throws(Failure) in
         first = try backend.observed()
-        var resolver = try resolver(in: first)
+        var resolver = try resolver(in: around)
         let groups = busy
         let resolved = try resolver.resolve(
           links: asked(of: groups.flatMap(\.group.desired).map(\.link)))
@@ -25,7 +25,7 @@ extension UpRound {
         busy = []
         for (group, _) in groups where failed.isDisjoint(with: group.desired.map(\.link)) {
           do throws(Failure) {
-            attempt(PlanGroup(try again(group, in: first), in: first))
+            attempt(PlanGroup(try again(group, in: first), in: around))
           } catch {
             outcome.failures.append(ENIFailure(error, on: group.desired.map(\.link)))
           }
@@ -67,7 +67,7 @@ extension UpRound {
   func letPeersFollow() throws(Failure) {
     guard hasLocalFirst else { return }
     let observed = outcome.plan.isEmpty && waiting.isEmpty ? first : try backend.observed()
-    let stored = try StoredRecords(host.stores, in: observed, place: moment.place)
+    let stored = try StoredRecords(host.stores, in: Surroundings(observed), place: moment.place)
     for peer in try complete(stored.following([], at: moment), in: observed) {
       var group = Group(links: [peer.link], transaction: Transaction(host.stores))
       do throws(Failure) {

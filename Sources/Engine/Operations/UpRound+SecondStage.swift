@@ -123,7 +123,7 @@ extension UpRound {
     moment = try filing { () throws(FileError) in try host.clock.moment() }
     try keepLeases(group.leases.values)
     var observed = try backend.observed()
-    var resolver = try resolver(in: observed)
+    var resolver = try resolver(in: Surroundings(observed))
     let resolved = try resolver.resolve(links: asked(of: group.links))
     if let failure = resolved.failures.first { throw failure.failure }
     renew(resolved.requests)

@@ -33,8 +33,13 @@ final class UpRound {
   let backend: KernelConnection
   /// The time of the last observation: leases are counted by it.
   var moment: BootMoment
-  /// What was observed at first.
-  var first = ObservedState()
+  /// What was observed at first, or since nothing of it counts any more.
+  var first: ObservedState {
+    get { around.state }
+    set { if newValue != first { around = Surroundings(newValue) } }
+  }
+  /// The same, by what it is looked for.
+  private(set) var around = Surroundings(ObservedState())
   /// What is asked for each link, as it was resolved last.
   var requests: [LinkRequest] = []
   var leftOver: [DesiredLink] = []

@@ -45,7 +45,7 @@ extension LinkRequestResolver {
     let taken =
       others.compactMap(\.metric)
       + resolved.requests.compactMap(\.numbers?.metric.rawValue)
-    return observed.ownMetric(
+    return around.ownMetric(
       index: index, of: link.name, primaryNIC: primaryNIC.toldLink,
       earlier: record?.numbers.map {
         OwnMetric(number: $0.metric.rawValue, behind: $0.metricBehind)

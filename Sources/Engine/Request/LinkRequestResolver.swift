@@ -12,7 +12,7 @@ struct LinkRequestResolver {
   let settings: RequestedSettings
   let sources: InventorySources
   let wait: MetadataWait
-  let observed: ObservedState
+  let around: Surroundings
   let records: StoredRecords
   private let place: String
   /// The ENIs that are not meant, although all are.
@@ -38,18 +38,20 @@ struct LinkRequestResolver {
   /// - Throws: ``Failure/file(_:)`` where not even the directory can be read.
   init(
     _ stores: Stores, _ settings: RequestedSettings, _ sources: InventorySources,
-    _ wait: MetadataWait, in observed: ObservedState, place: String
+    _ wait: MetadataWait, in around: Surroundings, place: String
   ) throws(Failure) {
     self.stores = stores
     self.settings = settings
     self.sources = sources
     self.wait = wait
-    self.observed = observed
+    self.around = around
     self.place = place
-    records = try StoredRecords(stores, in: observed, place: place)
+    records = try StoredRecords(stores, in: around, place: place)
     keptENIs = sources.namesIDs ? try stores.allENIs() : []
-    primaryNIC = PrimaryNICDecision(nil, records, in: observed)
+    primaryNIC = PrimaryNICDecision(nil, records, in: around.state)
   }
+
+  var observed: ObservedState { around.state }
 
   /// Resolves a choice.
   ///

@@ -2,14 +2,16 @@
 
 /// The label of an IPv4 address (`IFA_LABEL`): its link's name, or that with `:` and more.
 package struct AddressLabel: Hashable, Sendable {
-  /// 1…15 bytes.
-  package let text: String
+  private let short: ShortText
 
   /// Nil where the text is empty or longer than the kernel's 15 bytes.
   package init?(_ text: some StringProtocol) {
-    guard (1...15).contains(text.utf8.count) else { return nil }
-    self.text = String(text)
+    guard let short = ShortText(text) else { return nil }
+    self.short = short
   }
+
+  /// The label: 1…15 bytes.
+  package var text: String { short.text }
 }
 
 extension AddressLabel: CustomStringConvertible {
@@ -20,8 +22,7 @@ extension AddressLabel: CustomStringConvertible {
 extension AddressLabel {
   /// N of a label `LINK:N` of that link, else nil.
   package func number(on link: LinkName) -> UInt32? {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, String(parts[0]) == link.text else { return nil }
-    return UInt32(decimal: parts[1])
+    guard let (name, number) = short.number(after: ":"), name == link.short else { return nil }
+    return number
   }
 }

@@ -2,23 +2,23 @@
 
 /// The name of a network link, as `ip link` shows it.
 package struct LinkName: Sendable {
-  /// 1…15 bytes without white space, `/` or `:`; not `.` or `..`.
-  package let text: String
-  /// The same bytes as a number, because names are compared very often.
-  private let bytes: UInt128
+  /// Without white space, `/` or `:`; not `.` or `..`.
+  let short: ShortText
 
   /// Nil if the kernel would refuse the name (`dev_valid_name`), or if it is not UTF-8.
   package init?(_ text: some StringProtocol) {
-    let bytes = Array(text.utf8)
-    guard (1...15).contains(bytes.count), text != ".", text != ".." else { return nil }
     let refused: (UInt8) -> Bool = { byte in
       byte <= 0x20 && (byte == 0x20 || (0x09...0x0D).contains(byte)) || byte == 0xA0
-        || byte == 0 || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":")
+        || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":")
     }
-    guard !bytes.contains(where: refused) else { return nil }
-    self.text = String(text)
-    self.bytes = bytes.reduce(0) { $0 << 8 | UInt128($1) }
+    guard let short = ShortText(text), text != ".", text != "..",
+      !text.utf8.contains(where: refused)
+    else { return nil }
+    self.short = short
   }
+
+  /// The name: 1…15 bytes.
+  package var text: String { short.text }
 
   /// N of a name `ethN` (decimal, without leading zeros), else nil.
   package var ethernetNumber: UInt32? {
@@ -29,10 +29,10 @@ package struct LinkName: Sendable {
 
 extension LinkName: Hashable {
   /// Whether the names have the same bytes: the kernel does not compare by Unicode equivalence.
-  package static func == (a: LinkName, b: LinkName) -> Bool { a.bytes == b.bytes }
+  package static func == (a: LinkName, b: LinkName) -> Bool { a.short == b.short }
 
   /// Hashes the bytes.
-  package func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(short) }
 }
 
 extension LinkName: CustomStringConvertible {

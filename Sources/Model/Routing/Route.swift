@@ -16,11 +16,8 @@ package struct Route: Hashable, Sendable {
   package var gateway: IPAddress?
   /// The link that packets leave by (`RTA_OIF`); nil for a blackhole or multipath route.
   package var link: LinkName?
-  /// The links of a route with several next hops (`RTA_MULTIPATH`), or of a group of next-hop
-  /// objects.
-  package var nextHopLinks: [LinkName]
-  /// The gateways of a route with several next hops, as far as they have one.
-  package var nextHopGateways: [IPAddress]
+  /// Its next hops, where it has several.
+  private var nextHops: NextHops
   /// The next-hop object that the gateway and the links are from (`RTA_NH_ID`); nil if none.
   package var nextHopID: UInt32?
   /// The source address of new connections (`RTA_PREFSRC`).
@@ -57,8 +54,7 @@ package struct Route: Hashable, Sendable {
     self.sourcePrefix = sourcePrefix
     self.gateway = gateway
     self.link = link
-    self.nextHopLinks = nextHopLinks
-    self.nextHopGateways = nextHopGateways
+    nextHops = NextHops(nextHopLinks, nextHopGateways)
     self.nextHopID = nextHopID
     self.preferredSource = preferredSource
     self.scope = scope ?? (gateway == nil && destination.family == .v4 ? .link : .universe)
@@ -67,6 +63,34 @@ package struct Route: Hashable, Sendable {
     self.isOnLink = isOnLink
     self.expires = expires
     self.hasMoreAttributes = hasMoreAttributes
+  }
+
+  /// The next hops of a route that has several. There are few of those and many routes, which are cheap to
+  /// copy as long as they have none.
+  private indirect enum NextHops: Hashable, Sendable {
+    case none
+    case several(links: [LinkName], gateways: [IPAddress])
+
+    init(_ links: [LinkName], _ gateways: [IPAddress]) {
+      self =
+        links.isEmpty && gateways.isEmpty ? .none : .several(links: links, gateways: gateways)
+    }
+  }
+
+  /// The links of a route with several next hops (`RTA_MULTIPATH`), or of a group of next-hop
+  /// objects.
+  package var nextHopLinks: [LinkName] {
+    get {
+      guard case .several(let links, _) = nextHops else { return [] }
+      return links
+    }
+    set { nextHops = NextHops(newValue, nextHopGateways) }
+  }
+
+  /// The gateways of a route with several next hops, as far as they have one.
+  package var nextHopGateways: [IPAddress] {
+    guard case .several(_, let gateways) = nextHops else { return [] }
+    return gateways
   }
 
   /// Whether packets may leave by the link.

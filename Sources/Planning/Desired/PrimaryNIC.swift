@@ -24,8 +24,13 @@ extension ObservedState {
   /// exists. A link ethN with N above 0 is never the primary NIC, nor is one that cannot be an ENI's,
   /// such as a tunnel.
   package var primaryNIC: PrimaryNIC {
+    primaryNIC(byRoutesOfMain: routes.filter { $0.table == .main })
+  }
+
+  /// The primary NIC's link, given the routes of the main table.
+  func primaryNIC(byRoutesOfMain main: [Route]) -> PrimaryNIC {
     let documented = links.first { $0.name.ethernetNumber == 0 }?.name
-    let defaults = mainDefaults
+    let defaults = Self.defaults(of: main)
     if let documented, defaults.contains(where: { $0.leaves(by: documented) }) {
       return .link(documented)
     }
@@ -49,9 +54,9 @@ extension ObservedState {
 
   /// The default routes of the main table that enicfg did not make, and pairs of routes that act as
   /// one.
-  private var mainDefaults: [Route] {
-    let others = routes.filter {
-      $0.table == .main && $0.destination.length <= 1 && $0.type == .unicast
+  private static func defaults(of main: [Route]) -> [Route] {
+    let others = main.filter {
+      $0.destination.length <= 1 && $0.type == .unicast
         && $0.isForAllPackets && $0.madeBy != .enicfg
     }
     let halves = others.filter { $0.destination.length == 1 }

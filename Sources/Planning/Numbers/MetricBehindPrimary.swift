@@ -17,7 +17,7 @@ package struct OwnMetric: Equatable, Sendable {
   }
 }
 
-extension ObservedState {
+extension Surroundings {
   /// The metric of an ENI's default route: 1000 + index, if that comes after the primary NIC's default
   /// routes and is free; otherwise the first free one after these, from their highest + index on.
   ///
@@ -67,8 +67,8 @@ extension ObservedState {
   func defaultsBefore(
     _ link: LinkName, _ family: IPFamily, primaryNIC: LinkName?
   ) -> [Route] {
-    let defaults = routes.filter { route in
-      route.table == .main && route.destination == .all(family) && route.type == .unicast
+    let defaults = routes(in: .main).filter { route in
+      route.destination == .all(family) && route.type == .unicast
         && route.isForAllPackets && route.leaves(byOtherThan: link)
         && route.madeBy != .enicfg
     }
@@ -80,8 +80,8 @@ extension ObservedState {
   /// The numbers of default routes of other links.
   private func metricsOfOthers(than link: LinkName) -> Set<UInt32> {
     var numbers: Set<UInt32> = []
-    for route in routes
-    where route.table == .main && route.destination.isDefault && route.leaves(byOtherThan: link) {
+    for route in routes(in: .main)
+    where route.destination.isDefault && route.leaves(byOtherThan: link) {
       let first = route.destination.family.firstMetric
       if route.metric.rawValue > first { numbers.insert(route.metric.rawValue - first) }
     }
@@ -94,10 +94,12 @@ extension ObservedState {
   /// dhcpcd gives a default route the metric 1000 + the link's index.
   private var metricsThatDHCPCDTakes: Set<UInt32> {
     let base: UInt32 = 1000
-    let indexes = links.filter { !$0.isLoopback }.map(\.index)
-    let isInUse = routes.contains { route in
-      route.destination.isDefault && route.table == .main && route.madeBy == .dhcp
-        && links.contains { $0.name == route.link && base + $0.index == route.metric.rawValue }
+    let indexes = state.links.filter { !$0.isLoopback }.map(\.index)
+    let isInUse = routes(in: .main).contains { route in
+      route.destination.isDefault && route.madeBy == .dhcp
+        && state.links.contains {
+          $0.name == route.link && base + $0.index == route.metric.rawValue
+        }
     }
     return isInUse ? Set(indexes.map { base + $0 }) : []
   }

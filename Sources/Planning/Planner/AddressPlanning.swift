@@ -7,7 +7,8 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in goal.addresses {
       try check(wanted.object.address)
-      let there = addresses.first { $0.isSame(as: wanted.object) }
+      let there = addresses(wanted.object.address.address)
+        .first { $0.isSame(as: wanted.object) }
       guard let there else {
         steps.append(additionStep(wanted))
         continue
@@ -46,7 +47,7 @@ extension LinkPlanning {
   func isMadeAgain(_ there: InterfaceAddress) -> Bool {
     if there.flags.contains(.duplicate) { return true }
     guard there.label != nil, owns(there),
-      desired.addresses.contains(where: { $0.object.address == there.address })
+      wanted.addresses.contains(where: { $0.address == there.address })
     else { return false }
     let others = addresses.filter {
       $0.address.address.family == .v4 && $0 != there
@@ -73,16 +74,7 @@ extension LinkPlanning {
   }
 
   /// Whether an address is desired, or one that the kernel cannot have in addition to it.
-  func isWanted(_ there: InterfaceAddress) -> Bool {
-    desired.allAddresses.contains { there.isSame(as: $0.object) }
-  }
-
-  /// The addresses on the link that enicfg made.
-  func ownedAddresses() -> [InterfaceAddress] { addresses.filter(owns) }
-
-  func owns(_ address: InterfaceAddress) -> Bool {
-    address.isEnicfgs(by: desired.record)
-  }
+  func isWanted(_ there: InterfaceAddress) -> Bool { wanted.address(like: there) != nil }
 
   /// enicfg's addresses that are no longer desired, without those that have to stay.
   func staleAddresses(kept: [Plan.Kept]) -> [InterfaceAddress] {
@@ -90,7 +82,7 @@ extension LinkPlanning {
       guard case .address(let address, _) = kept else { return nil }
       return address
     }
-    let stale = ownedAddresses().filter { !isWanted($0) && !keptAddresses.contains($0) }
+    let stale = ownedAddresses.filter { !isWanted($0) && !keptAddresses.contains($0) }
     // Secondaries are removed first, because the kernel would remove them with the primary address.
     return stale.filter { $0.flags.contains(.secondary) }
       + stale.filter { !$0.flags.contains(.secondary) }
@@ -132,7 +124,7 @@ extension LinkPlanning {
     else {
       throw .notAHostAddress(address, name)
     }
-    if let holder = holders[address.address] {
+    if let holder = around.addresses(address.address).first(where: { $0.link != name }) {
       throw .addressOnOtherLink(address, wantedOn: name, holder: holder)
     }
   }

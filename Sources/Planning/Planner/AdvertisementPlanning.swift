@@ -86,9 +86,9 @@ extension LinkPlanning {
   /// The kernel keeps such a route until it expires, after minutes or hours. It is not enicfg's, and
   /// could not be restored with its lifetime.
   func overtakingRoutes(_ eni: SecondaryENI) -> [Plan.Kept] {
-    let primaries = [eni.primaryNIC, observed.primaryNIC.name].compactMap { $0 }
+    let primaries = [eni.primaryNIC, around.primaryNIC.name].compactMap { $0 }
       .filter { $0 != name }
-    let defaults = observed.routes.filter { $0.table == .main && $0.destination == .all(.v6) }
+    let defaults = around.routes(in: .main).filter { $0.destination == .all(.v6) }
     let first = defaults.filter { route in
       primaries.contains { route.leaves(by: $0) } && route.madeBy != .enicfg
     }.min { $0.metric < $1.metric }

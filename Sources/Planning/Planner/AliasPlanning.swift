@@ -35,14 +35,12 @@ extension LinkPlanning {
       $0.address.prefix == prefix && !$0.flags.contains(.secondary)
     }
     guard let first, owns(first), rightfulFirst(of: prefix) == nil else { return false }
-    return !desired.aliases.contains { $0.object.address == first.address }
+    return !wanted.aliases.contains { $0.address == first.address }
   }
 
   /// The alias on the link, in enicfg's form or in another program's.
   private func there(_ alias: InterfaceAddress) -> InterfaceAddress? {
-    addresses.first {
-      $0.address == alias.address || $0.address.address == alias.address.address && !owns($0)
-    }
+    addresses(alias.address.address).first { $0.address == alias.address || !owns($0) }
   }
 
   /// The alias in a form in which it does not become the source of new connections.
@@ -58,13 +56,10 @@ extension LinkPlanning {
   /// The address that has to come first in a subnet of the link: the ENI's primary one, otherwise
   /// the first foreign one; nil if there are only aliases.
   private func rightfulFirst(of prefix: IPPrefix) -> IPAddressWithLength? {
-    if let primary = desired.addresses.first(where: { $0.object.address.prefix == prefix }) {
-      return primary.object.address
+    if let primary = wanted.addresses.first(where: { $0.address.prefix == prefix }) {
+      return primary.address
     }
-    let aliases = desired.aliases.map(\.object.address)
-    return addresses.first {
-      $0.address.prefix == prefix && !owns($0) && !aliases.contains($0.address)
-    }?.address
+    return addresses.first { $0.address.prefix == prefix && !owns($0) && !isWanted($0) }?.address
   }
 
   /// Removals of addresses, and additions of those that are removed only for their order.
@@ -83,13 +78,13 @@ extension LinkPlanning {
     let stale = staleAddresses(kept: kept)
     var order = AddressOrder()
     var prefixes = Set(stale.map(\.address.prefix))
-    prefixes.formUnion(desired.aliases.map(\.object.address.prefix))
+    prefixes.formUnion(wanted.aliases.map(\.address.prefix))
     for prefix in prefixes.sorted() {
       let peers = addresses.filter { $0.address.prefix == prefix }
       let steps = steps(of: stale.filter { $0.address.prefix == prefix }, among: peers, in: prefix)
       let isBlocked =
         peers.first { !$0.flags.contains(.secondary) }?.flags.contains(.noPrefixRoute) == true
-        && desired.addresses.contains { $0.object.address.prefix == prefix }
+        && wanted.addresses.contains { $0.address.prefix == prefix }
       if isBlocked { order.beforeRoutes += steps } else { order.atTheEnd += steps }
     }
     return order
@@ -113,9 +108,9 @@ extension LinkPlanning {
   private func aliasesInTheWay(
     of stale: [InterfaceAddress], among peers: [InterfaceAddress], in prefix: IPPrefix
   ) -> [Alias] {
-    let aliases = desired.aliases.compactMap { wanted in
-      peers.first { $0.address == wanted.object.address && owns($0) }.map {
-        Alias(there: $0, wanted: placed(wanted.object))
+    let aliases = wanted.aliases.filter { $0.address.prefix == prefix }.compactMap { alias in
+      addresses(alias.address.address).first { $0.address == alias.address && owns($0) }.map {
+        Alias(there: $0, wanted: placed(alias))
       }
     }
     guard let first = peers.first(where: { !$0.flags.contains(.secondary) }),

@@ -1,6 +1,6 @@
 // The links whose plans depend on each other, so that they succeed or fail together.
 
-package import Model
+import Model
 
 /// Links whose plans depend on each other.
 package struct PlanGroup: Sendable {
@@ -19,15 +19,15 @@ extension Planner {
   ///
   /// - Parameters:
   ///   - desired: The desired states of the links, in the order to plan them.
-  ///   - observed: The present state.
+  ///   - around: The present state.
   /// - Returns: The groups, in the order of their first links.
   package static func groups(
-    _ desired: [DesiredLink], in observed: ObservedState
+    _ desired: [DesiredLink], in around: Surroundings
   ) -> [PlanGroup] {
-    var groups = desired.map { PlanGroup([$0], in: observed) }
+    var groups = desired.map { PlanGroup([$0], in: around) }
     var at = 0
     while at < groups.count {
-      if let (merged, members) = group(around: at, groups, in: observed) {
+      if let (merged, members) = group(around: at, groups, in: around) {
         for index in members.sorted(by: >) where index != members.min() { groups.remove(at: index) }
         at = members.min() ?? at
         groups[at] = merged
@@ -40,7 +40,7 @@ extension Planner {
   /// The group with all links that its plan depends on; nil if there are none, or if no plan for
   /// all of them is possible either: then the other link keeps what this group needs.
   private static func group(
-    around first: Int, _ groups: [PlanGroup], in observed: ObservedState
+    around first: Int, _ groups: [PlanGroup], in around: Surroundings
   ) -> (PlanGroup, members: [Int])? {
     var members = [first]
     var group = groups[first]
@@ -51,7 +51,7 @@ extension Planner {
       }
       guard let next else { return nil }
       members.append(next)
-      group = PlanGroup(members.sorted().flatMap { groups[$0].desired }, in: observed)
+      group = PlanGroup(members.sorted().flatMap { groups[$0].desired }, in: around)
     }
     return members.count > 1 ? (group, members) : nil
   }
@@ -59,10 +59,10 @@ extension Planner {
 
 extension PlanGroup {
   /// Makes one plan for some links.
-  package init(_ desired: [DesiredLink], in observed: ObservedState) {
+  package init(_ desired: [DesiredLink], in around: Surroundings) {
     self.desired = desired
     do throws(PlanError) {
-      plan = .success(try Planner.plan(desired, in: observed))
+      plan = .success(try Planner.plan(desired, in: around))
     } catch {
       plan = .failure(error)
     }

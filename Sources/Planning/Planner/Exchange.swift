@@ -37,10 +37,10 @@ extension LinkPlanning {
         || route.preferredSource.map(sources.contains) ?? false
     }
     guard !foreignRoutes.contains(where: depends) else { return nil }
-    let rules = observed.rules.filter { (rule: Rule) in
-      isOwned(rule) && sources.contains { rule.source == IPPrefix(host: $0) }
+    let rules = ownRules.filter { rule in sources.contains { rule.source == IPPrefix(host: $0) } }
+    let routes = around.routesOfEnicfg(by: name).filter { (route: Route) in
+      isOwned(route) && depends(route)
     }
-    let routes = observed.routes.filter { (route: Route) in isOwned(route) && depends(route) }
     // Rules that look up main go first, and the routes that gateways need last.
     let local = rules.filter(\.letsLocalNetworksGoFirst)
     let orderedRules = local + rules.filter { !$0.letsLocalNetworksGoFirst }

@@ -57,21 +57,21 @@ extension LinkPlanning {
 
   /// The routes of other programs that enicfg accepts although the kernel will remove them.
   func expiringRoutes() -> [Plan.Kept] {
-    desired.routes.compactMap { wanted in
-      observed.routes.first { $0.hasSameKey(as: wanted.object) && $0.serves(wanted.object) }
+    wanted.routes.compactMap { wanted in
+      around.routes(withKeyOf: wanted).first { $0.serves(wanted) }
     }.filter { $0.expires && $0.madeBy != .enicfg }.map { .expiringRoute($0) }
   }
 
   /// The addresses of other programs that enicfg accepts although they do not fit.
   func unfitAddresses() -> [Plan.Kept] {
-    desired.allAddresses.flatMap { wanted -> [Plan.Kept] in
-      guard let there = addresses.first(where: { $0.isSame(as: wanted.object) }), !owns(there)
-      else { return [] }
+    wanted.allAddresses.flatMap { wanted -> [Plan.Kept] in
+      let there = addresses(wanted.address.address).first { $0.isSame(as: wanted) }
+      guard let there, !owns(there) else { return [] }
       var unfit: [Plan.Unfit] = []
-      if wanted.object.validLifetime == .forever, there.validLifetime != .forever {
+      if wanted.validLifetime == .forever, there.validLifetime != .forever {
         unfit.append(.expires)
       }
-      if there.scope != wanted.object.scope { unfit.append(.scope(there.scope)) }
+      if there.scope != wanted.scope { unfit.append(.scope(there.scope)) }
       if there.flags.contains(.tentative) { unfit.append(.tentative) }
       if there.withShownDeprecation.preferredLifetime == .seconds(0) { unfit.append(.deprecated) }
       return unfit.map { .unfit(there, $0) }

@@ -6,42 +6,53 @@ import Model
 struct LinkPlanning {
   /// The desired state as far as it is possible, with what foreign addresses make necessary.
   let desired: DesiredLink
-  let observed: ObservedState
+  /// What is there.
+  let around: Surroundings
   let link: Link
   /// The link's addresses, in the kernel's order.
   let addresses: [InterfaceAddress]
-  /// Of the rules, those that do what a desired one does: every ENI has its own, and each has many.
-  let rulesOfSameActions: [Rule]
-  /// Of the desired addresses, those that other links have, with the first one that has each.
-  let holders: [IPAddress: InterfaceAddress]
+  /// Of these, the ones that enicfg made.
+  let ownedAddresses: [InterfaceAddress]
+  /// What is desired, by what it is looked for.
+  let wanted: WantedObjects
   /// The tables of the ENI: of its present and earlier numbers, and of its routes in the kernel.
   let ownTables: Set<RouteTable>
 
+  /// The addresses that the record of the link has.
+  private let recorded: Set<IPAddressWithLength>
   /// The desired state as it was asked for.
   private let asked: DesiredLink
   /// What is omitted because IPv6 is disabled on the link.
   private let withoutIPv6: [Plan.Kept]
 
-  init(_ desired: DesiredLink, _ link: Link, in observed: ObservedState) {
+  init(_ desired: DesiredLink, _ link: Link, in around: Surroundings) {
     let possible = desired.possible(on: link)
     asked = desired
-    addresses = observed.addresses(on: link.name)
-    self.desired = possible.fitting(addresses, in: observed)
-    self.observed = observed
+    addresses = around.addresses(on: link.name)
+    self.desired = possible.fitting(addresses, in: around.state)
+    self.around = around
     self.link = link
-    let actions = Set(self.desired.rules.map(\.object.action))
-    rulesOfSameActions = observed.rules.filter { actions.contains($0.action) }
-    let wanted = Set(self.desired.allAddresses.map(\.object.address.address))
-    let held = observed.addresses.filter {
-      $0.link != link.name && wanted.contains($0.address.address)
-    }
-    holders = Dictionary(
-      held.map { ($0.address.address, $0) }, uniquingKeysWith: { first, _ in first })
-    ownTables = Self.ownTables(of: desired, on: link.name, in: observed)
+    wanted = WantedObjects(of: self.desired)
+    ownTables = Self.ownTables(of: desired, on: link.name, in: around)
     withoutIPv6 = possible == desired ? [] : [link.lacksIPv6]
+    let recorded = Set(desired.record?.addresses ?? [])
+    ownedAddresses = addresses.filter { $0.madeBy == .enicfg || recorded.contains($0.address) }
+    self.recorded = recorded
   }
 
+  var observed: ObservedState { around.state }
+
   var name: LinkName { link.name }
+
+  /// The addresses on the link with this IP address: one, or in IPv4 one for each length.
+  func addresses(_ address: IPAddress) -> [InterfaceAddress] {
+    around.addresses(address).filter { $0.link == name }
+  }
+
+  /// Whether enicfg made an address of the link.
+  func owns(_ address: InterfaceAddress) -> Bool {
+    address.madeBy == .enicfg || recorded.contains(address.address)
+  }
 
   /// The steps for the link.
   ///

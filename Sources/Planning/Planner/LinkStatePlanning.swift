@@ -49,9 +49,9 @@ extension LinkPlanning {
   /// Without a gateway the ENI gets no default route of the family, and no rule.
   func missingGateways(of eni: SecondaryENI) -> [Plan.Kept] {
     IPFamily.allCases.compactMap { family in
-      let routes = desired.routes.map(\.object.destination).filter { $0.family == family }
+      let routes = wanted.routes.map(\.destination).filter { $0.family == family }
       let isNeeded =
-        desired.allAddresses.contains { $0.object.address.address.family == family }
+        wanted.allAddresses.contains { $0.address.address.family == family }
         || eni.prefixes.contains { $0.family == family } && (family == .v4 || link.takesIPv6)
       guard isNeeded, !routes.contains(where: \.isDefault) else { return nil }
       switch family {
@@ -62,7 +62,7 @@ extension LinkPlanning {
   }
 
   private var ipv6Addresses: [InterfaceAddress] {
-    (addresses + desired.allAddresses.map(\.object)).filter {
+    (addresses + wanted.allAddresses).filter {
       $0.address.address.family == .v6 && !$0.address.address.isLinkLocal
     }
   }
@@ -112,7 +112,7 @@ extension LinkPlanning {
 
   /// What another program uses the link for.
   private var foreignUse: Plan.LinkUse? {
-    let owned = ownedAddresses()
+    let owned = ownedAddresses
     if let address = addresses.first(where: { $0.isForeign && !owned.contains($0) }) {
       return .address(address)
     }
@@ -132,8 +132,8 @@ extension LinkPlanning {
   /// A foreign route needs the address if it has the address as its source, and, if no other IPv4
   /// address stays, every foreign IPv4 route of the link does. IPv6 routes stay without addresses.
   func neededAddresses() -> [Plan.Kept] {
-    let wanted = desired.allAddresses.map(\.object.address)
-    let going = ownedAddresses().filter { !isWanted($0) }
+    let wanted = wanted.allAddresses.map(\.address)
+    let going = ownedAddresses.filter { !isWanted($0) }
     let needs = going.compactMap { address in
       foreignRoutes.first { $0.preferredSource == address.address.address }.map { (address, $0) }
     }
@@ -149,9 +149,8 @@ extension LinkPlanning {
     return kept
   }
 
-  var foreignRoutes: [Route] {
-    observed.routes.filter { $0.leaves(by: name) && $0.isForeign }
-  }
+  /// The routes of other programs by the link.
+  var foreignRoutes: [Route] { around.foreignRoutes(by: name) }
 }
 
 extension Plan.LinkUse {

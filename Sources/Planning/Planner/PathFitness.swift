@@ -6,16 +6,15 @@ extension LinkPlanning {
   /// The traffic that does not leave as it should once the steps are done, because of another
   /// program's rule or route.
   func misledTraffic(after steps: [Step]) -> [Plan.Kept] {
-    guard let eni = desired.secondaryENI, !desired.rules.isEmpty else { return [] }
-    var state = observed
-    for step in steps { state.apply(step.change) }
-    var lookup = RouteLookup(state)
+    guard let eni = desired.secondaryENI, !wanted.rules.isEmpty else { return [] }
+    var lookup = around.lookup
+    for step in steps { lookup.apply(step.change) }
     return misledSources(of: eni, &lookup) + misledPrimary(of: eni, &lookup)
   }
 
   /// The ENI's addresses whose traffic to other networks leaves by another link, or not at all.
   private func misledSources(of eni: SecondaryENI, _ lookup: inout RouteLookup) -> [Plan.Kept] {
-    let sources = desired.rules.map(\.object).filter {
+    let sources = wanted.rules.filter {
       $0.table == eni.numbers.table && $0.destination == nil && $0.source?.isHost == true
     }.compactMap(\.source?.address)
     return sources.compactMap { source in
@@ -30,18 +29,18 @@ extension LinkPlanning {
 
   /// Whether a route is one of the ENI's, by whatever program it was made.
   private func isWanted(_ route: Route) -> Bool {
-    desired.routes.contains { route.hasSameKey(as: $0.object) && route.serves($0.object) }
+    wanted.routes.contains { route.hasSameKey(as: $0) && route.serves($0) }
   }
 
   /// The primary NIC's addresses whose traffic leaves by this link, because of another program's
   /// route: some DHCP clients add a default route without a metric.
   private func misledPrimary(of eni: SecondaryENI, _ lookup: inout RouteLookup) -> [Plan.Kept] {
-    guard let primary = eni.primaryNIC ?? observed.primaryNIC.name, primary != name else {
+    guard let primary = eni.primaryNIC ?? around.primaryNIC.name, primary != name else {
       return []
     }
-    let families = Set(desired.rules.map(\.object.family))
+    let families = Set(wanted.rules.map(\.family))
     return families.sorted { $0.rawValue < $1.rawValue }.compactMap { family in
-      let source = observed.addresses(on: primary).first {
+      let source = around.addresses(on: primary).first {
         $0.address.address.family == family && $0.scope == .universe
       }?.address.address
       guard let source,

@@ -13,13 +13,20 @@ package enum Planner {
   package static func plan(
     _ desired: [DesiredLink], in observed: ObservedState
   ) throws(PlanError) -> Plan {
-    var state = observed
+    try plan(desired, in: Surroundings(observed))
+  }
+
+  /// Plans as ``plan(_:in:)-(_,ObservedState)`` does.
+  package static func plan(
+    _ desired: [DesiredLink], in surroundings: Surroundings
+  ) throws(PlanError) -> Plan {
+    var around = surroundings
     var plan = Plan()
     var waiting = desired
     while !waiting.isEmpty {
-      let section = try nextSection(&waiting, in: state)
+      let section = try nextSection(&waiting, in: around)
       plan.sections.append(section)
-      for step in section.steps { state.apply(step.change) }
+      if !waiting.isEmpty { around = around.after(section.steps) }
     }
     return plan
   }
@@ -27,13 +34,13 @@ package enum Planner {
   /// Removes the first link that can be planned from those that wait: if an address or a table
   /// moves from one ENI to another, the ENI that loses it is planned first.
   private static func nextSection(
-    _ waiting: inout [DesiredLink], in state: ObservedState
+    _ waiting: inout [DesiredLink], in around: Surroundings
   ) throws(PlanError) -> Plan.Section {
     var at = 0
     var tried: Set<Int> = []
     while true {
       do throws(PlanError) {
-        let section = try section(waiting[at], in: state)
+        let section = try section(waiting[at], in: around)
         waiting.remove(at: at)
         return section
       } catch {
@@ -46,7 +53,7 @@ package enum Planner {
         }
         // The links wait for each other: one gives up what it no longer needs, and is planned
         // again.
-        if let yielding = yielding(waiting[other], error, in: state) { return yielding }
+        if let yielding = yielding(waiting[other], error, in: around) { return yielding }
         throw error
       }
     }
@@ -56,20 +63,20 @@ package enum Planner {
   ///
   /// Nil if it is not enicfg's, or is still desired on this link.
   private static func yielding(
-    _ desired: DesiredLink, _ error: PlanError, in state: ObservedState
+    _ desired: DesiredLink, _ error: PlanError, in around: Surroundings
   ) -> Plan.Section? {
     guard desired.goal.isSecondary || desired.goal.isPrimary,
-      let link = state.link(named: desired.link)
+      let link = around.state.link(named: desired.link)
     else { return nil }
-    return LinkPlanning(desired, link, in: state).yieldingSteps(error).map {
+    return LinkPlanning(desired, link, in: around).yieldingSteps(error).map {
       Plan.Section(link: link, desired: desired, steps: $0)
     }
   }
 
   private static func section(
-    _ desired: DesiredLink, in state: ObservedState
+    _ desired: DesiredLink, in around: Surroundings
   ) throws(PlanError) -> Plan.Section {
-    try LinkPlanning(desired, link(of: desired, in: state), in: state).section()
+    try LinkPlanning(desired, link(of: desired, in: around.state), in: around).section()
   }
 
   /// The link to plan: the one of that name, or the record of one that no longer exists.

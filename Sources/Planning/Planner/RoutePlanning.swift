@@ -8,7 +8,7 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in goal.routes.map(reachable) {
       try checkGateway(wanted.object)
-      let same = observed.routes.filter { $0.hasSameKey(as: wanted.object) }
+      let same = around.routes(withKeyOf: wanted.object)
       if same.contains(where: { $0.serves(wanted.object) }) { continue }
       // The kernel replaces the first route with the key, so there must be no other program's route
       // with it.
@@ -29,17 +29,17 @@ extension LinkPlanning {
 
   /// A route with an IPv6 gateway whose subnet the link does not have, because another program
   /// added the address with another length, gets the flag onlink.
-  private func reachable(_ wanted: Wanted<Route>) -> Wanted<Route> {
-    guard let gateway = wanted.object.gateway, gateway.family == .v6, !gateway.isLinkLocal else {
-      return wanted
+  private func reachable(_ asked: Wanted<Route>) -> Wanted<Route> {
+    guard let gateway = asked.object.gateway, gateway.family == .v6, !gateway.isLinkLocal else {
+      return asked
     }
-    let isThereOtherwise = desired.addresses.contains { address in
-      address.object.address.prefix.contains(gateway)
+    let isThereOtherwise = wanted.addresses.contains { address in
+      address.address.prefix.contains(gateway)
         && addresses.contains {
-          $0.isSame(as: address.object) && !$0.address.prefix.contains(gateway) && !owns($0)
+          $0.isSame(as: address) && !$0.address.prefix.contains(gateway) && !owns($0)
         }
     }
-    var route = wanted
+    var route = asked
     if isThereOtherwise { route.object.isOnLink = true }
     return route
   }
@@ -47,13 +47,13 @@ extension LinkPlanning {
   /// enicfg's routes on the link that are neither desired nor replaced in place; last
   /// the on-link ones, so that an undo adds them before the routes whose gateways need them.
   func staleRouteSteps() -> [Step] {
-    let stale = observed.routes.filter { route in
+    let stale = around.routesOfEnicfg(by: name).filter { route in
       guard isOwned(route) else { return false }
-      let wanted = desired.routes.first { route.hasSameKey(as: $0.object) }?.object
+      let wanted = wanted.routes.first { route.hasSameKey(as: $0) }
       guard let wanted else { return true }
       // If a desired route exists, this one is left over; otherwise it is replaced above.
       return !route.serves(wanted)
-        && observed.routes.contains { $0.hasSameKey(as: wanted) && $0.serves(wanted) }
+        && around.routes(withKeyOf: wanted).contains { $0.serves(wanted) }
     }
     return (stale.filter { $0.gateway != nil } + stale.filter { $0.gateway == nil })
       .map { Step(.removeRoute($0), undo: [.addRoute(restorable($0))], because: removalReason) }
@@ -75,8 +75,8 @@ extension LinkPlanning {
           if going.contains(address) { parts.0.append(address) } else { parts.1.append(address) }
         }
       let metrics = Set(leaving.map(\.connectedMetric)).subtracting(staying.map(\.connectedMetric))
-      let connected = observed.routes.filter {
-        $0.table == .main && $0.destination == subnet && $0.link == name && $0.gateway == nil
+      let connected = around.routes(in: .main).filter {
+        $0.destination == subnet && $0.link == name && $0.gateway == nil
           && $0.madeBy == .kernel
       }.sorted { $0.metric < $1.metric }
       return connected.dropFirst(staying.isEmpty ? 1 : 0).filter { metrics.contains($0.metric) }
@@ -95,7 +95,7 @@ extension LinkPlanning {
   /// and accepts no route with such a source: it would not work either.
   private func restorable(_ route: Route) -> Route {
     guard let source = route.preferredSource,
-      !observed.addresses.contains(where: { $0.address.address == source })
+      around.addresses(source).isEmpty
     else { return route }
     var restorable = route
     restorable.preferredSource = nil
@@ -116,9 +116,7 @@ extension LinkPlanning {
     let numbers = eni.numbers
     try checkTableIsNotAnothers(numbers.table)
     let route = Route(destination: .all(.v4), metric: numbers.metric, link: name)
-    if let holder = observed.routes.first(where: {
-      $0.hasSameKey(as: route) && !$0.leaves(by: name)
-    }) {
+    if let holder = around.routes(withKeyOf: route).first(where: { !$0.leaves(by: name) }) {
       throw .metricInUse(route, holder: holder, free: freeMetric(behind: route))
     }
     try checkPrimaryStaysFirst(route, of: eni)
@@ -141,7 +139,7 @@ extension LinkPlanning {
       throw .tableOfOtherENI(
         table, wantedBy: name, holder: holder, free: freeTable(above: table))
     }
-    if let holder = observed.routes.first(where: { $0.table == table && !$0.leaves(by: name) }) {
+    if let holder = around.routes(in: table).first(where: { !$0.leaves(by: name) }) {
       throw .tableInUse(
         table, wantedBy: name, holder: holder, free: freeTable(above: table))
     }
@@ -152,21 +150,16 @@ extension LinkPlanning {
   /// Routes that another program added to it are that program's, and stay.
   private func checkTable(_ table: RouteTable) throws(PlanError) {
     try checkTableIsNotAnothers(table)
-    let inTable = observed.routes.filter { $0.table == table }
-    let holder = inTable.first { route in
+    let holder = around.routes(in: table).first { route in
       !isOwned(route)
         && (!route.nextHopLinks.allSatisfy { $0 == name }
-          || desired.routes.contains {
-            route.hasSameKey(as: $0.object) && !route.serves($0.object)
-          })
+          || wanted.routes.contains { route.hasSameKey(as: $0) && !route.serves($0) })
     }
     if let holder {
       throw .tableInUse(
         table, wantedBy: name, holder: holder, free: freeTable(above: table))
     }
-    try checkTableIsNotLookedUp(table) { rule in
-      desired.rules.contains { rule.source == $0.object.source }
-    }
+    try checkTableIsNotLookedUp(table) { !wanted.rules(from: $0.source).isEmpty }
   }
 
   /// Checks that no foreign rule looks up the ENI's table while it has no routes.
@@ -175,12 +168,8 @@ extension LinkPlanning {
   private func checkTableIsNotLookedUp(
     _ table: RouteTable, besides isWanted: (Rule) -> Bool
   ) throws(PlanError) {
-    guard !observed.routes.contains(where: { $0.table == table }),
-      desired.record?.isVerified != true
-    else { return }
-    let user = observed.rules.first {
-      $0.table == table && $0.madeBy != .enicfg && !isWanted($0)
-    }
+    guard around.routes(in: table).isEmpty, desired.record?.isVerified != true else { return }
+    let user = around.rules(lookingUp: [table]).first { $0.madeBy != .enicfg && !isWanted($0) }
     if let user {
       throw .tableLookedUp(table, wantedBy: name, by: user, free: freeTable(above: table))
     }
@@ -190,23 +179,26 @@ extension LinkPlanning {
   /// through an existing or desired on-link route, or because it is link-local.
   private func checkGateway(_ route: Route) throws(PlanError) {
     guard let gateway = route.gateway else { return }
-    let addresses = desired.addresses.map(\.object) + addresses
+    let addresses = wanted.addresses + addresses
     if addresses.contains(where: { $0.address.address == gateway }) {
       throw .gatewayIsOwnAddress(gateway, name)
     }
-    guard gateway.isUnicast, !addresses.contains(where: { $0.address.prefix.hasEdge(gateway) })
+    let subnets = Set(addresses.map(\.address.prefix))
+    guard gateway.isUnicast, !subnets.contains(where: { $0.hasEdge(gateway) })
     else { throw .gatewayIsNoHost(gateway, name) }
     if route.isOnLink || gateway.family == .v6 && gateway.isLinkLocal { return }
     // The block of all addresses would make every gateway on-link.
+    let routes =
+      wanted.routes.filter { $0.table == .main || $0.table == route.table }
+      + Set([.main, route.table]).flatMap { around.routes(in: $0) }
     let onLink =
-      addresses.map(\.address.prefix)
-      + (desired.routes.map(\.object) + observed.routes).filter {
+      subnets
+      + routes.filter {
         $0.link == name && $0.gateway == nil && $0.type == .unicast && $0.isForAllPackets
-          && ($0.table == .main || $0.table == route.table)
       }.map(\.destination)
     guard onLink.contains(where: { !$0.isDefault && $0.contains(gateway) }) else {
       let subnet =
-        desired.addresses.map(\.object.address.prefix)
+        wanted.addresses.map(\.address.prefix)
         .first { $0.family == gateway.family } ?? IPPrefix(host: gateway)
       throw .gatewayOffLink(gateway, name, subnet: subnet)
     }

@@ -5,8 +5,7 @@ import Model
 extension LinkPlanning {
   func ruleSteps() throws(PlanError) -> [Step] {
     var steps: [Step] = []
-    for wanted in desired.rules
-    where !rulesOfSameActions.contains(where: { fits($0, wanted.object) }) {
+    for wanted in desired.rules where !isThere(wanted.object) {
       let holder = observed.rules.first {
         $0.family == wanted.object.family && $0.priority == wanted.object.priority && isInTheWay($0)
       }
@@ -17,6 +16,12 @@ extension LinkPlanning {
       steps.append(Step(.addRule(wanted.object), because: wanted.reason))
     }
     return steps
+  }
+
+  /// Whether a rule has the desired effect.
+  private func isThere(_ wanted: Rule) -> Bool {
+    wanted.source.map { around.rules(from: $0).contains { fits($0, wanted) } }
+      ?? observed.rules.contains { fits($0, wanted) }
   }
 
   /// A rule of the ENI that is no longer desired, and for which the kernel takes the desired one.
@@ -53,11 +58,11 @@ extension LinkPlanning {
   /// enicfg's rules for the ENI that are no longer desired; first those that prefer local
   /// networks.
   func staleRuleSteps() -> [Step] {
-    let unwanted = observed.rules.filter { rule in
-      isOwned(rule) && !desired.rules.contains { fits(rule, $0.object) }
+    let unwanted = ownRules.filter { rule in
+      !wanted.rules(from: rule.source).contains { fits(rule, $0) }
     }
     guard !unwanted.isEmpty else { return [] }
-    let replaced = desired.rules.compactMap { narrowerRule(than: $0.object) }
+    let replaced = wanted.rules.compactMap { narrowerRule(than: $0) }
     let stale = unwanted.filter { !replaced.contains($0) }
     let local = stale.filter(\.letsLocalNetworksGoFirst)
     return (local + stale.filter { !$0.letsLocalNetworksGoFirst })
@@ -76,6 +81,11 @@ extension LinkPlanning {
       ? rule.priority == wanted.priority : rule.priority < wanted.latestUse
   }
 
+  /// The rules that enicfg made for this ENI.
+  var ownRules: [Rule] {
+    around.rules(lookingUp: ownTables.union([.main])).filter(isOwned)
+  }
+
   /// Whether enicfg made the rule for this ENI: it has enicfg's protocol, and looks up a table that
   /// is or was the ENI's, or prefers local networks for such a rule.
   func isOwned(_ rule: Rule) -> Bool {
@@ -92,9 +102,7 @@ extension LinkPlanning {
   /// The record of the ENI still names the table until the change is verified.
   private func isOfTheENIThatGot(_ table: RouteTable, _ rule: Rule) -> Bool {
     guard table != desired.numbers?.table,
-      observed.routes.contains(where: {
-        $0.table == table && $0.madeBy == .enicfg && $0.link != name
-      })
+      around.routes(in: table).contains(where: { $0.madeBy == .enicfg && $0.link != name })
     else { return false }
     return !addresses.contains { IPPrefix(host: $0.address.address) == rule.source }
   }
@@ -103,27 +111,29 @@ extension LinkPlanning {
   ///
   /// If the source rule is missing, the record decides: another ENI would not have the priority.
   private func isOwnedByItsSourceRule(_ rule: Rule) -> Bool {
-    let sourceRules = observed.rules.filter { $0.madeBy == .enicfg && $0.isSourceRule(of: rule) }
-    guard sourceRules.isEmpty else { return sourceRules.contains(where: isOwned) }
-    let isOnOtherLink = observed.addresses.contains {
-      $0.link != name && IPPrefix(host: $0.address.address) == rule.source
+    guard let source = rule.source else { return false }
+    let sourceRules = around.rules(from: source).filter {
+      $0.madeBy == .enicfg && $0.isSourceRule(of: rule)
     }
+    guard sourceRules.isEmpty else { return sourceRules.contains(where: isOwned) }
+    let isOnOtherLink =
+      source.isHost && around.addresses(source.address).contains { $0.link != name }
     guard let priority = desired.record?.rulePriority else { return false }
     return rule.goesFirst(before: RulePriority(priority))
       && (!isOnOtherLink || desired.goal.isAboutGoneLink)
   }
 
   static func ownTables(
-    of desired: DesiredLink, on link: LinkName, in observed: ObservedState
+    of desired: DesiredLink, on link: LinkName, in around: Surroundings
   ) -> Set<RouteTable> {
-    let routes = observed.routes.lazy.filter { $0.madeBy == .enicfg }
     switch desired.goal {
     // Objects of a link that no longer exists may belong to another link by now.
-    case .vanished(let record): return record.tables.subtracting(routes.map(\.table))
-    case .orphanedRules(let table): return Set([table]).subtracting(routes.map(\.table))
+    case .vanished(let record): return record.tables.subtracting(around.tablesOfEnicfg)
+    case .orphanedRules(let table): return Set([table]).subtracting(around.tablesOfEnicfg)
     case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .filesOnly,
       .queuesOnly, .leaseOnly:
-      var tables = Set(routes.filter { $0.link == link }.map(\.table))
+      var tables = Set(
+        around.routesOfEnicfg(by: link).filter { $0.link == link }.map(\.table))
       tables.remove(.main)
       if let table = desired.numbers?.table { tables.insert(table) }
       return tables.union(desired.record?.tables ?? [])

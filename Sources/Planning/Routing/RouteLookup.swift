@@ -42,29 +42,82 @@ package struct RouteLookup: Sendable {
     var source: IPAddress?
   }
 
-  /// The rules in the kernel's order.
-  private let rules: [Rule]
-  /// Where the rules for a single source are in that order, by their sources: each ENI has some.
-  private var placesBySource: [IPAddress: [Int]] = [:]
-  /// Where the others are.
-  private var placesOfOthers: [Int] = []
-  private let routes: [RouteTable: [Route]]
+  /// A rule, and its place among those of its priority.
+  private struct Ranked {
+    var rule: Rule
+    var place: Int
+
+    func comes(before other: Ranked) -> Bool {
+      (rule.priority.rawValue, place) < (other.rule.priority.rawValue, other.place)
+    }
+  }
+
+  /// The rules for a single source, by their sources, in the kernel's order: each ENI has some.
+  private var rulesBySource: [IPAddress: [Ranked]] = [:]
+  /// The others, in the kernel's order.
+  private var otherRules: [Ranked] = []
+  private var nextPlace = 0
+  private var routes: [RouteTable: [Route]]
   /// What was found, because a table may have hundreds of thousands of routes.
   private var found: [Key: Route?] = [:]
 
   /// Looks up routes in a state.
   package init(_ state: ObservedState) {
-    // A planned rule is the last one of its priority, as in the kernel: the sorting is stable.
-    rules = state.rules.sorted { $0.priority < $1.priority }
-    routes = Dictionary(grouping: state.routes, by: \.table)
-    for (place, rule) in rules.enumerated() {
-      // An inverted one is for every other source.
-      if let source = rule.source, source.isHost, !rule.selectors.isInverted {
-        placesBySource[source.address, default: []].append(place)
-      } else {
-        placesOfOthers.append(place)
-      }
+    self.init(rules: state.rules, routes: Dictionary(grouping: state.routes, by: \.table))
+  }
+
+  /// Looks up routes by rules, which are in the kernel's order, in the tables.
+  init(rules: [Rule], routes: [RouteTable: [Route]]) {
+    self.routes = routes
+    for rule in rules { add(rule) }
+  }
+
+  /// Takes a change of a rule or a route into account.
+  mutating func apply(_ change: Change) {
+    found = [:]
+    switch change {
+    case .addRule(let rule): add(rule)
+    case .removeRule(let rule): remove(rule)
+    case .addRoute(let route): routes[route.table, default: []].append(route)
+    case .removeRoute(let route): remove(route)
+    case .replaceRoute(let before, let after):
+      remove(before)
+      routes[after.table, default: []].append(after)
+    case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addAddress, .removeAddress,
+      .replaceAddress, .setChannels, .setSteering, .setFile:
+      break
     }
+  }
+
+  /// A rule is the last one of its priority, as in the kernel.
+  private mutating func add(_ rule: Rule) {
+    let ranked = Ranked(rule: rule, place: nextPlace)
+    nextPlace += 1
+    func insert(into rules: inout [Ranked]) {
+      let at = rules.lastIndex { $0.comes(before: ranked) }.map { $0 + 1 } ?? 0
+      rules.insert(ranked, at: at)
+    }
+    if let source = rule.singleSource {
+      insert(into: &rulesBySource[source, default: []])
+    } else {
+      insert(into: &otherRules)
+    }
+  }
+
+  private mutating func remove(_ rule: Rule) {
+    func remove(from rules: inout [Ranked]) {
+      if let at = rules.firstIndex(where: { $0.rule == rule }) { rules.remove(at: at) }
+    }
+    if let source = rule.singleSource {
+      remove(from: &rulesBySource[source, default: []])
+    } else {
+      remove(from: &otherRules)
+    }
+  }
+
+  private mutating func remove(_ route: Route) {
+    guard let at = routes[route.table]?.firstIndex(of: route) else { return }
+    routes[route.table]?.remove(at: at)
   }
 
   /// The route of a packet that this host sends.
@@ -78,8 +131,7 @@ package struct RouteLookup: Sendable {
   /// of these packets only, by their protocol, ports or user, is not followed.
   package mutating func route(of flow: Flow) -> RouteChoice {
     var next = RulePriority(0)
-    for place in places(for: flow.source) {
-      let rule = rules[place]
+    for rule in rules(for: flow.source) {
       guard rule.family == flow.destination.family, rule.priority >= next, rule.selects(flow)
       else { continue }
       switch rule.action {
@@ -99,10 +151,10 @@ package struct RouteLookup: Sendable {
     return .none
   }
 
-  /// Where the rules are that are not for another single source, in their order.
-  private func places(for source: IPAddress) -> [Int] {
-    guard let own = placesBySource[source] else { return placesOfOthers }
-    return (own + placesOfOthers).sorted()
+  /// The rules that are not for another single source, in their order.
+  private func rules(for source: IPAddress) -> [Rule] {
+    guard let own = rulesBySource[source] else { return otherRules.map(\.rule) }
+    return (own + otherRules).sorted { $0.comes(before: $1) }.map(\.rule)
   }
 
   private mutating func best(in table: RouteTable, for flow: Flow) -> Route? {
@@ -140,6 +192,12 @@ extension Route {
 }
 
 extension Rule {
+  /// The only source that the rule is for; an inverted one is for every other source.
+  fileprivate var singleSource: IPAddress? {
+    guard let source, source.isHost, !selectors.isInverted else { return nil }
+    return source.address
+  }
+
   /// Whether the rule is for the packet.
   fileprivate func selects(_ flow: Flow) -> Bool {
     let hasAddresses =

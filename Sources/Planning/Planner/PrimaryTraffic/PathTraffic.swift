@@ -13,13 +13,13 @@ extension LinkPlanning {
     let flows = flows(of: others)
     let state = reduced(to: flows)
     var before = RouteLookup(state)
-    var after = RouteLookup(state.adding(desired))
+    var after = RouteLookup(state.adding(wanted))
     for flow in flows {
       guard case .route(let new, let rule) = after.route(of: flow), new.link == name,
         case .route(let old, _) = before.route(of: flow), old.leaves(byOtherThan: name),
         old.madeBy != .enicfg
       else { continue }
-      let isOwn = desired.rules.contains { $0.object == rule }
+      let isOwn = wanted.rules.contains(rule)
       // A rule that is left over is removed.
       guard isOwn || rule.madeBy != .enicfg else { continue }
       throw draws(isOwn ? .rule(rule) : .route(new), from: .route(old))
@@ -28,10 +28,9 @@ extension LinkPlanning {
 
   /// Whether a route or a rule is desired that is not there.
   private var addsToLookup: Bool {
-    desired.rules.contains { !rulesOfSameActions.contains($0.object) }
-      || desired.routes.contains { !observed.routes.contains($0.object) }
-      || desired.connectedRoutes.contains { wanted in
-        !observed.routes.contains { $0.hasSameKey(as: wanted) && $0.link == wanted.link }
+    !wanted.rules.allSatisfy(around.have) || !wanted.routes.allSatisfy(around.have)
+      || !wanted.connectedRoutes.allSatisfy { wanted in
+        around.routes(withKeyOf: wanted).contains { $0.link == wanted.link }
       }
   }
 
@@ -39,11 +38,12 @@ extension LinkPlanning {
   /// routes, to the metadata service and to a distant network.
   private func flows(of others: OtherLinks) -> [Flow] {
     var destinations: Set<IPAddress> = Set([desired.metadataService].compactMap(\.self))
-    for route in observed.routes where route.destination.isDefault && route.madeBy != .enicfg {
+    for route in around.competingRoutes where route.destination.isDefault && route.madeBy != .enicfg
+    {
       if let gateway = route.gateway, !gateway.isLinkLocal { destinations.insert(gateway) }
     }
     for family in IPFamily.allCases { destinations.insert(family.distantAddress) }
-    let own = desired.addresses.map(\.object.address.prefix)
+    let own = wanted.addresses.map(\.address.prefix)
     let sources = others.addressesOfNICs.map(\.address.address).filter { !$0.isLinkLocal }
     return destinations.sorted().flatMap { destination -> [Flow] in
       // Its own subnet is reached by the ENI, as documented.
@@ -71,10 +71,10 @@ extension LinkPlanning {
   }
 }
 
-extension DesiredLink {
+extension WantedObjects {
   /// The routes that the kernel makes with the addresses.
   fileprivate var connectedRoutes: [Route] {
-    addresses.map(\.object).filter { !$0.address.prefix.isHost }.map {
+    addresses.filter { !$0.address.prefix.isHost }.map {
       Route(
         destination: $0.address.prefix, metric: $0.connectedMetric, link: $0.link, madeBy: .kernel)
     }
@@ -83,13 +83,13 @@ extension DesiredLink {
 
 extension ObservedState {
   /// The state with the routes and rules that a link will have.
-  fileprivate func adding(_ desired: DesiredLink) -> ObservedState {
+  fileprivate func adding(_ wanted: WantedObjects) -> ObservedState {
     var state = self
-    for route in desired.connectedRoutes + desired.routes.map(\.object)
+    for route in wanted.connectedRoutes + wanted.routes
     where !state.routes.contains(route) {
       state.routes.append(route)
     }
-    for rule in desired.rules.map(\.object) where !state.rules.contains(rule) {
+    for rule in wanted.rules where !state.rules.contains(rule) {
       let at = state.rules.firstIndex {
         $0.family == rule.family && $0.priority > rule.priority
       }

@@ -16,16 +16,16 @@ extension LinkPlanning {
   /// - Throws: ``PlanError/drawsTraffic(_:of:from:)``, ``PlanError/metricBeforePrimary(_:primary:free:)``,
   ///   ``PlanError/localRuleBehind(_:wantedFor:local:free:)``.
   func checkOtherTraffic() throws(PlanError) {
-    let others = OtherLinks(than: name, in: observed)
-    for wanted in desired.allAddresses { try checkAddress(wanted.object) }
-    for wanted in desired.addresses { try checkSubnet(of: wanted.object, others) }
-    try checkBroadcasts(of: desired.aliases.map(\.object), others)
-    try checkSources(of: desired.rules.map(\.object), others)
+    let others = OtherLinks(than: name, in: around)
+    for address in wanted.allAddresses { try checkAddress(address) }
+    for address in wanted.addresses { try checkSubnet(of: address, others) }
+    try checkBroadcasts(of: wanted.aliases, others)
+    try checkSources(of: wanted.rules, others)
     try checkAgainstRoutes(others)
     if let eni = desired.secondaryENI {
-      for wanted in desired.routes { try checkPrimaryStaysFirst(wanted.object, of: eni) }
+      for route in wanted.routes { try checkPrimaryStaysFirst(route, of: eni) }
     }
-    try checkLocalTableGoesFirst(for: desired.rules.map(\.object))
+    try checkLocalTableGoesFirst(for: wanted.rules)
     try checkPaths(of: others)
   }
 
@@ -37,45 +37,48 @@ extension LinkPlanning {
 
 /// What the other links have.
 struct OtherLinks {
-  /// Their addresses.
-  let addresses: [InterfaceAddress]
-  /// Of these, the ones of links that carry the guest's own traffic: of NICs, and of links with a
-  /// default route, such as a tunnel.
+  private let link: LinkName
+  private let around: Surroundings
+
+  init(than link: LinkName, in around: Surroundings) {
+    self.link = link
+    self.around = around
+  }
+
+  /// The addresses of links that carry the guest's own traffic.
   ///
   /// A bridge of containers may have an address of a prefix that is assigned to the ENI.
-  let addressesOfNICs: [InterfaceAddress]
-  /// The links that are up.
-  private let up: Set<LinkName>
+  var addressesOfNICs: [InterfaceAddress] {
+    around.state.addresses.filter { isNIC($0.link) }
+  }
 
-  init(than link: LinkName, in observed: ObservedState) {
-    var carriers = Set(observed.nics.map(\.name))
-    for route in observed.routes
-    where route.destination.isDefault && route.table == .main && route.madeBy != .enicfg {
-      if let link = route.link { carriers.insert(link) }
-      carriers.formUnion(route.nextHopLinks)
-    }
-    addresses = observed.addresses.filter { $0.link != link }
-    addressesOfNICs = addresses.filter { carriers.contains($0.link) }
-    up = Set(observed.links.lazy.filter(\.isUp).map(\.name))
+  /// The first address of those that a block contains.
+  func addressOfNIC(in block: IPPrefix) -> InterfaceAddress? {
+    block.isHost
+      ? around.addresses(block.address).first { isNIC($0.link) }
+      : around.state.addresses.first { block.contains($0.address.address) && isNIC($0.link) }
   }
 
   /// Whether another link that is up has this subnet.
   func have(_ subnet: IPPrefix) -> Bool {
-    addresses.contains { $0.address.prefix == subnet && up.contains($0.link) }
+    around.links(in: subnet).contains { $0 != link && around.isUp($0) }
   }
 
   /// The address of another link whose subnet overlaps, unless that link has this subnet too.
   ///
   /// The single address of another kind of link, such as the loopback, is in the local table.
   func partner(overlapping subnet: IPPrefix) -> InterfaceAddress? {
-    addresses.first { other in
+    around.subnets.first { other in
       let prefix = other.address.prefix
-      guard prefix.overlaps(subnet), prefix != subnet, !prefix.address.isLinkLocal,
-        up.contains(other.link)
-      else { return false }
-      return (!prefix.isHost || addressesOfNICs.contains(other))
-        && !addresses.contains { $0.link == other.link && $0.address.prefix == subnet }
+      return prefix.overlaps(subnet) && prefix != subnet && !prefix.address.isLinkLocal
+        && other.link != link && around.isUp(other.link)
+        && (!prefix.isHost || isNIC(other.link))
+        && !around.links(in: subnet).contains(other.link)
     }
+  }
+
+  private func isNIC(_ other: LinkName) -> Bool {
+    other != link && around.carriers.contains(other)
   }
 }
 

@@ -3,17 +3,17 @@
 import Model
 
 extension LinkPlanning {
-  /// Checks what is desired against every route, in one pass, since there may be very many.
+  /// Checks what is desired against every route that may compete with it.
   func checkAgainstRoutes(_ others: OtherLinks) throws(PlanError) {
-    let gateways = GatewayTraffic(desired, others)
-    let mains = MainTraffic(desired)
+    let gateways = GatewayTraffic(wanted, others)
+    let mains = MainTraffic(wanted)
     var shared: [Route] = []
-    for route in desired.routes.map(\.object) {
+    for route in wanted.routes {
       if let gateway = route.gateway, gateways.own(route) != nil {
         throw .gatewayIsOwnAddress(gateway, name)
       }
     }
-    for route in observed.routes where !(route.madeBy == .enicfg && route.link == name) {
+    for route in around.competingRoutes where !(route.madeBy == .enicfg && route.link == name) {
       let isOthers = route.leaves(byOtherThan: name)
       if route.gateway != nil || !route.nextHopGateways.isEmpty,
         let object = isOthers ? gateways.others(route) : gateways.own(route)
@@ -38,15 +38,15 @@ extension LinkPlanning {
     _ wanted: Route, of eni: SecondaryENI
   ) throws(PlanError) {
     guard wanted.table == .main, wanted.destination.isDefault else { return }
-    let before = observed.defaultsBefore(
+    let before = around.defaultsBefore(
       name, wanted.destination.family, primaryNIC: eni.primaryNIC)
     if let best = before.min(by: { $0.metric < $1.metric }), best.metric >= wanted.metric {
       throw .metricBeforePrimary(wanted, primary: best, free: freeMetric(behind: best))
     }
     // What is bound to no address uses a route for certain sources only if there is none for all.
     let isFirst = !before.contains { $0.metric < wanted.metric }
-    let specific = observed.routes.first { route in
-      route.table == .main && route.destination == wanted.destination && route.type == .unicast
+    let specific = around.routes(in: .main).first { route in
+      route.destination == wanted.destination && route.type == .unicast
         && route.sourcePrefix != nil && route.leaves(byOtherThan: name) && route.madeBy != .enicfg
     }
     if isFirst, let specific { throw draws(.route(wanted), from: .route(specific)) }
@@ -57,18 +57,25 @@ extension LinkPlanning {
 private struct GatewayTraffic {
   private var addresses: [IPAddress: InterfaceAddress] = [:]
   private var blocks: [(IPPrefix, DrawingObject)] = []
+  /// The rules that are for single sources, by these.
+  private var hosts: [IPAddress: Rule] = [:]
 
   /// A subnet that another link has too has its gateway, which that link reaches first.
-  init(_ desired: DesiredLink, _ others: OtherLinks) {
-    for address in desired.allAddresses.map(\.object) {
+  init(_ wanted: WantedObjects, _ others: OtherLinks) {
+    for address in wanted.allAddresses {
       addresses[address.address.address] = address
     }
-    for address in desired.addresses.map(\.object) {
+    for address in wanted.addresses {
       let subnet = address.address.prefix
       if !subnet.isHost, !others.have(subnet) { blocks.append((subnet, .address(address))) }
     }
-    for rule in desired.rules.map(\.object) {
-      if let source = rule.source { blocks.append((source, .rule(rule))) }
+    for rule in wanted.rules {
+      guard let source = rule.source else { continue }
+      if source.isHost {
+        hosts[source.address] = rule
+      } else {
+        blocks.append((source, .rule(rule)))
+      }
     }
   }
 
@@ -81,6 +88,7 @@ private struct GatewayTraffic {
   func others(_ route: Route) -> DrawingObject? {
     let gateways = route.gateways.filter { !$0.isLinkLocal }
     return own(route) ?? blocks.first { block, _ in gateways.contains(where: block.contains) }?.1
+      ?? gateways.lazy.compactMap { hosts[$0] }.first.map { .rule($0) }
   }
 }
 
@@ -95,11 +103,9 @@ private struct MainTraffic {
   let routes: [Route]
   private let connected: [(IPPrefix, RouteMetric, InterfaceAddress)]
 
-  init(_ desired: DesiredLink) {
-    routes = desired.routes.map(\.object).filter {
-      $0.table == .main && !$0.destination.isDefault
-    }
-    connected = desired.addresses.map(\.object).filter { !$0.address.prefix.isHost }.map {
+  init(_ wanted: WantedObjects) {
+    routes = wanted.routes.filter { $0.table == .main && !$0.destination.isDefault }
+    connected = wanted.addresses.filter { !$0.address.prefix.isHost }.map {
       ($0.address.prefix, $0.connectedMetric, $0)
     }
   }

@@ -5,25 +5,15 @@ import Model
 extension LinkPlanning {
   /// Checks that the sources of rules are neither another NIC's nor the metadata service's.
   func checkSources(of rules: [Rule], _ others: OtherLinks) throws(PlanError) {
-    // Most are single addresses: one look at the others' tells whether any of them is one of theirs.
-    let hosts = Set(rules.compactMap(\.source).filter(\.isHost).map(\.address))
-    let isTaken = others.addressesOfNICs.contains { hosts.contains($0.address.address) }
     for rule in rules {
       guard let source = rule.source else { continue }
-      if !isTaken, source.isHost, source.address != desired.metadataService { continue }
-      try checkSource(of: rule, others)
-    }
-  }
-
-  /// Checks that the sources of a rule are neither another NIC's nor the metadata service's.
-  private func checkSource(of rule: Rule, _ others: OtherLinks) throws(PlanError) {
-    guard let source = rule.source else { return }
-    if source.isLargePart { throw draws(.rule(rule), from: .internet) }
-    if let holder = others.addressesOfNICs.first(where: { source.contains($0.address.address) }) {
-      throw draws(.rule(rule), from: .address(holder))
-    }
-    if let service = desired.metadataService, source.contains(service) {
-      throw draws(.rule(rule), from: .metadataService(service))
+      if source.isLargePart { throw draws(.rule(rule), from: .internet) }
+      if let holder = others.addressOfNIC(in: source) {
+        throw draws(.rule(rule), from: .address(holder))
+      }
+      if let service = desired.metadataService, source.contains(service) {
+        throw draws(.rule(rule), from: .metadataService(service))
+      }
     }
   }
 
@@ -35,7 +25,7 @@ extension LinkPlanning {
         family: prefix.family, priority: numbers.rulePriority, source: prefix,
         action: .lookup(numbers.table))
     }
-    try checkSources(of: rules, OtherLinks(than: name, in: observed))
+    try checkSources(of: rules, OtherLinks(than: name, in: around))
     // A lease is of an IPv4 address, which will have a rule.
     let leased = Rule(priority: numbers.rulePriority, action: .lookup(numbers.table))
     try checkLocalTableGoesFirst(for: rules + [leased])
@@ -49,8 +39,8 @@ extension LinkPlanning {
     for family in IPFamily.allCases {
       let wanted = rules.filter { $0.family == family }
         .min { $0.priority < $1.priority }
-      let local = observed.rules.filter {
-        $0.family == family && $0.table == .local && $0.source == nil && $0.destination == nil
+      let local = around.rules(lookingUp: [.local]).filter {
+        $0.family == family && $0.source == nil && $0.destination == nil
           && !$0.hasMoreAttributes
       }.min { $0.priority < $1.priority }
       guard let wanted, let local, local.priority > wanted.priority else { continue }

@@ -1,0 +1,162 @@
+// What there is, by what it is looked for: planning an ENI costs what the ENI has, not what the guest has.
+
+package import Model
+
+/// A snapshot with its addresses, routes and rules by link, subnet, table and source.
+///
+/// Each part is in the snapshot's order.
+package struct Surroundings: Sendable {
+  /// The snapshot itself.
+  package let state: ObservedState
+  /// What the guest's own state shows of the primary NIC.
+  let primaryNIC: PrimaryNIC
+  /// The links that carry the guest's own traffic: NICs, and links with a default route, such as a tunnel.
+  let carriers: Set<LinkName>
+  /// The first address of each link in each of its subnets.
+  let subnets: [InterfaceAddress]
+  /// The routes that may compete with those of an ENI: of the main table, and by gateways.
+  let competingRoutes: [Route]
+  /// The kernel's choice of a route.
+  let lookup: RouteLookup
+
+  private let up: Set<LinkName>
+  private let addressesByLink: [LinkName: [InterfaceAddress]]
+  private let addressesByIP: [IPAddress: [InterfaceAddress]]
+  private let linksBySubnet: [IPPrefix: [LinkName]]
+  private let routesByTable: [RouteTable: [Route]]
+  private let foreignRoutesByLink: [LinkName: [Route]]
+  private let routesOfEnicfgByLink: [LinkName: [Route]]
+  /// Where each table's rules are in the snapshot.
+  private let rulesByTable: [RouteTable: [Int]]
+  private let rulesBySource: [IPPrefix: [Rule]]
+
+  /// Sorts what there is.
+  package init(_ state: ObservedState) {
+    self.state = state
+    routesByTable = Dictionary(grouping: state.routes, by: \.table)
+    let main = routesByTable[.main] ?? []
+    competingRoutes = state.routes.filter {
+      $0.table == .main || $0.gateway != nil || !$0.nextHopGateways.isEmpty
+    }
+    primaryNIC = state.primaryNIC(byRoutesOfMain: main)
+    carriers = state.carriers(byRoutesOfMain: main)
+    up = Set(state.links.lazy.filter(\.isUp).map(\.name))
+    addressesByLink = Dictionary(grouping: state.addresses, by: \.link)
+    addressesByIP = Dictionary(grouping: state.addresses, by: \.address.address)
+    (subnets, linksBySubnet) = state.addresses.bySubnet
+    foreignRoutesByLink = Self.byLink(state.routes.filter(\.isForeign))
+    routesOfEnicfgByLink = Self.byLink(state.routes.filter { $0.madeBy == .enicfg })
+    var (byTable, bySource): ([RouteTable: [Int]], [IPPrefix: [Rule]]) = ([:], [:])
+    for (place, rule) in state.rules.enumerated() {
+      if let table = rule.table { byTable[table, default: []].append(place) }
+      if let source = rule.source { bySource[source, default: []].append(rule) }
+    }
+    (rulesByTable, rulesBySource) = (byTable, bySource)
+    lookup = RouteLookup(rules: state.rules, routes: routesByTable)
+  }
+
+  /// What there is after some steps, without their side effects in the kernel.
+  package func after(_ steps: [Step]) -> Surroundings {
+    guard !steps.isEmpty else { return self }
+    var state = state
+    for step in steps { state.apply(step.change) }
+    return Surroundings(state)
+  }
+
+  private static func byLink(_ routes: [Route]) -> [LinkName: [Route]] {
+    var result: [LinkName: [Route]] = [:]
+    for route in routes {
+      for link in route.links { result[link, default: []].append(route) }
+    }
+    return result
+  }
+}
+
+// Addresses.
+extension Surroundings {
+  /// The addresses of a link.
+  func addresses(on link: LinkName) -> [InterfaceAddress] { addressesByLink[link] ?? [] }
+
+  /// The addresses with this IP address.
+  func addresses(_ address: IPAddress) -> [InterfaceAddress] { addressesByIP[address] ?? [] }
+
+  /// Whether a link is up.
+  func isUp(_ link: LinkName) -> Bool { up.contains(link) }
+
+  /// The links with an address of exactly this subnet.
+  func links(in subnet: IPPrefix) -> [LinkName] { linksBySubnet[subnet] ?? [] }
+}
+
+// Routes.
+extension Surroundings {
+  /// The routes of a table.
+  func routes(in table: RouteTable) -> [Route] { routesByTable[table] ?? [] }
+
+  /// The routes that the kernel treats as the same as this one, with different next hops.
+  func routes(withKeyOf route: Route) -> [Route] {
+    routes(in: route.table).filter { $0.hasSameKey(as: route) }
+  }
+
+  /// Whether there is exactly this route.
+  func have(_ route: Route) -> Bool { routes(in: route.table).contains(route) }
+
+  /// The routes of other programs that leave by a link.
+  func foreignRoutes(by link: LinkName) -> [Route] { foreignRoutesByLink[link] ?? [] }
+
+  /// The routes that enicfg made by a link.
+  func routesOfEnicfg(by link: LinkName) -> [Route] { routesOfEnicfgByLink[link] ?? [] }
+
+  /// The tables that have routes that enicfg made.
+  var tablesOfEnicfg: Set<RouteTable> { Set(routesOfEnicfgByLink.values.joined().map(\.table)) }
+}
+
+// Rules.
+extension Surroundings {
+  /// The rules that look up some tables.
+  func rules(lookingUp tables: some Sequence<RouteTable>) -> [Rule] {
+    tables.flatMap { rulesByTable[$0] ?? [] }.sorted().map { state.rules[$0] }
+  }
+
+  /// Whether there is exactly this rule.
+  func have(_ rule: Rule) -> Bool {
+    rule.source.map { rules(from: $0).contains(rule) } ?? state.rules.contains(rule)
+  }
+
+  /// The rules that are for exactly these sources.
+  func rules(from source: IPPrefix) -> [Rule] { rulesBySource[source] ?? [] }
+}
+
+extension Route {
+  /// The links that packets may leave by, each once.
+  fileprivate var links: Set<LinkName> {
+    var links = Set(nextHopLinks)
+    if let link { links.insert(link) }
+    return links
+  }
+}
+
+extension [InterfaceAddress] {
+  /// The first address of each link in each subnet, and the links of each subnet.
+  fileprivate var bySubnet: (firsts: [InterfaceAddress], links: [IPPrefix: [LinkName]]) {
+    var firsts: [InterfaceAddress] = []
+    var links: [IPPrefix: [LinkName]] = [:]
+    for address in self {
+      let subnet = address.address.prefix
+      guard links[subnet]?.contains(address.link) != true else { continue }
+      links[subnet, default: []].append(address.link)
+      firsts.append(address)
+    }
+    return (firsts, links)
+  }
+}
+
+extension ObservedState {
+  /// The links that carry the guest's own traffic.
+  fileprivate func carriers(byRoutesOfMain main: [Route]) -> Set<LinkName> {
+    var carriers = Set(nics.map(\.name))
+    for route in main where route.destination.isDefault && route.madeBy != .enicfg {
+      carriers.formUnion(route.links)
+    }
+    return carriers
+  }
+}
