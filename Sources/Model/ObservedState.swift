@@ -42,6 +42,7 @@ package struct ObservedState: Hashable, Sendable {
 
   /// The addresses of a link, in the kernel's order.
   package func addresses(on link: LinkName) -> [InterfaceAddress] {
-    addresses.filter { $0.link == link }
+    // Each is looked at where it is: there may be very many.
+    addresses.indices.filter { addresses[$0].link == link }.map { addresses[$0] }
   }
 }

@@ -7,7 +7,7 @@ struct ShortText: Hashable, Sendable {
   let bytes: UInt128
 
   /// Nil if the text is empty, longer, or has a NUL.
-  init?(_ text: some StringProtocol) {
+  init?(_ text: String) {
     var bytes: UInt128 = 0
     for byte in text.utf8 {
       guard byte != 0, bytes >> 112 == 0 else { return nil }

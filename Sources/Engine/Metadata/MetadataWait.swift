@@ -105,11 +105,10 @@ struct MetadataWait {
     let candidates: [Link]
     switch choice {
     case .all:
-      let fresh = Set(observed.possibleENIs.map(\.index)).subtracting(
-        observed.addresses.filter { $0.address.address.family == .v4 }
-          .compactMap { observed.link(named: $0.link)?.index })
+      let fresh = Set(observed.possibleENIs.map(\.name)).subtracting(
+        observed.addresses.lazy.filter { $0.address.address.family == .v4 }.map(\.link))
       candidates = observed.nics.filter {
-        answer.eni(of: $0) != nil || fresh.contains($0.index)
+        answer.eni(of: $0) != nil || fresh.contains($0.name)
       }
     case .links(let selectors):
       let ids = ENINames(answer, kept: try records.stores.enis(for: selectors))

@@ -146,7 +146,7 @@ package struct AliasOperation {
     _ inventory: Inventory?, in observed: ObservedState
   ) throws(Failure) -> Edited {
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
-    let kept = try StoredRecords(host.stores, in: Surroundings(observed), place: moment.place)
+    let kept = try StoredRecords(host.stores, in: observed, place: moment.place)
     let ids = ENINames(inventory, kept: try host.stores.enis(for: [self.link]))
     if case .remove = edit, !kept.has(self.link, ids),
       let gone = try eniOfGoneLink(kept, ids)

@@ -142,7 +142,7 @@ package struct DownOperation {
     guard !outcome.plan.isEmpty else { return }
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
     let records = try StoredRecords(
-      host.stores, in: Surroundings(backend.observed()), place: moment.place)
+      host.stores, in: backend.observed(), place: moment.place)
     for peer in records.following([], at: moment) {
       _ = takeDown([peer], on: backend, &outcome)
     }
@@ -213,7 +213,7 @@ extension DownOperation {
     _ inventory: Inventory?, in observed: ObservedState, _ outcome: inout Outcome
   ) throws(Failure) -> Wanted {
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
-    let records = try StoredRecords(host.stores, in: Surroundings(observed), place: moment.place)
+    let records = try StoredRecords(host.stores, in: observed, place: moment.place)
     let desired =
       switch request.choice {
       case .all: everything(records, &outcome)

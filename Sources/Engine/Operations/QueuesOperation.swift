@@ -25,7 +25,7 @@ package struct ShowQueuesOperation {
     let backend = try host.connect()
     let first = try backend.observed()
     let place = try filing { () throws(FileError) in try host.clock.moment().place }
-    let records = try StoredRecords(host.stores, in: Surroundings(first), place: place)
+    let records = try StoredRecords(host.stores, in: first, place: place)
     let shown =
       links.isEmpty
       ? records.knownNICs.sorted { $0.name < $1.name }

@@ -25,7 +25,7 @@ package struct RestoreOperation: SingleTransactionOperation {
   package func desired(on backend: KernelConnection) throws(Failure) -> [DesiredLink] {
     let observed = try backend.observed()
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
-    let records = try StoredRecords(host.stores, in: Surroundings(observed), place: moment.place)
+    let records = try StoredRecords(host.stores, in: observed, place: moment.place)
     guard let record = records.standing.first(where: { $0.mac == mac }),
       record.isWanted, record.numbers != nil, let link = observed.link(named: record.link)
     else { return [] }

@@ -46,7 +46,7 @@ package struct StatusOperation {
     let around = Surroundings(try host.observe())
     let observed = around.state
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
-    let records = try StoredRecords(host.stores, in: around, place: moment.place)
+    let records = try StoredRecords(host.stores, in: observed, place: moment.place)
     let ids = ENINames(kept: try host.stores.enis(for: links))
     let gone = records.ofGoneLinks { record in
       links.isEmpty || links.contains { $0.means(record) && !records.has($0, ids) }
@@ -66,7 +66,7 @@ package struct StatusOperation {
     report.refused = comparison?.refused ?? [:]
     let primaryNIC = PrimaryNICDecision(nil, records, in: observed)
     for link in shown {
-      report.links.append(try status(of: link, records, primaryNIC, comparison, at: moment))
+      report.links.append(try status(of: link, records, around, primaryNIC, comparison, at: moment))
       report.unreadable[link.name] = records.error(of: link)
     }
     noteExpiries(in: &report, shown, records)
@@ -114,14 +114,16 @@ package struct StatusOperation {
   }
 
   private func status(
-    of link: Link, _ records: StoredRecords, _ primaryNIC: PrimaryNICDecision,
+    of link: Link, _ records: StoredRecords, _ around: Surroundings,
+    _ primaryNIC: PrimaryNICDecision,
     _ comparison: CloudComparison?, at moment: BootMoment
   ) throws(Failure) -> LinkStatus {
     var eni: ENIRecord?
     if let mac = link.ownMAC { eni = try? records.eni(of: mac) }
     let isPrimary = primaryNIC.isPrimary(link) ?? false
     let found = try role(
-      of: link, eni, records, comparison?.desired[link.name], isPrimary: isPrimary, at: moment)
+      of: link, eni, records, around, comparison?.desired[link.name], isPrimary: isPrimary,
+      at: moment)
     var status = LinkStatus(link, role: found.role, in: records.observed)
     status.kept = found.kept
     status.eni = comparison?.ids[link.name] ?? eni?.id
@@ -131,11 +133,12 @@ package struct StatusOperation {
   }
 
   private func role(
-    of link: Link, _ eni: ENIRecord?, _ records: StoredRecords, _ byCloud: DesiredLink?,
+    of link: Link, _ eni: ENIRecord?, _ records: StoredRecords, _ around: Surroundings,
+    _ byCloud: DesiredLink?,
     isPrimary: Bool, at moment: BootMoment
   ) throws(Failure) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
     if records.error(of: link) != nil { return (.recordUnreadable, []) }
-    if let byCloud { return role(byCloud, records, isPrimary: isPrimary) }
+    if let byCloud { return role(byCloud, around, isPrimary: isPrimary) }
     let record = try records.record(of: link)
     guard let record, isPrimary || record.numbers != nil else {
       return (isPrimary ? .primary : .notConfigured, [])
@@ -143,14 +146,14 @@ package struct StatusOperation {
     guard record.isWanted else { return (isPrimary ? .primary : .takenDown, []) }
     let desired = records.desired(link, record, eni, isPrimary: isPrimary, at: moment)
     guard let desired else { return (.leaseUnknown, []) }
-    return role(desired, records, isPrimary: isPrimary)
+    return role(desired, around, isPrimary: isPrimary)
   }
 
   private func role(
-    _ desired: DesiredLink, _ records: StoredRecords, isPrimary: Bool
+    _ desired: DesiredLink, _ around: Surroundings, isPrimary: Bool
   ) -> (role: LinkStatus.Role, kept: [Plan.Kept]) {
     do throws(PlanError) {
-      let plan = try Planner.plan([desired], in: records.around)
+      let plan = try Planner.plan([desired], in: around)
       let role = LinkStatus.Role(SyncStatus(plan), isPrimary: isPrimary)
       // Steps or an error say enough.
       return (role, plan.isEmpty ? plan.sections.flatMap(\.kept) : [])

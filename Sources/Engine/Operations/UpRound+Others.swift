@@ -67,7 +67,7 @@ extension UpRound {
   func letPeersFollow() throws(Failure) {
     guard hasLocalFirst else { return }
     let observed = outcome.plan.isEmpty && waiting.isEmpty ? first : try backend.observed()
-    let stored = try StoredRecords(host.stores, in: Surroundings(observed), place: moment.place)
+    let stored = try StoredRecords(host.stores, in: observed, place: moment.place)
     for peer in try complete(stored.following([], at: moment), in: observed) {
       var group = Group(links: [peer.link], transaction: Transaction(host.stores))
       do throws(Failure) {

@@ -46,7 +46,7 @@ struct LinkRequestResolver {
     self.wait = wait
     self.around = around
     self.place = place
-    records = try StoredRecords(stores, in: around, place: place)
+    records = try StoredRecords(stores, in: around.state, place: place)
     keptENIs = sources.namesIDs ? try stores.allENIs() : []
     primaryNIC = PrimaryNICDecision(nil, records, in: around.state)
   }

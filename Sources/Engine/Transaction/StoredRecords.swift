@@ -15,17 +15,16 @@ struct StoredRecords {
   private(set) var unreadable: [MACAddress: FileError] = [:]
   let stores: Stores
   /// What was there when they were read.
-  let around: Surroundings
+  let observed: ObservedState
   private let place: String
 
   /// Reads the records of every link.
   ///
   /// What one link's file holds is not to keep the others from being configured or shown.
-  init(_ stores: Stores, in around: Surroundings, place: String) throws(Failure) {
+  init(_ stores: Stores, in observed: ObservedState, place: String) throws(Failure) {
     self.stores = stores
-    self.around = around
+    self.observed = observed
     self.place = place
-    let observed = around.state
     for mac in try filing({ () throws(FileError) in try stores.records.macs() }) {
       do throws(FileError) {
         guard let record = try stores.records.value(of: mac) else { continue }
@@ -40,8 +39,6 @@ struct StoredRecords {
       }
     }
   }
-
-  var observed: ObservedState { around.state }
 
   /// The record of a link that is there, with the aliases that bear enicfg's labels.
   ///
@@ -104,7 +101,7 @@ extension Host {
   /// - Throws: ``Failure/file(_:)`` where not even the directory can be read.
   func records(in observed: ObservedState) throws(Failure) -> StoredRecords {
     let place = try filing { () throws(FileError) in try clock.moment().place }
-    return try StoredRecords(stores, in: Surroundings(observed), place: place)
+    return try StoredRecords(stores, in: observed, place: place)
   }
 }
 

@@ -8,7 +8,10 @@ package enum IPAddress: Hashable, Sendable {
   case v6(IPv6Address)
 
   /// Reads an IPv4 or IPv6 address; nil if the text is neither.
-  package init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+  /// Reads an IPv4 or IPv6 address; nil if the text is neither.
+  package init?(_ text: String) {
     if let address = IPv4Address(text) {
       self = .v4(address)
     } else if let address = IPv6Address(text) {

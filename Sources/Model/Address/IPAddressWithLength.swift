@@ -15,20 +15,23 @@ package struct IPAddressWithLength: Hashable, Sendable {
   }
 
   /// Reads `A/LEN`; nil for an address without a length.
-  package init?(_ text: some StringProtocol) {
-    guard text.contains("/") else { return nil }
+  package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+  /// Reads `A/LEN`; nil for an address without a length.
+  package init?(_ text: String) {
+    guard text.utf8.contains(UInt8(ascii: "/")) else { return nil }
     self.init(text, defaultLength: nil)
   }
 
   /// Reads `A/LEN` or `A`; the latter gets the default length, or the full length of its family.
-  init?(_ text: some StringProtocol, defaultLength: UInt8?) {
-    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let first = parts.first, let address = IPAddress(first) else { return nil }
-    guard parts.count == 2 else {
+  init?(_ text: String, defaultLength: UInt8?) {
+    let slash = text.utf8.firstIndex(of: UInt8(ascii: "/"))
+    guard let address = IPAddress(String(text[..<(slash ?? text.endIndex)])) else { return nil }
+    guard let slash else {
       self.init(address, length: defaultLength ?? address.family.bitWidth)
       return
     }
-    guard let length = UInt8(decimal: parts[1]) else { return nil }
+    guard let length = UInt8(decimal: text[text.utf8.index(after: slash)...]) else { return nil }
     self.init(address, length: length)
   }
 

@@ -27,7 +27,10 @@ package struct IPPrefix: Hashable, Sendable {
   }
 
   /// Reads `A/LEN`, or an address as the block of itself; nil if host bits are set.
-  package init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+  /// Reads `A/LEN`, or an address as the block of itself; nil if host bits are set.
+  package init?(_ text: String) {
     guard let parsed = IPAddressWithLength(text, defaultLength: nil),
       parsed.prefix.address == parsed.address
     else { return nil }

@@ -18,15 +18,28 @@ package struct IPv4Address: Hashable, Sendable {
   /// Reads dotted-quad notation, four decimal numbers of 0…255 without leading zeros.
   ///
   /// Nil for everything else, including the shorthand forms of `inet_aton`.
-  package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
-    var value: UInt32 = 0
-    for part in parts {
-      guard let byte = UInt8(decimal: part) else { return nil }
-      value = value << 8 | UInt32(byte)
+  package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+  /// Reads as ``init(_:)-(StringProtocol)`` does, in one pass over bytes of one type, since a run reads many.
+  package init?(_ text: String) {
+    var (value, part, digits, dots): (UInt32, UInt32, Int, Int) = (0, 0, 0, 0)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        guard digits == 0 || part != 0 else { return nil }
+        part = part * 10 + UInt32(byte - UInt8(ascii: "0"))
+        digits += 1
+        guard part <= 255 else { return nil }
+      case UInt8(ascii: "."):
+        guard digits > 0 else { return nil }
+        dots += 1
+        guard dots < 4 else { return nil }
+        (value, part, digits) = (value << 8 | part, 0, 0)
+      default: return nil
+      }
     }
-    rawValue = value
+    guard dots == 3, digits > 0 else { return nil }
+    rawValue = value << 8 | part
   }
 
   /// The four bytes in network order.
@@ -57,7 +70,17 @@ package struct IPv4Address: Hashable, Sendable {
 
 extension IPv4Address: CustomStringConvertible {
   /// Dotted-quad notation.
-  package var description: String { bytes.map(String.init).joined(separator: ".") }
+  package var description: String {
+    var text: [UInt8] = []
+    text.reserveCapacity(15)
+    for byte in bytes {
+      if !text.isEmpty { text.append(UInt8(ascii: ".")) }
+      if byte >= 100 { text.append(UInt8(ascii: "0") + byte / 100) }
+      if byte >= 10 { text.append(UInt8(ascii: "0") + byte / 10 % 10) }
+      text.append(UInt8(ascii: "0") + byte % 10)
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
 }
 
 extension IPv4Address: Comparable {

@@ -5,13 +5,19 @@ package struct AddressLabel: Hashable, Sendable {
   private let short: ShortText
 
   /// Nil where the text is empty or longer than the kernel's 15 bytes.
-  package init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+  /// Nil where the text is empty or longer than the kernel's 15 bytes.
+  package init?(_ text: String) {
     guard let short = ShortText(text) else { return nil }
     self.short = short
   }
 
   /// The label: 1…15 bytes.
   package var text: String { short.text }
+
+  /// Whether it is the link's own name.
+  package func isName(of link: LinkName) -> Bool { short == link.short }
 }
 
 extension AddressLabel: CustomStringConvertible {

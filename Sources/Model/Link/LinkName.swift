@@ -6,7 +6,10 @@ package struct LinkName: Sendable {
   let short: ShortText
 
   /// Nil if the kernel would refuse the name (`dev_valid_name`), or if it is not UTF-8.
-  package init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+  /// Nil if the kernel would refuse the name (`dev_valid_name`), or if it is not UTF-8.
+  package init?(_ text: String) {
     let refused: (UInt8) -> Bool = { byte in
       byte <= 0x20 && (byte == 0x20 || (0x09...0x0D).contains(byte)) || byte == 0xA0
         || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":")

@@ -65,7 +65,9 @@ package struct Route: Hashable, Sendable {
     self.hasMoreAttributes = hasMoreAttributes
   }
 
-  /// The next hops of a route that has several. There are few of those and many routes, which are cheap to
+  /// The next hops of a route that has several.
+  ///
+  /// There are few of those, and many routes, which are cheap to
   /// copy as long as they have none.
   private indirect enum NextHops: Hashable, Sendable {
     case none

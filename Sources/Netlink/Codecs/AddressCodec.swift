@@ -29,13 +29,13 @@ extension InterfaceAddress {
     guard let local, local.family == family,
       let address = IPAddressWithLength(local, length: length)
     else { throw NetlinkError(message.type, .malformed) }
-    let label = attributes[IFA_LABEL]?.text
+    let label = attributes[IFA_LABEL]?.text.flatMap { AddressLabel($0) }
     let lifetimes = attributes[IFA_CACHEINFO]
     let flags = AddressFlags(rawValue: attributes.number(IFA_FLAGS) ?? UInt32(shortFlags))
     self.init(
       link: link, address: address, peer: far == local ? nil : far,
       broadcast: attributes[IFA_BROADCAST].flatMap { IPAddress(bytes: $0)?.v4 },
-      label: label == link.text ? nil : label.flatMap { AddressLabel($0) },
+      label: label?.isName(of: link) == true ? nil : label,
       scope: RouteScope(scope),
       validLifetime: Lifetime(rawValue: lifetimes?.number(at: 4) ?? .max),
       preferredLifetime: Lifetime(rawValue: lifetimes?.number(at: 0) ?? .max),

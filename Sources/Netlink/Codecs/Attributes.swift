@@ -14,6 +14,8 @@ struct Attributes {
   /// Reads the attributes in the bytes; nil if a length does not fit.
   init?(_ bytes: ArraySlice<UInt8>) {
     var rest = bytes
+    // Most messages have fewer.
+    entries.reserveCapacity(12)
     // Alignment may leave up to three bytes.
     while rest.count >= MemoryLayout<nlattr>.size {
       guard let length = rest.number(at: 0, as: UInt16.self),

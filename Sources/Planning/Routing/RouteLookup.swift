@@ -52,12 +52,44 @@ package struct RouteLookup: Sendable {
     }
   }
 
+  /// The routes of a table, in the snapshot's order: the host's own addresses may be many.
+  private struct Table {
+    private var toHosts: [IPAddress: [Route]] = [:]
+    private var others: [Route] = []
+
+    init(_ routes: [Route]) { for route in routes { add(route) } }
+
+    mutating func add(_ route: Route) {
+      if route.destination.isHost {
+        toHosts[route.destination.address, default: []].append(route)
+      } else {
+        others.append(route)
+      }
+    }
+
+    mutating func remove(_ route: Route) {
+      func remove(from routes: inout [Route]) {
+        if let at = routes.firstIndex(of: route) { routes.remove(at: at) }
+      }
+      if route.destination.isHost {
+        remove(from: &toHosts[route.destination.address, default: []])
+      } else {
+        remove(from: &others)
+      }
+    }
+
+    /// The routes that may be for a destination.
+    func candidates(for destination: IPAddress) -> [Route] {
+      toHosts[destination].map { $0 + others } ?? others
+    }
+  }
+
   /// The rules for a single source, by their sources, in the kernel's order: each ENI has some.
   private var rulesBySource: [IPAddress: [Ranked]] = [:]
   /// The others, in the kernel's order.
   private var otherRules: [Ranked] = []
   private var nextPlace = 0
-  private var routes: [RouteTable: [Route]]
+  private var tables: [RouteTable: Table]
   /// What was found, because a table may have hundreds of thousands of routes.
   private var found: [Key: Route?] = [:]
 
@@ -68,7 +100,7 @@ package struct RouteLookup: Sendable {
 
   /// Looks up routes by rules, which are in the kernel's order, in the tables.
   init(rules: [Rule], routes: [RouteTable: [Route]]) {
-    self.routes = routes
+    tables = routes.mapValues { Table($0) }
     for rule in rules { add(rule) }
   }
 
@@ -78,11 +110,11 @@ package struct RouteLookup: Sendable {
     switch change {
     case .addRule(let rule): add(rule)
     case .removeRule(let rule): remove(rule)
-    case .addRoute(let route): routes[route.table, default: []].append(route)
+    case .addRoute(let route): tables[route.table, default: Table([])].add(route)
     case .removeRoute(let route): remove(route)
     case .replaceRoute(let before, let after):
       remove(before)
-      routes[after.table, default: []].append(after)
+      tables[after.table, default: Table([])].add(after)
     case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addAddress, .removeAddress,
       .replaceAddress, .setChannels, .setSteering, .setFile:
       break
@@ -115,10 +147,7 @@ package struct RouteLookup: Sendable {
     }
   }
 
-  private mutating func remove(_ route: Route) {
-    guard let at = routes[route.table]?.firstIndex(of: route) else { return }
-    routes[route.table]?.remove(at: at)
-  }
+  private mutating func remove(_ route: Route) { tables[route.table]?.remove(route) }
 
   /// The route of a packet that this host sends.
   ///
@@ -163,7 +192,7 @@ package struct RouteLookup: Sendable {
       source: flow.destination.family == .v6 ? flow.source : nil)
     if let known = found[key] { return known }
     var best: Route?
-    for route in routes[table] ?? [] where route.isFor(flow) {
+    for route in tables[table]?.candidates(for: flow.destination) ?? [] where route.isFor(flow) {
       if let known = best, !route.isPreferred(to: known) { continue }
       best = route
     }
