@@ -58,6 +58,11 @@ package struct FileRoot: Hashable, Sendable {
     return path + found.map { "/" + $0 }.joined()
   }
 
+  /// A path that leads to a file of this system; for this machine's root, the kernel resolves it.
+  private func place(of file: FilePath) throws(FileError) -> String {
+    path.isEmpty ? file.text : try real(file)
+  }
+
   private func components(_ text: String) -> [String] {
     text.split(separator: "/").map(String.init).filter { $0 != "." }
   }
@@ -67,7 +72,7 @@ package struct FileRoot: Hashable, Sendable {
   /// - Throws: ``FileError/system(call:path:number:)``, with `EFBIG` for a file of more than 1 MiB,
   ///   because network configuration is small.
   package func finding(_ file: FilePath) throws(FileError) -> FileFinding {
-    let place = try real(file)
+    let place = try place(of: file)
     var status = stat()
     guard unsafe stat(place, &status) == 0 else {
       if errno == ENOENT || errno == ENOTDIR { return .nothing }
@@ -96,8 +101,7 @@ package struct FileRoot: Hashable, Sendable {
     }
   }
 
-  /// Whether a path leads to something, or may: also true if that cannot be told; for this machine's
-  /// root, the kernel resolves it.
+  /// Whether a path leads to something, or may: also true if that cannot be told.
   package func isThere(_ file: FilePath) -> Bool {
     var status = stat()
     if path.isEmpty {
@@ -124,7 +128,7 @@ package struct FileRoot: Hashable, Sendable {
   /// - Throws: ``FileError/system(call:path:number:)``.
   package func names(in directory: FilePath) throws(FileError) -> [String] {
     do throws(FileError) {
-      return try Files.names(in: real(directory)).filter { $0 != "." && $0 != ".." }
+      return try Files.names(in: place(of: directory)).filter { $0 != "." && $0 != ".." }
     } catch .system(_, _, ENOTDIR) {
       return []
     }

@@ -91,7 +91,7 @@ extension JSONDecoding: SingleValueDecodingContainer {
 
 /// The members of an object.
 private struct Members<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let members: [String: JSONValue]
+  let members: JSONMembers
   var codingPath: [any CodingKey] { [] }
   var allKeys: [Key] {
     var keys: [Key] = []
@@ -100,7 +100,7 @@ private struct Members<Key: CodingKey>: KeyedDecodingContainerProtocol {
     return keys
   }
 
-  func contains(_ key: Key) -> Bool { members.index(forKey: key.stringValue) != nil }
+  func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
 
   func decodeNil(forKey key: Key) throws -> Bool { try member(key).decodeNil() }
 

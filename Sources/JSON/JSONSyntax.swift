@@ -92,16 +92,17 @@ private struct Scanner {
 
   private mutating func object(_ depth: Int) -> JSONValue? {
     offset += 1
-    var members: [String: JSONValue] = [:]
+    var members = JSONMembers()
     guard skipSpace() else { return nil }
-    if take(UInt8(ascii: "}")) { return .object([:]) }
+    if take(UInt8(ascii: "}")) { return .object(members) }
     while true {
       guard skipSpace(), next == UInt8(ascii: "\""), let key = string(), skipSpace(),
         take(UInt8(ascii: ":")), let member = value(depth: depth + 1), skipSpace()
       else { return nil }
       if let before = members.updateValue(member, forKey: key) {
-        members[key] =
-          before.isContradictory || before == member ? before : .contradictory(first: before)
+        _ = members.updateValue(
+          before.isContradictory || before == member ? before : .contradictory(first: before),
+          forKey: key)
       }
       if take(UInt8(ascii: "}")) { return .object(members) }
       guard take(UInt8(ascii: ",")) else { return nil }

@@ -13,7 +13,7 @@ package enum JSONValue: Equatable, Sendable {
   /// An array.
   case list([JSONValue])
   /// An object.
-  case object([String: JSONValue])
+  case object(JSONMembers)
   /// The values of a key that an object has more than once, where they differ: the first of them.
   indirect case contradictory(first: JSONValue)
 
@@ -36,7 +36,7 @@ package enum JSONValue: Equatable, Sendable {
   package var isContradictory: Bool { if case .contradictory = self { true } else { false } }
 
   /// Whether it says nothing: null, an empty text, an empty object.
-  package var isEmpty: Bool { self == .null || self == .text("") || self == .object([:]) }
+  package var isEmpty: Bool { self == .null || self == .text("") || self == .object(JSONMembers()) }
 
   /// What it is, for a message; of a text, the text itself.
   package var shown: String {

@@ -18,23 +18,23 @@ extension FurtherAddresses {
   ) {
     var shown: [UInt32: IPAddress] = [:]
     // The number of an address that enicfg made and now removes is free.
-    let going = before.filter { old in
-      old.isMade && !secondary.contains { $0.address == old.address }
-    }
-    for address in observed.addresses(on: link)
-    where !going.contains(where: { .v4($0.address) == address.address.address }) {
+    let staying = Set(secondary.map(\.address))
+    let going = Set(
+      before.filter { $0.isMade && !staying.contains($0.address) }.map { IPAddress.v4($0.address) })
+    for address in observed.addresses(on: link) where !going.contains(address.address.address) {
       if let number = address.label?.number(on: link) { shown[number] = address.address.address }
     }
     let labelled = Dictionary(shown.map { ($0.value, $0.key) }, uniquingKeysWith: min)
+    let earlier = Dictionary(
+      before.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     var taken = Set(shown.keys)
     var unnumbered: [Int] = []
     for index in secondary.indices {
       let address = secondary[index].address
-      let earlier = before.first { $0.address == address }?.number
-      secondary[index].isMade = before.first { $0.address == address }?.isMade ?? false
+      secondary[index].isMade = earlier[address]?.isMade ?? false
       if let number = labelled[.v4(address)] {
         secondary[index].number = number
-      } else if let number = earlier, taken.insert(number).inserted {
+      } else if let number = earlier[address]?.number, taken.insert(number).inserted {
         secondary[index].number = number
       } else {
         unnumbered.append(index)

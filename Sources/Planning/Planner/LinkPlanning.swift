@@ -24,6 +24,10 @@ struct LinkPlanning {
   private let asked: DesiredLink
   /// What is omitted because IPv6 is disabled on the link.
   private let withoutIPv6: [Plan.Kept]
+  /// Parts of what is desired that are asked for often.
+  let numbers: ENINumbers?
+  let tablesOfOthers: [RouteTable: LinkName]
+  let metadataService: IPAddress?
 
   init(_ desired: DesiredLink, _ link: Link, in around: Surroundings) {
     let possible = desired.possible(on: link)
@@ -33,6 +37,9 @@ struct LinkPlanning {
     self.around = around
     self.link = link
     wanted = WantedObjects(of: self.desired)
+    numbers = desired.numbers
+    tablesOfOthers = desired.tablesOfOthers
+    metadataService = desired.metadataService
     ownTables = Self.ownTables(of: desired, on: link.name, in: around)
     withoutIPv6 = possible == desired ? [] : [link.lacksIPv6]
     let recorded = Set(desired.record?.addresses ?? [])

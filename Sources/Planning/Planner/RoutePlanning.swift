@@ -135,7 +135,7 @@ extension LinkPlanning {
   }
 
   private func checkTableIsNotAnothers(_ table: RouteTable) throws(PlanError) {
-    if let holder = desired.tablesOfOthers[table] {
+    if let holder = tablesOfOthers[table] {
       throw .tableOfOtherENI(
         table, wantedBy: name, holder: holder, free: freeTable(above: table))
     }

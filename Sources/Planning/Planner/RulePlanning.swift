@@ -48,7 +48,7 @@ extension LinkPlanning {
   /// program, such as the distribution at boot, for the ENI's table.
   func isInTheWay(_ rule: Rule) -> Bool {
     guard !isOwned(rule) else { return false }
-    guard rule.madeBy != .enicfg, rule.source != nil, let numbers = desired.numbers else {
+    guard rule.madeBy != .enicfg, rule.source != nil, let numbers else {
       return true
     }
     let isLocal = numbers.routing == .localFirst && rule.letsLocalNetworksGoFirst
@@ -93,7 +93,7 @@ extension LinkPlanning {
       return false
     }
     if rule.letsLocalNetworksGoFirst { return isOwnedByItsSourceRule(rule) }
-    return ownTables.contains(table) && desired.tablesOfOthers[table] == nil
+    return ownTables.contains(table) && tablesOfOthers[table] == nil
       && !isOfTheENIThatGot(table, rule)
   }
 
@@ -101,7 +101,7 @@ extension LinkPlanning {
   ///
   /// The record of the ENI still names the table until the change is verified.
   private func isOfTheENIThatGot(_ table: RouteTable, _ rule: Rule) -> Bool {
-    guard table != desired.numbers?.table,
+    guard table != numbers?.table,
       around.routes(in: table).contains(where: { $0.madeBy == .enicfg && $0.link != name })
     else { return false }
     return !addresses.contains { IPPrefix(host: $0.address.address) == rule.source }

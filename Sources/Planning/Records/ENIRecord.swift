@@ -42,19 +42,22 @@ extension ENIRecord {
   /// The record after `steps` are applied: a removed alias is no longer enicfg's.
   package func after(_ steps: [Step]) -> ENIRecord {
     var kept = self
+    let places = Dictionary(grouping: kept.further.secondary.indices) { index in
+      IPAddress.v4(kept.further.secondary[index].address)
+    }
     for change in steps.map(\.change) {
-      for index in kept.further.secondary.indices {
-        let address = IPAddress.v4(kept.further.secondary[index].address)
-        switch change {
-        case .addAddress(let added) where added.address.address == address:
-          kept.further.secondary[index].isMade = true
-        case .removeAddress(let removed) where removed.address.address == address:
-          kept.further.secondary[index].isMade = false
-        case .addAddress, .removeAddress, .replaceAddress, .setLinkUp, .setLinkDown, .setMTU,
-          .setSetting, .addRoute, .removeRoute, .replaceRoute, .addRule, .removeRule,
-          .setChannels, .setSteering, .setFile:
-          break
+      switch change {
+      case .addAddress(let added):
+        for place in places[added.address.address] ?? [] {
+          kept.further.secondary[place].isMade = true
         }
+      case .removeAddress(let removed):
+        for place in places[removed.address.address] ?? [] {
+          kept.further.secondary[place].isMade = false
+        }
+      case .replaceAddress, .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addRoute,
+        .removeRoute, .replaceRoute, .addRule, .removeRule, .setChannels, .setSteering, .setFile:
+        break
       }
     }
     return kept

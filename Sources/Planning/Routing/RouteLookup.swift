@@ -160,7 +160,20 @@ package struct RouteLookup: Sendable {
   /// of these packets only, by their protocol, ports or user, is not followed.
   package mutating func route(of flow: Flow) -> RouteChoice {
     var next = RulePriority(0)
-    for rule in rules(for: flow.source) {
+    // The rules that are not for another single source, in their order.
+    let own = rulesBySource[flow.source] ?? []
+    var (ofOwn, ofOthers) = (0, 0)
+    while ofOwn < own.count || ofOthers < otherRules.count {
+      let rule: Rule
+      if ofOthers == otherRules.count
+        || ofOwn < own.count && own[ofOwn].comes(before: otherRules[ofOthers])
+      {
+        rule = own[ofOwn].rule
+        ofOwn += 1
+      } else {
+        rule = otherRules[ofOthers].rule
+        ofOthers += 1
+      }
       guard rule.family == flow.destination.family, rule.priority >= next, rule.selects(flow)
       else { continue }
       switch rule.action {
@@ -178,12 +191,6 @@ package struct RouteLookup: Sendable {
       }
     }
     return .none
-  }
-
-  /// The rules that are not for another single source, in their order.
-  private func rules(for source: IPAddress) -> [Rule] {
-    guard let own = rulesBySource[source] else { return otherRules.map(\.rule) }
-    return (own + otherRules).sorted { $0.comes(before: $1) }.map(\.rule)
   }
 
   private mutating func best(in table: RouteTable, for flow: Flow) -> Route? {

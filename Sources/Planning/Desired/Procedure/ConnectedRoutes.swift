@@ -9,10 +9,12 @@ extension SecondaryGoal {
   package func behindOthers(in observed: ObservedState) -> SecondaryGoal {
     var goal = self
     let own = addresses.first?.object.link
-    let others = observed.routes.filter { route in
-      route.table == .main && !route.destination.isDefault
-        && !(own.map { route.leaves(by: $0) } ?? false)
-    }
+    // Each is looked at where it is: there may be very many in other tables.
+    let others = observed.routes.indices.filter { observed.routes[$0].table == .main }
+      .map { observed.routes[$0] }
+      .filter { route in
+        !route.destination.isDefault && !(own.map { route.leaves(by: $0) } ?? false)
+      }
     for index in goal.addresses.indices {
       let address = goal.addresses[index].object
       if let metric = connectedMetric(of: address, behind: others, in: observed) {

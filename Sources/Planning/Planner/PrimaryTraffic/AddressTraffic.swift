@@ -5,7 +5,7 @@ import Model
 extension LinkPlanning {
   /// Checks that an address is not the metadata service's.
   func checkAddress(_ address: InterfaceAddress) throws(PlanError) {
-    if let service = desired.metadataService, address.address.address == service {
+    if let service = metadataService, address.address.address == service {
       throw draws(.address(address), from: .metadataService(service))
     }
   }
@@ -26,7 +26,7 @@ extension LinkPlanning {
       throw draws(
         .address(address), from: holder.address.prefix.isHost ? .address(holder) : .subnet(holder))
     }
-    if let service = desired.metadataService, subnet.contains(service) {
+    if let service = metadataService, subnet.contains(service) {
       throw draws(.address(address), from: .metadataService(service))
     }
   }

@@ -37,7 +37,7 @@ extension LinkPlanning {
   /// What the other NICs send: from each of their addresses, and from none, to the gateways of default
   /// routes, to the metadata service and to a distant network.
   private func flows(of others: OtherLinks) -> [Flow] {
-    var destinations: Set<IPAddress> = Set([desired.metadataService].compactMap(\.self))
+    var destinations: Set<IPAddress> = Set([metadataService].compactMap(\.self))
     for route in around.competingRoutes where route.destination.isDefault && route.madeBy != .enicfg
     {
       if let gateway = route.gateway, !gateway.isLinkLocal { destinations.insert(gateway) }

@@ -81,14 +81,18 @@ private struct GatewayTraffic {
 
   /// The address that is the gateway of the link's own route.
   func own(_ route: Route) -> DrawingObject? {
-    route.gateways.lazy.compactMap { addresses[$0] }.first.map { .address($0) }
+    for gateway in route.gateways {
+      if let address = addresses[gateway] { return .address(address) }
+    }
+    return nil
   }
 
   /// The object that has the gateway of another link's route.
   func others(_ route: Route) -> DrawingObject? {
+    if let own = own(route) { return own }
     let gateways = route.gateways.filter { !$0.isLinkLocal }
-    return own(route) ?? blocks.first { block, _ in gateways.contains(where: block.contains) }?.1
-      ?? gateways.lazy.compactMap { hosts[$0] }.first.map { .rule($0) }
+    return blocks.first { block, _ in gateways.contains(where: block.contains) }?.1
+      ?? gateways.compactMap { hosts[$0] }.first.map { .rule($0) }
   }
 }
 

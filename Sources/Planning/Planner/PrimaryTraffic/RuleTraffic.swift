@@ -11,7 +11,7 @@ extension LinkPlanning {
       if let holder = others.addressOfNIC(in: source) {
         throw draws(.rule(rule), from: .address(holder))
       }
-      if let service = desired.metadataService, source.contains(service) {
+      if let service = metadataService, source.contains(service) {
         throw draws(.rule(rule), from: .metadataService(service))
       }
     }
