@@ -3,21 +3,32 @@
 /// A text of 1…15 bytes without a NUL (`IFNAMSIZ` with its NUL is 16), kept as a number: copies count no
 /// references, and comparing it is comparing two words.
 struct ShortText: Hashable, Sendable {
-  /// The bytes, the last one lowest; above the first one there are zeros.
-  let bytes: UInt128
+  private let high: UInt64
+  private let low: UInt64
 
   /// Nil if the text is empty, longer, or has a NUL.
-  init?(_ text: String) {
+  init?(_ text: String) { self.init(of: text.utf8) }
+
+  /// Nil if there are no bytes, more, or a NUL among them.
+  init?(bytes: ArraySlice<UInt8>) { self.init(of: bytes) }
+
+  private init?(of text: some Sequence<UInt8>) {
     var bytes: UInt128 = 0
-    for byte in text.utf8 {
+    for byte in text {
       guard byte != 0, bytes >> 112 == 0 else { return nil }
       bytes = bytes << 8 | UInt128(byte)
     }
     guard bytes != 0 else { return nil }
-    self.bytes = bytes
+    self.init(number: bytes)
   }
 
-  private init(bytes: UInt128) { self.bytes = bytes }
+  private init(number: UInt128) {
+    high = UInt64(truncatingIfNeeded: number >> 64)
+    low = UInt64(truncatingIfNeeded: number)
+  }
+
+  /// The bytes, the last one lowest; above the first one there are zeros.
+  private var bytes: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
   /// The text itself.
   var text: String {
@@ -42,6 +53,6 @@ struct ShortText: Hashable, Sendable {
     guard place > 1, !hasLeadingZero, rest & 0xFF == UInt128(separator.value), rest >> 8 != 0,
       let number = UInt32(exactly: number)
     else { return nil }
-    return (ShortText(bytes: rest >> 8), number)
+    return (ShortText(number: rest >> 8), number)
   }
 }

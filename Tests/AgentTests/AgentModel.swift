@@ -87,7 +87,7 @@ extension AgentModel {
       route.madeBy == .enicfg && !(route.link.map(links.contains) ?? false)
     }
     let rules = state.rules.filter { rule in
-      rule.madeBy == .enicfg && !(rule.source?.address.eni.map(subnets.contains) ?? false)
+      rule.madeBy == .enicfg && !(rule.source?.address.eni.map { subnets.contains($0) } ?? false)
     }
     return addresses.map { "left: \($0)" } + routes.map { "left: \($0)" }
       + rules.map { "left: \($0)" }

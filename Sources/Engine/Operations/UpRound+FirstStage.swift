@@ -198,9 +198,7 @@ extension UpRound {
 
   /// The records of a group's links, to be written before anything is changed.
   func records(of planned: PlanGroup) -> [LinkRecord] {
-    let links = planned.desired.map(\.link)
-    let members = requests.filter { links.contains($0.link.name) }
-    return members.compactMap { $0.askedRecord(place: moment.place) }
+    requests(of: planned.desired.map(\.link)).compactMap { $0.askedRecord(place: moment.place) }
       + planned.desired.filter { !$0.isAsked }.compactMap(\.standingRecord)
   }
 
@@ -208,9 +206,7 @@ extension UpRound {
   func again(
     _ planned: PlanGroup, in observed: ObservedState
   ) throws(Failure) -> [DesiredLink] {
-    let members = requests.filter { request in
-      planned.desired.contains { $0.link == request.link.name && !$0.goal.isAboutGoneLink }
-    }
+    let members = requests(of: planned.desired.filter { !$0.goal.isAboutGoneLink }.map(\.link))
     let (desired, failures) = members.desired(
       in: observed, at: moment, leases: granted, besides: leftOver)
     if let failure = failures.first { throw failure.failure }
@@ -251,7 +247,7 @@ extension UpRound {
   func keepRecords(
     of links: [LinkName], _ transaction: inout Transaction
   ) throws(Failure) {
-    let members = requests.filter { links.contains($0.link.name) }
+    let members = requests(of: links)
     try transaction.keep(members.compactMap(\.keptIfAny))
     guard let indexes else { return }
     try transaction.keep(
@@ -265,8 +261,7 @@ extension UpRound {
     try group.transaction.finish(on: backend, seeing: observed)
     // Only now: what fails is as it was before, and so is what the agent does about it.
     if request.heldLinks == .released {
-      try host.stores.release(
-        requests.map(\.link).filter { group.links.contains($0.name) })
+      try host.stores.release(requests(of: group.links).map(\.link))
     }
     for refused in group.transaction.refusedQueues { host.note(.queuesStay(refused)) }
     outcome.plan.append(group.transaction.applied)

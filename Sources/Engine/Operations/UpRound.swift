@@ -67,6 +67,12 @@ final class UpRound {
     moment = try filing { () throws(FileError) in try host.clock.moment() }
   }
 
+  /// What is asked for some links, in the order of the requests.
+  func requests(of links: [LinkName]) -> [LinkRequest] {
+    // Each is looked at where it is: a request is large.
+    requests.indices.filter { links.contains(requests[$0].link.name) }.map { requests[$0] }
+  }
+
   /// Carries the round out.
   func run() throws(Failure) -> Outcome {
     let start = host.clock.now

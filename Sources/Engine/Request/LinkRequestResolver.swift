@@ -358,11 +358,12 @@ extension [LinkRequest] {
       }
       let known = Set(request.cloudLinks)
       request.cloudLinks += all.map(\.link.name).filter { $0 != own && !known.contains($0) }
-      for other in all where other.link.index != request.link.index {
-        guard let table = other.numbers?.table, !request.holds(table) || other.holds(table) else {
-          continue
-        }
-        request.tablesOfOthers[table] = other.link.name
+      // Each is looked at where it is: a request is large.
+      for at in all.indices where all[at].link.index != request.link.index {
+        guard let table = all[at].numbers?.table,
+          !request.holds(table) || all[at].holds(table)
+        else { continue }
+        request.tablesOfOthers[table] = all[at].link.name
       }
       return request
     }

@@ -13,6 +13,15 @@ package struct AddressLabel: Hashable, Sendable {
     self.short = short
   }
 
+  /// Nil where there are no bytes, more than the kernel's 15, or bytes that are not UTF-8.
+  package init?(bytes: ArraySlice<UInt8>) {
+    // Nearly every label is ASCII.
+    guard let short = ShortText(bytes: bytes),
+      bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil
+    else { return nil }
+    self.short = short
+  }
+
   /// The label: 1…15 bytes.
   package var text: String { short.text }
 

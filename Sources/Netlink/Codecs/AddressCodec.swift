@@ -29,7 +29,7 @@ extension InterfaceAddress {
     guard let local, local.family == family,
       let address = IPAddressWithLength(local, length: length)
     else { throw NetlinkError(message.type, .malformed) }
-    let label = attributes[IFA_LABEL]?.text.flatMap { AddressLabel($0) }
+    let label = attributes[IFA_LABEL].flatMap { AddressLabel(bytes: $0.prefix { $0 != 0 }) }
     let lifetimes = attributes[IFA_CACHEINFO]
     let flags = AddressFlags(rawValue: attributes.number(IFA_FLAGS) ?? UInt32(shortFlags))
     self.init(

@@ -8,40 +8,73 @@
 internal import CNetlink
 
 /// The attributes of a message or of a nest, by their types.
+///
+/// They stay where they are, and are looked through for each type: a dump has thousands of messages, each with
+/// few attributes.
 struct Attributes {
-  private var entries: [(type: UInt16, value: ArraySlice<UInt8>)] = []
+  private let bytes: ArraySlice<UInt8>
 
   /// Reads the attributes in the bytes; nil if a length does not fit.
   init?(_ bytes: ArraySlice<UInt8>) {
-    var rest = bytes
-    // Most messages have fewer.
-    entries.reserveCapacity(12)
-    // Alignment may leave up to three bytes.
-    while rest.count >= MemoryLayout<nlattr>.size {
-      guard let length = rest.number(at: 0, as: UInt16.self),
-        let type = rest.number(at: 2, as: UInt16.self), length >= 4, Int(length) <= rest.count
-      else { return nil }
-      let value = rest.dropFirst(4).prefix(Int(length) - 4)
-      // NLA_TYPE_MASK: the two bits above are flags for nesting and byte order, not part of the
-      // type.
-      entries.append((type & 0x3FFF, value))
-      rest = rest.dropFirst((Int(length) + 3) & ~3)
+    self.bytes = bytes
+    var place = bytes.startIndex
+    while let attribute = Attribute(in: bytes, at: place) {
+      guard attribute.end <= bytes.endIndex else { return nil }
+      place = attribute.next
     }
+    // Alignment may leave up to three bytes.
+    guard bytes.endIndex - place < MemoryLayout<nlattr>.size else { return nil }
   }
 
   /// The value of the first attribute of a type; nil if there is none.
   subscript(type: Int) -> ArraySlice<UInt8>? {
-    entries.first { Int($0.type) == type }?.value
+    for attribute in self where attribute.type == type { return value(of: attribute) }
+    return nil
   }
 
   /// The values of every attribute of a type, in the message's order.
-  func all(_ type: Int) -> [ArraySlice<UInt8>] {
-    entries.filter { Int($0.type) == type }.map(\.value)
-  }
+  func all(_ type: Int) -> [ArraySlice<UInt8>] { filter { $0.type == type }.map(value) }
 
   /// The types, in the message's order.
-  var types: [Int] { entries.map { Int($0.type) } }
+  var types: some Sequence<Int> { lazy.map(\.type) }
 
   /// The 32-bit number of an attribute; nil if it is missing or too short.
   func number(_ type: Int) -> UInt32? { self[type]?.number(at: 0) }
+
+  private func value(of attribute: Attribute) -> ArraySlice<UInt8> {
+    bytes[attribute.start..<attribute.end]
+  }
+}
+
+extension Attributes: Sequence {
+  /// Where an attribute is.
+  struct Attribute {
+    let type: Int
+    let start: Int
+    let end: Int
+
+    /// The attribute at a place; nil if not even its header is there.
+    fileprivate init?(in bytes: ArraySlice<UInt8>, at place: Int) {
+      guard let length = bytes.number(at: place - bytes.startIndex, as: UInt16.self),
+        let type = bytes.number(at: place - bytes.startIndex + 2, as: UInt16.self), length >= 4
+      else { return nil }
+      // NLA_TYPE_MASK: the two bits above are flags for nesting and byte order, not part of the
+      // type.
+      self.type = Int(type & 0x3FFF)
+      start = place + 4
+      end = place + Int(length)
+    }
+
+    /// Where the next one is.
+    fileprivate var next: Int { start + (end - start + 3) & ~3 }
+  }
+
+  /// The attributes, one after the other.
+  func makeIterator() -> some IteratorProtocol<Attribute> {
+    sequence(state: bytes.startIndex) { place in
+      guard let attribute = Attribute(in: bytes, at: place) else { return nil }
+      place = attribute.next
+      return attribute
+    }
+  }
 }

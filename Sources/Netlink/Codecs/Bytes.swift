@@ -9,11 +9,9 @@ extension ArraySlice<UInt8> {
   ) -> Number? {
     let width = Number.bitWidth / 8
     guard offset >= 0, offset <= count, width <= count - offset else { return nil }
-    var value: Number = 0
-    for position in 0..<width {
-      value |= Number(self[startIndex + offset + position]) << Number(8 * position)
+    return unsafe withUnsafeBytes { bytes in
+      unsafe bytes.loadUnaligned(fromByteOffset: offset, as: type)
     }
-    return Number(littleEndian: value)
   }
 
   /// The text up to the first zero byte, or to the end; nil if it is not UTF-8.

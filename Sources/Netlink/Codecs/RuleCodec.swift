@@ -11,13 +11,15 @@ extension Rule {
   ///
   /// - Returns: Nil for a rule of another family.
   init?(_ message: ReceivedMessage) throws(NetlinkError) {
-    let header = [UInt8](message.payload.prefix(8))
+    let header = { (offset: Int) in
+      message.payload.number(at: offset, as: UInt8.self) ?? 0
+    }
     guard let flags = message.payload.number(at: 8, as: UInt32.self),
       let attributes = message.attributes(after: Self.headerLength)
     else { throw NetlinkError(message.type, .malformed) }
-    guard let family = IPFamily(number: header[0]) else { return nil }
-    guard let destination = family.prefix(attributes[FRA_DST], length: header[1]),
-      let source = family.prefix(attributes[FRA_SRC], length: header[2])
+    guard let family = IPFamily(number: header(0)) else { return nil }
+    guard let destination = family.prefix(attributes[FRA_DST], length: header(1)),
+      let source = family.prefix(attributes[FRA_SRC], length: header(2))
     else { throw NetlinkError(message.type, .malformed) }
     let suppressed = attributes.number(FRA_SUPPRESS_PREFIXLEN) ?? .max
     self.init(
@@ -25,11 +27,11 @@ extension Rule {
       source: source.isDefault ? nil : source,
       destination: destination.isDefault ? nil : destination,
       action: Self.action(
-        header[7], table: attributes.number(FRA_TABLE) ?? UInt32(header[4]), attributes),
+        header(7), table: attributes.number(FRA_TABLE) ?? UInt32(header(4)), attributes),
       madeBy: RouteProtocol(attributes[FRA_PROTOCOL]?.first ?? 0),
       suppressPrefixLength: UInt8(exactly: suppressed),
-      selectors: RuleSelectors(attributes, typeOfService: header[3], flags: flags),
-      hasMoreAttributes: header[3] != 0 || flags & ~Self.stateFlags != 0
+      selectors: RuleSelectors(attributes, typeOfService: header(3), flags: flags),
+      hasMoreAttributes: header(3) != 0 || flags & ~Self.stateFlags != 0
         || attributes.types.contains { type in Self.isMore(type, attributes) })
   }
 

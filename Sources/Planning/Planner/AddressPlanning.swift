@@ -7,8 +7,7 @@ extension LinkPlanning {
     var steps: [Step] = []
     for wanted in goal.addresses {
       try check(wanted.object.address)
-      let there = addresses(wanted.object.address.address)
-        .first { $0.isSame(as: wanted.object) }
+      let there = there(wanted.object.address.address) { $0.isSame(as: wanted.object) }
       guard let there else {
         steps.append(additionStep(wanted))
         continue

@@ -40,7 +40,7 @@ extension LinkPlanning {
 
   /// The alias on the link, in enicfg's form or in another program's.
   private func there(_ alias: InterfaceAddress) -> InterfaceAddress? {
-    addresses(alias.address.address).first { $0.address == alias.address || !owns($0) }
+    there(alias.address.address) { $0.address == alias.address || !owns($0) }
   }
 
   /// The alias in a form in which it does not become the source of new connections.
@@ -109,7 +109,7 @@ extension LinkPlanning {
     of stale: [InterfaceAddress], among peers: [InterfaceAddress], in prefix: IPPrefix
   ) -> [Alias] {
     let aliases = wanted.aliases.filter { $0.address.prefix == prefix }.compactMap { alias in
-      addresses(alias.address.address).first { $0.address == alias.address && owns($0) }.map {
+      there(alias.address.address) { $0.address == alias.address && owns($0) }.map {
         Alias(there: $0, wanted: placed(alias))
       }
     }

@@ -34,7 +34,7 @@ extension LinkPlanning {
       && !addresses.contains { $0.address.address.family == .v4 && !going.contains($0) }
     let depends = { (route: Route) in
       areLast && route.destination.family == .v4
-        || route.preferredSource.map(sources.contains) ?? false
+        || route.preferredSource.map { sources.contains($0) } ?? false
     }
     guard !foreignRoutes.contains(where: depends) else { return nil }
     let rules = ownRules.filter { rule in sources.contains { rule.source == IPPrefix(host: $0) } }

@@ -65,7 +65,7 @@ extension LinkPlanning {
   /// The addresses of other programs that enicfg accepts although they do not fit.
   func unfitAddresses() -> [Plan.Kept] {
     wanted.allAddresses.flatMap { wanted -> [Plan.Kept] in
-      let there = addresses(wanted.address.address).first { $0.isSame(as: wanted) }
+      let there = there(wanted.address.address) { $0.isSame(as: wanted) }
       guard let there, !owns(there) else { return [] }
       var unfit: [Plan.Unfit] = []
       if wanted.validLifetime == .forever, there.validLifetime != .forever {

@@ -51,9 +51,11 @@ struct LinkPlanning {
 
   var name: LinkName { link.name }
 
-  /// The addresses on the link with this IP address: one, or in IPv4 one for each length.
-  func addresses(_ address: IPAddress) -> [InterfaceAddress] {
-    around.addresses(address).filter { $0.link == name }
+  /// The first address on the link with this IP address that fits: there is one, or in IPv4 one for each length.
+  func there(
+    _ address: IPAddress, where fits: (InterfaceAddress) -> Bool
+  ) -> InterfaceAddress? {
+    around.addresses(address).first { $0.link == name && fits($0) }
   }
 
   /// Whether enicfg made an address of the link.

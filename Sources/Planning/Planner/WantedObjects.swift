@@ -33,6 +33,9 @@ struct WantedObjects {
     addressesByIP[there.address.address]?.first { there.isSame(as: $0) }
   }
 
+  /// A desired address with this IP address.
+  func address(_ address: IPAddress) -> InterfaceAddress? { addressesByIP[address]?.first }
+
   /// The desired rules that are for exactly these sources.
   func rules(from source: IPPrefix?) -> [Rule] { rulesBySource[source] ?? [] }
 }

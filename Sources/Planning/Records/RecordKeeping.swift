@@ -35,11 +35,11 @@ extension LinkRecord {
     var record = self
     let aliases = kept?.further.secondary.filter(\.isMade) ?? []
     let addresses = aliases.isEmpty ? [] : observed.addresses(on: link)
+    let byIP = Dictionary(grouping: addresses, by: \.address.address)
+    let known = Set(record.addresses)
     for alias in aliases {
-      let there = addresses.first {
-        $0.address.address == .v4(alias.address) && $0.label?.number(on: link) == alias.number
-      }
-      guard let there, !record.addresses.contains(there.address) else { continue }
+      let there = byIP[.v4(alias.address)]?.first { $0.label?.number(on: link) == alias.number }
+      guard let there, !known.contains(there.address) else { continue }
       if there.address.prefix.isHost, alias.length != there.address.length { continue }
       record.addresses.append(there.address)
     }
@@ -80,9 +80,11 @@ extension LinkRecord {
     record.index = link.index
     record.place = place
     let there = observed.addresses(on: link.name)
-    record.addresses = isSameLink ? addresses.filter { there.map(\.address).contains($0) } : []
+    let present = Set(there.map(\.address))
+    record.addresses = isSameLink ? addresses.filter { present.contains($0) } : []
+    let known = Set(record.addresses)
     record.addresses += there.filter { $0.madeBy == .enicfg }.map(\.address)
-      .filter { !record.addresses.contains($0) }
+      .filter { !known.contains($0) }
     if !isSameLink || !link.isUp { record.broughtUp = false }
     if !isSameLink || mtu?.set != link.mtu { record.mtu = nil }
     record.settings = isSameLink ? standingSettings(on: link) : nil
@@ -120,13 +122,16 @@ extension LinkRecord {
   /// Whether a verified record, which is stored, says all that another one says: the order of addresses says
   /// nothing.
   package func saysAll(of other: LinkRecord) -> Bool {
-    Set(addresses) == Set(other.addresses) && claimsAll(of: other)
+    claimsAll(of: other)
+      && (addresses == other.addresses || Set(addresses) == Set(other.addresses))
   }
 
   /// Whether a verified record, which is stored, claims all that another one claims, and possibly addresses
   /// that are gone.
   package func claimsAll(of other: LinkRecord) -> Bool {
-    guard isVerified, Set(addresses).isSuperset(of: other.addresses) else { return false }
+    guard isVerified,
+      addresses == other.addresses || Set(addresses).isSuperset(of: other.addresses)
+    else { return false }
     var same = other
     same.isVerified = true
     same.addresses = addresses

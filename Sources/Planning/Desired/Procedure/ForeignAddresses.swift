@@ -67,7 +67,7 @@ extension SecondaryGoal {
     guard route.destination.family == .v4, route.gateway?.family != .v6, let primary else {
       return nil
     }
-    let first = firstAddress(there) { subnet in route.gateway.map(subnet.contains) ?? true }
+    let first = firstAddress(there) { subnet in route.gateway.map { subnet.contains($0) } ?? true }
     return first.flatMap { $0.address.address == primary.address ? nil : primary.address }
   }
 

@@ -55,50 +55,44 @@ extension LinkPlanning {
 
 /// The desired addresses, subnets and sources, which must not have another link's gateway.
 private struct GatewayTraffic {
-  private var addresses: [IPAddress: InterfaceAddress] = [:]
+  private let wanted: WantedObjects
+  /// The subnets, and the sources of rules that are for several.
   private var blocks: [(IPPrefix, DrawingObject)] = []
-  /// The rules that are for single sources, by these.
-  private var hosts: [IPAddress: Rule] = [:]
 
   /// A subnet that another link has too has its gateway, which that link reaches first.
   init(_ wanted: WantedObjects, _ others: OtherLinks) {
-    for address in wanted.allAddresses {
-      addresses[address.address.address] = address
-    }
+    self.wanted = wanted
     for address in wanted.addresses {
       let subnet = address.address.prefix
       if !subnet.isHost, !others.have(subnet) { blocks.append((subnet, .address(address))) }
     }
     for rule in wanted.rules {
-      guard let source = rule.source else { continue }
-      if source.isHost {
-        hosts[source.address] = rule
-      } else {
-        blocks.append((source, .rule(rule)))
-      }
+      if let source = rule.source, !source.isHost { blocks.append((source, .rule(rule))) }
     }
   }
 
   /// The address that is the gateway of the link's own route.
   func own(_ route: Route) -> DrawingObject? {
-    for gateway in route.gateways {
-      if let address = addresses[gateway] { return .address(address) }
-    }
-    return nil
+    route.firstOfGateways { wanted.address($0).map { .address($0) } }
   }
 
   /// The object that has the gateway of another link's route.
   func others(_ route: Route) -> DrawingObject? {
-    if let own = own(route) { return own }
-    let gateways = route.gateways.filter { !$0.isLinkLocal }
-    return blocks.first { block, _ in gateways.contains(where: block.contains) }?.1
-      ?? gateways.compactMap { hosts[$0] }.first.map { .rule($0) }
+    own(route)
+      ?? route.firstOfGateways { gateway in
+        guard !gateway.isLinkLocal else { return nil }
+        return blocks.first { block, _ in block.contains(gateway) }?.1
+          ?? wanted.rules(from: IPPrefix(host: gateway)).first.map { .rule($0) }
+      }
   }
 }
 
 extension Route {
-  /// The gateways of all of its next hops.
-  fileprivate var gateways: [IPAddress] { [gateway].compactMap(\.self) + nextHopGateways }
+  /// The first result for one of the gateways of its next hops.
+  fileprivate func firstOfGateways<Result>(_ result: (IPAddress) -> Result?) -> Result? {
+    if let gateway, let found = result(gateway) { return found }
+    return nextHopGateways.lazy.compactMap(result).first
+  }
 }
 
 /// What is desired in the main table.
