@@ -6,7 +6,12 @@ extension InterfaceAddress: CustomStringConvertible {
   package var description: String { shown(words) }
 
   /// The words of the notation, each as `ip` takes it.
-  package var words: [String] {
+  package var words: [String] { words(withLink: true) }
+
+  /// The notation without the link.
+  package var withoutLink: String { shown(words(withLink: false)) }
+
+  private func words(withLink: Bool) -> [String] {
     var words: [String]
     if let peer {
       words = ["\(address.address)", "peer", "\(peer)/\(address.length)"]
@@ -15,7 +20,7 @@ extension InterfaceAddress: CustomStringConvertible {
     }
     if let broadcast { words += ["brd", "\(broadcast)"] }
     if scope != .universe { words += ["scope", "\(scope)"] }
-    words += ["dev", link.text]
+    if withLink { words += ["dev", link.text] }
     if let label, label.text != link.text { words += ["label", label.text] }
     if let routeMetric { words += ["metric", "\(routeMetric)"] }
     if flags.contains(.noDuplicateDetection) { words.append("nodad") }

@@ -9,6 +9,8 @@
 package func plainText(
   _ text: some StringProtocol, limit: Int? = nil, keepsTabs: Bool = false
 ) -> String {
+  // Nearly every text is ASCII.
+  if limit == nil, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(text) }
   let scalars = text.unicodeScalars.prefix(limit ?? .max).map { scalar in
     scalar.isPlain || keepsTabs && scalar == "\t" ? scalar : "?"
   }

@@ -14,7 +14,7 @@ import Testing
   private func status(_ mark: String) throws -> LinkStatus {
     let observed = try ObservedState(text: Sample.observed)
     let link = try #require(observed.link(named: Sample.linkName("eth0")))
-    var status = LinkStatus(link, role: .primary, in: observed)
+    var status = LinkStatus(link, role: .primary, in: Surroundings(observed))
     let label = try #require(AddressLabel("eth0:\(mark)"))
     status.addresses[0].label = label
     status.eni = "eni-\(mark)"

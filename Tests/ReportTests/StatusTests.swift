@@ -303,6 +303,6 @@ import Testing
   private func status(_ name: String, _ role: LinkStatus.Role) throws -> LinkStatus {
     let observed = try ObservedState(text: Self.observed)
     let link = try #require(observed.link(named: Sample.linkName(name)))
-    return LinkStatus(link, role: role, in: observed)
+    return LinkStatus(link, role: role, in: Surroundings(observed))
   }
 }

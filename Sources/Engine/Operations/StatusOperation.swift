@@ -124,7 +124,7 @@ package struct StatusOperation {
     let found = try role(
       of: link, eni, records, around, comparison?.desired[link.name], isPrimary: isPrimary,
       at: moment)
-    var status = LinkStatus(link, role: found.role, in: records.observed)
+    var status = LinkStatus(link, role: found.role, in: around)
     status.kept = found.kept
     status.eni = comparison?.ids[link.name] ?? eni?.id
     status.secondary = comparison?.secondary[link.name] ?? eni?.further.secondary ?? []
@@ -168,7 +168,7 @@ package struct StatusOperation {
     let steps = try observed.plan([desired]).steps
     let record = desired.record
     let link = Link(index: record?.index ?? 0, name: desired.link, mac: record?.mac)
-    var status = LinkStatus(link, role: .vanished(steps), in: ObservedState())
+    var status = LinkStatus(link, role: .vanished(steps), in: Surroundings(ObservedState()))
     status.eni = desired.eni
     return status
   }

@@ -24,11 +24,11 @@ package struct Surroundings: Sendable {
   private let addressesByIP: [IPAddress: [InterfaceAddress]]
   private let linksBySubnet: [IPPrefix: [LinkName]]
   private let routesByTable: [RouteTable: [Route]]
-  private let foreignRoutesByLink: [LinkName: [Route]]
-  private let routesOfEnicfgByLink: [LinkName: [Route]]
+  /// Without those that the kernel made for addresses.
+  private let routesByLink: [LinkName: [Route]]
   /// Where each table's rules are in the snapshot.
   private let rulesByTable: [RouteTable: [Int]]
-  private let rulesBySource: [IPPrefix: [Rule]]
+  private let rulesBySource: [IPPrefix: [Int]]
 
   /// Sorts what there is.
   package init(_ state: ObservedState) {
@@ -44,12 +44,11 @@ package struct Surroundings: Sendable {
     addressesByLink = Dictionary(grouping: state.addresses, by: \.link)
     addressesByIP = Dictionary(grouping: state.addresses, by: \.address.address)
     (subnets, linksBySubnet) = state.addresses.bySubnet
-    foreignRoutesByLink = Self.byLink(state.routes.filter(\.isForeign))
-    routesOfEnicfgByLink = Self.byLink(state.routes.filter { $0.madeBy == .enicfg })
-    var (byTable, bySource): ([RouteTable: [Int]], [IPPrefix: [Rule]]) = ([:], [:])
+    routesByLink = Self.byLink(state.routes.filter { $0.madeBy != .kernel })
+    var (byTable, bySource): ([RouteTable: [Int]], [IPPrefix: [Int]]) = ([:], [:])
     for (place, rule) in state.rules.enumerated() {
       if let table = rule.table { byTable[table, default: []].append(place) }
-      if let source = rule.source { bySource[source, default: []].append(rule) }
+      if let source = rule.source { bySource[source, default: []].append(place) }
     }
     (rulesByTable, rulesBySource) = (byTable, bySource)
     lookup = RouteLookup(rules: state.rules, routes: routesByTable)
@@ -100,14 +99,21 @@ extension Surroundings {
   /// Whether there is exactly this route.
   func have(_ route: Route) -> Bool { routes(in: route.table).contains(route) }
 
+  /// The routes that leave by a link, without those that the kernel made for its addresses.
+  func routes(by link: LinkName) -> [Route] { routesByLink[link] ?? [] }
+
   /// The routes of other programs that leave by a link.
-  func foreignRoutes(by link: LinkName) -> [Route] { foreignRoutesByLink[link] ?? [] }
+  func foreignRoutes(by link: LinkName) -> [Route] { routes(by: link).filter(\.isForeign) }
 
   /// The routes that enicfg made by a link.
-  func routesOfEnicfg(by link: LinkName) -> [Route] { routesOfEnicfgByLink[link] ?? [] }
+  func routesOfEnicfg(by link: LinkName) -> [Route] {
+    routes(by: link).filter { $0.madeBy == .enicfg }
+  }
 
   /// The tables that have routes that enicfg made.
-  var tablesOfEnicfg: Set<RouteTable> { Set(routesOfEnicfgByLink.values.joined().map(\.table)) }
+  var tablesOfEnicfg: Set<RouteTable> {
+    Set(state.routes.lazy.filter { $0.madeBy == .enicfg }.map(\.table))
+  }
 }
 
 // Rules.
@@ -117,13 +123,24 @@ extension Surroundings {
     tables.flatMap { rulesByTable[$0] ?? [] }.sorted().map { state.rules[$0] }
   }
 
+  /// The rules that look up some tables, or are for exactly one of some sources.
+  func rules(
+    lookingUp tables: Set<RouteTable>, orFrom sources: Set<IPPrefix>
+  ) -> [Rule] {
+    let places = Set(tables.flatMap { rulesByTable[$0] ?? [] })
+      .union(sources.flatMap { rulesBySource[$0] ?? [] })
+    return places.sorted().map { state.rules[$0] }
+  }
+
   /// Whether there is exactly this rule.
   func have(_ rule: Rule) -> Bool {
     rule.source.map { rules(from: $0).contains(rule) } ?? state.rules.contains(rule)
   }
 
   /// The rules that are for exactly these sources.
-  func rules(from source: IPPrefix) -> [Rule] { rulesBySource[source] ?? [] }
+  func rules(from source: IPPrefix) -> [Rule] {
+    (rulesBySource[source] ?? []).map { state.rules[$0] }
+  }
 }
 
 extension Route {

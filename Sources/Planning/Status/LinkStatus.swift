@@ -67,24 +67,27 @@ package struct LinkStatus: Equatable, Sendable {
   package var mismatch: CloudMismatch?
 
   /// Collects the state of a link from an observation.
-  package init(_ link: Link, role: Role, in observed: ObservedState) {
+  package init(_ link: Link, role: Role, in around: Surroundings) {
     self.link = link
     self.role = role
-    let addresses = observed.addresses(on: link.name)
-    let routes = observed.routes.filter { $0.link == link.name && $0.madeBy != .kernel }
+    addresses = around.addresses(on: link.name)
+    let routes = around.routes(by: link.name).filter { $0.link == link.name }
     let ownTables = Set(routes.map(\.table)).filter { !$0.isReserved }
-    self.addresses = addresses
     // Main first, then the ENI's own table.
     self.routes = routes.sorted {
       ($0.table == .main ? 0 : $0.table.rawValue, $0.metric.rawValue)
         < ($1.table == .main ? 0 : $1.table.rawValue, $1.metric.rawValue)
     }
-    let intoOwn = observed.rules.filter { $0.table.map(ownTables.contains) ?? false }
-    rules = observed.rules.filter { rule in
-      if intoOwn.contains(rule) { return true }
+    let intoOwn = around.rules(lookingUp: ownTables)
+    let sources = Set(intoOwn.compactMap(\.source))
+    let own = Set(addresses.map { IPPrefix(host: $0.address.address) })
+    rules = around.rules(lookingUp: ownTables, orFrom: sources.union(own)).filter { rule in
+      if let table = rule.table, ownTables.contains(table) { return true }
       guard let source = rule.source else { return false }
-      if rule.letsLocalNetworksGoFirst { return intoOwn.contains { $0.isSourceRule(of: rule) } }
-      return source.isHost && addresses.contains { $0.address.address == source.address }
+      guard rule.letsLocalNetworksGoFirst else { return own.contains(source) }
+      return around.rules(from: source).contains { candidate in
+        candidate.table.map { ownTables.contains($0) } ?? false && candidate.isSourceRule(of: rule)
+      }
     }
   }
 

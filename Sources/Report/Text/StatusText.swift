@@ -192,12 +192,3 @@ extension Plan.Kept {
     }
   }
 }
-
-extension InterfaceAddress {
-  /// The address in iproute2's notation without the link, whose name is shown above.
-  fileprivate var withoutLink: String {
-    var words = "\(self)".split(separator: " ")
-    if let at = words.firstIndex(of: "dev") { words.removeSubrange(at...at + 1) }
-    return words.joined(separator: " ")
-  }
-}
