@@ -17,64 +17,74 @@ struct Attributes {
   /// Reads the attributes in the bytes; nil if a length does not fit.
   init?(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
-    var place = bytes.startIndex
-    while let attribute = Attribute(in: bytes, at: place) {
-      guard attribute.end <= bytes.endIndex else { return nil }
-      place = attribute.next
+    var isSound = true
+    walk { attribute in
+      isSound = attribute != nil
+      return !isSound
     }
-    // Alignment may leave up to three bytes.
-    guard bytes.endIndex - place < MemoryLayout<nlattr>.size else { return nil }
+    if !isSound { return nil }
   }
 
   /// The value of the first attribute of a type; nil if there is none.
   subscript(type: Int) -> ArraySlice<UInt8>? {
-    for attribute in self where attribute.type == type { return value(of: attribute) }
-    return nil
+    var found: Range<Int>?
+    walk { attribute in
+      guard let attribute, attribute.type == type else { return false }
+      found = attribute.value
+      return true
+    }
+    return found.map { bytes[$0] }
   }
 
   /// The values of every attribute of a type, in the message's order.
-  func all(_ type: Int) -> [ArraySlice<UInt8>] { filter { $0.type == type }.map(value) }
+  func all(_ type: Int) -> [ArraySlice<UInt8>] {
+    var values: [ArraySlice<UInt8>] = []
+    walk { attribute in
+      if let attribute, attribute.type == type { values.append(bytes[attribute.value]) }
+      return false
+    }
+    return values
+  }
 
-  /// The types, in the message's order.
-  var types: some Sequence<Int> { lazy.map(\.type) }
+  /// Whether there is an attribute of a type that is meant.
+  func contain(where isMeant: (Int) -> Bool) -> Bool {
+    var isThere = false
+    walk { attribute in
+      isThere = attribute.map { isMeant($0.type) } ?? false
+      return isThere
+    }
+    return isThere
+  }
 
   /// The 32-bit number of an attribute; nil if it is missing or too short.
   func number(_ type: Int) -> UInt32? { self[type]?.number(at: 0) }
 
-  private func value(of attribute: Attribute) -> ArraySlice<UInt8> {
-    bytes[attribute.start..<attribute.end]
-  }
-}
-
-extension Attributes: Sequence {
   /// Where an attribute is.
-  struct Attribute {
+  private struct Attribute {
     let type: Int
-    let start: Int
-    let end: Int
-
-    /// The attribute at a place; nil if not even its header is there.
-    fileprivate init?(in bytes: ArraySlice<UInt8>, at place: Int) {
-      guard let length = bytes.number(at: place - bytes.startIndex, as: UInt16.self),
-        let type = bytes.number(at: place - bytes.startIndex + 2, as: UInt16.self), length >= 4
-      else { return nil }
-      // NLA_TYPE_MASK: the two bits above are flags for nesting and byte order, not part of the
-      // type.
-      self.type = Int(type & 0x3FFF)
-      start = place + 4
-      end = place + Int(length)
-    }
-
-    /// Where the next one is.
-    fileprivate var next: Int { start + (end - start + 3) & ~3 }
+    let value: Range<Int>
   }
 
-  /// The attributes, one after the other.
-  func makeIterator() -> some IteratorProtocol<Attribute> {
-    sequence(state: bytes.startIndex) { place in
-      guard let attribute = Attribute(in: bytes, at: place) else { return nil }
-      place = attribute.next
-      return attribute
+  /// Goes through the attributes until one is the last that is needed; one whose length does not fit is nil, and
+  /// the last one.
+  private func walk(_ isLast: (Attribute?) -> Bool) {
+    unsafe bytes.withUnsafeBytes { raw in
+      var place = 0
+      // Alignment may leave up to three bytes.
+      while raw.count - place >= MemoryLayout<nlattr>.size {
+        let length = Int(unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+        let type = unsafe raw.loadUnaligned(fromByteOffset: place + 2, as: UInt16.self)
+        guard length >= 4, length <= raw.count - place else {
+          _ = isLast(nil)
+          return
+        }
+        let start = bytes.startIndex + place
+        // NLA_TYPE_MASK: the two bits above are flags for nesting and byte order, not part of the
+        // type.
+        let value = start + 4..<start + length
+        if isLast(Attribute(type: Int(type & 0x3FFF), value: value)) { return }
+        place += (length + 3) & ~3
+      }
     }
   }
 }

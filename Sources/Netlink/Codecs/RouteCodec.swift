@@ -40,7 +40,7 @@ extension Route {
       madeBy: RouteProtocol(header.madeBy),
       isOnLink: header.flags & UInt32(RTNH_F_ONLINK) != 0, expires: Self.expires(attributes),
       hasMoreAttributes: header.hasMore
-        || attributes.types.contains { type in
+        || attributes.contain { type in
           Self.isMore(type, attributes)
         })
   }

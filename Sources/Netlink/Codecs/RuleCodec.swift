@@ -32,7 +32,7 @@ extension Rule {
       suppressPrefixLength: UInt8(exactly: suppressed),
       selectors: RuleSelectors(attributes, typeOfService: header(3), flags: flags),
       hasMoreAttributes: header(3) != 0 || flags & ~Self.stateFlags != 0
-        || attributes.types.contains { type in Self.isMore(type, attributes) })
+        || attributes.contain { type in Self.isMore(type, attributes) })
   }
 
   /// The flags that the kernel manages: a target or link of the rule is missing.

@@ -31,7 +31,7 @@ extension RuleSelectors {
     tunnel = attributes[FRA_TUN_ID]?.number(at: 0, as: UInt64.self).map(UInt64.init(bigEndian:))
     isOfVRF = attributes[FRA_L3MDEV]?.first == 1
     suppressLinkGroup = attributes.number(FRA_SUPPRESS_IFGROUP).flatMap { $0 == .max ? nil : $0 }
-    hasMore = attributes.types.contains { $0 > Self.dscpAttribute }
+    hasMore = attributes.contain { $0 > Self.dscpAttribute }
   }
 
   /// Two numbers in the host's byte order (`struct fib_rule_uid_range`, `fib_rule_port_range`).
