@@ -13,12 +13,18 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// The release is optimized for size (Makefile), but for the rooms where it computes: with many ENIs, they take a
+/// fifth less time for it.
+let fast: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-O"], .when(configuration: .release))]
+
 /// A room: a library target under Sources/, or under another folder.
 func room(
-  _ name: String, in folder: String = "Sources", _ dependencies: [Target.Dependency] = []
+  _ name: String, in folder: String = "Sources", _ dependencies: [Target.Dependency] = [],
+  computes: Bool = false
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: settings)
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)",
+    swiftSettings: computes ? settings + fast : settings)
 }
 
 /// A suite: a test target under Tests/.
@@ -60,8 +66,8 @@ let package = Package(
     room("SystemCalls", ["CLinux"]),
 
     // Values and pure functions: the standard library only.
-    room("Model"),
-    room("Planning", ["Model"]),
+    room("Model", computes: true),
+    room("Planning", ["Model"], computes: true),
     room("Report", ["Model", "Planning"]),
 
     // YAML in and out, and what is written in it for others.
@@ -69,13 +75,13 @@ let package = Package(
     room("BootConfig", ["Model", "Planning", "YAML"]),
 
     // JSON in, and values of it.
-    room("JSON", ["Model"]),
+    room("JSON", ["Model"], computes: true),
 
     // The executor and its port to a kernel.
     room("Execution", ["Model", "Planning"]),
 
     // What touches the machine.
-    room("Netlink", ["Model", "CNetlink"]),
+    room("Netlink", ["Model", "CNetlink"], computes: true),
     room("Files", ["Model", "CLinux"]),
     room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
     room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
