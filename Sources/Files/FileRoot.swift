@@ -110,6 +110,26 @@ package struct FileRoot: Hashable, Sendable {
     return (try? finding(file)).map { $0 != .nothing } ?? true
   }
 
+  /// Of some paths, those that lead to something, or may: as ``isThere(_:)`` of each, but of many, each
+  /// directory is listed once.
+  package func those(of files: [FilePath]) -> [FilePath] {
+    guard files.count > 64 else { return files.filter(isThere) }
+    var names: [String: Set<String>] = [:]
+    var unlisted: Set<String> = []
+    return files.filter { file in
+      let directory = file.directory
+      if names[directory] == nil, !unlisted.contains(directory) {
+        // What cannot be listed is looked at file by file.
+        if let path = FilePath(directory.dropLast()), let listed = try? self.names(in: path) {
+          names[directory] = Set(listed)
+        } else {
+          unlisted.insert(directory)
+        }
+      }
+      return names[directory]?.contains(file.name) != false && isThere(file)
+    }
+  }
+
   /// Whether something is there: a file, a directory, or a symbolic link, even a dangling one.
   ///
   /// - Throws: ``FileError/system(call:path:number:)``.

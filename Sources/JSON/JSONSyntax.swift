@@ -137,9 +137,13 @@ private struct Scanner {
   /// Goes on to the next character that is not itself; returns where it began.
   private mutating func plainText() -> Int {
     let start = offset
-    while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-      offset += 1
+    var at = offset
+    while at < bytes.count {
+      let byte = bytes[at]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+      at += 1
     }
+    offset = at
     return start
   }
 
@@ -223,9 +227,13 @@ private struct Scanner {
 
   /// Always true, so that a condition can contain it.
   mutating func skipSpace() -> Bool {
-    while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
-      offset += 1
+    var at = offset
+    while at < bytes.count {
+      let byte = bytes[at]
+      guard byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D else { break }
+      at += 1
     }
+    offset = at
     return true
   }
 }

@@ -44,10 +44,14 @@ package struct FilePath: Hashable, Sendable {
   }
 
   /// The name of the file in its directory.
-  package var name: String { text.split(separator: "/").last.map(String.init) ?? text }
+  package var name: String { String(text[placeOfName...]) }
 
   /// The path of the directory, with a slash at its end.
-  package var directory: String { String(text.dropLast(name.count)) }
+  package var directory: String { String(text[..<placeOfName]) }
+
+  private var placeOfName: String.Index {
+    text.utf8.lastIndex(of: UInt8(ascii: "/")).map(text.utf8.index(after:)) ?? text.startIndex
+  }
 }
 
 extension FilePath: CustomStringConvertible {

@@ -17,10 +17,12 @@ extension Host {
   ) -> [BootConflict] {
     // What is in the shared file may be for any link.
     guard !root.hasMarkedStanzas else { return [] }
-    let wholes = links(desired, in: observed) { goal, _ in goal.isSecondary }
-    let primaries = links(desired, in: observed) { goal, link in
-      goal.isPrimary && records[link.index]?.addresses.isEmpty == false
-    }
+    let written = root.links(withFilesAmong: desired.map(\.link))
+    let unwritten = desired.filter { !written.contains($0.link) }
+    let wholes = unwritten.filter(\.goal.isSecondary).compactMap { observed.link(named: $0.link) }
+    let primaries = unwritten.filter(\.goal.isPrimary)
+      .compactMap { observed.link(named: $0.link) }
+      .filter { records[$0.index]?.addresses.isEmpty == false }
     let system = root.readManagers(of: wholes + primaries, among: observed.nics)
     var conflicts: [BootConflict] = []
     let all =
@@ -31,16 +33,6 @@ extension Host {
       }
     for conflict in all where !conflicts.contains(conflict) { conflicts.append(conflict) }
     return conflicts
-  }
-
-  /// The links that are meant, and that have no boot-time files of their own from enicfg.
-  private func links(
-    _ desired: [DesiredLink], in observed: ObservedState, where isMeant: (Goal, Link) -> Bool
-  ) -> [Link] {
-    desired.compactMap { one in
-      guard let link = observed.link(named: one.link), isMeant(one.goal, link) else { return nil }
-      return root.hasFiles(for: link.name) ? nil : link
-    }
   }
 
   /// What brings links up at boot next to the boot-time files that enicfg wrote for them.

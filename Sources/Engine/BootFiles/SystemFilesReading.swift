@@ -17,7 +17,7 @@ extension FileRoot {
   /// Whether there could be boot-time files of enicfg for one of some links: by names alone, but for the
   /// file that many share.
   func mayHoldFiles(for links: [LinkName]) -> Bool {
-    hasMarkedStanzas || links.contains(where: hasFiles)
+    hasMarkedStanzas || !those(of: links.flatMap(Places.own)).isEmpty
   }
 
   /// Whether ifupdown's shared file has parts that enicfg wrote, for whatever link.
@@ -26,8 +26,12 @@ extension FileRoot {
     return !MarkedText(shared.bytes).blocks.isEmpty
   }
 
-  /// Whether there is a file of a link's own, as enicfg writes it.
-  func hasFiles(for link: LinkName) -> Bool { Places.own(for: link).contains(where: isThere) }
+  /// Of some links, those that have a file of their own, as enicfg writes it.
+  func links(withFilesAmong links: [LinkName]) -> Set<LinkName> {
+    let own = links.map { (link: $0, files: Places.own(for: $0)) }
+    let there = Set(those(of: own.flatMap(\.files)))
+    return Set(own.filter { !there.isDisjoint(with: $0.files) }.map(\.link))
+  }
 
   /// The files that say what managers do with some links at this moment; what cannot be read says
   /// nothing.
@@ -40,7 +44,7 @@ extension FileRoot {
     let paths =
       Places.managersSettings(of: links) + Places.states(of: links)
       + nics.flatMap(Places.processesOfDHCPCD)
-    for path in Set(paths) {
+    for path in those(of: Array(Set(paths))) {
       system.contents[path] = (try? contentIfSmall(path)) ?? nil
     }
     for directory in Places.networkdDropIns {

@@ -13,6 +13,8 @@ struct StoredRecords {
   private(set) var gone: [LinkRecord] = []
   /// The MACs whose record cannot be read, and why.
   private(set) var unreadable: [MACAddress: FileError] = [:]
+  /// Every link that looks like an ENI's, or that is known as one's by its record.
+  private(set) var knownNICs: [Link] = []
   let stores: Stores
   /// What was there when they were read.
   let observed: ObservedState
@@ -38,6 +40,8 @@ struct StoredRecords {
         if error.isAboutContent { stores.unusable.note(stores.records.path(of: mac), error) }
       }
     }
+    let known = Set(observed.possibleENIs.map(\.index) + standing.map(\.index))
+    knownNICs = observed.nics.filter { known.contains($0.index) }
   }
 
   /// The record of a link that is there, with the aliases that bear enicfg's labels.
@@ -74,12 +78,6 @@ struct StoredRecords {
     try filing { () throws(FileError) in try stores.eni(of: mac) }
   }
 
-  /// Every link that looks like an ENI's, or that is known as one's by its record.
-  var knownNICs: [Link] {
-    let known = Set(observed.possibleENIs.map(\.index) + standing.map(\.index))
-    return observed.nics.filter { known.contains($0.index) }
-  }
-
   /// The links besides one whose networks are the cloud's.
   func cloudLinks(than link: Link) -> [LinkName] {
     knownNICs.filter { $0.index != link.index }.map(\.name)
@@ -88,8 +86,9 @@ struct StoredRecords {
   /// The tables of the ENIs besides one, by their links.
   func tablesOfOthers(than link: Link) -> [RouteTable: LinkName] {
     var tables: [RouteTable: LinkName] = [:]
-    for record in standing where record.index != link.index && record.isWanted {
-      for table in record.tables { tables[table] = record.link }
+    // Each is looked at where it is: a record is large.
+    for at in standing.indices where standing[at].index != link.index && standing[at].isWanted {
+      for table in standing[at].tables { tables[table] = standing[at].link }
     }
     return tables
   }

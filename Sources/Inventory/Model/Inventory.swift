@@ -37,7 +37,10 @@ package struct Inventory: Equatable, Sendable {
   }
 
   /// The ENI with that MAC.
-  package func eni(_ mac: MACAddress) -> ENI? { enis.first { $0.mac == mac } }
+  package func eni(_ mac: MACAddress) -> ENI? {
+    // Each is looked at where it is: an ENI is large.
+    enis.indices.first { enis[$0].mac == mac }.map { enis[$0] }
+  }
 
   /// The ENI with that identifier.
   package func eni(_ id: CloudIdentifier) -> ENI? { enis.first { $0.id.value == id } }

@@ -112,6 +112,8 @@ struct MetadataReading {
   /// Whether the service has every key of the ENI but those of IPv4, and IPv6 addresses: the ENI is
   /// in an IPv6-only vSwitch.
   private func isIPv6Only(_ mac: MACAddress) -> Bool {
+    // Nearly every ENI has an IPv4 address: one look tells.
+    guard case .notFound = tree[MetadataTree.path(mac, .primaryAddress)] else { return false }
     let isComplete = ENIKey.allCases.allSatisfy { key in
       switch tree[MetadataTree.path(mac, key)] {
       case .text, .list: !key.isMissingWithoutIPv4
