@@ -21,6 +21,7 @@ package struct Executor: Sendable {
   ///
   /// - Parameters:
   ///   - plan: The plan.
+  ///   - basis: What it was made from, if known: as long as nothing changed, it holds.
   ///   - kernel: The kernel.
   ///   - areQueuesOptional: Whether a link whose queues the kernel refuses to change keeps them, and
   ///     gets the rest of the plan.
@@ -29,12 +30,12 @@ package struct Executor: Sendable {
   ///   performed; ``ApplyError/performing(_:)`` with the first failure. The performed steps stay
   ///   in ``performed`` for ``undo(on:)``.
   @discardableResult package mutating func apply(
-    _ plan: Plan, to kernel: inout some NetworkBackend & ~Copyable,
-    areQueuesOptional: Bool = false
+    _ plan: Plan, madeFrom basis: ObservedState? = nil,
+    to kernel: inout some NetworkBackend & ~Copyable, areQueuesOptional: Bool = false
   ) throws(ApplyError) -> Plan {
     guard !plan.isEmpty else { return plan }
     let observed = try observe(&kernel)
-    guard plan.holds(in: observed) else { throw .basisChanged }
+    guard observed == basis || plan.holds(in: observed) else { throw .basisChanged }
     return try perform(plan, madeFrom: observed, on: &kernel, areQueuesOptional)
   }
 

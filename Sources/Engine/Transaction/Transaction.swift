@@ -103,7 +103,8 @@ struct Transaction {
       }
       try writeAhead(plan)
       do {
-        applied.append(try executor.apply(plan, to: &backend, areQueuesOptional: true))
+        applied.append(
+          try executor.apply(plan, madeFrom: observed, to: &backend, areQueuesOptional: true))
         return
       } catch .basisChanged where attempt < 3 {
         continue

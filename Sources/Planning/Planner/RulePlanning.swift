@@ -5,11 +5,17 @@ import Model
 extension LinkPlanning {
   func ruleSteps() throws(PlanError) -> [Step] {
     var steps: [Step] = []
+    // All rules of an ENI have one of a few priorities.
+    var free: [IPFamily: Set<RulePriority>] = [:]
     for wanted in desired.rules where !isThere(wanted.object) {
-      let holder = observed.rules.first {
-        $0.family == wanted.object.family && $0.priority == wanted.object.priority && isInTheWay($0)
+      let (family, priority) = (wanted.object.family, wanted.object.priority)
+      if free[family, default: []].insert(priority).inserted,
+        let holder = observed.rules.first(where: {
+          $0.family == family && $0.priority == priority && isInTheWay($0)
+        })
+      {
+        throw priorityInUse(priority, by: holder)
       }
-      if let holder { throw priorityInUse(wanted.object.priority, by: holder) }
       if let narrower = narrowerRule(than: wanted.object) {
         steps.append(Step(.removeRule(narrower), because: removalReason))
       }
@@ -31,10 +37,10 @@ extension LinkPlanning {
   ///
   /// Source: `rule_exists` (net/core/fib_rules.c), `fib4_rule_compare` (net/ipv4/fib_rules.c).
   private func narrowerRule(than wanted: Rule) -> Rule? {
-    observed.rules.first { rule in
+    let candidates = wanted.source.map { around.rules(from: $0) } ?? observed.rules
+    return candidates.first { rule in
       rule.family == wanted.family && rule.priority == wanted.priority
         && rule.action == wanted.action && rule.madeBy == wanted.madeBy
-        && (wanted.source == nil || rule.source == wanted.source)
         && (wanted.destination == nil || rule.destination == wanted.destination)
         && rule != wanted && isOwned(rule)
     }

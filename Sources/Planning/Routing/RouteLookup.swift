@@ -193,6 +193,29 @@ package struct RouteLookup: Sendable {
     return .none
   }
 
+  /// The rules for a source, as far as they tell it from others.
+  struct SourceRules: Hashable {
+    /// IPv6 routes may be for certain sources: then each is by itself.
+    fileprivate var address: IPAddress?
+    fileprivate var family: IPFamily
+    /// Those for it alone, without it.
+    fileprivate var own: [Rule]
+    /// Where those for a block with it are among the others.
+    fileprivate var blocks: [Int]
+  }
+
+  /// The rules for a source: sources with the same ones have the same routes.
+  func rules(of source: IPAddress) -> SourceRules {
+    let own = (rulesBySource[source] ?? []).map { ranked in
+      var rule = ranked.rule
+      rule.source = nil
+      return rule
+    }
+    let blocks = otherRules.indices.filter { otherRules[$0].rule.source?.contains(source) == true }
+    return SourceRules(
+      address: source.family == .v6 ? source : nil, family: source.family, own: own, blocks: blocks)
+  }
+
   private mutating func best(in table: RouteTable, for flow: Flow) -> Route? {
     let key = Key(
       table: table, destination: flow.destination, typeOfService: flow.typeOfService,

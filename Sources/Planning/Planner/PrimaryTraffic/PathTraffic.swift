@@ -10,11 +10,13 @@ extension LinkPlanning {
   func checkPaths(of others: OtherLinks) throws(PlanError) {
     // Where nothing is added, nothing is drawn that was not before.
     guard desired.secondary != nil, addsToLookup else { return }
-    let flows = flows(of: others)
-    let state = reduced(to: flows)
-    var before = RouteLookup(state)
-    var after = RouteLookup(state.adding(wanted))
-    for flow in flows {
+    var before = around.lookup
+    var after = around.lookup
+    for route in wanted.connectedRoutes + wanted.routes where !around.have(route) {
+      after.apply(.addRoute(route))
+    }
+    for rule in wanted.rules where !around.have(rule) { after.apply(.addRule(rule)) }
+    for flow in flows(of: others, by: after) {
       guard case .route(let new, let rule) = after.route(of: flow), new.link == name,
         case .route(let old, _) = before.route(of: flow), old.leaves(byOtherThan: name),
         old.madeBy != .enicfg
@@ -36,7 +38,9 @@ extension LinkPlanning {
 
   /// What the other NICs send: from each of their addresses, and from none, to the gateways of default
   /// routes, to the metadata service and to a distant network.
-  private func flows(of others: OtherLinks) -> [Flow] {
+  ///
+  /// Of the addresses for which the same rules are, as for all of an ENI, one stands for all.
+  private func flows(of others: OtherLinks, by lookup: RouteLookup) -> [Flow] {
     var destinations: Set<IPAddress> = Set([metadataService].compactMap(\.self))
     for route in around.competingRoutes where route.destination.isDefault && route.madeBy != .enicfg
     {
@@ -44,7 +48,10 @@ extension LinkPlanning {
     }
     for family in IPFamily.allCases { destinations.insert(family.distantAddress) }
     let own = wanted.addresses.map(\.address.prefix)
-    let sources = others.addressesOfNICs.map(\.address.address).filter { !$0.isLinkLocal }
+    var seen: Set<RouteLookup.SourceRules> = []
+    let sources = others.addressesOfNICs.map(\.address.address).filter {
+      !$0.isLinkLocal && seen.insert(lookup.rules(of: $0)).inserted
+    }
     return destinations.sorted().flatMap { destination -> [Flow] in
       // Its own subnet is reached by the ENI, as documented.
       if destination == destination.family.distantAddress,
@@ -58,17 +65,6 @@ extension LinkPlanning {
       }
     }
   }
-
-  /// The state with those routes only that are for one of the flows: there may be very many.
-  ///
-  /// A route for a type of service or for certain sources stays preferred, whatever is added.
-  private func reduced(to flows: [Flow]) -> ObservedState {
-    let destinations = Set(flows.map(\.destination))
-    return ObservedState(
-      routes: observed.routes.filter { route in
-        route.isForAllPackets && destinations.contains { route.destination.contains($0) }
-      }, rules: observed.rules)
-  }
 }
 
 extension WantedObjects {
@@ -78,24 +74,6 @@ extension WantedObjects {
       Route(
         destination: $0.address.prefix, metric: $0.connectedMetric, link: $0.link, madeBy: .kernel)
     }
-  }
-}
-
-extension ObservedState {
-  /// The state with the routes and rules that a link will have.
-  fileprivate func adding(_ wanted: WantedObjects) -> ObservedState {
-    var state = self
-    for route in wanted.connectedRoutes + wanted.routes
-    where !state.routes.contains(route) {
-      state.routes.append(route)
-    }
-    for rule in wanted.rules where !state.rules.contains(rule) {
-      let at = state.rules.firstIndex {
-        $0.family == rule.family && $0.priority > rule.priority
-      }
-      state.rules.insert(rule, at: at ?? state.rules.endIndex)
-    }
-    return state
   }
 }
 
