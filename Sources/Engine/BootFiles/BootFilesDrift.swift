@@ -23,13 +23,16 @@ extension Host {
     let primaries = unwritten.filter(\.goal.isPrimary)
       .compactMap { observed.link(named: $0.link) }
       .filter { records[$0.index]?.addresses.isEmpty == false }
-    let system = root.readManagers(of: wholes + primaries, among: observed.nics)
+    let nics = observed.nics
+    let metrics = Dictionary(
+      desired.map { ($0.link, $0.mainMetric) }, uniquingKeysWith: { first, _ in first })
+    let system = root.readManagers(of: wholes + primaries, among: nics)
     var conflicts: [BootConflict] = []
     let all =
       primaries.flatMap(system.conflictsNow(forPrimary:))
       + wholes.flatMap { link in
         system.conflictsNow(
-          for: link, desired.first { $0.link == link.name }?.mainMetric, among: observed.nics)
+          for: link, metrics[link.name] ?? nil, among: nics)
       }
     for conflict in all where !conflicts.contains(conflict) { conflicts.append(conflict) }
     return conflicts

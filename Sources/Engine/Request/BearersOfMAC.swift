@@ -19,7 +19,9 @@ extension ObservedState {
   ///
   /// A MAC that was set by hand does not make a NIC another ENI's.
   func nics(bearing mac: MACAddress) -> [Link] {
-    let nics = nics.filter { $0.permanentMAC == mac || $0.mac == mac }
+    // Each is looked at where it is: there may be many links.
+    let nics = links.indices.filter { links[$0].permanentMAC == mac || links[$0].mac == mac }
+      .map { links[$0] }.filter(\.isNIC)
     for isOwn in [{ $0.permanentMAC == mac }, { $0.ownMAC == mac }] as [(Link) -> Bool] {
       let own = nics.filter(isOwn)
       if !own.isEmpty { return own }

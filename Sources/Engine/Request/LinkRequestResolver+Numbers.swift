@@ -41,10 +41,13 @@ extension LinkRequestResolver {
   /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.
   private func ownMetric(of link: Link, index: UInt32) -> OwnMetric {
     let record = records.standing.first { $0.index == link.index }
-    let others = records.standing.filter { $0.index != link.index && $0.isWanted }
+    let standing = records.standing
+    // Each is looked at where it is: records and requests are large.
     let taken =
-      others.compactMap(\.metric)
-      + resolved.requests.compactMap(\.numbers?.metric.rawValue)
+      standing.indices.compactMap { at in
+        standing[at].index != link.index && standing[at].isWanted ? standing[at].metric : nil
+      }
+      + resolved.requests.indices.compactMap { resolved.requests[$0].numbers?.metric.rawValue }
     return around.ownMetric(
       index: index, of: link.name, primaryNIC: primaryNIC.toldLink,
       earlier: record?.numbers.map {

@@ -15,6 +15,8 @@ struct StoredRecords {
   private(set) var unreadable: [MACAddress: FileError] = [:]
   /// Every link that looks like an ENI's, or that is known as one's by its record.
   private(set) var knownNICs: [Link] = []
+  /// The tables of the ENIs that are wanted, and the links that have each: after an exchange, it may be two.
+  private var tables: [RouteTable: [(index: UInt32, name: LinkName)]] = [:]
   let stores: Stores
   /// What was there when they were read.
   let observed: ObservedState
@@ -38,6 +40,11 @@ struct StoredRecords {
       } catch {
         unreadable[mac] = error
         if error.isAboutContent { stores.unusable.note(stores.records.path(of: mac), error) }
+      }
+    }
+    for record in standing where record.isWanted {
+      for table in record.tables {
+        tables[table, default: []].append((record.index, record.link))
       }
     }
     let known = Set(observed.possibleENIs.map(\.index) + standing.map(\.index))
@@ -85,12 +92,7 @@ struct StoredRecords {
 
   /// The tables of the ENIs besides one, by their links.
   func tablesOfOthers(than link: Link) -> [RouteTable: LinkName] {
-    var tables: [RouteTable: LinkName] = [:]
-    // Each is looked at where it is: a record is large.
-    for at in standing.indices where standing[at].index != link.index && standing[at].isWanted {
-      for table in standing[at].tables { tables[table] = standing[at].link }
-    }
-    return tables
+    tables.compactMapValues { holders in holders.last { $0.index != link.index }?.name }
   }
 }
 

@@ -152,7 +152,12 @@ package struct Plan: Equatable, Sendable {
   /// The desired state of each link.
   package var desired: [DesiredLink] {
     var desired: [DesiredLink] = []
-    for section in sections where !desired.contains(section.desired) {
+    // A link that gave something up first has several sections.
+    var places: [LinkName: [Int]] = [:]
+    for section in sections {
+      let known = places[section.desired.link, default: []]
+      guard !known.contains(where: { desired[$0] == section.desired }) else { continue }
+      places[section.desired.link, default: []].append(desired.count)
       desired.append(section.desired)
     }
     return desired

@@ -35,7 +35,7 @@ extension Planner {
 
 extension Link {
   /// Whether it can be an ENI's if an ENI has its MAC.
-  fileprivate var isNIC: Bool {
+  package var isNIC: Bool {
     !isLoopback && isEthernet && mac != nil && master == nil
       && !Planner.isSoftware(kind)
   }

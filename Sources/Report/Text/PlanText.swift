@@ -71,20 +71,21 @@ package enum PlanText {
       if plan.sections.isEmpty { return "No changes." }
       let names = plan.sections.map(\.link.name.description)
       let clean = Wording.list(names)
-      if plan.desired.allSatisfy({ $0.goal.isFilesOnly }) {
-        return plan.desired.allSatisfy { $0.files?.files.isEmpty ?? true }
+      let desired = plan.desired
+      if desired.allSatisfy({ $0.goal.isFilesOnly }) {
+        return desired.allSatisfy { $0.files?.files.isEmpty ?? true }
           ? "No changes. enicfg has no boot-time files for \(clean)."
           : "No changes. The boot-time files for \(clean) are in sync."
       }
-      if plan.desired.allSatisfy({ $0.goal.isQueuesOnly }) {
+      if desired.allSatisfy({ $0.goal.isQueuesOnly }) {
         return "No changes. The queues of \(clean) are as asked."
       }
-      if plan.desired.allSatisfy({ $0.goal.isPrimary }) {
-        return plan.desired.allSatisfy(\.aliases.isEmpty)
+      if desired.allSatisfy({ $0.goal.isPrimary }) {
+        return desired.allSatisfy(\.aliases.isEmpty)
           ? "No changes. \(clean) is the primary NIC: its address and routes are left alone."
           : "No changes. The aliases of \(clean), the primary NIC, are in sync."
       }
-      if plan.desired.allSatisfy({ $0.goal.isRemoval }) {
+      if desired.allSatisfy({ $0.goal.isRemoval }) {
         return plan.sections.allSatisfy(\.kept.isEmpty)
           ? "No changes. enicfg configured nothing on \(clean)."
           : "No changes. What is left on \(clean) stays."
