@@ -41,18 +41,18 @@ extension LinkRequestResolver {
   /// The metric that nobody gave: the documented one, or one behind the primary NIC's default routes.
   private func ownMetric(of link: Link, index: UInt32) -> OwnMetric {
     let record = records.standing.first { $0.index == link.index }
-    let standing = records.standing
-    // Each is looked at where it is: records and requests are large.
-    let taken =
-      standing.indices.compactMap { at in
-        standing[at].index != link.index && standing[at].isWanted ? standing[at].metric : nil
-      }
-      + resolved.requests.indices.compactMap { resolved.requests[$0].numbers?.metric.rawValue }
     return around.ownMetric(
       index: index, of: link.name, primaryNIC: primaryNIC.toldLink,
       earlier: record?.numbers.map {
         OwnMetric(number: $0.metric.rawValue, behind: $0.metricBehind)
-      }, taken: Set(taken))
+      }, taken: metricsTaken(besides: link))
+  }
+
+  /// The metrics of the other ENIs that are configured, or were asked for before.
+  private func metricsTaken(besides link: Link) -> Set<UInt32> {
+    let standing = records.standing.filter { $0.index != link.index && $0.isWanted }
+    return Set(standing.compactMap(\.metric))
+      .union(resolved.requests.compactMap(\.numbers?.metric.rawValue))
   }
 
   private mutating func index(of link: Link) throws(Failure) -> UInt32 {

@@ -32,7 +32,7 @@ extension Surroundings {
   ///   - taken: The metrics of other ENIs.
   package func ownMetric(
     index: UInt32, of link: LinkName, primaryNIC: LinkName?, earlier: OwnMetric?,
-    taken: Set<UInt32>
+    taken: @autoclosure () -> Set<UInt32>
   ) -> OwnMetric {
     let documented = OwnMetric(number: TableAndMetricFormula.number(index: index))
     let first = IPFamily.allCases.compactMap { family in
@@ -41,10 +41,12 @@ extension Surroundings {
       }
     }.max { $0.number < $1.number }
     let reserved = metricsThatDHCPCDTakes
-    let taken = taken.union(metricsOfOthers(than: link))
     let isPossible = { (number: UInt32) in
       number > (first?.number ?? 0) && !reserved.contains(number)
     }
+    if earlier?.behind == nil, first == nil || isPossible(documented.number) { return documented }
+    // Who has which number is looked at only where the documented one is not possible.
+    let taken = taken().union(metricsOfOthers(than: link))
     if let earlier, earlier.behind != nil, isPossible(earlier.number),
       !taken.contains(earlier.number)
     {
@@ -67,10 +69,9 @@ extension Surroundings {
   func defaultsBefore(
     _ link: LinkName, _ family: IPFamily, primaryNIC: LinkName?
   ) -> [Route] {
-    let defaults = routes(in: .main).filter { route in
+    let defaults = foreignDefaults.filter { route in
       route.destination == .all(family) && route.type == .unicast
         && route.isForAllPackets && route.leaves(byOtherThan: link)
-        && route.madeBy != .enicfg
     }
     let primaries = [primaryNIC, self.primaryNIC.name].compactMap(\.self).filter { $0 != link }
     let own = defaults.filter { route in primaries.contains { route.leaves(by: $0) } }
@@ -94,14 +95,13 @@ extension Surroundings {
   /// dhcpcd gives a default route the metric 1000 + the link's index.
   private var metricsThatDHCPCDTakes: Set<UInt32> {
     let base: UInt32 = 1000
-    let indexes = state.links.filter { !$0.isLoopback }.map(\.index)
-    let isInUse = routes(in: .main).contains { route in
-      route.destination.isDefault && route.madeBy == .dhcp
+    let isInUse = foreignDefaults.contains { route in
+      route.madeBy == .dhcp
         && state.links.contains {
           $0.name == route.link && base + $0.index == route.metric.rawValue
         }
     }
-    return isInUse ? Set(indexes.map { base + $0 }) : []
+    return isInUse ? Set(state.links.filter { !$0.isLoopback }.map { base + $0.index }) : []
   }
 }
 

@@ -57,7 +57,7 @@ extension IPFamily {
   /// An address of no network that a guest has a route to: it is reserved for documentation.
   ///
   /// Source: RFC 5737, RFC 9637.
-  fileprivate var elsewhere: IPAddress {
+  var elsewhere: IPAddress {
     switch self {
     case .v4: .v4(IPv4Address(203, 0, 113, 1))
     case .v6: .v6(IPv6Address(rawValue: 0x3FFF << 112 | 1))

@@ -75,8 +75,8 @@ extension LinkPlanning {
           if going.contains(address) { parts.0.append(address) } else { parts.1.append(address) }
         }
       let metrics = Set(leaving.map(\.connectedMetric)).subtracting(staying.map(\.connectedMetric))
-      let connected = around.routes(in: .main).filter {
-        $0.destination == subnet && $0.link == name && $0.gateway == nil
+      let connected = around.routes(by: name).filter {
+        $0.table == .main && $0.destination == subnet && $0.link == name && $0.gateway == nil
           && $0.madeBy == .kernel
       }.sorted { $0.metric < $1.metric }
       return connected.dropFirst(staying.isEmpty ? 1 : 0).filter { metrics.contains($0.metric) }
@@ -188,13 +188,11 @@ extension LinkPlanning {
     else { throw .gatewayIsNoHost(gateway, name) }
     if route.isOnLink || gateway.family == .v6 && gateway.isLinkLocal { return }
     // The block of all addresses would make every gateway on-link.
-    let routes =
-      wanted.routes.filter { $0.table == .main || $0.table == route.table }
-      + Set([.main, route.table]).flatMap { around.routes(in: $0) }
     let onLink =
       subnets
-      + routes.filter {
+      + (wanted.routes + around.routes(by: name)).filter {
         $0.link == name && $0.gateway == nil && $0.type == .unicast && $0.isForAllPackets
+          && ($0.table == .main || $0.table == route.table)
       }.map(\.destination)
     guard onLink.contains(where: { !$0.isDefault && $0.contains(gateway) }) else {
       let subnet =

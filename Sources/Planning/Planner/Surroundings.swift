@@ -16,6 +16,8 @@ package struct Surroundings: Sendable {
   let subnets: [InterfaceAddress]
   /// The routes that may compete with those of an ENI: of the main table, and by gateways.
   let competingRoutes: [Route]
+  /// The default routes of the main table that enicfg did not make.
+  let foreignDefaults: [Route]
   /// The kernel's choice of a route.
   let lookup: RouteLookup
 
@@ -24,7 +26,9 @@ package struct Surroundings: Sendable {
   private let addressesByIP: [IPAddress: [InterfaceAddress]]
   private let linksBySubnet: [IPPrefix: [LinkName]]
   private let routesByTable: [RouteTable: [Route]]
-  /// Without those that the kernel made for addresses.
+  /// Those of the main table, where each ENI has some.
+  private let mainRoutesByKey: [Route.Key: [Route]]
+  /// Without the host's own addresses.
   private let routesByLink: [LinkName: [Route]]
   /// Where each table's rules are in the snapshot.
   private let rulesByTable: [RouteTable: [Int]]
@@ -44,14 +48,22 @@ package struct Surroundings: Sendable {
     addressesByLink = Dictionary(grouping: state.addresses, by: \.link)
     addressesByIP = Dictionary(grouping: state.addresses, by: \.address.address)
     (subnets, linksBySubnet) = state.addresses.bySubnet
-    routesByLink = Self.byLink(state.routes.filter { $0.madeBy != .kernel })
+    routesByLink = Self.byLink(
+      state.routes.filter { $0.table != .local || $0.madeBy != .kernel })
+    mainRoutesByKey = Dictionary(grouping: main, by: \.key)
+    foreignDefaults = main.filter { $0.destination.isDefault && $0.madeBy != .enicfg }
     var (byTable, bySource): ([RouteTable: [Int]], [IPPrefix: [Int]]) = ([:], [:])
     for (place, rule) in state.rules.enumerated() {
       if let table = rule.table { byTable[table, default: []].append(place) }
       if let source = rule.source { bySource[source, default: []].append(place) }
     }
     (rulesByTable, rulesBySource) = (byTable, bySource)
-    lookup = RouteLookup(rules: state.rules, routes: routesByTable)
+    var lookup = RouteLookup(rules: state.rules, routes: routesByTable)
+    // What is found for any source is known to each planning.
+    for family in IPFamily.allCases {
+      _ = lookup.route(of: Flow(from: IPPrefix.all(family).address, to: family.elsewhere))
+    }
+    self.lookup = lookup
   }
 
   /// What there is after some steps, without their side effects in the kernel.
@@ -93,13 +105,15 @@ extension Surroundings {
 
   /// The routes that the kernel treats as the same as this one, with different next hops.
   func routes(withKeyOf route: Route) -> [Route] {
-    routes(in: route.table).filter { $0.hasSameKey(as: route) }
+    route.table == .main
+      ? mainRoutesByKey[route.key] ?? []
+      : routes(in: route.table).filter { $0.hasSameKey(as: route) }
   }
 
   /// Whether there is exactly this route.
   func have(_ route: Route) -> Bool { routes(in: route.table).contains(route) }
 
-  /// The routes that leave by a link, without those that the kernel made for its addresses.
+  /// The routes that leave by a link, without those to its own addresses.
   func routes(by link: LinkName) -> [Route] { routesByLink[link] ?? [] }
 
   /// The routes of other programs that leave by a link.

@@ -71,7 +71,9 @@ package struct LinkStatus: Equatable, Sendable {
     self.link = link
     self.role = role
     addresses = around.addresses(on: link.name)
-    let routes = around.routes(by: link.name).filter { $0.link == link.name }
+    let routes = around.routes(by: link.name).filter {
+      $0.link == link.name && $0.madeBy != .kernel
+    }
     let ownTables = Set(routes.map(\.table)).filter { !$0.isReserved }
     // Main first, then the ENI's own table.
     self.routes = routes.sorted {

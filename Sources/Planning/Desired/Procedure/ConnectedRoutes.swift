@@ -9,19 +9,18 @@ extension SecondaryGoal {
   package func behindOthers(in observed: ObservedState) -> SecondaryGoal {
     var goal = self
     let own = addresses.first?.object.link
-    // Each is looked at where it is: there may be very many in other tables.
-    let others = observed.routes.indices.filter { observed.routes[$0].table == .main }
-      .map { observed.routes[$0] }
-      .filter { route in
-        !route.destination.isDefault && !(own.map { route.leaves(by: $0) } ?? false)
-      }
+    // Each is looked at where it is: there may be very many.
+    let others = observed.routes.indices.filter { at in
+      observed.routes[at].table == .main && !observed.routes[at].destination.isDefault
+        && !(own.map { observed.routes[at].leaves(by: $0) } ?? false)
+    }
     for index in goal.addresses.indices {
       let address = goal.addresses[index].object
       if let metric = connectedMetric(of: address, behind: others, in: observed) {
         goal.addresses[index].object.routeMetric = metric
       }
     }
-    goal.reachGatewaysWithoutRoutes(besides: others)
+    goal.reachGatewaysWithoutRoutes(besides: others, in: observed)
     return goal
   }
 
@@ -36,10 +35,11 @@ extension SecondaryGoal {
   ///
   /// Source: `IFA_RT_PRIORITY`, linux/if_addr.h.
   private func connectedMetric(
-    of address: InterfaceAddress, behind others: [Route], in observed: ObservedState
+    of address: InterfaceAddress, behind others: [Int], in observed: ObservedState
   ) -> RouteMetric? {
     let subnet = address.address.prefix
-    let metrics = others.filter { $0.destination == subnet }.map(\.metric.rawValue)
+    let metrics = others.filter { observed.routes[$0].destination == subnet }
+      .map { observed.routes[$0].metric.rawValue }
     guard let first = metrics.min(), first < .max else { return nil }
     switch subnet.family {
     case .v6:
@@ -67,10 +67,12 @@ extension SecondaryGoal {
 
   /// Replaces the route in main to a gateway outside the ENI's subnets by the flag `onlink`, if
   /// another link's route there reaches the gateway: the route would draw that link's traffic to it.
-  private mutating func reachGatewaysWithoutRoutes(besides others: [Route]) {
+  private mutating func reachGatewaysWithoutRoutes(
+    besides others: [Int], in observed: ObservedState
+  ) {
     let drawing = routes.map(\.object).filter { route in
       route.table == .main && route.gateway == nil && route.destination.isHost
-        && others.contains { $0.destination.contains(route.destination) }
+        && others.contains { observed.routes[$0].destination.contains(route.destination) }
     }.map(\.destination)
     guard !drawing.isEmpty else { return }
     routes.removeAll { $0.object.table == .main && drawing.contains($0.object.destination) }
