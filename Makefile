@@ -11,6 +11,9 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # How many processes run tests at a time: most tests wait.
 SHARES ?= 3
 
+# Where `make bench` writes its tables, besides printing them.
+WRITE ?=
+
 # How many guests run at a time. With more of them than CPUs, units in the guests exceed their timeouts.
 GUESTS ?= 2
 
@@ -32,13 +35,14 @@ STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath 
 # The runtime does not look for its backtracer: see Backtracer.h.
 PROGRAM := $(STATIC) -Xlinker --wrap=swift_copyAuxiliaryExecutablePath --product enicfg
 
-.PHONY: help demo test guest-test bench lint release install deb rpm clean
+.PHONY: help demo test guest-test bench scaling lint release install deb rpm clean
 
 help:
 	@echo 'make demo     show it in a VPC of network namespaces'
 	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
 	@echo 'make guest-test  run the tests that boot a full Debian with the package in it'
-	@echo 'make bench    compare it with ip -batch, the documented procedure and other services'
+	@echo 'make bench    compare it with ip -batch, the documented procedure and other services (WRITE=FILE)'
+	@echo 'make scaling  count its instructions as ENIs and addresses become more, and draw them'
 	@echo 'make deb      build the Debian package, make rpm the RPM one'
 	@echo 'make install  install the program, its manuals and completions (DESTDIR=, PREFIX=, SYSCONFDIR=)'
 	@echo 'make lint     check the code, the scripts and the manuals without running them'
@@ -75,7 +79,15 @@ bench:
 	mkdir -p $(RELEASE)/stripped
 	for program in enicfg enicfg-lab minimal-up; do \
 	  strip -o $(RELEASE)/stripped/$$program $(RELEASE)/release/$$program || exit; done
-	$(SUDO) $(RELEASE)/stripped/enicfg-lab bench
+	.ci/run-bench $(RELEASE)/stripped/enicfg-lab $(WRITE)
+
+scaling: release
+	.ci/install-needs lab counts pictures
+	$(SWIFT) build --product enicfg-lab
+	mkdir -p $(RELEASE)/stripped
+	strip -o $(RELEASE)/stripped/enicfg $(RELEASE)/release/enicfg
+	$(SUDO) env PATH="$$PATH" .ci/measure-scaling $(RELEASE)/stripped/enicfg > docs/scaling.tsv
+	.ci/draw-scaling
 
 lint:
 	.ci/install-needs lint

@@ -16,6 +16,8 @@ package struct Surroundings: Sendable {
   let subnets: [InterfaceAddress]
   /// The routes that may compete with those of an ENI: of the main table, and by gateways.
   let competingRoutes: [Route]
+  /// The gateways of all routes, with the links of their routes.
+  let gateways: [IPAddress: Set<LinkName>]
   /// The default routes of the main table that enicfg did not make.
   let foreignDefaults: [Route]
   /// The kernel's choice of a route.
@@ -42,6 +44,13 @@ package struct Surroundings: Sendable {
     competingRoutes = state.routes.filter {
       $0.table == .main || $0.gateway != nil || !$0.nextHopGateways.isEmpty
     }
+    var gateways: [IPAddress: Set<LinkName>] = [:]
+    for route in competingRoutes {
+      for gateway in [route.gateway].compactMap(\.self) + route.nextHopGateways {
+        gateways[gateway, default: []].formUnion(route.links)
+      }
+    }
+    self.gateways = gateways
     primaryNIC = state.primaryNIC(byRoutesOfMain: main)
     carriers = state.carriers(byRoutesOfMain: main)
     up = Set(state.links.lazy.filter(\.isUp).map(\.name))

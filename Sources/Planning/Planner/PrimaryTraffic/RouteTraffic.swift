@@ -13,9 +13,12 @@ extension LinkPlanning {
         throw .gatewayIsOwnAddress(gateway, name)
       }
     }
-    for route in around.competingRoutes where !(route.madeBy == .enicfg && route.link == name) {
+    // Nearly always, nothing desired has any route's gateway.
+    let mayHaveGateways = gateways.mayHave(oneOf: around.gateways, on: name)
+    let routes = mayHaveGateways ? around.competingRoutes : around.routes(in: .main)
+    for route in routes where !(route.madeBy == .enicfg && route.link == name) {
       let isOthers = route.leaves(byOtherThan: name)
-      if route.gateway != nil || !route.nextHopGateways.isEmpty,
+      if mayHaveGateways, route.gateway != nil || !route.nextHopGateways.isEmpty,
         let object = isOthers ? gateways.others(route) : gateways.own(route)
       {
         throw draws(object, from: .gateway(route))
@@ -69,6 +72,18 @@ private struct GatewayTraffic {
     for rule in wanted.rules {
       if let source = rule.source, !source.isHost { blocks.append((source, .rule(rule))) }
     }
+  }
+
+  /// Whether something desired has one of these gateways.
+  func mayHave(oneOf gateways: [IPAddress: Set<LinkName>], on link: LinkName) -> Bool {
+    wanted.allAddresses.contains { gateways[$0.address.address] != nil }
+      || wanted.rules.contains { rule in
+        rule.source.map { $0.isHost && gateways[$0.address] != nil } ?? false
+      }
+      || blocks.contains { block, _ in
+        // That the link's own gateway is in its subnet, is as it should be.
+        gateways.contains { gateway, links in block.contains(gateway) && links != [link] }
+      }
   }
 
   /// The address that is the gateway of the link's own route.
