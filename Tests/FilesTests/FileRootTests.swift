@@ -15,6 +15,28 @@ import Testing
     #expect(FilePath(text) == nil)
   }
 
+  @Test(arguments: [3, 100]) func pathsThatLeadSomewhereAreToldFromOthers(_ count: Int) throws {
+    try inTemporaryDirectory { directory in
+      let root = try #require(FileRoot(at: directory))
+      for name in ["etc", "etc/folder"] { try Files.makeDirectory("\(directory)/\(name)") }
+      for number in 0..<count {
+        try root.put(FileContent("text\n"), at: path("/etc/there-\(number)"))
+      }
+      for (target, link) in [("there-0", "link"), ("nothing", "dangling"), ("loop", "loop")] {
+        _ = try run("ln", ["-s", target, "\(directory)/etc/\(link)"])
+      }
+      let odd = [
+        "/etc/folder", "/etc/link", "/etc/dangling", "/etc/loop", "/none/file", "/etc/link/file",
+      ]
+      let paths =
+        try (0..<count).flatMap { number in
+          [try path("/etc/there-\(number)"), try path("/etc/missing-\(number)")]
+        } + odd.map(path)
+      #expect(root.those(of: paths) == paths.filter(root.isThere))
+      #expect(root.those(of: paths).count >= count + 2)
+    }
+  }
+
   @Test func absoluteLinksStartAtTheRoot() throws {
     try inTemporaryDirectory { directory in
       let root = try #require(FileRoot(at: directory))

@@ -34,3 +34,30 @@ import Testing
     #expect(JSONSyntax.firstDefect(in: deep(100_000)) == JSONSyntax.depthLimit)
   }
 }
+
+/// The members of an object: few and many are found in different ways.
+@Suite struct JSONMembersTests {
+  private func object(_ members: [String]) throws -> JSONValue {
+    try JSONSyntax.value(of: Array("{\(members.joined(separator: ","))}".utf8))
+  }
+
+  @Test(arguments: [0, 1, 15, 16, 17, 40]) func everyMemberIsFound(_ count: Int) throws {
+    let value = try object((0..<count).map { "\"key \($0)\": \($0)" })
+    for number in 0..<count { #expect(value["key \(number)"] == .number("\(number)")) }
+    #expect(value["key \(count)"] == nil)
+    #expect(value == (try object((0..<count).reversed().map { "\"key \($0)\": \($0)" })))
+    #expect(value != (try object((0..<count + 1).map { "\"key \($0)\": \($0)" })))
+  }
+
+  @Test(arguments: [2, 16, 17, 40]) func aKeyThatIsTwiceIsContradictoryWhereItsValuesDiffer(
+    _ count: Int
+  ) throws {
+    let members = (0..<count).map { "\"key \($0)\": \($0)" }
+    for number in [0, count - 1] {
+      let same = try object(members + ["\"key \(number)\": \(number)"])
+      #expect(same == (try object(members)))
+      let other = try object(members + ["\"key \(number)\": true"])
+      #expect(other["key \(number)"] == .contradictory(first: .number("\(number)")))
+    }
+  }
+}

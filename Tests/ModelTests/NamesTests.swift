@@ -71,6 +71,30 @@ import Testing
     #expect(AddressLabel("123456789012345")?.description == "123456789012345")
     #expect(AddressLabel("1234567890123456") == nil)
     #expect(AddressLabel("") == nil)
+    #expect(AddressLabel("eth1\0") == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("eth1:0", 0), ("eth1:1", 1), ("eth1:42", 42), ("eth1:4294967295", 4_294_967_295),
+      ("eth1", nil), ("eth1:", nil), ("eth1:01", nil), ("eth1:00", nil), ("eth1:4294967296", nil),
+      ("eth1:1:2", nil), ("eth1:x1", nil), ("eth1:-1", nil), ("eth12:1", nil), (":1", nil),
+      ("eth11", nil), ("1", nil),
+    ] as [(String, UInt32?)]) func numberOfALabelIsOfItsLink(_ text: String, _ number: UInt32?)
+    throws
+  {
+    let link = try #require(LinkName("eth1"))
+    // A label that is too long is none.
+    #expect(AddressLabel(text)?.number(on: link) == (text.utf8.count > 15 ? nil : number))
+  }
+
+  @Test(arguments: ["eth1", "eth1:1", "äöü:1", "123456789012345", "1234567890123456", ""])
+  func bytesOfALabelAreItsText(_ text: String) {
+    #expect(AddressLabel(bytes: Array(text.utf8)[...]) == AddressLabel(text))
+  }
+
+  @Test func labelsAreUTF8() {
+    #expect(AddressLabel(bytes: [0x65, 0xFF, 0x31]) == nil)
   }
 
   @Test(
