@@ -86,7 +86,7 @@ scaling: release
 	$(SWIFT) build --product enicfg-lab
 	mkdir -p $(RELEASE)/stripped
 	strip -o $(RELEASE)/stripped/enicfg $(RELEASE)/release/enicfg
-	$(SUDO) env PATH="$$PATH" .ci/measure-scaling $(RELEASE)/stripped/enicfg > docs/scaling.tsv
+	.ci/measure-scaling $(RELEASE)/stripped/enicfg > docs/scaling.tsv
 	.ci/draw-scaling
 
 lint:

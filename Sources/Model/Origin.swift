@@ -33,32 +33,3 @@ package enum Origin: Hashable, Sendable, Codable {
     }
   }
 }
-
-extension Origin {
-  /// Reads the synthesized form; the synthesized reading looks through all keys, for each of thousands.
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    if container.contains(.metadata) {
-      let values = try container.nestedContainer(
-        keyedBy: MetadataCodingKeys.self, forKey: .metadata)
-      self = .metadata(path: try values.decodeIfPresent(String.self, forKey: .path))
-    } else if container.contains(.option) {
-      let values = try container.nestedContainer(keyedBy: OptionCodingKeys.self, forKey: .option)
-      self = .option(try values.decode(String.self, forKey: ._0))
-    } else if container.contains(.configuration) {
-      let values = try container.nestedContainer(
-        keyedBy: ConfigurationCodingKeys.self, forKey: .configuration)
-      self = .configuration(
-        path: try values.decode(String.self, forKey: .path),
-        line: try values.decode(Int.self, forKey: .line))
-    } else if container.contains(.eniFile) {
-      let values = try container.nestedContainer(keyedBy: EniFileCodingKeys.self, forKey: .eniFile)
-      self = .eniFile(path: try values.decode(String.self, forKey: .path))
-    } else if container.contains(.byHand) {
-      self = .byHand
-    } else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "no origin"))
-    }
-  }
-}

@@ -11,8 +11,6 @@ struct LinkPlanning {
   let link: Link
   /// The link's addresses, in the kernel's order.
   let addresses: [InterfaceAddress]
-  /// Of these, the ones that enicfg made.
-  let ownedAddresses: [InterfaceAddress]
   /// What is desired, by what it is looked for.
   let wanted: WantedObjects
   /// The tables of the ENI: of its present and earlier numbers, and of its routes in the kernel.
@@ -42,9 +40,7 @@ struct LinkPlanning {
     metadataService = desired.metadataService
     ownTables = Self.ownTables(of: desired, on: link.name, in: around)
     withoutIPv6 = possible == desired ? [] : [link.lacksIPv6]
-    let recorded = Set(desired.record?.addresses ?? [])
-    ownedAddresses = addresses.filter { $0.madeBy == .enicfg || recorded.contains($0.address) }
-    self.recorded = recorded
+    recorded = Set(desired.record?.addresses ?? [])
   }
 
   var observed: ObservedState { around.state }
@@ -57,6 +53,9 @@ struct LinkPlanning {
   ) -> InterfaceAddress? {
     around.addresses(address).first { $0.link == name && fits($0) }
   }
+
+  /// The addresses on the link that enicfg made.
+  var ownedAddresses: [InterfaceAddress] { addresses.filter { owns($0) } }
 
   /// Whether enicfg made an address of the link.
   func owns(_ address: InterfaceAddress) -> Bool {

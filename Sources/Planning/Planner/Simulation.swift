@@ -30,13 +30,12 @@ extension ObservedState {
         addresses[at] = after
       }
     case .addRoute(let route): routes.append(route)
-    case .removeRoute(let route): removeFirst(route)
+    case .removeRoute(let route): routes.removeFirst(equalTo: route)
     case .replaceRoute(let before, let after):
-      removeFirst(before)
+      routes.removeFirst(equalTo: before)
       routes.append(after)
     case .addRule(let rule): rules.append(rule)
-    case .removeRule(let rule):
-      if let at = rules.firstIndex(of: rule) { rules.remove(at: at) }
+    case .removeRule(let rule): rules.removeFirst(equalTo: rule)
     case .setChannels(let name, let before, let after):
       // New queues have the default CPUs, and the last queues are removed first.
       let count = after.receiveQueues - before.receiveQueues
@@ -55,8 +54,11 @@ extension ObservedState {
   private mutating func update(_ name: LinkName, _ body: (inout Link) -> Void) {
     if let at = links.firstIndex(where: { $0.name == name }) { body(&links[at]) }
   }
+}
 
-  private mutating func removeFirst(_ route: Route) {
-    if let at = routes.firstIndex(of: route) { routes.remove(at: at) }
+extension Array where Element: Equatable {
+  /// Removes the first element that is equal to another one, if there is any.
+  mutating func removeFirst(equalTo element: Element) {
+    if let at = firstIndex(of: element) { remove(at: at) }
   }
 }

@@ -120,7 +120,7 @@ extension Surroundings {
   }
 
   /// Whether there is exactly this route.
-  func have(_ route: Route) -> Bool { routes(in: route.table).contains(route) }
+  func have(_ route: Route) -> Bool { routes(withKeyOf: route).contains(route) }
 
   /// The routes that leave by a link, without those to its own addresses.
   func routes(by link: LinkName) -> [Route] { routesByLink[link] ?? [] }

@@ -68,13 +68,10 @@ package struct RouteLookup: Sendable {
     }
 
     mutating func remove(_ route: Route) {
-      func remove(from routes: inout [Route]) {
-        if let at = routes.firstIndex(of: route) { routes.remove(at: at) }
-      }
       if route.destination.isHost {
-        remove(from: &toHosts[route.destination.address, default: []])
+        toHosts[route.destination.address]?.removeFirst(equalTo: route)
       } else {
-        remove(from: &others)
+        others.removeFirst(equalTo: route)
       }
     }
 

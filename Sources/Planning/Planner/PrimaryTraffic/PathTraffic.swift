@@ -46,7 +46,7 @@ extension LinkPlanning {
     {
       if let gateway = route.gateway, !gateway.isLinkLocal { destinations.insert(gateway) }
     }
-    for family in IPFamily.allCases { destinations.insert(family.distantAddress) }
+    for family in IPFamily.allCases { destinations.insert(family.elsewhere) }
     let own = wanted.addresses.map(\.address.prefix)
     var seen: Set<RouteLookup.SourceRules> = []
     let sources = others.addressesOfNICs.map(\.address.address).filter {
@@ -54,7 +54,7 @@ extension LinkPlanning {
     }
     return destinations.sorted().flatMap { destination -> [Flow] in
       // Its own subnet is reached by the ENI, as documented.
-      if destination == destination.family.distantAddress,
+      if destination == destination.family.elsewhere,
         own.contains(where: { $0.contains(destination) })
       {
         return []
@@ -73,16 +73,6 @@ extension WantedObjects {
     addresses.filter { !$0.address.prefix.isHost }.map {
       Route(
         destination: $0.address.prefix, metric: $0.connectedMetric, link: $0.link, madeBy: .kernel)
-    }
-  }
-}
-
-extension IPFamily {
-  /// An address that no network of a guest has: of a block for documentation (RFC 5737, RFC 9637).
-  fileprivate var distantAddress: IPAddress {
-    switch self {
-    case .v4: .v4(IPv4Address(203, 0, 113, 1))
-    case .v6: .v6(IPv6Address(rawValue: 0x3FFF_0FFF << 96 | 1))
     }
   }
 }
