@@ -16,7 +16,7 @@ package struct Surroundings: Sendable {
   let subnets: [InterfaceAddress]
   /// The routes that may compete with those of an ENI: of the main table, and by gateways.
   let competingRoutes: [Route]
-  /// The gateways of all routes, with the links of their routes.
+  /// The gateways of all routes, with the links by which their routes reach them.
   let gateways: [IPAddress: Set<LinkName>]
   /// The default routes of the main table that enicfg did not make.
   let foreignDefaults: [Route]
@@ -42,12 +42,13 @@ package struct Surroundings: Sendable {
     routesByTable = Dictionary(grouping: state.routes, by: \.table)
     let main = routesByTable[.main] ?? []
     competingRoutes = state.routes.filter {
-      $0.table == .main || $0.gateway != nil || !$0.nextHopGateways.isEmpty
+      $0.table == .main || $0.gateway != nil || $0.hasSeveralHops
     }
     var gateways: [IPAddress: Set<LinkName>] = [:]
     for route in competingRoutes {
-      for gateway in [route.gateway].compactMap(\.self) + route.nextHopGateways {
-        gateways[gateway, default: []].formUnion(route.links)
+      route.forEachHop { gateway, link in
+        guard let gateway else { return }
+        gateways[gateway, default: []].formUnion([link].compactMap(\.self))
       }
     }
     self.gateways = gateways
@@ -70,7 +71,7 @@ package struct Surroundings: Sendable {
     var lookup = RouteLookup(rules: state.rules, routes: routesByTable)
     // What is found for any source is known to each planning.
     for family in IPFamily.allCases {
-      _ = lookup.route(of: Flow(from: IPPrefix.all(family).address, to: family.elsewhere))
+      _ = lookup.route(of: Flow(to: family.elsewhere))
     }
     self.lookup = lookup
   }
@@ -169,8 +170,8 @@ extension Surroundings {
 extension Route {
   /// The links that packets may leave by, each once.
   fileprivate var links: Set<LinkName> {
-    var links = Set(nextHopLinks)
-    if let link { links.insert(link) }
+    var links: Set<LinkName> = []
+    forEachHop { _, link in if let link { links.insert(link) } }
     return links
   }
 }
