@@ -12,6 +12,11 @@ package struct JSONMembers: Sendable {
   /// No members.
   package init() {}
 
+  /// Makes an object of its members; of several with one key, the last one counts.
+  package init(_ members: some Sequence<(String, JSONValue)>) {
+    for (key, value) in members { _ = updateValue(value, forKey: key) }
+  }
+
   /// Whether there are none.
   package var isEmpty: Bool { members.isEmpty }
 

@@ -3,7 +3,7 @@
 package import Model
 
 /// The last known facts about an ENI, which survive reboots.
-package struct ENIRecord: Equatable, Sendable, Codable {
+package struct ENIRecord: Equatable, Sendable {
   /// The MAC.
   package var mac: MACAddress
   /// The cloud's identifier; nil if it is not known yet.
