@@ -30,6 +30,7 @@ package struct JSONMembers: Sendable {
       members[place].value = value
       return before
     }
+    if members.isEmpty { members.reserveCapacity(Self.few / 2) }
     members.append((key, value))
     if members.count == Self.few + 1 {
       for (place, member) in members.enumerated() { places[member.key] = place }

@@ -42,54 +42,66 @@ private struct JSONWriter {
     case .null: bytes += "null".utf8
     case .contradictory(let first): write(first, indentation: indentation)
     case .list(let elements):
-      write("[", "]", elements, indentation) { $0.write($1, indentation: indentation + 1) }
-    case .object(let members):
-      write("{", "}", members.sorted { $0.key < $1.key }, indentation) { writer, member in
-        writer.write(quoted: member.key)
-        writer.bytes += " : ".utf8
-        writer.write(member.value, indentation: indentation + 1)
+      bytes.append(UInt8(ascii: "["))
+      for (place, element) in elements.enumerated() {
+        beginPart(place, indentation)
+        write(element, indentation: indentation + 1)
       }
+      end(UInt8(ascii: "]"), elements.isEmpty, indentation)
+    case .object(let members):
+      bytes.append(UInt8(ascii: "{"))
+      for (place, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+        beginPart(place, indentation)
+        write(quoted: member.key)
+        bytes += " : ".utf8
+        write(member.value, indentation: indentation + 1)
+      }
+      end(UInt8(ascii: "}"), members.isEmpty, indentation)
     }
   }
 
-  private mutating func write<Part>(
-    _ opening: String, _ closing: String, _ parts: [Part], _ indentation: Int,
-    _ write: (inout JSONWriter, Part) -> Void
-  ) {
-    bytes += opening.utf8
-    var isFirst = true
-    for part in parts {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
-      isFirst = false
-      breakLine(indentation + 1)
-      write(&self, part)
-    }
-    if isFirst { bytes.append(UInt8(ascii: "\n")) }
+  private mutating func beginPart(_ place: Int, _ indentation: Int) {
+    if place > 0 { bytes.append(UInt8(ascii: ",")) }
+    breakLine(indentation + 1)
+  }
+
+  private mutating func end(_ closing: UInt8, _ isEmpty: Bool, _ indentation: Int) {
+    if isEmpty { bytes.append(UInt8(ascii: "\n")) }
     breakLine(indentation)
-    bytes += closing.utf8
+    bytes.append(closing)
   }
 
   private mutating func breakLine(_ indentation: Int) {
     bytes.append(UInt8(ascii: "\n"))
-    bytes += repeatElement(UInt8(ascii: " "), count: 2 * indentation)
+    for _ in 0..<2 * indentation { bytes.append(UInt8(ascii: " ")) }
   }
 
   private mutating func write(quoted text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case 0x08: bytes += "\\b".utf8
-      case 0x09: bytes += "\\t".utf8
-      case 0x0A: bytes += "\\n".utf8
-      case 0x0C: bytes += "\\f".utf8
-      case 0x0D: bytes += "\\r".utf8
-      case 0..<0x20:
-        let digits = String(byte, radix: 16)
-        bytes += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
-      default: bytes.append(byte)
-      }
+    if text.utf8.allSatisfy(Self.isItself) {
+      bytes += text.utf8
+    } else {
+      for byte in text.utf8 { write(escaped: byte) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func isItself(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private mutating func write(escaped byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+    case 0x08: bytes += "\\b".utf8
+    case 0x09: bytes += "\\t".utf8
+    case 0x0A: bytes += "\\n".utf8
+    case 0x0C: bytes += "\\f".utf8
+    case 0x0D: bytes += "\\r".utf8
+    case 0..<0x20:
+      let digits = String(byte, radix: 16)
+      bytes += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+    default: bytes.append(byte)
+    }
   }
 }

@@ -41,6 +41,7 @@ extension ENIRecord {
 
   /// The record after `steps` are applied: a removed alias is no longer enicfg's.
   package func after(_ steps: [Step]) -> ENIRecord {
+    guard !steps.isEmpty else { return self }
     var kept = self
     let places = Dictionary(grouping: kept.further.secondary.indices) { index in
       IPAddress.v4(kept.further.secondary[index].address)
