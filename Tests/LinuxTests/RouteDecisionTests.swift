@@ -166,15 +166,7 @@ extension Difference {
     case .refuses, .undecided: return false
     case .sends, .delivers: break
     }
-    return model.passesReversePath(flow.unmarked, filter: try .current(of: link)) != true
-  }
-}
-
-extension Flow {
-  fileprivate var unmarked: Flow {
-    var flow = self
-    flow.mark = 0
-    return flow
+    return model.passesReversePath(flow, filter: try .current(of: link)) != true
   }
 }
 

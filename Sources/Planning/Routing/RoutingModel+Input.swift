@@ -9,21 +9,44 @@ extension RoutingModel {
   ///   - flow: The packet, with its source and the link that it came in by.
   ///   - filter: The filter of the link: the higher one of its own and that of `all`.
   ///   - acceptsOwnSources: Whether the link takes packets from this host's own addresses (`accept_local`).
+  ///   - comparesMark: Whether the way back has the packet's mark (`src_valid_mark`).
   ///
-  /// What is compared is the way back: the route to the source, without the packet's mark, unless the link
-  /// has `src_valid_mark`; then, the caller leaves the flow's mark in.
+  /// What is compared is the way back, which is the route to the source.
   ///
   /// Source: fib_validate_source (net/ipv4/fib_frontend.c).
   package mutating func passesReversePath(
-    _ flow: Flow, filter: ReversePathFilter, acceptsOwnSources: Bool = false
+    _ flow: Flow, filter: ReversePathFilter, acceptsOwnSources: Bool = false,
+    comparesMark: Bool = false
   ) -> Bool? {
     guard flow.family == .v4, let link = flow.inputLink, let source = flow.source else {
       return true
     }
     var back = Flow(from: flow.destination, to: source, typeOfService: flow.typeOfService)
-    (back.mark, back.ipProtocol, back.user) = (flow.mark, flow.ipProtocol, 0)
-    (back.sourcePort, back.destinationPort) = (flow.destinationPort, flow.sourcePort)
+    (back.mark, back.user) = (comparesMark ? flow.mark : 0, 0)
+    (back.ipProtocol, back.sourcePort) = (flow.ipProtocol, flow.destinationPort)
+    back.destinationPort = flow.sourcePort
+    // The way back is looked up as if it came in by the link that the packet is to leave by.
+    var inputs: [LinkName?] = [lookup.links.loopback]
+    switch decision(for: flow) {
+    case .undecided: return nil
+    case .refuses: break
+    case .delivers(let match, _): if match.route.type == .broadcast { back.source = nil }
+    case .sends(let path): inputs = path.hops.map(\.link)
+    }
+    let passes = inputs.map {
+      self.passes(back, cameBy: link, from: $0, filter, acceptsOwnSources)
+    }
+    return passes.allSatisfy { $0 == passes[0] } ? passes[0] : nil
+  }
+
+  /// Whether a way back passes.
+  private mutating func passes(
+    _ back: Flow, cameBy link: LinkName, from input: LinkName?, _ filter: ReversePathFilter,
+    _ acceptsOwnSources: Bool
+  ) -> Bool? {
+    let source = back.destination
     var packet = LookedUpPacket(back, on: lookup.links)
+    packet.input = input
     if let vrf = lookup.links.vrf(of: link) { packet.vrfTable = vrf.table }
     if mayBeUnchanged, lookup.isOtherIfUnchanged(packet) { return nil }
     let passes: Bool

@@ -5,7 +5,7 @@ package import Model
 /// The kernel's decisions about packets in a state, observed or planned.
 ///
 /// Of a packet that another host sent, the reverse path filter is asked apart:
-/// ``passesReversePath(_:filter:acceptsOwnSources:)``.
+/// ``passesReversePath(_:filter:acceptsOwnSources:comparesMark:)``.
 ///
 /// Source: ip_route_output_key_hash_rcu, ip_route_input_slow (net/ipv4/route.c), ip6_route_output_flags
 /// (net/ipv6/route.c).

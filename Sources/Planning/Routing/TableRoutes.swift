@@ -70,7 +70,9 @@ struct TableRoutes: Sendable {
     let all = (toHosts[flow.destination] ?? []) + others
     return flow.family == .v4
       ? all.filter { $0.isFor(flow) }.firstOfIPv4(for: packet, on: links)
-      : all.firstOfIPv6(for: packet, on: links)
+      : all.firstOfIPv6(for: packet, on: links) { route in
+        toHosts.keys.contains { route.destination.contains($0) }
+      }
   }
 }
 
@@ -96,8 +98,10 @@ extension [Route] {
   ///
   /// Among the routes of one destination and source prefix, those with the lowest metric come first, the most
   /// preferred of them. If none of these can be used, the preference comes before the metric.
+  ///
+  /// - Parameter hasHosts: Whether the table has routes to single addresses in the destination of a route.
   fileprivate func firstOfIPv6(
-    for packet: LookedUpPacket, on links: RoutedLinks
+    for packet: LookedUpPacket, on links: RoutedLinks, hasHosts: (Route) -> Bool
   ) -> TableRoutes.Found? {
     var rest = filter { $0.destination.contains(packet.flow.destination) }
       .withoutHidden(packet.flow).inOrder[...]
@@ -110,7 +114,7 @@ extension [Route] {
       if let route = lowest.mostPreferred(for: packet, on: links)
         ?? node.dropFirst(lowest.count).mostPreferred(for: packet, on: links)
       {
-        return .init(route, isCertain: !mayHide(route))
+        return .init(route, isCertain: !mayHide(route, hasHosts))
       }
     }
     return nil
@@ -120,12 +124,13 @@ extension [Route] {
   /// same destination for all sources was removed while there were routes to parts of it.
   ///
   /// Source: fib6_repair_tree, fib6_find_prefix (net/ipv6/ip6_fib.c).
-  private func mayHide(_ route: Route) -> Bool {
+  private func mayHide(_ route: Route, _ hasHosts: (Route) -> Bool) -> Bool {
     guard route.sourcePrefix != nil, !route.destination.isDefault else { return false }
-    return contains {
+    let hasParts = contains {
       $0.destination.length > route.destination.length
         && route.destination.contains($0.destination)
     }
+    return (hasParts || hasHosts(route))
       && !contains { $0.destination == route.destination && $0.sourcePrefix == nil }
   }
 
