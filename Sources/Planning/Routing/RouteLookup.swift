@@ -128,8 +128,8 @@ package struct RouteLookup: Sendable {
 
   /// The route of a packet.
   ///
-  /// - Parameter stopsAtUnknown: Whether a rule that selects by something that is not represented ends the
-  ///   search; else it is passed over.
+  /// - Parameter stopsAtUnknown: Whether what the model does not know ends the search; else a rule that
+  ///   selects by something that is not represented is passed over, and every route counts that is there.
   mutating func choice(for packet: LookedUpPacket, stopsAtUnknown: Bool) -> RouteChoice {
     let flow = packet.flow
     var next = RulePriority(0)
@@ -158,7 +158,7 @@ package struct RouteLookup: Sendable {
       if case .goTo(let priority) = rule.action {
         // A rule without its target is passed over.
         if hasRule(of: priority, flow.family) { next = priority }
-      } else if let choice = choice(by: rule, for: packet) {
+      } else if let choice = choice(by: rule, for: packet, stopsAtUnknown) {
         return choice
       }
     }
@@ -166,29 +166,33 @@ package struct RouteLookup: Sendable {
   }
 
   /// What a rule says that is for the packet; nil if the kernel goes on with the next rule.
-  private mutating func choice(by rule: Rule, for packet: LookedUpPacket) -> RouteChoice? {
+  private mutating func choice(
+    by rule: Rule, for packet: LookedUpPacket, _ stopsAtUnknown: Bool
+  ) -> RouteChoice? {
     switch rule.action {
-    case .lookup(let table): return choice(by: rule, in: table, for: packet)
+    case .lookup(let table): return choice(by: rule, in: table, for: packet, stopsAtUnknown)
     case .goTo, .other(RuleAction.nothing): return nil
     case .other(RuleAction.toTable):
       // An inverted rule for VRFs looks up main, unless the packet is of one.
       if rule.selectors.isInverted, packet.vrfTable != nil { return .unknown(.rule(rule)) }
-      return choice(by: rule, in: packet.vrfTable ?? .main, for: packet)
+      return choice(by: rule, in: packet.vrfTable ?? .main, for: packet, stopsAtUnknown)
     case .other: return .refused(by: rule, nil)
     }
   }
 
   /// What a rule says that looks up a table; nil if the kernel goes on with the next rule.
   private mutating func choice(
-    by rule: Rule, in table: RouteTable, for packet: LookedUpPacket
+    by rule: Rule, in table: RouteTable, for packet: LookedUpPacket, _ stopsAtUnknown: Bool
   ) -> RouteChoice? {
     guard let found = best(in: table, for: packet) else { return nil }
     let route = found.route
-    if !found.isCertain { return .unknown(.history(of: MatchedRoute(route, by: rule))) }
+    if stopsAtUnknown, !found.isCertain {
+      return .unknown(.history(of: MatchedRoute(route, by: rule)))
+    }
     if route.type == .throw { return nil }
     if route.isRefusal { return .refused(by: rule, route) }
     let match = MatchedRoute(route, by: rule)
-    if shared.mayConfuse(match) { return .unknown(.sharedNextHop(of: match)) }
+    if stopsAtUnknown, shared.mayConfuse(match) { return .unknown(.sharedNextHop(of: match)) }
     switch rule.suppresses(route, links, packet) {
     case true?: return nil
     case false?: return .route(route, by: rule)

@@ -62,7 +62,7 @@ struct TableRoutes: Sendable {
     for route in toHosts[flow.destination] ?? [] { consider(route) }
     for route in others { consider(route) }
     guard let best else { return nil }
-    if packet.preferred == nil, !mayHide,
+    if packet.preferred == nil, !mayHide, best.sourcePrefix == nil,
       links.areAllUsable || best.isUsable(for: packet, on: links)
     {
       return Found(best)
