@@ -83,7 +83,7 @@ let package = Package(
     // What touches the machine.
     room("Netlink", ["Model", "CNetlink"], computes: true),
     room("Files", ["Model", "CLinux"]),
-    room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
+    room("Linux", ["Model", "CLinux", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
     room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
     room("Inventory", ["Model", "JSON", "SystemCalls", "YAML"] + http),
     room("Service", ["CLinux", "SystemCalls"]),

@@ -84,7 +84,7 @@ extension VerifiedLinks {
     var doubled: [Finding] = []
     for address in addresses {
       for rule in around.rules(from: IPPrefix(host: address.address.address)) {
-        // One that is added without a priority gets another one each time, and whoever added it does not matter.
+        // One that is added without a priority gets another one each time, and which program added it does not matter.
         var same = rule
         (same.priority, same.madeBy) = (RulePriority(0), .unspecified)
         if !seen.insert(same).inserted { doubled.append(.duplicateRule(rule)) }
