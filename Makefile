@@ -35,12 +35,17 @@ STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath 
 # The runtime does not look for its backtracer: see Backtracer.h.
 PROGRAM := $(STATIC) -Xlinker --wrap=swift_copyAuxiliaryExecutablePath --product enicfg
 
-.PHONY: help demo test guest-test bench scaling lint release install deb rpm clean
+# How many random states `make routes` tries, and the first seed.
+STATES ?= 100000
+SEED ?= 1
+
+.PHONY: help demo test guest-test routes bench scaling lint release install deb rpm clean
 
 help:
 	@echo 'make demo     show it in a VPC of network namespaces'
 	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
 	@echo 'make guest-test  run the tests that boot a full Debian with the package in it'
+	@echo 'make routes   compare the model of route decisions with the kernel (STATES=NUMBER, SEED=NUMBER)'
 	@echo 'make bench    compare it with ip -batch, the documented procedure and other services (WRITE=FILE)'
 	@echo 'make scaling  count its instructions as ENIs and addresses become more, and draw them'
 	@echo 'make deb      build the Debian package, make rpm the RPM one'
@@ -65,6 +70,11 @@ guest-test: deb
 	$(SWIFT) build --build-tests
 	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build --filter FullGuest \
 	  --experimental-maximum-parallelization-width $(GUESTS)
+
+routes:
+	.ci/install-needs build lab
+	$(SWIFT) build --build-tests
+	$(SUDO) env PATH="$$PATH" STATES=$(STATES) SEED=$(SEED) $(SWIFT) test --skip-build --filter RouteDecisionTests
 
 release:
 	.ci/install-needs build

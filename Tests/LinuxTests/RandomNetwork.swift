@@ -268,10 +268,13 @@ struct RandomNetwork {
     let hasPorts = flow.ipProtocol == 6 || flow.ipProtocol == 17
     flow.sourcePort = hasPorts ? [1000, 1500, 40000].randomElement(using: &random) : 0
     flow.destinationPort = hasPorts ? [22, 80, 443, 5000].randomElement(using: &random) : 0
-    guard chance(4), let link = LinkName(pick(link(), link(), link(), "lo", "vrf1")) else {
-      return flow
+    guard let link = LinkName(pick(link(), link(), link(), "lo", "vrf1")) else { return nil }
+    if chance(4) { flow.origin = .packet(by: link) }
+    if chance(4) {
+      flow.origin = .link(link)
+      // The kernel does not look at what a packet of another host has above IP, unless a rule does.
+      flow.source = IPAddress(self.destination(family))
     }
-    flow.origin = .packet(by: link)
     return flow
   }
 }

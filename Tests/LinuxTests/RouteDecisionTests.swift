@@ -148,13 +148,44 @@ private struct Difference: Sendable, CustomStringConvertible {
   ) throws {
     decision = model.decision(for: flow)
     answer = try kernel.answer(for: flow)
-    guard decision.agrees(with: answer) == false else { return nil }
+    (self.actions, self.flow, self.state) = (actions, flow, state)
+    guard decision.agrees(with: answer) == false, !(try isReversePath(&model)) else { return nil }
     // The kernel makes some routes of addresses only after a while.
     var again = try LinuxBackend()
     guard try again.observe() == state else { return nil }
-    self.actions = actions
-    self.flow = flow
-    self.state = state
+  }
+}
+
+extension Difference {
+  /// Whether the reverse path filter is why the kernel refuses what the model does not.
+  private func isReversePath(_ model: inout RoutingModel) throws -> Bool {
+    guard case .refused(let refusal) = answer, let link = flow.inputLink,
+      [.reversePath, .invalid].contains(refusal)
+    else { return false }
+    switch decision {
+    case .refuses, .undecided: return false
+    case .sends, .delivers: break
+    }
+    return model.passesReversePath(flow.unmarked, filter: try .current(of: link)) != true
+  }
+}
+
+extension Flow {
+  fileprivate var unmarked: Flow {
+    var flow = self
+    flow.mark = 0
+    return flow
+  }
+}
+
+extension ReversePathFilter {
+  /// The filter of a link.
+  fileprivate static func current(of link: LinkName) throws -> ReversePathFilter {
+    let values = try ["all", link.text].map { name in
+      let path = "/proc/sys/net/ipv4/conf/\(name)/rp_filter"
+      return Int(try TestSupport.run("cat", [path]).prefix { $0.isNumber }) ?? 0
+    }
+    return ReversePathFilter(rawValue: values.max() ?? 0) ?? .off
   }
 }
 
@@ -176,6 +207,10 @@ private struct Trial {
     // The kernel does not select a source again for a route when this changes.
     try trial.perform([
       .set(path: "net/ipv4/conf/default/route_localnet", value: seed % 4 == 0 ? "1" : "0")
+    ])
+    try trial.perform([
+      .set(path: "net/ipv4/conf/default/rp_filter", value: "\(seed % 3)"),
+      .set(path: "net/ipv4/conf/default/forwarding", value: seed % 5 == 0 ? "0" : "1"),
     ])
     try trial.perform(trial.random.beginning().map { .ip($0) })
     for _ in 0..<rounds where trial.failures.isEmpty { try trial.round() }

@@ -18,4 +18,6 @@ package struct RoutingSettings: OptionSet, Hashable, Sendable {
   package static let prefersTemporaryAddresses = RoutingSettings(rawValue: 8)
   /// IPv6 packets that leave by the link have one of its own addresses (`use_oif_addrs_only`).
   package static let usesOwnAddressesOnly = RoutingSettings(rawValue: 16)
+  /// IPv4 packets that come in by the link are forwarded (`forwarding`).
+  package static let forwardsIPv4 = RoutingSettings(rawValue: 32)
 }

@@ -10,6 +10,9 @@ package struct RouteHop: Hashable, Sendable {
   package var weight: UInt32
   /// Whether the gateway is on the link even without a route to it (`RTNH_F_ONLINK`).
   package var isOnLink: Bool
+  /// Whether the kernel does not use it, because its link is down or was down, lost its addresses, or has no
+  /// carrier where that counts (`RTNH_F_DEAD`).
+  package var isDead = false
 
   /// Makes a next hop from its attributes.
   package init(

@@ -127,6 +127,7 @@ extension Link {
     if ipv4(IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN) != 0 {
       settings.insert(.ignoresIPv4WithoutCarrier)
     }
+    if ipv4(IPV4_DEVCONF_FORWARDING) != 0 { settings.insert(.forwardsIPv4) }
     if ipv4(IPV4_DEVCONF_ROUTE_LOCALNET) != 0 { settings.insert(.routesLoopbackNetwork) }
     // DEVCONF_USE_TEMPADDR, a signed number.
     if Int32(bitPattern: ipv6(10)) >= 2 { settings.insert(.prefersTemporaryAddresses) }

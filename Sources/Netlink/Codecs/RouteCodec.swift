@@ -56,9 +56,11 @@ extension Route {
   /// Several next hops, with the names of their links.
   private static func hops(_ bytes: ArraySlice<UInt8>, _ links: LinkTable) -> [RouteHop] {
     hops(bytes).map { hop in
-      RouteHop(
+      var known = RouteHop(
         gateway: hop.gateway, link: links.name(hop.index), weight: UInt32(hop.weightLessOne) + 1,
         isOnLink: UInt32(hop.flags) & UInt32(RTNH_F_ONLINK) != 0)
+      known.isDead = UInt32(hop.flags) & UInt32(RTNH_F_DEAD) != 0
+      return known
     }
   }
 
@@ -100,6 +102,8 @@ extension Route {
   private static func isMore(_ type: Int, _ attributes: Attributes) -> Bool {
     let known = [
       RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_VIA, RTA_PRIORITY, RTA_PREFSRC, RTA_TABLE, RTA_PAD,
+      // The link that a packet came in by, in the answer about its route.
+      RTA_IIF,
     ]
     switch type {
     case _ where known.contains { Int($0.rawValue) == type }: return false

@@ -79,6 +79,7 @@ extension RouteRefusal {
       }
     case .noRoute, .foreignSource, .linkDown: .networkUnreachable
     case .invalidSource, .loopbackSource: .invalid
+    case .notForwarding: .hostUnreachable
     case .noLink: .noLink
     }
   }

@@ -112,8 +112,10 @@ package enum RouteRefusal: Hashable, Sendable {
   case foreignSource(IPAddress)
   /// Its source cannot be one: a group, or of 0.0.0.0/8 (IPv4).
   case invalidSource(IPAddress)
-  /// Its source is of 127.0.0.0/8, and the link is not the loopback.
+  /// Its source is of 127.0.0.0/8, or its destination if another host sent it, and the link is not the loopback.
   case loopbackSource(IPAddress, by: LinkName)
+  /// The packet is of another host, and the link that it came in by does not forward (IPv4).
+  case notForwarding(LinkName)
   /// There is no such link.
   case noLink(LinkName)
   /// The link is down (IPv4; in IPv6, there is no route by it then).

@@ -44,6 +44,7 @@ package struct RouteLookup: Sendable {
   private var tables: [RouteTable: TableRoutes]
   /// The links; all are taken as usable, unless a state is looked at whole.
   private(set) var links = RoutedLinks()
+  private var shared = SharedNextHops()
   /// What was found, because a table may have hundreds of thousands of routes.
   private var found: [Key: TableRoutes.Found?] = [:]
 
@@ -56,6 +57,7 @@ package struct RouteLookup: Sendable {
   init(_ state: ObservedState, on links: RoutedLinks) {
     self.init(state)
     self.links = links
+    shared = SharedNextHops(state)
   }
 
   /// Looks up routes by rules, which are in the kernel's order, in the tables.
@@ -153,26 +155,27 @@ package struct RouteLookup: Sendable {
         if stopsAtUnknown { return .unknown(.rule(rule)) }
         continue
       }
-      switch rule.action {
-      case .lookup(let table):
-        if let choice = choice(by: rule, in: table, for: packet) { return choice }
-      case .goTo(let priority):
+      if case .goTo(let priority) = rule.action {
         // A rule without its target is passed over.
         if hasRule(of: priority, flow.family) { next = priority }
-      case .other(let number):
-        switch number {
-        case RuleAction.toTable:
-          // An inverted rule for VRFs looks up main, unless the packet is of one.
-          if rule.selectors.isInverted, packet.vrfTable != nil { return .unknown(.rule(rule)) }
-          if let choice = choice(by: rule, in: packet.vrfTable ?? .main, for: packet) {
-            return choice
-          }
-        case RuleAction.nothing: continue
-        default: return .refused(by: rule, nil)
-        }
+      } else if let choice = choice(by: rule, for: packet) {
+        return choice
       }
     }
     return .none
+  }
+
+  /// What a rule says that is for the packet; nil if the kernel goes on with the next rule.
+  private mutating func choice(by rule: Rule, for packet: LookedUpPacket) -> RouteChoice? {
+    switch rule.action {
+    case .lookup(let table): return choice(by: rule, in: table, for: packet)
+    case .goTo, .other(RuleAction.nothing): return nil
+    case .other(RuleAction.toTable):
+      // An inverted rule for VRFs looks up main, unless the packet is of one.
+      if rule.selectors.isInverted, packet.vrfTable != nil { return .unknown(.rule(rule)) }
+      return choice(by: rule, in: packet.vrfTable ?? .main, for: packet)
+    case .other: return .refused(by: rule, nil)
+    }
   }
 
   /// What a rule says that looks up a table; nil if the kernel goes on with the next rule.
@@ -184,10 +187,12 @@ package struct RouteLookup: Sendable {
     if !found.isCertain { return .unknown(.history(of: MatchedRoute(route, by: rule))) }
     if route.type == .throw { return nil }
     if route.isRefusal { return .refused(by: rule, route) }
+    let match = MatchedRoute(route, by: rule)
+    if shared.mayConfuse(match) { return .unknown(.sharedNextHop(of: match)) }
     switch rule.suppresses(route, links, packet) {
     case true?: return nil
     case false?: return .route(route, by: rule)
-    case nil: return .unknown(.someHops(of: MatchedRoute(route, by: rule)))
+    case nil: return .unknown(.someHops(of: match))
     }
   }
 
@@ -204,9 +209,13 @@ package struct RouteLookup: Sendable {
     return refuses && best(in: .default, for: packet) != nil
   }
 
-  /// Whether the local table says that a packet is for this host.
-  mutating func isLocal(_ packet: LookedUpPacket) -> Bool {
-    best(in: .local, for: packet)?.route.type == .local
+  /// Whether the local table says that a packet is for this host; if no rule was ever changed, it is one with
+  /// main, and may say something else.
+  mutating func isLocal(_ packet: LookedUpPacket) -> (Bool, ifUnchanged: Bool) {
+    let local = best(in: .local, for: packet)?.route
+    let main = best(in: .main, for: packet)?.route
+    let isMain = main.map { $0.destination.length > local?.destination.length ?? 0 } ?? false
+    return (local?.type == .local, (local == nil || isMain ? main : local)?.type == .local)
   }
 
   private func hasRule(of priority: RulePriority, _ family: IPFamily) -> Bool {
@@ -243,7 +252,7 @@ package struct RouteLookup: Sendable {
   private mutating func best(
     in table: RouteTable, for packet: LookedUpPacket
   ) -> TableRoutes.Found? {
-    guard packet.output == nil else { return tables[table]?.best(for: packet, on: links) }
+    guard packet.preferred == nil else { return tables[table]?.best(for: packet, on: links) }
     let flow = packet.flow
     let key = Key(
       table: table, destination: flow.destination, typeOfService: flow.typeOfService,
@@ -278,10 +287,6 @@ extension Rule {
     if let suppressPrefixLength, route.destination.length <= suppressPrefixLength { return true }
     guard let group = selectors.suppressLinkGroup else { return false }
     let isInGroup = { (link: LinkName?) in link.flatMap { links[$0]?.group } == group }
-    // What is delivered is by the loopback, in IPv6.
-    if route.isDelivered {
-      return isInGroup(packet.flow.family == .v4 ? route.link : links.loopback)
-    }
     guard route.hasSeveralHops else { return isInGroup(route.link) }
     // IPv4 looks at the first next hop, whichever is taken.
     if route.destination.family == .v4 { return isInGroup(route.hops[0].link) }

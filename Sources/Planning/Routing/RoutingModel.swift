@@ -4,19 +4,19 @@ package import Model
 
 /// The kernel's decisions about packets in a state, observed or planned.
 ///
-/// A packet that another host sent is decided as the kernel looks up its route. Whether the link forwards
-/// packets, and whether the reverse path filter drops it, is not part of the decision.
+/// Of a packet that another host sent, the reverse path filter is asked apart:
+/// ``passesReversePath(_:filter:acceptsOwnSources:)``.
 ///
-/// Source: ip_route_output_key_hash_rcu (net/ipv4/route.c), ip6_route_output_flags (net/ipv6/route.c).
+/// Source: ip_route_output_key_hash_rcu, ip_route_input_slow (net/ipv4/route.c), ip6_route_output_flags
+/// (net/ipv6/route.c).
 package struct RoutingModel: Sendable {
-  private var lookup: RouteLookup
-  private var sources: SourceSelection
+  var lookup: RouteLookup
+  let sources: SourceSelection
   /// Whether the IPv4 rules are those that the kernel begins with: then it may look up routes in another way.
-  private let mayBeUnchanged: Bool
+  let mayBeUnchanged: Bool
   /// The tables by the rules that the kernel begins with, if some of these IPv6 rules are missing and
   /// there are no others: if none was ever added, the kernel goes on as if none were missing.
   private var withoutRemoval: RouteLookup?
-  private let shared: SharedNextHops
   /// What is this host itself, by routes.
   private let ownBlocks: Set<IPPrefix>
 
@@ -26,7 +26,6 @@ package struct RoutingModel: Sendable {
     lookup = RouteLookup(state, on: links)
     sources = SourceSelection(state, links)
     mayBeUnchanged = state.rules.filter { $0.family == .v4 } == Rule.firstRules(.v4)
-    shared = SharedNextHops(state)
     ownBlocks = Set(
       state.routes.lazy.filter {
         $0.destination.family == .v4 && $0.scope.rawValue >= RouteScope.host.rawValue
@@ -51,9 +50,7 @@ package struct RoutingModel: Sendable {
     if let link = flow.outputLink ?? flow.inputLink, lookup.links[link] == nil {
       return .refuses(.noLink(link))
     }
-    if flow.family == .v4, flow.inputLink == nil, let decision = decisionBeforeLookup(flow) {
-      return decision
-    }
+    if flow.family == .v4, let decision = decisionBeforeLookup(flow) { return decision }
     let packet = LookedUpPacket(flow, on: lookup.links)
     if mayBeUnchanged, flow.family == .v4, lookup.isOtherIfUnchanged(packet) {
       return .undecided(.unchangedRules)
@@ -105,12 +102,14 @@ package struct RoutingModel: Sendable {
   ///
   /// Source: __ip_dev_find.
   private mutating func decisionBeforeLookup(_ flow: Flow) -> RouteDecision? {
+    if let link = flow.inputLink { return refusalOfInput(flow, by: link).map { .refuses($0) } }
     if let source = flow.source {
       if source.isSpecial { return .refuses(.invalidSource(source)) }
       if !sources.isThere(source) {
         let there = LookedUpPacket(Flow(to: source), on: lookup.links)
-        if mayBeUnchanged, lookup.isOtherIfUnchanged(there) { return .undecided(.unchangedRules) }
-        if !lookup.isLocal(there) { return .refuses(.foreignSource(source)) }
+        let (isLocal, isLocalIfUnchanged) = lookup.isLocal(there)
+        if mayBeUnchanged, isLocal != isLocalIfUnchanged { return .undecided(.unchangedRules) }
+        if !isLocal { return .refuses(.foreignSource(source)) }
       }
     }
     if let link = flow.outputLink, lookup.links[link]?.isUp != true {
@@ -122,6 +121,7 @@ package struct RoutingModel: Sendable {
   /// What happens without a route: from a socket that is bound to a link, IPv4 sends all the same.
   private func unrouted(_ packet: LookedUpPacket, _ refusal: RouteRefusal) -> RouteDecision {
     let flow = packet.flow
+    if let refusal = refusalOfForwarding(flow) { return .refuses(refusal) }
     guard flow.family == .v4, let link = packet.output, packet.vrfTable == nil else {
       return .refuses(refusal)
     }
@@ -134,8 +134,12 @@ package struct RoutingModel: Sendable {
   private func routed(_ packet: LookedUpPacket, _ match: MatchedRoute) -> RouteDecision {
     let (flow, route) = (packet.flow, match.route)
     if route.isDelivered { return .delivers(match, source: sourceOfDelivery(flow, route)) }
+    if flow.family == .v4, flow.inputLink != nil {
+      if route.type == .broadcast { return .delivers(match, source: sourceOfDelivery(flow, route)) }
+      if let refusal = refusalOfForwarding(flow) { return .refuses(refusal) }
+      if route.type != .unicast { return .refuses(.route(match)) }
+    }
     if mayBeOwn(route) { return .undecided(.history(of: match)) }
-    if shared.mayConfuse(match) { return .undecided(.sharedNextHop(of: match)) }
     let candidates = route.hops(for: packet, on: lookup.links)
     let hops = candidates.compactMap { hop in
       hop.link.map { link in
@@ -150,7 +154,9 @@ package struct RoutingModel: Sendable {
     guard hops.count == candidates.count, let first = hops.first else {
       return .undecided(.someHops(of: match))
     }
-    return sending(RoutePath(first, others: Array(hops.dropFirst()), match: match))
+    return sending(
+      RoutePath(first, others: Array(hops.dropFirst()), match: match),
+      isOfOther: flow.inputLink != nil)
   }
 
   /// Whether an IPv4 gateway is this host itself: the kernel then may send as if the destination were on the
@@ -170,15 +176,17 @@ package struct RoutingModel: Sendable {
   }
 
   /// A path, unless its source may not leave by its link.
-  private func sending(_ path: RoutePath) -> RouteDecision {
+  private func sending(_ path: RoutePath, isOfOther: Bool = false) -> RouteDecision {
     let refusals = path.hops.map { hop -> RouteRefusal? in
-      guard case .v4(let source)? = hop.source.address, source.isLoopback,
+      guard let source = hop.source.address, source.isLoopback,
         let link = lookup.links[hop.link], !link.isLoopback, link.vrfTable == nil,
         !link.routing.contains(.routesLoopbackNetwork)
       else { return nil }
-      return .loopbackSource(.v4(source), by: hop.link)
+      return .loopbackSource(source, by: hop.link)
     }
-    guard let refusal = refusals.lazy.compactMap(\.self).first else { return .sends(path) }
+    guard !isOfOther, let refusal = refusals.lazy.compactMap(\.self).first else {
+      return .sends(path)
+    }
     if let match = path.match, refusals.contains(nil) { return .undecided(.someHops(of: match)) }
     return .refuses(refusal)
   }
@@ -187,7 +195,7 @@ package struct RoutingModel: Sendable {
     if let source = flow.source { return .given(source) }
     if let source = route.preferredSource { return .preferred(source) }
     guard flow.family == .v6 else { return .selected(flow.destination) }
-    return route.link.map { sources.select(on: $0, to: flow.destination, in: flow) } ?? .none
+    return route.link.map { sources.select(on: $0, to: flow.destination) } ?? .none
   }
 
   private func source(of packet: LookedUpPacket, _ route: Route, by hop: RouteHop) -> ChosenSource {
@@ -199,29 +207,13 @@ package struct RoutingModel: Sendable {
     if let vrf, lookup.links.vrf(of: link)?.name != vrf {
       return flow.family == .v4
         ? sources.select(on: vrf, to: nil, scope: .link)
-        : sources.select(on: vrf, to: flow.destination, in: flow)
+        : sources.select(on: vrf, to: flow.destination)
     }
     if let source = route.preferredSource { return .preferred(source) }
     return flow.family == .v4
       ? sources.select(on: link, to: hop.gateway, scope: route.scope)
-      : sources.select(on: link, to: flow.destination, in: flow)
+      : sources.select(on: link, to: flow.destination)
   }
-}
-
-extension IPAddress {
-  /// Whether it is not a host's: a group, 255.255.255.255, 0.0.0.0/8, ::.
-  fileprivate var isSpecial: Bool {
-    switch self {
-    case .v4(let address):
-      address.rawValue >> 28 == 0xE || address.rawValue >> 24 == 0 || address.rawValue == .max
-    case .v6(let address): address.rawValue >> 120 == 0xFF || address.rawValue == 0
-    }
-  }
-}
-
-extension IPv4Address {
-  /// Whether it is of 127.0.0.0/8.
-  fileprivate var isLoopback: Bool { rawValue >> 24 == 127 }
 }
 
 extension Rule {

@@ -9,6 +9,9 @@ struct LookedUpPacket {
   var input: LinkName?
   /// The link that it is to leave by.
   var output: LinkName?
+  /// The link whose routes are preferred to others, or the only ones: in IPv6, also the one that the packet
+  /// came in by.
+  var preferred: LinkName?
   /// Whether only routes by that link count (IPv6).
   var isStrict = false
   /// The table of the VRF that it is of.
@@ -22,11 +25,12 @@ struct LookedUpPacket {
     source = flow.source ?? (flow.family == .v4 ? IPPrefix.all(.v4).address : nil)
     input = flow.inputLink ?? links.loopback
     output = flow.outputLink
+    preferred = flow.outputLink ?? (flow.family == .v6 ? flow.inputLink : nil)
     guard let link = flow.outputLink ?? flow.inputLink else { return }
     if let vrf = links.vrf(of: link) {
       vrfTable = vrf.table
       // That it is to leave by the VRF itself only says which table is looked up.
-      if output == vrf.name { output = nil }
+      if output == vrf.name { (output, preferred) = (nil, nil) }
     }
     // The flow's own link, unless a source says where the packet belongs.
     if case .socket = flow.origin { isStrict = true }

@@ -15,9 +15,12 @@ struct SharedNextHops: Sendable {
     let type: RouteType
   }
 
-  private let members: [UInt32: [UInt32]]
+  private var members: [UInt32: [UInt32]] = [:]
   private var traits: [UInt32: Set<Traits>] = [:]
   private var counts: [UInt32: Int] = [:]
+
+  /// None are shared.
+  init() {}
 
   init(_ state: ObservedState) {
     members = Dictionary(

@@ -20,6 +20,11 @@ struct SourceSelection: Sendable {
   /// Whether a link has the address, be it up or down.
   func isThere(_ address: IPAddress) -> Bool { present.contains(address) }
 
+  /// Whether a link has an IPv4 address.
+  func hasIPv4(_ link: LinkName) -> Bool {
+    addresses[link]?.contains { $0.address.address.family == .v4 } ?? false
+  }
+
   private func vrf(of link: LinkName) -> LinkName? { links.vrf(of: link)?.name }
 }
 
@@ -72,7 +77,7 @@ extension SourceSelection {
   /// The IPv6 source of a packet that leaves by a link.
   ///
   /// Source: RFC 6724, ipv6_dev_get_saddr (net/ipv6/addrconf.c).
-  func select(on link: LinkName, to destination: IPAddress, in flow: Flow) -> ChosenSource {
+  func select(on link: LinkName, to destination: IPAddress) -> ChosenSource {
     guard case .v6(let destination) = destination else { return .none }
     let vrf = vrf(of: link)
     let ownOnly =

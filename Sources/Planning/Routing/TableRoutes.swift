@@ -62,7 +62,7 @@ struct TableRoutes: Sendable {
     for route in toHosts[flow.destination] ?? [] { consider(route) }
     for route in others { consider(route) }
     guard let best else { return nil }
-    if packet.output == nil, !mayHide,
+    if packet.preferred == nil, !mayHide,
       links.areAllUsable || best.isUsable(for: packet, on: links)
     {
       return Found(best)
@@ -204,13 +204,13 @@ extension Route {
   fileprivate func isUsable(for packet: LookedUpPacket, on links: RoutedLinks) -> Bool {
     if destination.family == .v6 { return score(for: packet, on: links) != nil }
     guard hasSeveralHops else { return isGood(link, for: packet, on: links) }
-    return hops.contains { isGood($0.link, for: packet, on: links) }
+    return hops.contains { !$0.isDead && isGood($0.link, for: packet, on: links) }
   }
 
   /// How well an IPv6 route suits; nil if it cannot be used.
   fileprivate func score(for packet: LookedUpPacket, on links: RoutedLinks) -> Int? {
     guard hasSeveralHops else { return score(link, for: packet, on: links) }
-    return hops.compactMap { score($0.link, for: packet, on: links) }.max()
+    return hops.compactMap { $0.isDead ? nil : score($0.link, for: packet, on: links) }.max()
   }
 
   /// How well a next hop of an IPv6 route suits; nil if it cannot be used.
@@ -220,7 +220,7 @@ extension Route {
     _ link: LinkName?, for packet: LookedUpPacket, on links: RoutedLinks
   ) -> Int? {
     guard links.isUsable(link, by: self) else { return nil }
-    let isItsLink = packet.output == nil || link == packet.output
+    let isItsLink = packet.preferred == nil || link == packet.preferred
     guard isItsLink || !packet.isStrict else { return nil }
     let preferences: [RouterPreference] = [.low, .medium, .high]
     let rank = (preferences.firstIndex(of: preference) ?? 1) + 1
@@ -231,7 +231,7 @@ extension Route {
   fileprivate func mayBeUsable(for packet: LookedUpPacket, on links: RoutedLinks) -> Bool {
     var mayBe = false
     forEachHop { gateway, link in
-      let isMeant = packet.output.map { $0 == link } ?? true
+      let isMeant = packet.preferred.map { $0 == link } ?? true
       if gateway?.family == .v6, isMeant, link.flatMap({ links[$0] })?.isUp == true { mayBe = true }
     }
     return mayBe
@@ -244,22 +244,29 @@ extension Route {
   func hops(for packet: LookedUpPacket, on links: RoutedLinks) -> [RouteHop] {
     guard hasSeveralHops else { return [RouteHop(gateway: gateway, link: link)] }
     if destination.family == .v4 {
-      if packet.output != nil {
-        return Array(hops.filter { isGood($0.link, for: packet, on: links) }.prefix(1))
+      if packet.preferred != nil {
+        return Array(
+          hops.filter { !$0.isDead && isGood($0.link, for: packet, on: links) }.prefix(1))
       }
-      return hops.filter { links.isUp($0.link) }
+      return hops.filter { mayBeTaken($0, on: links) }
     }
     // Which of several by the packet's link, depends on the version of the kernel.
     return hops.filter { hop in
-      links.isUp(hop.link)
-        && (!packet.isStrict || packet.output == nil || packet.output == hop.link)
+      mayBeTaken(hop, on: links)
+        && (!packet.isStrict || packet.preferred == nil || packet.preferred == hop.link)
     }
+  }
+
+  /// Whether the kernel may take one of several next hops.
+  private func mayBeTaken(_ hop: RouteHop, on links: RoutedLinks) -> Bool {
+    links.isUp(hop.link)
+      && (!hop.isDead || hop.link.flatMap { links[$0] }?.hasCarrier == false)
   }
 
   /// Whether an IPv4 packet may leave by a link of the route.
   private func isGood(
     _ link: LinkName?, for packet: LookedUpPacket, on links: RoutedLinks
   ) -> Bool {
-    links.isUsable(link, by: self) && (packet.output.map { $0 == link } ?? true)
+    links.isUsable(link, by: self) && (packet.preferred.map { $0 == link } ?? true)
   }
 }
