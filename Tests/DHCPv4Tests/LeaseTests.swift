@@ -189,6 +189,7 @@ import Testing
       ("10.0.0.20/24", "10.0.0.20"),
       ("\"leaseTime\": 3600", "\"leaseTime\": 0"), ("\"leaseTime\": 3600", "\"leaseTime\": -1"),
       ("\"router\": \"10.0.0.253\"", "\"router\": \"10.9.0.253\""),
+      ("0.0.0.0/0", "::/0"),
     ] {
       let spoilt = text.replacing(good, with: bad)
       #expect(throws: DecodingError.self, "\(bad)") {

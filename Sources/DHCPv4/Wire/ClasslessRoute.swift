@@ -6,7 +6,7 @@ package import Model
 ///
 /// Source: RFC 3442.
 package struct ClasslessRoute: Equatable, Sendable, Codable {
-  /// The destination; length 0 means a default route.
+  /// The destination, IPv4; length 0 means a default route.
   package let destination: IPPrefix
   /// The next hop; nil if the destination is on the link (0.0.0.0 on the wire).
   package let router: IPv4Address?
@@ -15,6 +15,19 @@ package struct ClasslessRoute: Equatable, Sendable, Codable {
   package init(destination: IPPrefix, router: IPv4Address?) {
     self.destination = destination
     self.router = router
+  }
+
+  /// Reads a route of a file.
+  ///
+  /// - Throws: `DecodingError` for a missing or malformed value, and for a destination that is not IPv4.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    destination = try container.decode(IPPrefix.self, forKey: .destination)
+    router = try container.decodeIfPresent(IPv4Address.self, forKey: .router)
+    guard destination.family == .v4 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .destination, in: container, debugDescription: "\(destination) is not IPv4")
+    }
   }
 
   /// Reads option 121: prefix length, the significant bytes of the prefix, router; repeated.
