@@ -1,6 +1,7 @@
 // DHCP messages and packets on the wire: what is read can be written, and is then read the same.
 
 import Model
+import StateFiles
 
 @testable import DHCPv4
 
@@ -16,7 +17,11 @@ extension FuzzTarget {
   private static func read(message bytes: [UInt8]) throws {
     guard let message = try? Message(decoding: bytes.span) else { return }
     _ = message.options.text(.message)
-    if let lease = try? Lease(offeredBy: message) { try checkSound(lease) }
+    for known in knownTerms {
+      guard let lease = try? Lease(offeredBy: message, known: known) else { continue }
+      try checkSound(lease)
+      try checkKept(LeaseRecord(lease, requestedAt: .seconds(100), boot: "b"))
+    }
     // What overloaded the fields is written into the options alone.
     var plain = message
     plain.options[.overload] = nil
@@ -30,6 +35,12 @@ extension FuzzTarget {
     let payload = try? Datagram.payload(of: packet.span, isChecksumReady: true)
     try requireEqual(payload, 28..<packet.count, "a packet is read as it was wrapped")
   }
+
+  /// What other sources may know of an address.
+  private static let knownTerms = [
+    KnownTerms(), KnownTerms(mask: .given(24), gateway: IPv4Address(10, 0, 0, 253)),
+    KnownTerms(address: IPv4Address(10, 0, 0, 20), mask: .otherwise(32)),
+  ]
 
   /// Checks what every lease has to be, wherever it is from.
   static func checkSound(_ lease: Lease) throws(Violation) {

@@ -90,11 +90,20 @@ extension FuzzTarget {
       guard let value = try? FilesPerMAC<Value>(directory: directory).value(of: mac) else {
         return nil
       }
-      try FilesPerMAC<Value>(directory: directory).write(value)
-      let again = try FilesPerMAC<Value>(directory: directory).value(of: value.mac)
-      try requireEqual(again, value, "a value is read as it was written")
+      try checkKept(value, in: directory)
       return value
     }
+  }
+
+  /// Checks that a value is written to a file, and then read the same.
+  static func checkKept(_ value: some PerMAC) throws {
+    try inDirectory { try checkKept(value, in: $0) }
+  }
+
+  private static func checkKept<Value: PerMAC>(_ value: Value, in directory: String) throws {
+    try FilesPerMAC<Value>(directory: directory).write(value)
+    let again = try FilesPerMAC<Value>(directory: directory).value(of: value.mac)
+    try requireEqual(again, value, "a value is read as it was written")
   }
 
   /// Works in a directory that is removed afterwards.
