@@ -182,7 +182,7 @@ let package = Package(
       exclude: ["Cases"]),
     suite(
       "StateFilesTests",
-      ["Model", "Planning", "DHCPv4", "Files", "StateFiles", "TestSupport"]),
+      ["Model", "JSON", "Planning", "DHCPv4", "Files", "StateFiles", "TestSupport"]),
     suite("ReportTests", ["Model", "Planning", "Report", "TestSupport"]),
     suite(
       "CLITests",

@@ -36,7 +36,8 @@ package struct Executor: Sendable {
     guard !plan.isEmpty else { return plan }
     let observed = try observe(&kernel)
     guard observed == basis || plan.holds(in: observed) else { throw .basisChanged }
-    return try perform(plan, madeFrom: observed, on: &kernel, areQueuesOptional)
+    return try perform(
+      plan, madeFrom: observed, on: &kernel, areQueuesOptional: areQueuesOptional)
   }
 
   /// Performs the steps of a plan that was made of what was observed just now.
@@ -44,7 +45,7 @@ package struct Executor: Sendable {
   /// - Throws: ``ApplyError/performing(_:)``, as ``apply(_:to:areQueuesOptional:)``.
   @discardableResult package mutating func perform(
     _ plan: Plan, madeFrom observed: ObservedState,
-    on kernel: inout some NetworkBackend & ~Copyable, _ areQueuesOptional: Bool = false
+    on kernel: inout some NetworkBackend & ~Copyable, areQueuesOptional: Bool = false
   ) throws(ApplyError) -> Plan {
     if before == nil { before = observed }
     let first = performed.count
@@ -77,16 +78,16 @@ package struct Executor: Sendable {
   package func verify(
     _ desired: [DesiredLink], on kernel: inout some NetworkBackend & ~Copyable
   ) throws(ApplyError) {
-    try verify(desired, in: try observe(&kernel))
+    try verify(desired, in: Surroundings(try observe(&kernel)))
   }
 
   /// Checks that nothing is left to do in what was observed just now.
   ///
   /// - Throws: ``ApplyError/contradiction(_:)``, ``ApplyError/notReached(_:)``.
   package func verify(
-    _ desired: [DesiredLink], in observed: ObservedState
+    _ desired: [DesiredLink], in around: Surroundings
   ) throws(ApplyError) {
-    switch SyncStatus(of: desired, in: observed) {
+    switch SyncStatus(of: desired, in: around) {
     // Such a route is not enicfg's, and no step of a plan removes it.
     case .inSync, .impaired: return
     case .drifted(let steps): throw .notReached(steps)

@@ -10,8 +10,15 @@ extension JSONSyntax {
   package static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: [UInt8]
   ) throws -> Value {
-    try Value(from: JSONDecoding(value(of: bytes, refusingHalves: true)))
+    try decode(type, from: value(of: bytes, refusingHalves: true))
   }
+
+  /// Decodes a value from JSON that was read.
+  ///
+  /// - Throws: `DecodingError` if it is something else.
+  package static func decode<Value: Decodable>(
+    _ type: Value.Type, from value: JSONValue
+  ) throws -> Value { try Value(from: JSONDecoding(value)) }
 }
 
 /// One JSON value, to be decoded.
@@ -21,9 +28,7 @@ private struct JSONDecoding: Decoder {
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  init(_ value: JSONValue) {
-    if case .contradictory(let first) = value { self.value = first } else { self.value = value }
-  }
+  init(_ value: JSONValue) { self.value = value.first }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
     guard case .object(let members) = value else { throw otherType(type) }
@@ -74,18 +79,7 @@ extension JSONDecoding: SingleValueDecodingContainer {
 
   /// A whole number, in any form of it.
   private func whole<Whole: FixedWidthInteger>(_ type: Whole.Type) throws -> Whole {
-    guard case .number(let text) = value, let number: Whole = Self.whole(text) else {
-      throw otherType(type)
-    }
-    return number
-  }
-
-  private static func whole<Whole: FixedWidthInteger>(_ text: String) -> Whole? {
-    if let number = Int64(text) { return Whole(exactly: number) }
-    if let number = UInt64(text) { return Whole(exactly: number) }
-    // A sequence of digits that is too long is not to be rounded.
-    guard text.utf8.contains(where: { ".eE".utf8.contains($0) }) else { return nil }
-    return Double(text).flatMap { Whole(exactly: $0) }
+    do { return try value.whole() } catch { throw otherType(type) }
   }
 }
 

@@ -12,6 +12,11 @@ package struct JSONMembers: Sendable {
   /// No members.
   package init() {}
 
+  /// Makes an object of its members; of several with one key, the last one counts.
+  package init(_ members: some Sequence<(String, JSONValue)>) {
+    for (key, value) in members { _ = updateValue(value, forKey: key) }
+  }
+
   /// Whether there are none.
   package var isEmpty: Bool { members.isEmpty }
 
@@ -25,6 +30,7 @@ package struct JSONMembers: Sendable {
       members[place].value = value
       return before
     }
+    if members.isEmpty { members.reserveCapacity(Self.few / 2) }
     members.append((key, value))
     if members.count == Self.few + 1 {
       for (place, member) in members.enumerated() { places[member.key] = place }

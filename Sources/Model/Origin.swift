@@ -2,9 +2,9 @@
 
 /// Where a value came from, in the order of precedence.
 ///
-/// Records on disk contain it in the synthesized form: a case may get an optional value, but must
+/// Records on disk contain the names of the cases and of their values: a case may get an optional value, but must
 /// not be renamed.
-package enum Origin: Hashable, Sendable, Codable {
+package enum Origin: Hashable, Sendable {
   /// An option of the command line, with its name.
   case option(String)
   /// `alias add`: it stays until `alias remove`.

@@ -10,7 +10,7 @@ package struct AgentFile {
   private let files: JSONFiles<AgentReport>
 
   /// The file in a run directory, which need not exist yet.
-  package init(runDirectory: String) { files = JSONFiles(directory: runDirectory) }
+  package init(runDirectory: String) { files = JSONFiles(coded: runDirectory) }
 
   /// The report; nil if there is none.
   ///

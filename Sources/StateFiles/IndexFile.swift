@@ -9,7 +9,7 @@ package struct IndexFile {
   private let files: JSONFiles<[String: UInt32]>
 
   /// The file in a state directory, which need not exist yet.
-  package init(stateDirectory: String) { files = JSONFiles(directory: stateDirectory) }
+  package init(stateDirectory: String) { files = JSONFiles(coded: stateDirectory) }
 
   /// The path of the file.
   package var path: String { files.path("indexes") }
@@ -29,7 +29,7 @@ package struct IndexFile {
 
   /// What is sound of the stored indexes, where ``read()`` finds the file malformed.
   package func readSoundOnes() -> ENIIndexes {
-    let lenient = JSONFiles<[String: PerhapsIndex]>(directory: files.directory)
+    let lenient = JSONFiles<[String: PerhapsIndex]>(coded: files.directory)
     var indexes = ENIIndexes()
     for (text, index) in (try? lenient.read("indexes")) ?? [:] {
       if let mac = MACAddress(text), let index = index.value { indexes.kept[mac] = index }

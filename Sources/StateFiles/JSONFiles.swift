@@ -5,8 +5,24 @@ import FoundationEssentials
 import JSON
 
 /// A directory with one JSON file for each key.
-struct JSONFiles<Value: Codable> {
+struct JSONFiles<Value> {
   let directory: String
+  private let reading: ([UInt8]) throws -> Value
+  private let writing: (Value) throws -> [UInt8]
+
+  /// Files of values that are read and written often.
+  init(directory: String) where Value: JSONForm {
+    self.directory = directory
+    reading = { try JSONSyntax.read(Value.self, from: $0) }
+    writing = { try $0.json.lines }
+  }
+
+  /// Files of other values.
+  init(coded directory: String) where Value: Codable {
+    self.directory = directory
+    reading = { try JSONSyntax.decode(Value.self, from: $0) }
+    writing = { try JSONValue(encoding: $0).lines }
+  }
 
   func path(_ key: String) -> String { "\(directory)/\(key).json" }
 
@@ -17,7 +33,7 @@ struct JSONFiles<Value: Codable> {
   func versioned(_ key: String) throws(FileError) -> (value: Value?, version: FileVersion?) {
     guard let (content, version) = try Files.readVersion(path(key)) else { return (nil, nil) }
     do {
-      return (try JSONSyntax.decode(Value.self, from: content), version)
+      return (try reading(content), version)
     } catch {
       throw .malformed(path: path(key))
     }
@@ -25,13 +41,20 @@ struct JSONFiles<Value: Codable> {
 
   /// Writes the value of the key and replaces an earlier one.
   func write(_ value: Value, _ key: String) throws(FileError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { throw .malformed(path: path(key)) }
+    guard let content = try? writing(value) else { throw .malformed(path: path(key)) }
     try Files.makeDirectory(directory)
-    try Files.write(data + [0x0A], to: path(key), owner: .writer)
+    try Files.write(content, to: path(key), owner: .writer)
   }
 
   /// Deletes the value.
   func remove(_ key: String) throws(FileError) { try Files.remove(path(key)) }
+}
+
+extension JSONValue {
+  /// The JSON of a value that has no form of its own.
+  ///
+  /// - Throws: `EncodingError`.
+  init(encoding value: some Encodable) throws {
+    self = try JSONSyntax.value(of: Array(JSONEncoder().encode(value)))
+  }
 }

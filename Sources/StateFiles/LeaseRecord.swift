@@ -4,7 +4,7 @@ package import DHCPv4
 package import Model
 
 /// A lease with the moment when it was granted.
-package struct LeaseRecord: Equatable, Sendable, Codable {
+package struct LeaseRecord: Equatable, Sendable {
   /// The lease that the server granted.
   package var lease: Lease
   /// When the client requested it, in whole seconds of CLOCK_BOOTTIME.
@@ -14,9 +14,14 @@ package struct LeaseRecord: Equatable, Sendable, Codable {
 
   /// Records a lease that is granted now.
   package init(_ lease: Lease, at moment: BootMoment) {
+    self.init(lease, acquiredAt: moment.seconds, boot: moment.boot)
+  }
+
+  /// Makes a record from its parts.
+  init(_ lease: Lease, acquiredAt: UInt64, boot: String) {
     self.lease = lease
-    acquiredAt = moment.seconds
-    boot = moment.boot
+    self.acquiredAt = acquiredAt
+    self.boot = boot
   }
 
   /// Records a lease from the moment of its request, as ``LeaseKeeper/News`` tells it.
@@ -26,9 +31,8 @@ package struct LeaseRecord: Equatable, Sendable, Codable {
   ///     never seems to last longer than it does.
   ///   - boot: The ID of this boot.
   package init(_ lease: Lease, requestedAt instant: Duration, boot: String) {
-    self.lease = lease
-    acquiredAt = UInt64(clamping: instant.components.seconds)
-    self.boot = boot
+    self.init(
+      lease, acquiredAt: UInt64(clamping: instant.components.seconds), boot: boot)
   }
 
   /// When the client requested it, for ``LeaseKeeper/keep(_:of:known:requestedAt:at:)``.

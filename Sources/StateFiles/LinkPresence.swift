@@ -1,5 +1,6 @@
 // What is remembered of a link only as long as it is there, and the files of such links.
 
+package import JSON
 package import Model
 
 /// A link as long as it is there: another index or place means another NIC, even with the same MAC.
@@ -22,6 +23,23 @@ package struct LinkPresence: PerMAC {
   package init?(_ link: Link, place: String) {
     guard let mac = link.ownMAC else { return nil }
     self.init(mac: mac, index: link.index, place: place)
+  }
+}
+
+extension LinkPresence: JSONForm {
+  /// Reads a presence.
+  ///
+  /// - Throws: If it is none.
+  package init(json: JSONValue) throws {
+    let object = try JSONObject(json)
+    self.init(
+      mac: try object["mac"].value(), index: try object["index"].whole(),
+      place: try object["place"].text())
+  }
+
+  /// The presence.
+  package var json: JSONValue {
+    .members(["mac": .value(mac), "index": .whole(index), "place": .text(place)])
   }
 }
 

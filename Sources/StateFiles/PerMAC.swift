@@ -1,10 +1,11 @@
 // A value that belongs to one MAC.
 
+package import JSON
 package import Model
 package import Planning
 
 /// A value of which each MAC has one.
-package protocol PerMAC: Codable, Equatable {
+package protocol PerMAC: JSONForm, Equatable {
   /// The MAC.
   var mac: MACAddress { get }
 }

@@ -62,6 +62,10 @@ package final class FakeKernel: EngineBackend {
     return try backend.observe()
   }
 
+  package func answer(for flow: Flow) throws(KernelError) -> RouteAnswer {
+    try backend.answer(for: flow)
+  }
+
   package func perform(_ changes: [Change]) -> [KernelError?] {
     changes.map { change in
       beforeChange(change)

@@ -10,6 +10,8 @@ package final class ScriptedLeases: LeaseAcquirer {
   package enum Event {
     /// The link with this number gets its usual lease.
     case lease(UInt32)
+    /// The links with these numbers get their usual leases, all at once.
+    case leases([UInt32])
     /// The link with this number gets this lease.
     case given(UInt32, Lease)
     /// The link with this number is told that there is none.
@@ -29,7 +31,7 @@ package final class ScriptedLeases: LeaseAcquirer {
 
   package func acquire(
     _ requests: [LeaseRequest], within limit: Duration,
-    _ finished: (UInt32, Result<Lease, DHCPError>) -> Void
+    _ finished: ([LeaseResult]) -> Void
   ) throws(Failure) {
     let events = rounds.count < script.count ? script[rounds.count] : script.last ?? []
     rounds.append(requests)
@@ -39,17 +41,23 @@ package final class ScriptedLeases: LeaseAcquirer {
       switch event {
       case .lease(let index):
         guard open.remove(index) != nil, let lease = Cloud.lease(index) else { continue }
-        finished(index, .success(lease))
+        finished([LeaseResult(index, .success(lease))])
+      case .leases(let indexes):
+        let results = indexes.compactMap { index -> LeaseResult? in
+          guard open.remove(index) != nil, let lease = Cloud.lease(index) else { return nil }
+          return LeaseResult(index, .success(lease))
+        }
+        if !results.isEmpty { finished(results) }
       case .given(let index, let lease):
         guard open.remove(index) != nil else { continue }
-        finished(index, .success(lease))
+        finished([LeaseResult(index, .success(lease))])
       case .refusal(let index):
         guard open.remove(index) != nil else { continue }
-        finished(index, .failure(Cloud.noLease))
+        finished([LeaseResult(index, .failure(Cloud.noLease))])
       case .run(let body): body()
       case .interruption: throw .interrupted
       }
     }
-    for index in open.sorted() { finished(index, .failure(Cloud.noLease)) }
+    for index in open.sorted() { finished([LeaseResult(index, .failure(Cloud.noLease))]) }
   }
 }

@@ -1,6 +1,7 @@
 // A file is decoded once, and again where another process changed it.
 
 import Files
+import JSON
 import Model
 import StateFiles
 import Synchronization
@@ -20,14 +21,14 @@ private struct Counted: PerMAC {
     self.text = text
   }
 
-  private enum CodingKeys: String, CodingKey { case mac, text }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    mac = try container.decode(MACAddress.self, forKey: .mac)
-    text = try container.decode(String.self, forKey: .text)
+  init(json: JSONValue) throws {
+    let object = try JSONObject(json)
+    mac = try object["mac"].value()
+    text = try object["text"].text()
     Self.decodings.withLock { [mac] in $0[mac, default: 0] += 1 }
   }
+
+  var json: JSONValue { .members(["mac": .value(mac), "text": .text(text)]) }
 
   static func decodings(of mac: MACAddress) -> Int { decodings.withLock { $0[mac] ?? 0 } }
 }

@@ -17,19 +17,6 @@ package struct ClasslessRoute: Equatable, Sendable, Codable {
     self.router = router
   }
 
-  /// Reads a route of a file.
-  ///
-  /// - Throws: `DecodingError` for a missing or malformed value, and for a destination that is not IPv4.
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    destination = try container.decode(IPPrefix.self, forKey: .destination)
-    router = try container.decodeIfPresent(IPv4Address.self, forKey: .router)
-    guard destination.family == .v4 else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .destination, in: container, debugDescription: "\(destination) is not IPv4")
-    }
-  }
-
   /// Reads option 121: prefix length, the significant bytes of the prefix, router; repeated.
   ///
   /// Bits after the prefix length are cleared, as RFC 3442 requires.

@@ -138,14 +138,16 @@ struct UpPreview: ~Copyable {
     let asked = pending.compactMap { $0.leaseRequest(at: moment, probing: true) }
     var offers: [UInt32: Lease] = [:]
     var failures: [ENIFailure] = []
-    try host.leases.acquire(asked, within: limit) { index, result in
-      guard let request = pending.first(where: { $0.link.index == index }) else { return }
-      do throws(Failure) {
-        let offer = try Self.offer(result, to: request, limit)
-        for note in request.notes(on: offer) { host.note(note) }
-        offers[index] = offer
-      } catch {
-        failures.append(ENIFailure(error, on: [request.link.name]))
+    try host.leases.acquire(asked, within: limit) { results in
+      for one in results {
+        guard let request = pending.first(where: { $0.link.index == one.link }) else { continue }
+        do throws(Failure) {
+          let offer = try Self.offer(one.result, to: request, limit)
+          for note in request.notes(on: offer) { host.note(note) }
+          offers[one.link] = offer
+        } catch {
+          failures.append(ENIFailure(error, on: [request.link.name]))
+        }
       }
     }
     self.offers = offers

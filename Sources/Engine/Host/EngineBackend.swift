@@ -58,6 +58,13 @@ package final class KernelConnection: NetworkBackend {
   /// - Throws: ``KernelError`` without a change.
   package func observe() throws(KernelError) -> ObservedState { try backend.observe() }
 
+  /// Asks for the route of a packet.
+  ///
+  /// - Throws: ``KernelError`` without a change.
+  package func answer(for flow: Flow) throws(KernelError) -> RouteAnswer {
+    try backend.answer(for: flow)
+  }
+
   /// Performs changes in their order.
   package func perform(_ changes: [Change]) -> [KernelError?] { backend.perform(changes) }
 

@@ -15,7 +15,7 @@ package struct NetworkLeases: LeaseAcquirer {
   /// Asks the servers; see ``LeaseAcquirer/acquire(_:within:_:)``.
   package func acquire(
     _ requests: [LeaseRequest], within limit: Duration,
-    _ finished: (UInt32, Result<Lease, DHCPError>) -> Void
+    _ finished: ([LeaseResult]) -> Void
   ) throws(Failure) {
     var watch = try LeaseWatch()
     try watch.acquire(requests, within: limit, finished)
@@ -55,7 +55,7 @@ private struct LeaseWatch: ~Copyable {
 
   mutating func acquire(
     _ requests: [LeaseRequest], within limit: Duration,
-    _ finished: (UInt32, Result<Lease, DHCPError>) -> Void
+    _ finished: ([LeaseResult]) -> Void
   ) throws(Failure) {
     var socket: PacketSocket
     do { socket = try PacketSocket(watching: both) } catch { throw .lease(.socket(error)) }
@@ -73,9 +73,9 @@ private struct LeaseWatch: ~Copyable {
         isInterrupted = wasInterrupted
         return news
       },
-      finished: { index, result in
+      finished: { results in
         // What ends because of a signal did not fail by itself.
-        if !isInterrupted { finished(index, result) }
+        if !isInterrupted { finished(results) }
       })
     socket.closeElsewhere()
     if wasInterrupted { throw .interrupted }

@@ -105,7 +105,7 @@ package final class AgentRound {
 
   /// Takes a link's lease, or that there is none, and does or undoes what waited for it.
   package func take(_ result: Result<Lease, DHCPError>, of index: UInt32) {
-    round.take(result, of: index)
+    round.take([LeaseResult(index, result)])
     // What is left waits for what another group should have given up, and did not.
     if round.waiting.allSatisfy(\.pending.isEmpty) { round.giveUpWaiting(nil) }
   }

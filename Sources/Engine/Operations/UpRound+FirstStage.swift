@@ -187,13 +187,18 @@ extension UpRound {
       ) { (now: ObservedState) throws(Failure) in
         try again(planned, in: now)
       }
-      group.pending = Set(
-        planned.desired.filter { $0.goal.awaitsLease }
-          .compactMap { first.link(named: $0.link)?.index })
+      group.pending = pending(planned)
       if group.pending.isEmpty { try finish(&group) } else { waiting.append(group) }
     } catch {
       fail(&group, error)
     }
+  }
+
+  /// The links of a group whose leases are still to come.
+  func pending(_ planned: PlanGroup) -> Set<UInt32> {
+    Set(
+      planned.desired.filter { $0.goal.awaitsLease }
+        .compactMap { first.link(named: $0.link)?.index })
   }
 
   /// The records of a group's links, to be written before anything is changed.
@@ -256,9 +261,9 @@ extension UpRound {
 
   /// Verifies a group, and counts it as done.
   ///
-  /// - Parameter observed: What was observed since it was applied; nil where nothing was.
-  func finish(_ group: inout Group, seeing observed: ObservedState? = nil) throws(Failure) {
-    try group.transaction.finish(on: backend, seeing: observed)
+  /// - Parameter around: What was observed since it was applied; nil where nothing was.
+  func finish(_ group: inout Group, seeing around: Surroundings? = nil) throws(Failure) {
+    try group.transaction.finish(on: backend, seeing: around)
     // Only now: what fails is as it was before, and so is what the agent does about it.
     if request.heldLinks == .released {
       try host.stores.release(requests(of: group.links).map(\.link))

@@ -13,9 +13,7 @@ extension UpRound {
   func waitForLeases() {
     let limit = leaseLimit
     do throws(Failure) {
-      try host.leases.acquire(leaseRequests, within: limit) { index, result in
-        take(result, of: index)
-      }
+      try host.leases.acquire(leaseRequests, within: limit) { take($0) }
       giveUpWaiting(nil)
     } catch {
       giveUpWaiting(error)
@@ -45,37 +43,45 @@ extension UpRound {
   func abandon(_ index: UInt32, _ failure: Failure) {
     guard let at = waiting.firstIndex(where: { $0.pending.contains(index) }) else { return }
     undo(waiting.remove(at: at), failure)
-    completeBlocked()
+    completeWaiting()
   }
 
-  /// Takes a link's lease, or that there is none.
-  func take(_ result: Result<Lease, DHCPError>, of index: UInt32) {
-    guard let at = waiting.firstIndex(where: { $0.pending.contains(index) }),
-      let request = requests.first(where: { $0.link.index == index })
-    else { return }
-    do throws(Failure) {
-      let lease: Lease
-      do { lease = try result.get() } catch {
-        throw .lease(
-          .notLeased(
-            request.link.name, error, hadCarrier: hasCarrier(request.link.name), limit: leaseLimit))
+  /// Takes leases of links, or that there are none: those that are there at once.
+  func take(_ results: [LeaseResult]) {
+    var ready: [Group] = []
+    for one in results {
+      guard let at = waiting.firstIndex(where: { $0.pending.contains(one.link) }),
+        let request = requests.first(where: { $0.link.index == one.link })
+      else { continue }
+      do throws(Failure) {
+        waiting[at].leases[one.link] = try lease(one.result, for: request)
+        waiting[at].pending.remove(one.link)
+        if waiting[at].pending.isEmpty { ready.append(waiting.remove(at: at)) }
+      } catch {
+        undo(waiting.remove(at: at), error)
       }
-      try request.checkConsole(lease)
-      for note in request.notes(on: lease) { host.note(note) }
-      waiting[at].leases[index] = lease
-      waiting[at].pending.remove(index)
-      guard waiting[at].pending.isEmpty else { return }
-    } catch {
-      undo(waiting.remove(at: at), error)
-      completeBlocked()
-      return
     }
-    if complete(waiting.remove(at: at)) { completeBlocked() }
+    waiting += ready.count > 1 ? completeTogether(ready) : ready
+    completeWaiting()
   }
 
-  /// Does the rest of the groups that wait for nothing but another group, as long as one of them becomes
-  /// possible, or fails.
-  private func completeBlocked() {
+  private func lease(
+    _ result: Result<Lease, DHCPError>, for request: LinkRequest
+  ) throws(Failure) -> Lease {
+    let lease: Lease
+    do { lease = try result.get() } catch {
+      throw .lease(
+        .notLeased(
+          request.link.name, error, hadCarrier: hasCarrier(request.link.name), limit: leaseLimit))
+    }
+    try request.checkConsole(lease)
+    for note in request.notes(on: lease) { host.note(note) }
+    return lease
+  }
+
+  /// Does the rest of the groups whose leases are there, as long as one of them is possible, or fails: some
+  /// wait for another one.
+  private func completeWaiting() {
     var isNews = true
     while isNews {
       isNews = false
@@ -83,6 +89,21 @@ extension UpRound {
         guard let at = waiting.firstIndex(where: { $0.links == links }) else { continue }
         if complete(waiting.remove(at: at)) { isNews = true }
       }
+    }
+  }
+
+  /// Does the rest of groups, as far as that is possible at once.
+  ///
+  /// - Returns: The groups that have to be done by themselves.
+  private func completeTogether(_ groups: [Group]) -> [Group] {
+    do throws(Failure) {
+      // What is in the way of all together is in the way of each, or is gone then.
+      return try host.locked { () throws(Failure) in
+        (try? secondStage(together: groups)) ?? groups
+      }
+    } catch {
+      for group in groups { undo(group, error) }
+      return []
     }
   }
 
@@ -94,7 +115,8 @@ extension UpRound {
     do throws(Failure) {
       return try host.locked { () throws(Failure) in
         do throws(Failure) {
-          try secondStage(&group)
+          let want = wanted(of: group)
+          try group.transaction.reach(from: lookAgain(for: [group]), on: backend, want)
           try finish(&group)
         } catch {
           if blocks(error) {
@@ -118,30 +140,57 @@ extension UpRound {
     return waiting.contains { $0.links.contains(holder) }
   }
 
-  /// Plans from a new observation, since the world went on meanwhile, and applies it.
-  private func secondStage(_ group: inout Group) throws(Failure) {
+  /// Plans and applies groups one after another, and verifies them, by two looks for all of them.
+  ///
+  /// - Returns: The groups that have to be done by themselves; nothing was done of them.
+  /// - Throws: Before anything is done.
+  private func secondStage(together groups: [Group]) throws(Failure) -> [Group] {
+    var around = Surroundings(try lookAgain(for: groups))
+    var applied: [Applied] = []
+    var later: [Group] = []
+    for var group in groups {
+      let want = wanted(of: group)
+      do throws(Failure) {
+        let isApplied = try group.transaction.reachAtOnce(
+          want(around.state), in: &around, on: backend)
+        if isApplied {
+          applied.append(Applied(group: group, want: want))
+        } else {
+          later.append(group)
+        }
+      } catch {
+        // Another group may have what it needs.
+        if case .apply = error { fail(&group, error) } else { later.append(group) }
+      }
+    }
+    verify(applied)
+    return later
+  }
+
+  /// Observes again, since the world went on while leases were waited for, and resolves again what is asked for
+  /// groups.
+  private func lookAgain(for groups: [Group]) throws(Failure) -> ObservedState {
     moment = try filing { () throws(FileError) in try host.clock.moment() }
-    try keepLeases(group.leases.values)
-    var observed = try backend.observed()
+    for group in groups { try keepLeases(group.leases.values) }
+    let observed = try backend.observed()
     var resolver = try resolver(in: Surroundings(observed))
-    let resolved = try resolver.resolve(links: asked(of: group.links))
+    let resolved = try resolver.resolve(links: asked(of: groups.flatMap(\.links)))
     if let failure = resolved.failures.first { throw failure.failure }
     renew(resolved.requests)
-    let names = Set(resolved.requests.map(\.link.name))
-    let members = requests.filter { names.contains($0.link.name) }
-    let leases = group.leases
-    let want = { [self] (now: ObservedState) throws(Failure) -> [DesiredLink] in
-      let (desired, failures) = members.desired(
-        in: now, at: moment, leases: leases, besides: leftOver)
+    guard let bootFiles else { return observed }
+    for group in groups { bootFiles.prepare(try wanted(of: group)(observed), on: backend) }
+    return try backend.observed()
+  }
+
+  /// What a group should have now that its leases are there, given what is there.
+  private func wanted(of group: Group) -> (ObservedState) throws(Failure) -> [DesiredLink] {
+    { [self] (now: ObservedState) throws(Failure) in
+      let (desired, failures) = requests(of: asked(of: group.links)).desired(
+        in: now, at: moment, leases: group.leases, besides: leftOver)
       if let failure = failures.first { throw failure.failure }
       guard let bootFiles else { return desired }
       return try bootFiles.completing(desired, requests, in: now)
     }
-    if let bootFiles {
-      bootFiles.prepare(try want(observed), on: backend)
-      observed = try backend.observed()
-    }
-    try group.transaction.reach(from: observed, on: backend, want)
   }
 
   /// Keeps leases that were granted just now.

@@ -114,23 +114,30 @@ struct Transaction {
     }
   }
 
-  /// Plans from what was observed just now, writes down what the plan may make, and applies it without
+  /// Plans from what is known to be there, writes down what the plan may make, and applies it without
   /// another look.
   ///
-  /// - Returns: The plan; nil where it is not one that can be applied so, and nothing was done.
+  /// - Parameters:
+  ///   - desired: What should be.
+  ///   - around: What was observed just now, and what was done since; the steps of the plan are added.
+  ///   - records: The records of the links, to be written before anything is changed.
+  /// - Returns: Whether it is a plan that can be applied so; if not, nothing was done.
   mutating func reachAtOnce(
-    _ desired: [DesiredLink], from observed: ObservedState, records: [LinkRecord],
+    _ desired: [DesiredLink], in around: inout Surroundings, records: [LinkRecord] = [],
     on backend: KernelConnection
-  ) throws(Failure) -> Plan? {
-    let plan = try observed.plan(desired)
-    guard plan.isApart else { return nil }
+  ) throws(Failure) -> Bool {
+    let plan: Plan
+    do { plan = try Planner.plan(desired, in: around) } catch { throw .contradiction(error) }
+    guard plan.isForeseeable else { return false }
     var backend = backend
     for record in records { self.records[record.index] = record }
     try writeAhead(plan)
     do {
-      applied.append(try executor.perform(plan, madeFrom: observed, on: &backend))
+      applied.append(
+        try executor.perform(plan, madeFrom: around.state, on: &backend, areQueuesOptional: true))
     } catch { throw .apply(error) }
-    return plan
+    around.apply(plan.steps)
+    return true
   }
 
   /// Brings about what is desired, whatever is there, and verifies it.
@@ -146,10 +153,10 @@ struct Transaction {
   /// Of a link that was taken down, or of a primary NIC, a record stays only where something does.
   ///
   /// - Parameters:
-  ///   - observed: What was observed since everything was applied; nil where nothing was.
+  ///   - around: What was observed since everything was applied; nil where nothing was.
   ///   - enis: What is to be known of ENIs only now that it is true.
   mutating func finish(
-    on backend: KernelConnection, seeing observed: ObservedState? = nil,
+    on backend: KernelConnection, seeing around: Surroundings? = nil,
     keeping enis: [ENIRecord] = []
   ) throws(Failure) {
     guard !applied.isUnfinished else { throw .apply(.basisChanged) }
@@ -157,8 +164,8 @@ struct Transaction {
     if !applied.isEmpty {
       var backend = backend
       do throws(ApplyError) {
-        if let observed {
-          try executor.verify(applied.desired, in: observed)
+        if let around {
+          try executor.verify(applied.desired, in: around)
         } else {
           try executor.verify(applied.desired, on: &backend)
         }

@@ -49,6 +49,10 @@ package struct MACAddress: Hashable, Sendable {
     }
   }
 
+  private static func digit(of value: UInt64) -> UInt8 {
+    UInt8(truncatingIfNeeded: value) + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+  }
+
   /// The six bytes in the order of transmission.
   package var bytes: [UInt8] {
     (0..<6).map { UInt8(truncatingIfNeeded: rawValue >> (40 - 8 * $0)) }
@@ -58,15 +62,19 @@ package struct MACAddress: Hashable, Sendable {
 extension MACAddress: CustomStringConvertible {
   /// Lower-case pairs, separated by colons.
   package var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(17)
-    for byte in bytes {
-      if !text.isEmpty { text.append(UInt8(ascii: ":")) }
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
+    // Without a list in between, since the names of many files and keys have one in them.
+    unsafe String(unsafeUninitializedCapacity: 17) { text in
+      for place in 0..<17 {
+        let byte = rawValue >> (40 - 8 * UInt64(place / 3))
+        unsafe text[place] =
+          switch place % 3 {
+          case 0: Self.digit(of: byte >> 4 & 15)
+          case 1: Self.digit(of: byte & 15)
+          default: UInt8(ascii: ":")
+          }
+      }
+      return 17
     }
-    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -3,7 +3,7 @@
 /// A number that the kernel keeps for each link, in /proc/sys/net.
 ///
 /// Source: ip-sysctl.rst of the kernel's networking documentation.
-package enum LinkSetting: String, Hashable, Sendable, CaseIterable, Codable {
+package enum LinkSetting: String, Hashable, Sendable, CaseIterable {
   /// 1: the secondaries of a removed IPv4 address stay.
   case promoteSecondaries = "promote_secondaries"
   /// 0: router advertisements are ignored; 1: they are accepted unless the link forwards IPv6;

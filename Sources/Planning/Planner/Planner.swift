@@ -26,7 +26,7 @@ package enum Planner {
     while !waiting.isEmpty {
       let section = try nextSection(&waiting, in: around)
       plan.sections.append(section)
-      if !waiting.isEmpty { around = around.after(section.steps) }
+      if !waiting.isEmpty { around.apply(section.steps) }
     }
     return plan
   }

@@ -7,49 +7,43 @@ package import Model
 /// Each part is in the snapshot's order.
 package struct Surroundings: Sendable {
   /// The snapshot itself.
-  package let state: ObservedState
+  package private(set) var state: ObservedState
   /// What the guest's own state shows of the primary NIC.
   let primaryNIC: PrimaryNIC
   /// The links that carry the guest's own traffic: NICs, and links with a default route, such as a tunnel.
   let carriers: Set<LinkName>
   /// The first address of each link in each of its subnets.
-  let subnets: [InterfaceAddress]
+  private(set) var subnets: [InterfaceAddress]
   /// The routes that may compete with those of an ENI: of the main table, and by gateways.
-  let competingRoutes: [Route]
-  /// The gateways of all routes, with the links of their routes.
-  let gateways: [IPAddress: Set<LinkName>]
+  private(set) var competingRoutes: [Route]
+  /// The gateways of all routes, with the links by which their routes reach them.
+  private(set) var gateways: [IPAddress: Set<LinkName>]
   /// The default routes of the main table that enicfg did not make.
   let foreignDefaults: [Route]
   /// The kernel's choice of a route.
-  let lookup: RouteLookup
+  private(set) var lookup: RouteLookup
 
-  private let up: Set<LinkName>
-  private let addressesByLink: [LinkName: [InterfaceAddress]]
-  private let addressesByIP: [IPAddress: [InterfaceAddress]]
-  private let linksBySubnet: [IPPrefix: [LinkName]]
-  private let routesByTable: [RouteTable: [Route]]
+  private var up: Set<LinkName>
+  private var addressesByLink: [LinkName: [InterfaceAddress]]
+  private var addressesByIP: [IPAddress: [InterfaceAddress]]
+  private var linksBySubnet: [IPPrefix: [LinkName]]
+  private var routesByTable: [RouteTable: [Route]]
   /// Those of the main table, where each ENI has some.
-  private let mainRoutesByKey: [Route.Key: [Route]]
+  private var mainRoutesByKey: [Route.Key: [Route]]
   /// Without the host's own addresses.
-  private let routesByLink: [LinkName: [Route]]
+  private var routesByLink: [LinkName: [Route]]
   /// Where each table's rules are in the snapshot.
-  private let rulesByTable: [RouteTable: [Int]]
-  private let rulesBySource: [IPPrefix: [Int]]
+  private var rulesByTable: [RouteTable: [Int]]
+  private var rulesBySource: [IPPrefix: [Int]]
 
   /// Sorts what there is.
   package init(_ state: ObservedState) {
     self.state = state
     routesByTable = Dictionary(grouping: state.routes, by: \.table)
     let main = routesByTable[.main] ?? []
-    competingRoutes = state.routes.filter {
-      $0.table == .main || $0.gateway != nil || !$0.nextHopGateways.isEmpty
-    }
+    competingRoutes = state.routes.filter(\.mayCompete)
     var gateways: [IPAddress: Set<LinkName>] = [:]
-    for route in competingRoutes {
-      for gateway in [route.gateway].compactMap(\.self) + route.nextHopGateways {
-        gateways[gateway, default: []].formUnion(route.links)
-      }
-    }
+    for route in competingRoutes { route.addGateways(to: &gateways) }
     self.gateways = gateways
     primaryNIC = state.primaryNIC(byRoutesOfMain: main)
     carriers = state.carriers(byRoutesOfMain: main)
@@ -57,8 +51,7 @@ package struct Surroundings: Sendable {
     addressesByLink = Dictionary(grouping: state.addresses, by: \.link)
     addressesByIP = Dictionary(grouping: state.addresses, by: \.address.address)
     (subnets, linksBySubnet) = state.addresses.bySubnet
-    routesByLink = Self.byLink(
-      state.routes.filter { $0.table != .local || $0.madeBy != .kernel })
+    routesByLink = Self.byLink(state.routes.filter { !$0.isOfHostItself })
     mainRoutesByKey = Dictionary(grouping: main, by: \.key)
     foreignDefaults = main.filter { $0.destination.isDefault && $0.madeBy != .enicfg }
     var (byTable, bySource): ([RouteTable: [Int]], [IPPrefix: [Int]]) = ([:], [:])
@@ -67,20 +60,83 @@ package struct Surroundings: Sendable {
       if let source = rule.source { bySource[source, default: []].append(place) }
     }
     (rulesByTable, rulesBySource) = (byTable, bySource)
-    var lookup = RouteLookup(rules: state.rules, routes: routesByTable)
-    // What is found for any source is known to each planning.
+    lookup = RouteLookup(rules: state.rules, routes: routesByTable)
+    lookUpElsewhere()
+  }
+
+  /// What is found for any source is known to each planning.
+  private mutating func lookUpElsewhere() {
     for family in IPFamily.allCases {
-      _ = lookup.route(of: Flow(from: IPPrefix.all(family).address, to: family.elsewhere))
+      _ = lookup.route(of: Flow(to: family.elsewhere))
     }
-    self.lookup = lookup
   }
 
   /// What there is after some steps, without their side effects in the kernel.
   package func after(_ steps: [Step]) -> Surroundings {
-    guard !steps.isEmpty else { return self }
-    var state = state
-    for step in steps { state.apply(step.change) }
-    return Surroundings(state)
+    var around = self
+    around.apply(steps)
+    return around
+  }
+
+  /// Adds some steps, without their side effects in the kernel.
+  ///
+  /// What enicfg adds costs what is added; after anything else, all is sorted again.
+  package mutating func apply(_ steps: [Step]) {
+    guard !steps.isEmpty else { return }
+    for (done, step) in steps.enumerated() {
+      guard !add(step.change) else { continue }
+      var state = state
+      for step in steps[done...] { state.apply(step.change) }
+      self = Surroundings(state)
+      return
+    }
+    lookUpElsewhere()
+  }
+
+  /// Adds what a change adds.
+  ///
+  /// - Returns: Whether it could be added; otherwise nothing was done.
+  private mutating func add(_ change: Change) -> Bool {
+    switch change {
+    case .addAddress(let address): add(address)
+    case .addRoute(let route):
+      // Another program's may change which NIC is the primary one.
+      guard route.madeBy == .enicfg else { return false }
+      add(route)
+    case .addRule(let rule): add(rule)
+    case .setLinkUp(let link): up.insert(link)
+    case .setMTU, .setSetting, .setChannels, .setSteering, .setFile: break
+    case .setLinkDown, .removeAddress, .replaceAddress, .removeRoute, .replaceRoute, .removeRule:
+      return false
+    }
+    state.apply(change)
+    lookup.apply(change)
+    return true
+  }
+
+  private mutating func add(_ address: InterfaceAddress) {
+    addressesByLink[address.link, default: []].append(address)
+    addressesByIP[address.address.address, default: []].append(address)
+    let subnet = address.address.prefix
+    guard linksBySubnet[subnet]?.contains(address.link) != true else { return }
+    linksBySubnet[subnet, default: []].append(address.link)
+    subnets.append(address)
+  }
+
+  private mutating func add(_ route: Route) {
+    routesByTable[route.table, default: []].append(route)
+    if route.table == .main { mainRoutesByKey[route.key, default: []].append(route) }
+    if route.mayCompete {
+      competingRoutes.append(route)
+      route.addGateways(to: &gateways)
+    }
+    for link in route.links { routesByLink[link, default: []].append(route) }
+  }
+
+  private mutating func add(_ rule: Rule) {
+    let place = state.rules.count
+    if let table = rule.table { rulesByTable[table, default: []].append(place) }
+    if let source = rule.source { rulesBySource[source, default: []].append(place) }
   }
 
   private static func byLink(_ routes: [Route]) -> [LinkName: [Route]] {
@@ -167,10 +223,24 @@ extension Surroundings {
 }
 
 extension Route {
+  /// Whether it may compete with an ENI's routes.
+  fileprivate var mayCompete: Bool { table == .main || gateway != nil || hasSeveralHops }
+
+  /// Whether it leads to an address of the host, as the kernel makes it.
+  fileprivate var isOfHostItself: Bool { table == .local && madeBy == .kernel }
+
+  /// Adds its gateways, with the links by which it reaches them.
+  fileprivate func addGateways(to gateways: inout [IPAddress: Set<LinkName>]) {
+    forEachHop { gateway, link in
+      guard let gateway else { return }
+      gateways[gateway, default: []].formUnion([link].compactMap(\.self))
+    }
+  }
+
   /// The links that packets may leave by, each once.
   fileprivate var links: Set<LinkName> {
-    var links = Set(nextHopLinks)
-    if let link { links.insert(link) }
+    var links: Set<LinkName> = []
+    forEachHop { _, link in if let link { links.insert(link) } }
     return links
   }
 }

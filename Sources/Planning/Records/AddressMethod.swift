@@ -3,7 +3,7 @@
 package import Model
 
 /// How an ENI gets its primary address.
-package enum AddressMethod: Equatable, Sendable, Codable {
+package enum AddressMethod: Equatable, Sendable {
   /// A DHCP server leases it.
   case dhcp
   /// The origin gives it with its gateway.

@@ -3,7 +3,7 @@
 package import Model
 
 /// The numbers that a command line gave; nil where it did not.
-package struct AskedNumbers: Equatable, Sendable, Codable {
+package struct AskedNumbers: Equatable, Sendable {
   /// The route table.
   package var table: UInt32?
   /// The metric of the default route in the main table.

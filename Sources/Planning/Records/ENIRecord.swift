@@ -3,7 +3,7 @@
 package import Model
 
 /// The last known facts about an ENI, which survive reboots.
-package struct ENIRecord: Equatable, Sendable, Codable {
+package struct ENIRecord: Equatable, Sendable {
   /// The MAC.
   package var mac: MACAddress
   /// The cloud's identifier; nil if it is not known yet.
@@ -41,6 +41,7 @@ extension ENIRecord {
 
   /// The record after `steps` are applied: a removed alias is no longer enicfg's.
   package func after(_ steps: [Step]) -> ENIRecord {
+    guard !steps.isEmpty else { return self }
     var kept = self
     let places = Dictionary(grouping: kept.further.secondary.indices) { index in
       IPAddress.v4(kept.further.secondary[index].address)

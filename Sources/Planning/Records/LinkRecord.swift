@@ -8,9 +8,9 @@ package import Model
 /// so the record has them. It is written before a plan is applied, so that after a killed run
 /// the next one knows of everything. It is read through ``standing(on:in:place:)``, because
 /// other programs may have removed objects since.
-package struct LinkRecord: Equatable, Sendable, Codable {
+package struct LinkRecord: Equatable, Sendable {
   /// An MTU that enicfg set, in bytes.
-  package struct MTU: Equatable, Sendable, Codable {
+  package struct MTU: Equatable, Sendable {
     /// The MTU before.
     package var before: UInt32
     /// The MTU that enicfg set.
@@ -24,7 +24,7 @@ package struct LinkRecord: Equatable, Sendable, Codable {
   }
 
   /// A setting that enicfg changed.
-  package struct Setting: Equatable, Sendable, Codable {
+  package struct Setting: Equatable, Sendable {
     /// The setting.
     package var setting: LinkSetting
     /// The value before.

@@ -35,6 +35,8 @@ extension LinkRecord {
     var record = self
     let aliases = kept?.further.secondary.filter(\.isMade) ?? []
     let addresses = aliases.isEmpty ? [] : observed.addresses(on: link)
+    // Mostly, it has all of them already.
+    guard record.addresses != addresses.map(\.address) else { return record }
     let byIP = Dictionary(grouping: addresses, by: \.address.address)
     let known = Set(record.addresses)
     for alias in aliases {
@@ -80,11 +82,14 @@ extension LinkRecord {
     record.index = link.index
     record.place = place
     let there = observed.addresses(on: link.name)
-    let present = Set(there.map(\.address))
-    record.addresses = isSameLink ? addresses.filter { present.contains($0) } : []
-    let known = Set(record.addresses)
-    record.addresses += there.filter { $0.madeBy == .enicfg }.map(\.address)
-      .filter { !known.contains($0) }
+    // Mostly, all of it is there, and nothing else.
+    if !isSameLink || addresses != there.map(\.address) {
+      let present = Set(there.map(\.address))
+      record.addresses = isSameLink ? addresses.filter { present.contains($0) } : []
+      let known = Set(record.addresses)
+      record.addresses += there.filter { $0.madeBy == .enicfg }.map(\.address)
+        .filter { !known.contains($0) }
+    }
     if !isSameLink || !link.isUp { record.broughtUp = false }
     if !isSameLink || mtu?.set != link.mtu { record.mtu = nil }
     record.settings = isSameLink ? standingSettings(on: link) : nil

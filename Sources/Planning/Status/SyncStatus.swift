@@ -20,8 +20,13 @@ package enum SyncStatus: Equatable, Sendable {
   ///   - desired: What the links should have, with the records of what enicfg made on them.
   ///   - observed: The state of the kernel and of the requested files.
   package init(of desired: [DesiredLink], in observed: ObservedState) {
+    self.init(of: desired, in: Surroundings(observed))
+  }
+
+  /// Compares as ``init(of:in:)-(_,ObservedState)`` does.
+  package init(of desired: [DesiredLink], in around: Surroundings) {
     do throws(PlanError) {
-      self.init(try Planner.plan(desired, in: observed))
+      self.init(try Planner.plan(desired, in: around))
     } catch {
       self = .contradicted(error)
     }

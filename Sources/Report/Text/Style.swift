@@ -34,7 +34,8 @@ package struct Style: Equatable, Sendable {
   ///
   /// Of what a terminal interprets, only line breaks, tabs and the colours of ``paint(_:_:)`` stay.
   func finished(_ text: String) -> String {
-    if text.unicodeScalars.allSatisfy({ $0.isPlain || $0 == "\n" }) { return text }
+    // Nearly every text is ASCII.
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A }) { return text }
     let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
     return parts.map(finishedLine).joined(separator: "\n")
   }

@@ -3,7 +3,7 @@
 package import Model
 
 /// A value of an ENI with its origin.
-package struct Assigned<Value: Hashable & Sendable & Codable>: Equatable, Sendable, Codable {
+package struct Assigned<Value: Hashable & Sendable>: Equatable, Sendable {
   /// The value.
   package var value: Value
   /// The origin.

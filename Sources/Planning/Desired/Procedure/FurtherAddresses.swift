@@ -3,7 +3,7 @@
 package import Model
 
 /// What an ENI has in addition to its primary private address.
-package struct FurtherAddresses: Equatable, Sendable, Codable {
+package struct FurtherAddresses: Equatable, Sendable {
   /// The secondary private addresses, including those that were added by hand.
   package var secondary: [SecondaryAddress] = []
   /// The IPv4 and IPv6 prefixes: traffic from them leaves by the ENI, for example from containers.

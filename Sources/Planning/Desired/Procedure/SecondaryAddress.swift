@@ -3,7 +3,7 @@
 package import Model
 
 /// A secondary private address with its number among its NIC's aliases.
-package struct SecondaryAddress: Equatable, Sendable, Codable {
+package struct SecondaryAddress: Equatable, Sendable {
   /// The address.
   package var address: IPv4Address
   /// The length of its prefix, 1…32; nil for the length of the NIC's primary address.
