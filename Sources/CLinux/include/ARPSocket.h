@@ -16,8 +16,8 @@ int arp_socket_open(void);
 /// Broadcasts an ARP packet on a link.
 int arp_socket_broadcast(int fd, uint32_t link_index, const uint8_t *bytes, size_t count);
 
-/// Takes one packet from the queue and returns its length in bytes, and the link that it came by; EAGAIN if
-/// the queue is empty.
+/// Takes one packet from the queue and returns its length in bytes, and the link that it came by;
+/// EAGAIN if the queue is empty.
 int arp_socket_receive(int fd, uint8_t *buffer, size_t capacity, uint32_t *link_index);
 
 #endif
