@@ -125,6 +125,18 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     }
   }
 
+  /// The established TCP connections, by the links of the last snapshot.
+  ///
+  /// - Throws: ``KernelError`` without a change.
+  package mutating func establishedConnections() throws(KernelError) -> [TCPConnection] {
+    do throws(NetlinkError) {
+      var diagnosis = try DiagnosisSocket()
+      return try diagnosis.connections(on: links)
+    } catch {
+      throw KernelError(error)
+    }
+  }
+
   /// Performs the changes in their order.
   ///
   /// Consecutive netlink requests are sent together; the other changes are made between them.

@@ -9,7 +9,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "enicfg", "up", "down", "plan", "status", "alias", "alias add", "alias remove", "alias list",
+    "enicfg", "up", "down", "plan", "status", "verify", "alias", "alias add", "alias remove",
+    "alias list",
     "persist", "queues", "queues show", "queues set", "agent",
   ])
   func theHelpIsAsRecorded(_ command: String) throws {
@@ -26,7 +27,10 @@ import Testing
     let names = EnicfgCommand.configuration.subcommands.compactMap {
       $0.configuration.commandName
     }
-    #expect(names == ["up", "down", "plan", "status", "alias", "persist", "queues", "agent"])
+    #expect(
+      names == [
+        "up", "down", "plan", "status", "verify", "alias", "persist", "queues", "agent",
+      ])
   }
 
   private func help(_ command: String) -> String {

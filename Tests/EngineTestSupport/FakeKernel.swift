@@ -22,6 +22,8 @@ package final class FakeKernel: EngineBackend {
   package var unobservable: Set<Int> = []
   /// How many observations there were.
   package private(set) var observations = 0
+  /// The connections that are established.
+  package var established: [TCPConnection] = []
   /// Called before each change.
   package var beforeChange: (Change) -> Void = { _ in }
   private var paths: Set<FilePath> = []
@@ -52,6 +54,8 @@ package final class FakeKernel: EngineBackend {
   package func isCurrent() -> Bool { false }
 
   package func begin() {}
+
+  package func establishedConnections() -> [TCPConnection] { established }
 
   package func observe() throws(KernelError) -> ObservedState {
     observations += 1

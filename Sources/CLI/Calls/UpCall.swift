@@ -20,7 +20,7 @@ struct UpCall: ReadableCall {
     try links.validate()
     try addressing.validate()
     try inventory.validate()
-    try persist.validate()
+    try persist.validate(forcesMore: true)
     try trial.validate()
     try directories.validate()
     try addressing.validate(for: links)
@@ -37,6 +37,7 @@ struct UpCall: ReadableCall {
       links.choice(orRecorded: boot), addressing, sources: try inventory.sources(),
       bootFiles: persist.request)
     request.isAtomic = atomic
+    request.isForced = persist.formats.force
     request.isHotplug = hotplug
     request.heldLinks = isUnits ? .configured : .released
     if trial.dryRun {

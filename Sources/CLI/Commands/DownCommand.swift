@@ -19,6 +19,9 @@ struct DownCommand: ContractCommand {
   @Flag(help: ArgumentHelp(atomicHelp))
   var atomic = false
 
+  @Flag(help: "Apply the plan although it cuts TCP connections that are established now.")
+  var force = false
+
   @OptionGroup var trial: DryRunOptions
   @OptionGroup var hotplug: HotplugOptions
   @OptionGroup var directories: DirectoryOptions
@@ -26,7 +29,8 @@ struct DownCommand: ContractCommand {
 
   var call: DownCall {
     DownCall(
-      links: links.values, inventory: inventory.values, atomic: atomic, trial: trial.values,
+      links: links.values, inventory: inventory.values, atomic: atomic, force: force,
+      trial: trial.values,
       hotplug: hotplug.hotplug, directories: directories.values, output: output.values)
   }
 }

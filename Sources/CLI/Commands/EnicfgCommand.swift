@@ -16,8 +16,8 @@ package struct EnicfgCommand: ParsableCommand {
       """,
     version: enicfgVersion,
     subcommands: [
-      UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, AliasCommand.self,
-      PersistCommand.self, QueuesCommand.self, AgentCommand.self,
+      UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
+      AliasCommand.self, PersistCommand.self, QueuesCommand.self, AgentCommand.self,
     ])
 
   /// Makes the command for the parser.

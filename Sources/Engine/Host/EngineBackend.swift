@@ -25,6 +25,11 @@ package protocol EngineBackend: NetworkBackend, ~Copyable {
   /// Observes all routes from here on.
   mutating func lookAtAllRoutes()
 
+  /// The established TCP connections, by the links that were observed last.
+  ///
+  /// - Throws: ``KernelError`` without a change.
+  mutating func establishedConnections() throws(KernelError) -> [TCPConnection]
+
   /// Whether what was observed last is what is there.
   mutating func isCurrent() -> Bool
 
@@ -82,6 +87,11 @@ package final class KernelConnection: NetworkBackend {
   var leavesOutRoutes: Bool { backend.leavesOutRoutes }
 
   func lookAtAllRoutes() { backend.lookAtAllRoutes() }
+
+  /// The established TCP connections, with the engine's error.
+  func establishedConnections() throws(Failure) -> [TCPConnection] {
+    do { return try backend.establishedConnections() } catch { throw .kernel(error) }
+  }
 
   fileprivate func isCurrent() -> Bool { backend.isCurrent() }
 

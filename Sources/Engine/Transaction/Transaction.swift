@@ -21,6 +21,8 @@ struct Transaction {
   private var indexed: [MACAddress: UInt32?] = [:]
   /// The locks of the ENIs, where they are held.
   var locks: ENILocks?
+  /// Refuses plans that would cut connections in use; nil where none is refused for that.
+  private let paths: PathGuard?
   /// What was applied so far, as one plan.
   private(set) var applied = Plan()
 
@@ -28,7 +30,8 @@ struct Transaction {
   var refusedQueues: [RefusedQueues] { executor.refusedQueues }
 
   /// Starts a transaction in which nothing was done.
-  init(_ stores: Stores) {
+  init(_ stores: Stores, sparing paths: PathGuard? = nil) {
+    self.paths = paths
     recordFiles = RestorableFiles(stores.records)
     eniFiles = RestorableFiles(stores.enis)
     heldFiles = RestorableFiles(stores.held)
@@ -101,6 +104,7 @@ struct Transaction {
       } else {
         plan = try observed.plan(desired(observed))
       }
+      try paths?.check(plan, in: Surroundings(observed))
       try writeAhead(plan)
       do {
         applied.append(
@@ -129,6 +133,7 @@ struct Transaction {
     let plan: Plan
     do { plan = try Planner.plan(desired, in: around) } catch { throw .contradiction(error) }
     guard plan.isForeseeable else { return false }
+    try paths?.check(plan, in: around)
     var backend = backend
     for record in records { self.records[record.index] = record }
     try writeAhead(plan)

@@ -156,6 +156,10 @@ extension LinkSetting {
   fileprivate var position: Int {
     switch self {
     case .promoteSecondaries: IPV4_DEVCONF_PROMOTE_SECONDARIES - 1
+    case .reversePathFilter: IPV4_DEVCONF_RP_FILTER - 1
+    case .arpFilter: IPV4_DEVCONF_ARPFILTER - 1
+    case .arpAnnounce: IPV4_DEVCONF_ARP_ANNOUNCE - 1
+    case .arpIgnore: IPV4_DEVCONF_ARP_IGNORE - 1
     case .acceptAdvertisements: 3
     case .acceptPrefixes: 18
     case .acceptRoutes: 19

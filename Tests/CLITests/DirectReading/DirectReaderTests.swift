@@ -98,7 +98,8 @@ import Testing
     case "--gateway":
       line += ["--address", words.joined().contains("::") ? "fd00::20/64" : "10.0.0.20/24"]
     case "--boot": line.append("--all")
-    case "--format", "--force": if leaf != ["persist"] { line.append("--persist") }
+    case "--format", "--force":
+      if ["up", "plan"].contains(leaf[0]) { line.append("--persist") }
     case "--exit-code", "--as-commands":
       if !["plan", "status"].contains(leaf[0]) { line.append("--dry-run") }
     default: break
