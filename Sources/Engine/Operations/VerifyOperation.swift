@@ -55,14 +55,10 @@ package struct VerifyOperation {
     }
   }
 
-  /// What is recorded of the links: which NIC is the primary one, and which gateways the others have.
+  /// What is recorded of the links: which NICs are not the primary one, and which gateways they have.
   private func know(_ verified: inout VerifiedLinks, _ records: StoredRecords) {
     let decision = PrimaryNICDecision(nil, records, in: verified.around.state)
-    for link in records.knownNICs {
-      if decision.isPrimary(link) == true {
-        verified.primary = link.name
-        continue
-      }
+    for link in records.knownNICs where decision.isPrimary(link) != true {
       let eni = link.ownMAC.flatMap { try? records.eni(of: $0) }
       let gateways =
         [eni?.gateway.map { IPAddress.v4($0.value) }, eni?.further.ipv6Gateway].compactMap(\.self)

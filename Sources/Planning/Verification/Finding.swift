@@ -4,8 +4,9 @@ package import Model
 
 /// Something that is in the way of traffic, or will be.
 package enum Finding: Hashable, Sendable {
-  /// Traffic from these addresses leaves by another link, or has no way, although no other program's rule says so.
-  case asymmetricReply([IPAddress], leavesBy: LinkName?)
+  /// Traffic from these addresses leaves by another link, or has no way, although no other program's rule says so:
+  /// an ENI is to be configured again, this one or the one that draws the traffic.
+  case asymmetricReply([IPAddress], leavesBy: LinkName?, configuring: LinkName)
   /// This rule of another program decides about traffic from these addresses, which leaves by another link, or has
   /// no way.
   case foreignRule(Rule, [IPAddress], leavesBy: LinkName?)

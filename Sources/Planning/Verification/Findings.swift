@@ -43,7 +43,9 @@ extension VerifiedLinks {
     if let rule = path.rule, rule.isForeign {
       return .foreignRule(rule, [], leavesBy: path.device)
     }
-    return .asymmetricReply([], leavesBy: path.device)
+    let link = path.question.link
+    let culprit = secondaries[link] == nil ? path.device ?? link : link
+    return .asymmetricReply([], leavesBy: path.device, configuring: culprit)
   }
 
   /// What arrives is dropped where the way back is another link's (`rp_filter` 1).
@@ -101,7 +103,8 @@ extension Finding {
   /// The same about addresses.
   fileprivate func about(_ addresses: [IPAddress]) -> Finding {
     switch self {
-    case .asymmetricReply(_, let link): .asymmetricReply(addresses, leavesBy: link)
+    case .asymmetricReply(_, let link, let culprit):
+      .asymmetricReply(addresses, leavesBy: link, configuring: culprit)
     case .foreignRule(let rule, _, let link): .foreignRule(rule, addresses, leavesBy: link)
     case .hiddenNetwork(let network, let link, _): .hiddenNetwork(network, on: link, addresses)
     case .reversePathFilter, .arpAnswer, .duplicateRule, .leaseEnds, .duplicateAddress, .noCarrier,

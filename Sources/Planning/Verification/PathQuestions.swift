@@ -8,8 +8,6 @@ package struct VerifiedLinks: Sendable {
   package var around: Surroundings
   /// The links of secondary ENIs, with their gateways as far as their records know them.
   package var secondaries: [LinkName: [IPAddress]] = [:]
-  /// The primary NIC's link, if known.
-  package var primary: LinkName?
   /// The address of the metadata service; nil if the guest asks none.
   package var metadataService: IPAddress?
   /// The established connections of this guest.
@@ -65,8 +63,7 @@ extension VerifiedLinks {
   private func expected(_ target: PathTarget, _ link: LinkName) -> PathQuestion.Expected {
     if case .localNetwork(_, _, let holder) = target { return .only(holder) }
     // The guest's own traffic may leave by a tunnel, but not by an ENI's NIC.
-    if link == primary { return .anyBut(Set(secondaries.keys)) }
-    return .only(link)
+    return secondaries[link] == nil ? .anyBut(Set(secondaries.keys)) : .only(link)
   }
 
   /// The gateways of a link's default routes, and those that its record knows.

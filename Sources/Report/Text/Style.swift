@@ -56,10 +56,12 @@ package struct Style: Equatable, Sendable {
   /// The escape sequences that ``paint(_:_:)`` writes.
   private static let codes = ["\u{1B}[0m"] + Tone.allCases.map { "\u{1B}[\($0.rawValue)m" }
 
+  /// The indentation of continuation lines.
+  private static let margin = 15
+
   /// A line, wrapped between words if it does not fit the width; continuation lines are indented.
-  func wrapped(_ text: String) -> String {
+  func wrapped(_ text: String, margin: Int = margin) -> String {
     guard let width, text.count > width else { return text }
-    let margin = 15
     var lines = [String(text.prefix { $0 == " " })]
     // The words of the line, with the spaces between its columns.
     for word in text.drop(while: { $0 == " " }).split(
@@ -85,8 +87,8 @@ package struct Style: Equatable, Sendable {
     if let width, whole > width {
       let narrow = text.count + 2 + remark.count
       guard narrow > width else { return painted(text) + "  " + paint(remark, .faint) }
-      return painted(wrapped(text)) + "\n" + String(repeating: " ", count: 15)
-        + paint(remark, .faint)
+      let indented = String(repeating: " ", count: Self.margin) + remark
+      return painted(wrapped(text)) + "\n" + paint(wrapped(indented), .faint)
     }
     return painted(text) + String(repeating: " ", count: gap) + paint(remark, .faint)
   }

@@ -13,11 +13,10 @@ extension Wording {
     _ finding: Finding, on link: LinkName
   ) -> (message: String, hint: String) {
     switch finding {
-    case .asymmetricReply(let addresses, let device):
+    case .asymmetricReply(let addresses, let device, let culprit):
       (
-        "traffic from \(some(addresses)) \(way(device)): "
-          + "no rule or route of enicfg leads it by \(link)",
-        "Run `enicfg up \(link)`."
+        "traffic from \(some(addresses)) \(way(device)) instead of by \(link)",
+        "Run `enicfg up \(culprit)`."
       )
     case .foreignRule(let rule, let addresses, let device):
       (

@@ -33,7 +33,7 @@ package enum VerificationText {
       let tone: Style.Tone = finding.severity == .error ? .removed : .changed
       lines.append(
         style.paint(style.wrapped("  ! \(finding.severity.rawValue): \(message)"), tone))
-      lines.append(style.wrapped("      " + hint))
+      lines.append(style.wrapped("      " + hint, margin: 6))
     }
     return lines.map { $0 + "\n" }.joined()
   }
