@@ -41,6 +41,15 @@ package struct FilesPerMAC<Value: PerMAC> {
     }
   }
 
+  /// Whether a killed writer left a backup or a temporary file in the directory, as it was first looked at.
+  package var mayHaveStrays: Bool {
+    known.mayHaveStrays {
+      ((try? Files.names(in: files.directory)) ?? []).contains { name in
+        !name.hasSuffix(".json") && name != "." && name != ".."
+      }
+    }
+  }
+
   /// The path of a MAC's file.
   package func path(of mac: MACAddress) -> String { files.path("\(mac)") }
 

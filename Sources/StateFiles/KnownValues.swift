@@ -9,6 +9,14 @@ import Model
 /// version: this is cheap to see, and reading is not.
 final class KnownValues<Value: PerMAC> {
   private var values: [MACAddress: (value: Value, version: FileVersion)] = [:]
+  private var hasStrays: Bool?
+
+  /// Whether there are files besides the values' own, as was told first: what is left over is there before a run.
+  func mayHaveStrays(_ look: () -> Bool) -> Bool {
+    let known = hasStrays ?? look()
+    hasStrays = known
+    return known
+  }
 
   /// The value of a MAC; nil if it is not known, or if its file is another one now.
   func value(of mac: MACAddress, inFileAt path: String) -> Value? {

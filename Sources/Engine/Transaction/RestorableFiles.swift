@@ -23,7 +23,7 @@ struct RestorableFiles<Value: PerMAC> {
   /// Leaves the value of a MAC as it stands.
   func leave(_ mac: MACAddress) throws(FileError) {
     // A killed run may have left a copy.
-    if overwritten[mac] == nil { try files.settle(mac) }
+    if overwritten[mac] == nil, files.mayHaveStrays { try files.settle(mac) }
   }
 
   /// Removes the value of a MAC.
