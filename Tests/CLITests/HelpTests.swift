@@ -10,7 +10,7 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "enicfg", "up", "down", "plan", "status", "alias", "alias add", "alias remove", "alias list",
-    "persist", "queues", "queues show", "queues set", "agent",
+    "persist", "queues", "queues show", "queues set", "confirm", "revert", "agent",
   ])
   func theHelpIsAsRecorded(_ command: String) throws {
     let file = RecordedText(command)
@@ -26,7 +26,10 @@ import Testing
     let names = EnicfgCommand.configuration.subcommands.compactMap {
       $0.configuration.commandName
     }
-    #expect(names == ["up", "down", "plan", "status", "alias", "persist", "queues", "agent"])
+    #expect(
+      names == [
+        "up", "down", "plan", "status", "alias", "persist", "queues", "confirm", "revert", "agent",
+      ])
   }
 
   private func help(_ command: String) -> String {

@@ -19,6 +19,7 @@ struct DownCommand: ContractCommand {
   @Flag(help: ArgumentHelp(atomicHelp))
   var atomic = false
 
+  @OptionGroup var confirm: ConfirmOptions
   @OptionGroup var trial: DryRunOptions
   @OptionGroup var hotplug: HotplugOptions
   @OptionGroup var directories: DirectoryOptions
@@ -26,7 +27,8 @@ struct DownCommand: ContractCommand {
 
   var call: DownCall {
     DownCall(
-      links: links.values, inventory: inventory.values, atomic: atomic, trial: trial.values,
+      links: links.values, inventory: inventory.values, atomic: atomic,
+      confirm: confirm.values, trial: trial.values,
       hotplug: hotplug.hotplug, directories: directories.values, output: output.values)
   }
 }

@@ -18,6 +18,8 @@ enum DirectReader {
     case "plan", "diff": read(PlanCall(), rest)
     case "status": read(StatusCall(), rest)
     case "persist": read(PersistCall(), rest)
+    case "confirm": read(ConfirmCall(), rest)
+    case "revert": read(RevertCall(), rest)
     case "agent": read(AgentCall(), rest)
     case "alias":
       switch rest.first {
