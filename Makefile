@@ -14,12 +14,17 @@ SHARES ?= 3
 # Where `make bench` writes its tables, besides printing them.
 WRITE ?=
 
+# How long each target of `make fuzz` runs, in seconds, and which of them; the empty list is all.
+SECONDS ?= 60
+TARGET ?=
+
 # How many guests run at a time. With more of them than CPUs, units in the guests exceed their timeouts.
 GUESTS ?= 2
 
 BUILD := .build
 RELEASE := .build-release
 TOOLS := .build-tools
+FUZZ := .build-fuzz
 # Optimized for size, because starting takes longer than computing. The program contains every library, libc included
 # (-static-executable), so one build runs in every guest, and no library is looked for at its start. It is loaded at a
 # random address all the same (-static-pie), because it runs as root and reads packets from the network; relr packs the
@@ -35,12 +40,22 @@ STATIC := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath 
 # The runtime does not look for its backtracer: see Backtracer.h.
 PROGRAM := $(STATIC) -Xlinker --wrap=swift_copyAuxiliaryExecutablePath --product enicfg
 
-.PHONY: help demo test guest-test bench scaling lint release install deb rpm clean
+# How many random states `make routes` tries, and the first seed.
+STATES ?= 100000
+SEED ?= 1
+
+# As optimized as the release. SwiftPM gives libFuzzer to the linker only; Package.swift has the rooms watched.
+FUZZER := ENICFG_FUZZ=1 $(SWIFT) build -c release --scratch-path $(FUZZ) --product enicfg-fuzz \
+	--sanitize fuzzer --sanitize address -Xswiftc -enable-testing -Xswiftc -Osize
+
+.PHONY: help demo test guest-test routes fuzz bench scaling lint release install deb rpm clean
 
 help:
 	@echo 'make demo     show it in a VPC of network namespaces'
 	@echo 'make test     run every test, on the real kernel and against a real DHCP server'
 	@echo 'make guest-test  run the tests that boot a full Debian with the package in it'
+	@echo 'make routes   compare the model of route decisions with the kernel (STATES=NUMBER, SEED=NUMBER)'
+	@echo 'make fuzz     give each reader of foreign bytes what libFuzzer makes up (SECONDS=, TARGET=)'
 	@echo 'make bench    compare it with ip -batch, the documented procedure and other services (WRITE=FILE)'
 	@echo 'make scaling  count its instructions as ENIs and addresses become more, and draw them'
 	@echo 'make deb      build the Debian package, make rpm the RPM one'
@@ -65,6 +80,15 @@ guest-test: deb
 	$(SWIFT) build --build-tests
 	$(SUDO) env PATH="$$PATH" $(SWIFT) test --skip-build --filter FullGuest \
 	  --experimental-maximum-parallelization-width $(GUESTS)
+
+routes:
+	.ci/install-needs build lab
+	$(SWIFT) build --build-tests
+	$(SUDO) env PATH="$$PATH" STATES=$(STATES) SEED=$(SEED) $(SWIFT) test --skip-build --filter RouteDecisionTests
+fuzz:
+	.ci/install-needs build
+	$(FUZZER)
+	.ci/run-fuzz $(FUZZ)/release/enicfg-fuzz $(SECONDS) $(TARGET)
 
 release:
 	.ci/install-needs build
@@ -91,7 +115,7 @@ scaling: release
 
 lint:
 	.ci/install-needs lint
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Lab Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Lab Fuzz Tests
 	.ci/check-imports
 	.ci/check-documentation
 	.ci/check-words
@@ -114,4 +138,4 @@ rpm: release
 	  --define 'program $(CURDIR)/$(RELEASE)/release/enicfg' packaging/rpm/enicfg.spec
 
 clean:
-	rm -rf $(BUILD) $(RELEASE) $(TOOLS)
+	rm -rf $(BUILD) $(RELEASE) $(FUZZ) $(TOOLS)

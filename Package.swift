@@ -13,6 +13,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// Whether this is the build of `make fuzz`, in which each room tells libFuzzer which of its branches ran.
+let isFuzzing = Context.environment["ENICFG_FUZZ"] != nil
+let watched: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
+
 /// The release is optimized for size (Makefile), but for the rooms where it computes: with many ENIs, they take a
 /// fifth less time for it.
 let fast: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-O"], .when(configuration: .release))]
@@ -20,11 +24,11 @@ let fast: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-O"], .when(configurati
 /// A room: a library target under Sources/, or under another folder.
 func room(
   _ name: String, in folder: String = "Sources", _ dependencies: [Target.Dependency] = [],
-  computes: Bool = false
+  computes: Bool = false, exclude: [String] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "\(folder)/\(name)",
-    swiftSettings: computes ? settings + fast : settings)
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)", exclude: exclude,
+    swiftSettings: settings + watched + (computes ? fast : []))
 }
 
 /// A suite: a test target under Tests/.
@@ -41,6 +45,33 @@ let argumentParser = Target.Dependency.product(
 let http: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
   .product(name: $0, package: "swift-nio")
 }
+
+/// What asks the metadata service: without it, `make fuzz` need not compile a network library.
+let ofConnection = [
+  "Batch", "MetadataClient", "MetadataConnection", "MetadataRequest", "MetadataSession",
+  "RequestPipeline",
+].map { "Metadata/Service/\($0).swift" }
+
+/// The fuzz targets: a suite, so that a release never contains them and they see what is inside the rooms.
+let fuzzed: [Target.Dependency] = [
+  "Model", "JSON", "YAML", "Planning", "Report", "BootConfig", "Netlink", "DHCPv4", "Inventory",
+  "Files",
+  "StateFiles", "SystemCalls",
+]
+let fuzz: [Target] =
+  isFuzzing
+  ? [
+    .target(
+      name: "FuzzTargets", dependencies: fuzzed, path: "Fuzz/FuzzTargets", swiftSettings: settings),
+    .executableTarget(
+      name: "enicfg-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/enicfg-fuzz",
+      swiftSettings: settings),
+  ]
+  : [
+    .testTarget(
+      name: "FuzzTargets", dependencies: fuzzed, path: "Fuzz/FuzzTargets", swiftSettings: settings),
+    suite("FuzzTests", ["FuzzTargets"]),
+  ]
 
 let package = Package(
   name: "enicfg",
@@ -83,9 +114,11 @@ let package = Package(
     // What touches the machine.
     room("Netlink", ["Model", "CNetlink"], computes: true),
     room("Files", ["Model", "CLinux"]),
-    room("Linux", ["Model", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
+    room("Linux", ["Model", "CLinux", "Planning", "Execution", "Netlink", "Files", "SystemCalls"]),
     room("DHCPv4", ["Model", "CLinux", "SystemCalls"]),
-    room("Inventory", ["Model", "JSON", "SystemCalls", "YAML"] + http),
+    room(
+      "Inventory", ["Model", "JSON", "SystemCalls", "YAML"] + (isFuzzing ? [] : http),
+      exclude: isFuzzing ? ofConnection : []),
     room("Service", ["CLinux", "SystemCalls"]),
     room("StateFiles", ["Model", "JSON", "Planning", "DHCPv4", "Files"]),
 
@@ -183,5 +216,5 @@ let package = Package(
       ]),
     suite(
       "EndToEndTests", ["VPCLab", "MetadataOrders", "TestSupport"], exclude: ["documented-rps"]),
-  ]
+  ] + fuzz
 )

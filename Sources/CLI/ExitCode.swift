@@ -7,6 +7,7 @@ import Report
 enum ExitCode {
   static let done: Int32 = 0
   static let driftFound: Int32 = 1
+  static let pathFailed: Int32 = 1
   static let somethingToChange: Int32 = 2
   static let failed: Int32 = 10
   static let undoFailed: Int32 = 11

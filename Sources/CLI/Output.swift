@@ -134,6 +134,17 @@ struct Output {
     return Self.result(Messages.confirmed(command) + "\n") ? ExitCode.done : ExitCode.failed
   }
 
+  /// Puts out what was verified.
+  func verification(_ links: [LinkVerification]) -> Bool {
+    if options.json {
+      var report = Report(links)
+      report.notes = notes.all
+      return Self.json(report)
+    }
+    if options.quiet { return true }
+    return Self.result(VerificationText.render(links, style: style))
+  }
+
   /// Puts out the aliases of links.
   func aliases(_ links: [LinkStatus]) -> Bool {
     if options.json { return Self.json(Report(aliasesOf: links)) }

@@ -31,6 +31,8 @@ package enum Failure: Error {
   case kernel(KernelError)
   /// The plan could not be carried out.
   case apply(ApplyError)
+  /// The plan would cut these connections, which are in use; there is at least one.
+  case pathsInUse([LostPath])
   /// An agent runs already; its process ID, if it is known.
   case agentRuns(process: Int32?)
   /// A signal asked for the end.

@@ -14,6 +14,14 @@ package protocol NetworkBackend: ~Copyable {
   /// - Throws: ``KernelError`` without a change: if a dump failed or was interrupted too often.
   mutating func observe() throws(KernelError) -> ObservedState
 
+  /// Asks for the route of a packet, by links that were observed.
+  ///
+  /// A socket that is bound to a link is asked for as a packet that is to leave by that link. In IPv6, the
+  /// answer to a flow with a source may be a route by another link then.
+  ///
+  /// - Throws: ``KernelError`` without a change: if the kernel could not be asked.
+  mutating func answer(for flow: Flow) throws(KernelError) -> RouteAnswer
+
   /// Performs the changes in their order. Consecutive requests go to the kernel
   /// together where possible.
   ///

@@ -49,7 +49,7 @@ extension JSONValue {
 
   /// A value that is kept as text.
   ///
-  /// - Throws: ``JSONMismatch`` if this is no text, or not one of such a value.
+  /// - Throws: ``JSONMismatch`` if this is not a text, or not one of such a value.
   package func value<Value: TextCodable>() throws(JSONMismatch) -> Value {
     guard let value = Value(try text()) else { throw JSONMismatch() }
     return value
@@ -57,7 +57,7 @@ extension JSONValue {
 
   /// One of some words.
   ///
-  /// - Throws: ``JSONMismatch`` if this is no text, or another one.
+  /// - Throws: ``JSONMismatch`` if this is not a text, or is another one.
   package func word<Word: RawRepresentable<String>>() throws(JSONMismatch) -> Word {
     guard let word = Word(rawValue: try text()) else { throw JSONMismatch() }
     return word
@@ -65,7 +65,7 @@ extension JSONValue {
 
   /// What the elements of a list are.
   ///
-  /// - Throws: ``JSONMismatch`` if this is no list, or what the reading of an element throws.
+  /// - Throws: ``JSONMismatch`` if this is not a list, or what the reading of an element throws.
   package func list<Element>(_ element: (JSONValue) throws -> Element) throws -> [Element] {
     guard case .list(let elements) = self else { throw JSONMismatch() }
     return try elements.map { try element($0.first) }

@@ -41,7 +41,8 @@ extension Change {
         // Netlink does it in a container too, where /proc/sys is read-only.
         case .promoteSecondaries:
           return .request(try .setLink(index: index, promoteSecondaries: value))
-        case .acceptAdvertisements, .acceptPrefixes, .acceptRoutes, .advertisedMetric:
+        case .reversePathFilter, .arpFilter, .arpAnnounce, .arpIgnore, .acceptAdvertisements,
+          .acceptPrefixes, .acceptRoutes, .advertisedMetric:
           return .setting(index: index, setting, to: value)
         }
       case .addAddress(let address):

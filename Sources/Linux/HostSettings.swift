@@ -2,12 +2,13 @@
 // namespace.
 
 internal import Execution
+internal import Files
 internal import Glibc
-internal import Model
+package import Model
 internal import SystemCalls
 
-/// Changes settings of links that netlink shows but cannot change: those of IPv6.
-enum HostSettings {
+/// Changes settings of links that netlink shows but cannot change, and reads those that hold for all links.
+package enum HostSettings {
   private static let root = "/proc/sys"
 
   /// Whether the settings cannot be changed: /proc/sys is mounted read-only, or not at all.
@@ -15,6 +16,19 @@ enum HostSettings {
     var file = statvfs()
     guard unsafe statvfs(root + "/net/ipv6/conf", &file) == 0 else { return true }
     return file.f_flag & UInt(ST_RDONLY) != 0
+  }
+
+  /// The settings of IPv4 that hold for all links, in addition to those of each; without those that cannot be
+  /// read.
+  package static func ofAllLinks() -> [LinkSetting: UInt32] {
+    var values: [LinkSetting: UInt32] = [:]
+    for setting in LinkSetting.allCases where setting.family == .v4 {
+      let path = "\(root)/net/ipv4/conf/all/\(setting.rawValue)"
+      guard let content = try? Files.read(path) else { continue }
+      let text = String(decoding: content.prefix { $0 != 0x0A }, as: UTF8.self)
+      values[setting] = UInt32(text)
+    }
+    return values
   }
 
   /// Changes a setting of the link with an index; the link may have been renamed.

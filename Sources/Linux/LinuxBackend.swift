@@ -13,6 +13,8 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
   /// What was observed last, as long as nothing was performed since.
   private var known: ObservedState?
   private var links = LinkTable()
+  /// The next-hop objects of the last snapshot.
+  private var nextHops = NextHopTable()
   private var files = HostFiles()
   private var queues = HostQueues()
   private var routes = LookedAtRoutes()
@@ -75,10 +77,11 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
       for at in links.indices { links[at].moreMACs = stations[links[at].index] ?? [] }
       let addresses = try socket.addresses(on: self.links)
       let nextHops = try socket.nextHops(over: self.links)
+      self.nextHops = NextHopTable(nextHops)
       let rules = try socket.rules()
       observed = ObservedState(
         links: links, addresses: addresses,
-        routes: try routes(NextHopTable(nextHops), lookedUpBy: rules), rules: rules,
+        routes: try routes(lookedUpBy: rules), rules: rules,
         nextHops: nextHops)
     } catch {
       throw KernelError(error)
@@ -89,7 +92,7 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
   }
 
   private mutating func routes(
-    _ nextHops: NextHopTable, lookedUpBy rules: [Rule]
+    lookedUpBy rules: [Rule]
   ) throws(NetlinkError) -> [Route] {
     let tables = Set(rules.compactMap(\.table)).union([.main, .local])
     routes.areLeftOut = false
@@ -108,6 +111,30 @@ package struct LinuxBackend: NetworkBackend, ~Copyable {
     }
     routes.areLeftOut = true
     return try socket.routes(over: links, nextHops, in: tables)
+  }
+
+  /// Asks for the route of a packet, by the links and next-hop objects of the last snapshot.
+  ///
+  /// - Throws: ``KernelError`` without a change, with the number of the system call that failed; 0 if the
+  ///   answer was malformed.
+  package mutating func answer(for flow: Flow) throws(KernelError) -> RouteAnswer {
+    do throws(NetlinkError) {
+      return try socket.route(of: flow, on: links, nextHops)
+    } catch {
+      throw KernelError(error)
+    }
+  }
+
+  /// The established TCP connections, by the links of the last snapshot.
+  ///
+  /// - Throws: ``KernelError`` without a change.
+  package mutating func establishedConnections() throws(KernelError) -> [TCPConnection] {
+    do throws(NetlinkError) {
+      var diagnosis = try DiagnosisSocket()
+      return try diagnosis.connections(on: links)
+    } catch {
+      throw KernelError(error)
+    }
   }
 
   /// Performs the changes in their order.

@@ -46,11 +46,13 @@ extension Route: CustomStringConvertible {
       words.append("\(gateway)")
     }
     if let link { words += ["dev", link.text] }
-    for link in nextHopLinks { words += ["nexthop", "dev", "\(link)"] }
     if let preferredSource { words += ["src", "\(preferredSource)"] }
     if isOnLink { words.append("onlink") }
     if metric != defaultMetric { words += ["metric", "\(metric)"] }
     if table != .main { words += ["table", "\(table)"] }
+    if preference != .medium { words += ["pref", "\(preference)"] }
+    // `ip` reads every other word before the next hops.
+    for hop in hops { words += hop.words(for: destination.family) }
     return words
   }
 

@@ -41,7 +41,8 @@ package struct LeaseRecord: Equatable, Sendable {
   /// When it expires, in whole seconds of CLOCK_BOOTTIME; nil if it is permanent.
   package var expiresAt: UInt64? {
     guard case .seconds(let whole) = lease.leaseTime else { return nil }
-    return acquiredAt + UInt64(whole)
+    // No clock counts as far as a file may say.
+    return acquiredAt + min(UInt64(whole), .max - acquiredAt)
   }
 
   /// The seconds until the lease expires; nil if it has expired, or was granted in an earlier boot.

@@ -69,8 +69,9 @@ package struct YAMLDocument {
       content = .sequence(elements)
     case .mappingStart:
       var entries: [YAMLEntry] = []
+      var lines: [String: Int] = [:]
       while let next = try parser.element() {
-        entries.append(try entry(next, entries, depth: depth + 1, parser))
+        entries.append(try entry(next, &lines, depth: depth + 1, parser))
       }
       content = .mapping(entries)
     case .alias(let name): return try anchored(name, event)
@@ -82,15 +83,17 @@ package struct YAMLDocument {
     return node
   }
 
+  /// Reads a key and its value.
+  ///
+  /// - Parameter lines: The lines of the keys of the mapping, by which a duplicate one is found.
   private mutating func entry(
-    _ event: YAMLEvent, _ earlier: [YAMLEntry], depth: Int, _ parser: borrowing YAMLParser
+    _ event: YAMLEvent, _ lines: inout [String: Int], depth: Int, _ parser: borrowing YAMLParser
   ) throws(YAMLError) -> YAMLEntry {
     guard let key = try node(event, depth: depth, parser).text else {
       throw YAMLError(defect: .keyIsNoText, position: event.position)
     }
-    if rules == .strict, let first = earlier.first(where: { $0.key == key }) {
-      throw YAMLError(
-        defect: .duplicateKey(key, firstLine: first.position.line), position: event.position)
+    if rules == .strict, let first = lines.updateValue(event.position.line, forKey: key) {
+      throw YAMLError(defect: .duplicateKey(key, firstLine: first), position: event.position)
     }
     let value = try node(parser.next(), depth: depth, parser)
     return YAMLEntry(key: key, position: event.position, value: value)

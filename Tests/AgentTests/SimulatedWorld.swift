@@ -261,7 +261,9 @@ extension SimulatedWorld {
     news.networks = Set(
       addresses.flatMap { [$0.address.prefix, IPPrefix(host: $0.address.address)] }
         + routes.filter { $0.table != .local }.map(\.destination))
-    news.gateways = Set(routes.flatMap { [$0.gateway].compactMap(\.self) + $0.nextHopGateways })
+    for route in routes {
+      route.forEachHop { gateway, _ in gateway.map { _ = news.gateways.insert($0) } }
+    }
     news.rules = Set(seen.rules).symmetricDifference(new.rules)
     seen = new
     if !news.isEmpty { add(.network(news), after: .milliseconds(1)) }

@@ -9,7 +9,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "enicfg", "up", "down", "plan", "status", "alias", "alias add", "alias remove", "alias list",
+    "enicfg", "up", "down", "plan", "status", "verify", "alias", "alias add", "alias remove",
+    "alias list",
     "persist", "queues", "queues show", "queues set", "confirm", "revert", "agent",
   ])
   func theHelpIsAsRecorded(_ command: String) throws {
@@ -28,7 +29,8 @@ import Testing
     }
     #expect(
       names == [
-        "up", "down", "plan", "status", "alias", "persist", "queues", "confirm", "revert", "agent",
+        "up", "down", "plan", "status", "verify", "alias", "persist", "queues", "confirm", "revert",
+        "agent",
       ])
   }
 

@@ -112,6 +112,19 @@ import Testing
     }
   }
 
+  /// What makes a gateway reachable stays, so that the lease is the same when a file of it is read.
+  @Test func keepsTheDefaultRouteThatHasTheGatewayOnTheLink() throws {
+    let lease = try offered {
+      $0.options[.classlessRoutes] = [0, 10, 9, 0, 253, 0, 0, 0, 0, 0]
+    }
+    #expect(lease.gateway == IPv4Address(10, 9, 0, 253))
+    #expect(lease.routes.map(\.router) == [lease.gateway, nil])
+    let again = try Lease(
+      mac: lease.mac, address: lease.host, prefixLength: lease.address.length,
+      server: lease.server, routes: lease.routes, leaseTime: lease.leaseTime)
+    #expect(again == lease)
+  }
+
   @Test(arguments: [
     (OptionCode.subnetMask, 3, OptionLength.exactly(4)), (.leaseTime, 8, .exactly(4)),
     (.serverIdentifier, 0, .exactly(4)), (.router, 6, .multiple(of: 4)),

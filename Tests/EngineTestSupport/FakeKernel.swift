@@ -22,6 +22,8 @@ package final class FakeKernel: EngineBackend {
   package var unobservable: Set<Int> = []
   /// How many observations there were.
   package private(set) var observations = 0
+  /// The connections that are established.
+  package var established: [TCPConnection] = []
   /// Called before each change.
   package var beforeChange: (Change) -> Void = { _ in }
   private var paths: Set<FilePath> = []
@@ -53,6 +55,8 @@ package final class FakeKernel: EngineBackend {
 
   package func begin() {}
 
+  package func establishedConnections() -> [TCPConnection] { established }
+
   package func observe() throws(KernelError) -> ObservedState {
     observations += 1
     guard observations <= limit, !unobservable.contains(observations - 1) else {
@@ -60,6 +64,10 @@ package final class FakeKernel: EngineBackend {
     }
     readFiles()
     return try backend.observe()
+  }
+
+  package func answer(for flow: Flow) throws(KernelError) -> RouteAnswer {
+    try backend.answer(for: flow)
   }
 
   package func perform(_ changes: [Change]) -> [KernelError?] {

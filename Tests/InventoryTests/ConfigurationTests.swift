@@ -240,4 +240,10 @@ import Testing
       throws: ConfigurationError(path: "x", line: 1, column: 17, defect: .tooDeep)
     ) { try Configuration(reading: [UInt8](repeating: 0x5B, count: 100_000), path: "x") }
   }
+
+  /// If each entry was compared with all before it, this would take minutes.
+  @Test func manyENIsAreFoundByTheirSelectors() throws {
+    let text = "enis:\n" + (0..<20_000).map { "- id: e\($0)\n" }.joined()
+    #expect(try read(text).enis.count == 20_000)
+  }
 }

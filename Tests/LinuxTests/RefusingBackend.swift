@@ -22,6 +22,10 @@ struct RefusingBackend: NetworkBackend, ~Copyable {
 
   mutating func observe() throws(KernelError) -> ObservedState { try kernel.observe() }
 
+  mutating func answer(for flow: Flow) throws(KernelError) -> RouteAnswer {
+    try kernel.answer(for: flow)
+  }
+
   mutating func perform(_ changes: [Change]) -> [KernelError?] {
     let first = count
     count += changes.count

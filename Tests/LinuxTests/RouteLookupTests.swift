@@ -17,8 +17,7 @@ import Testing
       for _ in 0..<60 {
         let flow = random.flow()
         let asked =
-          "\(family.option) route get \(flow.destination) from \(flow.source)"
-          + (flow.typeOfService == 0 ? "" : " tos 0x" + String(flow.typeOfService, radix: 16))
+          "\(family.option) route get \(flow)"
         let answer = (try? ip(asked)) ?? "refused"
         let choice = lookup.route(of: flow)
         #expect(choice.agrees(with: answer), "\(asked): \(answer) but \(choice)")

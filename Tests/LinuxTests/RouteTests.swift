@@ -132,9 +132,9 @@ private struct ShownRoute: Decodable {
       var kernel = try LinuxBackend()
       let observed = try kernel.observe()
       let route = try #require(observed.routes.first { $0.nextHopID == 9 })
-      #expect(route.nextHopLinks.map(\.text) == ["eth1", "eth1"])
+      #expect(route.hops.map(\.link?.text) == ["eth1", "eth1"])
       #expect(observed.nextHops.map(\.id) == [7, 8, 9])
-      #expect(observed.nextHops.map(\.members) == [[], [], [7, 8]])
+      #expect(observed.nextHops.map { $0.members.map(\.id) } == [[], [], [7, 8]])
       #expect(observed.nextHops.first?.madeBy == .static)
     }
   }

@@ -33,7 +33,7 @@ import Testing
       let observed = try kernel.observe()
       let flow = Flow(
         from: .v4(IPv4Address(10, 0, 1, 20)), to: .v4(IPv4Address(198, 51, 100, 1)))
-      let answer = (try? ip("route get \(flow.destination) from \(flow.source)")) ?? ""
+      let answer = (try? ip("route get \(flow)")) ?? ""
       var lookup = RouteLookup(observed)
       guard case .route(let route, _) = lookup.route(of: flow), let link = route.link else {
         #expect(answer == "", "\(words): \(answer)")

@@ -23,6 +23,12 @@ import Testing
     #expect(CPUSet(cpus.cpus) == cpus)
   }
 
+  /// As single CPUs, these would take 4 GB.
+  @Test func manyRangesTakeNoMoreThanOne() {
+    let list = String(repeating: "0-8191,", count: 60_000) + "8-40"
+    #expect(CPUSet(list: list)?.list == "0-8191")
+  }
+
   @Test(arguments: [
     "", " ", "g", "0x3", "3 ", "-1", "1,", ",1", "1,,1", "1,123456789", "123456789,1", "f\u{301}",
     "३", String(repeating: "f", count: 2049),

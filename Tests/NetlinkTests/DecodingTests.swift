@@ -98,8 +98,10 @@ import Testing
     let route = try Route(try message(multipathRouteFixture), try linkTable())
     let expected = Route(
       destination: try #require(IPPrefix("10.5.0.0/16")),
-      nextHopLinks: [try #require(LinkName("eth1")), try #require(LinkName("eth1"))],
-      nextHopGateways: [.v4(IPv4Address(10, 0, 0, 1)), .v4(IPv4Address(10, 0, 0, 2))],
+      hops: [
+        RouteHop(gateway: IPAddress("10.0.0.1"), link: eth1),
+        RouteHop(gateway: IPAddress("10.0.0.2"), link: eth1),
+      ],
       scope: .universe, madeBy: .boot, hasMoreAttributes: true)
     #expect(route == expected)
   }

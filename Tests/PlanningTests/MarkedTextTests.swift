@@ -147,4 +147,14 @@ import Testing
       #expect(added.without(blocksFor: "eth7").bytes == bytes || bytes.isEmpty)
     }
   }
+
+  /// If all blocks were read again for each that is removed, this would take minutes.
+  @Test func ofManyBlocksOneIsKept() throws {
+    let mac = try mac()
+    let block = text("").with(block: ["a"], for: "eth0", mac, isThere: false).bytes
+    let many = MarkedText((0..<2000).flatMap { _ in block })
+    #expect(many.blocks.count == 2000)
+    #expect(many.with(block: ["a"], for: "eth0", mac).bytes == block)
+    #expect(many.without(blocksFor: "eth0").bytes.isEmpty)
+  }
 }

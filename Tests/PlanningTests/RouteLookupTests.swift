@@ -30,7 +30,9 @@ import Testing
     let state = try sample.observed()
     var lookup = RouteLookup(state)
     let flows = flows(in: state)
-    for (_, same) in Dictionary(grouping: flows, by: { lookup.rules(of: $0.source) }) {
+    for (_, same) in Dictionary(
+      grouping: flows, by: { flow in flow.source.map { lookup.rules(of: $0) } })
+    {
       for (_, flows) in Dictionary(grouping: same, by: \.destination) {
         // Of a rule that is for one of them alone, the route counts.
         let routes = Set(flows.map { lookup.route(of: $0).route })
@@ -42,9 +44,9 @@ import Testing
   /// Flows from every address of the state, and from none, to every gateway and to a distant network.
   private func flows(in state: ObservedState) -> [Flow] {
     IPFamily.allCases.flatMap { family -> [Flow] in
-      let sources = state.addresses.map(\.address.address) + [IPPrefix.all(family).address]
+      let sources = state.addresses.map(\.address.address)
       let destinations = state.routes.compactMap(\.gateway) + [family.elsewhere]
-      return Set(sources).filter { $0.family == family }.flatMap { source in
+      return ([nil] + Set(sources).filter { $0.family == family }).flatMap { source in
         Set(destinations).filter { $0.family == family }.map { Flow(from: source, to: $0) }
       }
     }

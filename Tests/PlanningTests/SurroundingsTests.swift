@@ -1,4 +1,4 @@
-// What there is after some steps: added step by step, it is what all of it sorted anew is.
+// What there is after some steps: added step by step, it is what all of it sorted again is.
 
 import Model
 import TestSupport

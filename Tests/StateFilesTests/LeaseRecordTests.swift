@@ -50,6 +50,8 @@ import Testing
     #expect(record.acquiredAt == 0)
     record.acquiredAt = .max
     #expect(record.requestedAt == .seconds(Int64.max))
+    #expect(record.expiresAt == .max)
+    #expect(record.remaining(at: BootMoment(seconds: .max, boot: "a")) == nil)
   }
 
   @Test func presentMomentIsRead() throws {

@@ -102,7 +102,7 @@ import Testing
   /// What a server must not offer is not taken from a file either.
   @Test(
     arguments: [
-      ("10.0.0.20/24", "127.0.0.1/8"), ("10.0.0.20/24", "fd00::1/64"),
+      ("0.0.0.0/0", "::/0"), ("10.0.0.20/24", "127.0.0.1/8"), ("10.0.0.20/24", "fd00::1/64"),
       ("10.0.0.20/24", "10.0.0.20"),
       (#""leaseTime": 3600"#, #""leaseTime": 0"#), (#""leaseTime": 3600"#, #""leaseTime": -1"#),
       (#"{"_0": 26, "because""#, #"{"_0": 26, "why""#),

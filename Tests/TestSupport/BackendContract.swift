@@ -23,6 +23,7 @@ package func checkKernelContract<Kernel: NetworkBackend & ~Copyable>(
   let sample = try ContractSample(link)
   try checkLink(&kernel, sample)
   try checkAdding(&kernel, sample)
+  try checkAnswers(&kernel, sample)
   try checkOrder(&kernel, sample)
   try checkReplacing(&kernel, sample)
   try checkExactRemoval(&kernel, sample)
@@ -126,6 +127,26 @@ private func checkAdding<Kernel: NetworkBackend & ~Copyable>(
   try expect(ours(state, sample).addresses, [sample.first, sample.second], "addresses")
   try expect(ours(state, sample).routes, [sample.defaultRoute, sample.mainRoute], "routes")
   try expect(ours(state, sample).rules, [sample.rule, sample.otherSource], "rules")
+}
+
+private func checkAnswers<Kernel: NetworkBackend & ~Copyable>(
+  _ kernel: inout Kernel, _ sample: ContractSample
+) throws {
+  let elsewhere = IPAddress.v4(IPv4Address(198, 51, 100, 1))
+  let own = Flow(from: sample.first.address.address, to: elsewhere)
+  let way = RouteAnswer.Way(
+    type: .unicast, link: sample.link, gateway: sample.defaultRoute.gateway,
+    route: sample.defaultRoute)
+  var bound = own
+  bound.origin = .socket(boundTo: sample.stranger)
+  let answers: [(Flow, RouteAnswer)] = [
+    (own, .way(way)), (bound, .refused(.noLink)),
+    (own.from(elsewhere), .refused(.networkUnreachable)),
+  ]
+  for (flow, answer) in answers {
+    let found = try kernel.answer(for: flow)
+    try expect(found == answer, "\(flow): \(answer), not \(found)")
+  }
 }
 
 private func checkOrder<Kernel: NetworkBackend & ~Copyable>(

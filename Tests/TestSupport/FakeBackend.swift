@@ -29,6 +29,12 @@ package struct FakeBackend: NetworkBackend {
     return state
   }
 
+  /// Answers by the model; where that does not know, as if there were no route.
+  package func answer(for flow: Flow) throws(KernelError) -> RouteAnswer {
+    var model = RoutingModel(state)
+    return model.decision(for: flow).answer ?? .refused(.networkUnreachable)
+  }
+
   /// Performs each change that the real kernel would accept.
   package mutating func perform(_ changes: [Change]) -> [KernelError?] {
     changes.map { change in

@@ -205,7 +205,7 @@ extension Route {
       case "table": table = try words.next { UInt32($0).flatMap(RouteTable.init) }
       case "proto": madeBy = RouteProtocol(try words.next { UInt8($0) })
       case "nexthop":
-        nextHopLinks.append(try words.next { LinkName($0) })
+        hops.append(try RouteHop(&words))
         hasMoreAttributes = true
       case "onlink": isOnLink = true
       case "from":
@@ -228,6 +228,26 @@ extension Route {
   }
 }
 
+extension RouteHop {
+  /// Reads the words after `nexthop`, up to the next one or to what is the route's: a link alone, or as
+  /// `ip` has them.
+  fileprivate init(_ words: inout Words) throws {
+    self.init(link: nil)
+    let keys: Set<Substring> = ["via", "dev", "weight"]
+    if let word = words.rest.first, !keys.contains(word) {
+      link = try words.next { LinkName($0) }
+    }
+    while let word = words.rest.first, keys.contains(word) {
+      words.rest.removeFirst()
+      switch word {
+      case "via": gateway = try words.next { IPAddress($0) }
+      case "dev": link = try words.next { LinkName($0) }
+      default: weight = try words.next { UInt32($0) }
+      }
+    }
+  }
+}
+
 extension NextHop {
   fileprivate init(_ words: inout Words) throws {
     self.init(id: try words.next { UInt32($0) })
@@ -235,7 +255,10 @@ extension NextHop {
       switch word {
       case "via": gateway = try words.next { IPAddress($0) }
       case "dev": link = try words.next { LinkName($0) }
-      case "group": members = try words.next().split(separator: "/").compactMap { UInt32($0) }
+      case "group":
+        members = try words.next().split(separator: "/").compactMap { UInt32($0) }.map {
+          NextHop.Member(id: $0)
+        }
       case "proto": madeBy = RouteProtocol(try words.next { UInt8($0) })
       default: throw words.error
       }

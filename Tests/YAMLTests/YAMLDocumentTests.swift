@@ -87,4 +87,14 @@ import YAML
       for rules in [YAMLRules.strict, .lenient] { _ = try? YAMLDocument.root(of: bytes, rules) }
     }
   }
+
+  /// If each key was compared with all before it, this would take minutes.
+  @Test func theKeysOfALargeMappingAreFoundByTheirHash() throws {
+    let text = (0..<49_000).map { "k\($0): \n" }.joined()
+    let root = try #require(try YAMLDocument.root(of: Array(text.utf8), .strict))
+    #expect(root.entries.count == 49_000)
+    #expect(throws: YAMLError.self) {
+      try YAMLDocument.root(of: Array((text + "k0: ").utf8), .strict)
+    }
+  }
 }

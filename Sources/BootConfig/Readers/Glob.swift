@@ -22,20 +22,37 @@ struct Glob {
     text.split(separator: "/", omittingEmptySubsequences: false).map(Array.init)
   }
 
+  /// Where the name does not go on as the pattern does, the last `*` matches one character more, and those before it
+  /// stay: a pattern of many stars costs no more than its length times that of the name.
   private static func matches(
     _ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>
   ) -> Bool {
-    guard let first = pattern.first else { return name.isEmpty }
-    if first == "*" {
-      return (name.startIndex...name.endIndex).contains { start in
-        matches(pattern.dropFirst(), name[start...])
+    var (pattern, name) = (pattern, name)
+    var afterStar: (pattern: ArraySlice<Character>, name: ArraySlice<Character>)?
+    while !pattern.isEmpty || !name.isEmpty {
+      if pattern.first == "*" {
+        pattern = pattern.dropFirst()
+        afterStar = (pattern, name)
+      } else if let next = name.first, let rest = rest(of: pattern, matching: next) {
+        (pattern, name) = (rest, name.dropFirst())
+      } else {
+        guard let star = afterStar, !star.name.isEmpty else { return false }
+        (pattern, name) = (star.pattern, star.name.dropFirst())
+        afterStar = (pattern, name)
       }
     }
-    guard let next = name.first else { return false }
+    return true
+  }
+
+  /// The pattern after what matches one character, other than `*`; nil if it does not match.
+  private static func rest(
+    of pattern: ArraySlice<Character>, matching character: Character
+  ) -> ArraySlice<Character>? {
+    guard let first = pattern.first else { return nil }
     if first == "[", let set = CharacterSet(pattern) {
-      return set.contains(next) && matches(set.rest, name.dropFirst())
+      return set.contains(character) ? set.rest : nil
     }
-    return (first == "?" || first == next) && matches(pattern.dropFirst(), name.dropFirst())
+    return first == "?" || first == character ? pattern.dropFirst() : nil
   }
 }
 

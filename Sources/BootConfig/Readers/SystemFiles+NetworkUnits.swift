@@ -52,7 +52,7 @@ extension SystemFiles {
       }
       guard section == "[Match]", let (key, text) = assignment(in: line) else { continue }
       let values = text.split(whereSeparator: \.isWhitespace)
-      asked[key] = values.isEmpty ? nil : (asked[key] ?? []) + values
+      if values.isEmpty { asked[key] = nil } else { asked[key, default: []] += values }
     }
     return asked
   }

@@ -9,6 +9,7 @@ struct DownCall: ReadableCall {
   var inventory = InventoryValues()
   var atomic = false
   var confirm = ConfirmValues()
+  var force = false
   var trial = DryRunValues()
   var hotplug = false
   var directories = DirectoryValues()
@@ -29,6 +30,7 @@ struct DownCall: ReadableCall {
     let host = try put.host(directories, trial, confirm, isUnits: hotplug)
     var request = DownRequest(links.choice(), sources: try inventory.sources())
     request.isAtomic = atomic
+    request.isForced = force
     request.isHotplug = hotplug
     request.isByHand = !hotplug
     let operation = DownOperation(request, on: host)
@@ -40,6 +42,7 @@ struct DownCall: ReadableCall {
   mutating func take(_ option: String, _ line: inout DirectLine) throws -> Bool {
     switch option {
     case "--atomic": atomic = true
+    case "--force": force = true
     case "--hotplug": hotplug = true
     default:
       return try links.take(option) || inventory.take(option, &line)

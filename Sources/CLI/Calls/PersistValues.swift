@@ -11,10 +11,13 @@ struct PersistValues {
   /// What is to be written; nil where nothing is.
   var request: BootFilesRequest? { persist ? formats.request : nil }
 
-  func validate() throws {
+  /// Refuses options that mean nothing without --persist.
+  ///
+  /// - Parameter forcesMore: Whether --force also means something else.
+  func validate(forcesMore: Bool = false) throws {
     guard !persist else { return }
     if formats.format != nil { throw ValidationError("--format goes with --persist.") }
-    if formats.force { throw ValidationError("--force goes with --persist.") }
+    if formats.force, !forcesMore { throw ValidationError("--force goes with --persist.") }
   }
 
   mutating func take(_ option: String, _ line: inout DirectLine) throws -> Bool {

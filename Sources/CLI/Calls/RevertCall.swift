@@ -32,6 +32,7 @@ struct RevertCall: ReadableCall {
 
   mutating func take(_ option: String, _ line: inout DirectLine) throws -> Bool {
     switch option {
+    // For the process that RevertProcess starts, and for nobody else: it is not declared.
     case "--unless-confirmed": token = try line.value()
     default:
       return try trial.take(option) || directories.take(option, &line)

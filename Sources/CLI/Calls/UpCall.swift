@@ -21,7 +21,7 @@ struct UpCall: ReadableCall {
     try links.validate()
     try addressing.validate()
     try inventory.validate()
-    try persist.validate()
+    try persist.validate(forcesMore: true)
     try trial.validate()
     try confirm.validate(trial)
     try directories.validate()
@@ -39,6 +39,7 @@ struct UpCall: ReadableCall {
       links.choice(orRecorded: boot), addressing, sources: try inventory.sources(),
       bootFiles: persist.request)
     request.isAtomic = atomic
+    request.isForced = persist.formats.force
     request.isHotplug = hotplug
     request.heldLinks = isUnits ? .configured : .released
     if trial.dryRun {

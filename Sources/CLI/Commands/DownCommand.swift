@@ -19,6 +19,9 @@ struct DownCommand: ContractCommand {
   @Flag(help: ArgumentHelp(atomicHelp))
   var atomic = false
 
+  @Flag(help: "Apply the plan although it cuts TCP connections that are established now.")
+  var force = false
+
   @OptionGroup var confirm: ConfirmOptions
   @OptionGroup var trial: DryRunOptions
   @OptionGroup var hotplug: HotplugOptions
@@ -28,7 +31,7 @@ struct DownCommand: ContractCommand {
   var call: DownCall {
     DownCall(
       links: links.values, inventory: inventory.values, atomic: atomic,
-      confirm: confirm.values, trial: trial.values,
+      confirm: confirm.values, force: force, trial: trial.values,
       hotplug: hotplug.hotplug, directories: directories.values, output: output.values)
   }
 }

@@ -16,9 +16,9 @@ package struct EnicfgCommand: ParsableCommand {
       """,
     version: enicfgVersion,
     subcommands: [
-      UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, AliasCommand.self,
-      PersistCommand.self, QueuesCommand.self, ConfirmCommand.self, RevertCommand.self,
-      AgentCommand.self,
+      UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
+      AliasCommand.self, PersistCommand.self, QueuesCommand.self, ConfirmCommand.self,
+      RevertCommand.self, AgentCommand.self,
     ])
 
   /// Makes the command for the parser.

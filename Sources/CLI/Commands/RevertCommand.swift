@@ -13,17 +13,13 @@ struct RevertCommand: ContractCommand {
       Refuses where that would remove or overwrite what another program did since.
       """)
 
-  // For the process that reverts what is not confirmed.
-  @Option(help: .private)
-  var unlessConfirmed: String?
-
   @OptionGroup var trial: DryRunOptions
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
   var call: RevertCall {
     RevertCall(
-      token: unlessConfirmed, trial: trial.values, directories: directories.values,
+      trial: trial.values, directories: directories.values,
       output: output.values)
   }
 }

@@ -17,6 +17,7 @@ enum DirectReader {
     case "down": read(DownCall(), rest)
     case "plan", "diff": read(PlanCall(), rest)
     case "status": read(StatusCall(), rest)
+    case "verify": read(VerifyCall(), rest)
     case "persist": read(PersistCall(), rest)
     case "confirm": read(ConfirmCall(), rest)
     case "revert": read(RevertCall(), rest)

@@ -78,6 +78,7 @@ enum Messages {
     case .file(let error): file(error)
     case .kernel(let error): kernel(error)
     case .apply(let error): apply(error)
+    case .pathsInUse(let lost): pathsInUse(lost)
     case .agentRuns(let process):
       ErrorReport(
         code: ExitCode.locked, kind: "agentRuns",
@@ -185,7 +186,7 @@ extension Failure {
       .revert:
       false
     case .request, .inventory, .lease, .alias, .bootFiles, .notPermitted, .contradiction, .kernel,
-      .apply, .agentRuns:
+      .apply, .pathsInUse, .agentRuns:
       true
     }
   }

@@ -36,7 +36,11 @@ struct FormatOptions: ParsableArguments {
       "The boot-time files' format. (default: auto, that of the system's own)", valueName: "f"))
   var format: FormatArgument?
 
-  @Flag(help: "Write over boot-time files of enicfg that were edited since.")
+  @Flag(
+    help: """
+      Write over boot-time files of enicfg that were edited since; with up, also cut TCP connections \
+      that are established now.
+      """)
   var force = false
 
   var values: FormatValues { FormatValues(format: format, force: force) }

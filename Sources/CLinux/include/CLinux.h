@@ -3,6 +3,7 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include "ARPSocket.h"
 #include "Arguments.h"
 #include "Backtracer.h"
 #include "Capability.h"

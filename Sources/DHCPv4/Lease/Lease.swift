@@ -104,8 +104,9 @@ package struct Lease: Equatable, Sendable {
     var usable: [ClasslessRoute] = []
     var unusable: [LeftOut] = []
     for route in routes {
+      // One without a router may be what has the router of the first one on the link.
       let isNeedless =
-        route.destination.isDefault
+        route.destination.isDefault && route.router != nil
         && usable.contains { $0.destination.isDefault && $0.router != nil }
       if isNeedless { continue }
       if let router = route.router, let refusal = obstacle(to: router, routes, address) {

@@ -6,7 +6,7 @@ package import Model
 ///
 /// Source: RFC 3442.
 package struct ClasslessRoute: Equatable, Sendable, Codable {
-  /// The destination; length 0 means a default route.
+  /// The destination, IPv4; length 0 means a default route.
   package let destination: IPPrefix
   /// The next hop; nil if the destination is on the link (0.0.0.0 on the wire).
   package let router: IPv4Address?

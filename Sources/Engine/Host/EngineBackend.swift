@@ -25,6 +25,11 @@ package protocol EngineBackend: NetworkBackend, ~Copyable {
   /// Observes all routes from here on.
   mutating func lookAtAllRoutes()
 
+  /// The established TCP connections, by the links that were observed last.
+  ///
+  /// - Throws: ``KernelError`` without a change.
+  mutating func establishedConnections() throws(KernelError) -> [TCPConnection]
+
   /// Whether what was observed last is what is there.
   mutating func isCurrent() -> Bool
 
@@ -58,6 +63,13 @@ package final class KernelConnection: NetworkBackend {
   /// - Throws: ``KernelError`` without a change.
   package func observe() throws(KernelError) -> ObservedState { try backend.observe() }
 
+  /// Asks for the route of a packet.
+  ///
+  /// - Throws: ``KernelError`` without a change.
+  package func answer(for flow: Flow) throws(KernelError) -> RouteAnswer {
+    try backend.answer(for: flow)
+  }
+
   /// Performs changes in their order.
   package func perform(_ changes: [Change]) -> [KernelError?] { backend.perform(changes) }
 
@@ -75,6 +87,11 @@ package final class KernelConnection: NetworkBackend {
   var leavesOutRoutes: Bool { backend.leavesOutRoutes }
 
   func lookAtAllRoutes() { backend.lookAtAllRoutes() }
+
+  /// The established TCP connections, with the engine's error.
+  func establishedConnections() throws(Failure) -> [TCPConnection] {
+    do { return try backend.establishedConnections() } catch { throw .kernel(error) }
+  }
 
   fileprivate func isCurrent() -> Bool { backend.isCurrent() }
 

@@ -3,7 +3,7 @@
 import CLinux
 import Execution
 package import Files
-import Linux
+package import Linux
 package import Model
 package import StateFiles
 
@@ -32,6 +32,9 @@ package struct Host {
 
   /// A connection to the kernel.
   package typealias Connection = () throws(Failure) -> KernelConnection
+  /// Asks neighbours for addresses.
+  package typealias Probe = ([AddressProbe.Question], Set<MACAddress>) throws(Failure) ->
+    [AddressProbe.Question: MACAddress]
 
   /// Opens a connection to the kernel.
   package var connect: Connection
@@ -49,6 +52,10 @@ package struct Host {
   package var driver: (Link) -> String?
   /// Whether irqbalance runs; nil where that cannot be told.
   package var balancesInterrupts: () -> Bool?
+  /// The settings that hold for all links.
+  package var sharedSettings: () -> [LinkSetting: UInt32]
+  /// Asks neighbours for addresses of links; tells the MACs that answered, besides the given ones.
+  package var probe: Probe
   /// Holds back the signals that end a process, so that what is half done can be undone.
   package var holdSignals: () -> Void
   /// Whether a signal that is held back asks for the end.
@@ -66,6 +73,8 @@ package struct Host {
     leases: any LeaseAcquirer, permissions: Permissions, root: FileRoot = .machine,
     driver: @escaping (Link) -> String? = { _ in nil },
     balancesInterrupts: @escaping () -> Bool? = { nil },
+    sharedSettings: @escaping () -> [LinkSetting: UInt32] = { [:] },
+    probe: @escaping Probe = { _, _ in [:] },
     holdSignals: @escaping () -> Void = {}, isInterrupted: @escaping () -> Bool = { false },
     note: @escaping (Note) -> Void = { _ in }
   ) {
@@ -77,6 +86,8 @@ package struct Host {
     self.root = root
     self.driver = driver
     self.balancesInterrupts = balancesInterrupts
+    self.sharedSettings = sharedSettings
+    self.probe = probe
     self.holdSignals = holdSignals
     self.isInterrupted = isInterrupted
     self.note = note
@@ -90,12 +101,21 @@ package struct Host {
       stores: stores, leases: NetworkLeases(),
       permissions: .current, driver: LinuxBackend.driver(of:),
       balancesInterrupts: { InterruptBalancing.isRunning() },
+      sharedSettings: HostSettings.ofAllLinks, probe: askNeighbours,
       holdSignals: termination_signals_hold, isInterrupted: termination_signal_is_pending,
       note: note)
   }
 }
 
 extension Host {
+  private static func askNeighbours(
+    _ questions: [AddressProbe.Question], besides own: Set<MACAddress>
+  ) throws(Failure) -> [AddressProbe.Question: MACAddress] {
+    do { return try AddressProbe.holders(of: questions, besides: own) } catch {
+      throw .kernel(error)
+    }
+  }
+
   /// The same, for a process that stays: what it does not use is closed.
   package var closingConnections: Host {
     var host = self

@@ -19,6 +19,8 @@ package struct DownRequest {
   package var isByHand = false
   /// Whether udev told of the links: those that are there, or left nothing, are left alone.
   package var isHotplug = false
+  /// Whether the plan is applied although it cuts connections in use.
+  package var isForced = false
 
   /// Asks for links to be taken down.
   package init(_ choice: LinkChoice, sources: InventorySources) {
@@ -116,7 +118,8 @@ package struct DownOperation {
     _ desired: [DesiredLink], _ wanted: Wanted? = nil, on backend: KernelConnection,
     _ outcome: inout Outcome
   ) -> FileError? {
-    var transaction = Transaction(host.stores)
+    var transaction = Transaction(
+      host.stores, sparing: request.isHotplug || request.isForced ? nil : PathGuard(backend))
     do throws(Failure) {
       do throws(FileError) {
         transaction.locks = try ENILocks(desired.compactMap(\.record?.mac), host.stores)

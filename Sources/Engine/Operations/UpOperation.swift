@@ -17,6 +17,8 @@ package struct UpRequest {
   package var bootFiles: BootFilesRequest?
   /// Whether all links are one transaction.
   package var isAtomic = false
+  /// Whether the plan is applied although it cuts connections in use.
+  package var isForced = false
   /// What becomes of links that an administrator took down.
   package var heldLinks = HeldLinks.configured
   /// Whether udev told of the links, which may be gone again, or not a cloud's.

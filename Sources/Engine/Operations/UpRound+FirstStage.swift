@@ -170,7 +170,7 @@ extension UpRound {
   /// Does what can be done of a group now, or undoes it.
   func attempt(_ planned: PlanGroup) {
     var group = Group(
-      links: planned.desired.map(\.link), transaction: Transaction(host.stores))
+      links: planned.desired.map(\.link), transaction: Transaction(host.stores, sparing: paths))
     do throws(Failure) {
       if let error = try takeLocks(of: planned, for: &group) {
         busy.append((planned, error))

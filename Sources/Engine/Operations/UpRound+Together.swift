@@ -96,7 +96,7 @@ extension UpRound {
   /// - Returns: Nil where another enicfg has one of them, or where that failed.
   private func prepare(_ planned: PlanGroup) -> (PlanGroup, Group)? {
     var group = Group(
-      links: planned.desired.map(\.link), transaction: Transaction(host.stores))
+      links: planned.desired.map(\.link), transaction: Transaction(host.stores, sparing: paths))
     do throws(Failure) {
       if let error = try takeLocks(of: planned, for: &group) {
         busy.append((planned, error))

@@ -54,6 +54,9 @@ final class UpRound {
   var outcome = Outcome()
   /// Whether there is an ENI whose rules may have to follow.
   var hasLocalFirst = false
+  /// Spares connections in use, where an administrator asks and does not insist.
+  private(set) lazy var paths: PathGuard? =
+    request.isAgents || request.isHotplug || request.isForced ? nil : PathGuard(backend)
   /// Whether an agent keeps what is configured.
   private(set) lazy var isAgentThere = request.isAgents || host.hasAgent
   /// What enicfg made on the links that are done, by their numbers.

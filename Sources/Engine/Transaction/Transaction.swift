@@ -24,6 +24,8 @@ struct Transaction {
   private var indexed: [MACAddress: UInt32?] = [:]
   /// The locks of the ENIs, where they are held.
   var locks: ENILocks?
+  /// Refuses plans that would cut connections in use; nil where none is refused for that.
+  private let paths: PathGuard?
   /// What was applied so far, as one plan.
   private(set) var applied = Plan()
 
@@ -31,7 +33,8 @@ struct Transaction {
   var refusedQueues: [RefusedQueues] { executor.refusedQueues }
 
   /// Starts a transaction in which nothing was done.
-  init(_ stores: Stores) {
+  init(_ stores: Stores, sparing paths: PathGuard? = nil) {
+    self.paths = paths
     journal = stores.journal
     recordFiles = RestorableFiles(stores.records, journal)
     eniFiles = RestorableFiles(stores.enis, journal)
@@ -106,6 +109,7 @@ struct Transaction {
       } else {
         plan = try observed.plan(desired(observed))
       }
+      try paths?.check(plan, in: Surroundings(observed))
       try writeAhead(plan)
       do {
         applied.append(
@@ -135,6 +139,7 @@ struct Transaction {
     let plan: Plan
     do { plan = try Planner.plan(desired, in: around) } catch { throw .contradiction(error) }
     guard plan.isForeseeable else { return false }
+    try paths?.check(plan, in: around)
     var backend = backend
     for record in records { self.records[record.index] = record }
     try writeAhead(plan)

@@ -130,12 +130,11 @@ struct ConfigurationReading {
         defect: .wrongType(key: entry.key, expected: .list), position: entry.value.position)
     }
     var enis: [ConfiguredENI] = []
+    var lines: [ENISelector: Int] = [:]
     for node in nodes {
       let eni = try eni(node)
-      if let first = enis.first(where: { $0.selector == eni.selector }),
-        case .configuration(_, let line) = first.origin
-      {
-        throw PlacedDefect(defect: .duplicateENI(firstLine: line), position: node.position)
+      if let first = lines.updateValue(node.position.line, forKey: eni.selector) {
+        throw PlacedDefect(defect: .duplicateENI(firstLine: first), position: node.position)
       }
       enis.append(eni)
     }

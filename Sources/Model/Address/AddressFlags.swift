@@ -12,6 +12,8 @@ package struct AddressFlags: OptionSet, Hashable, Sendable {
   package static let secondary = AddressFlags(rawValue: 0x01)
   /// 0x02: IPv6 duplicate detection is off for the address.
   package static let noDuplicateDetection = AddressFlags(rawValue: 0x02)
+  /// 0x04: an IPv6 address that may be used while duplicate detection is under way.
+  package static let optimistic = AddressFlags(rawValue: 0x04)
   /// 0x08: IPv6 duplicate detection found another host with the address.
   package static let duplicate = AddressFlags(rawValue: 0x08)
   /// 0x20: not chosen for new connections.

@@ -43,6 +43,13 @@ package struct Link: Hashable, Sendable {
   /// Whether the link forwards IPv6 packets (`forwarding` of the link's IPv6 settings).
   package var forwardsIPv6: Bool
 
+  /// The group that the link is in (`IFLA_GROUP`).
+  package var group: UInt32 = 0
+  /// The table of a VRF (`IFLA_VRF_TABLE`); nil if the link is none.
+  package var vrfTable: RouteTable?
+  /// What the choice of routes and sources depends on.
+  package var routing: RoutingSettings = []
+
   /// The MAC by which the cloud knows the NIC: the hardware's, even if another one is in use.
   package var ownMAC: MACAddress? { permanentMAC ?? mac }
 

@@ -6,6 +6,14 @@
 package enum LinkSetting: String, Hashable, Sendable, CaseIterable {
   /// 1: the secondaries of a removed IPv4 address stay.
   case promoteSecondaries = "promote_secondaries"
+  /// 1: a packet is dropped where the way back to its source is another link's; 2: where there is none.
+  case reversePathFilter = "rp_filter"
+  /// 1: an ARP request is answered only by the link by which the asker is reached.
+  case arpFilter = "arp_filter"
+  /// 2: an ARP request names an address of the link that it leaves by.
+  case arpAnnounce = "arp_announce"
+  /// 1: an ARP request is answered only by the link that has the address.
+  case arpIgnore = "arp_ignore"
   /// 0: router advertisements are ignored; 1: they are accepted unless the link forwards IPv6;
   /// 2: they are always accepted.
   case acceptAdvertisements = "accept_ra"
@@ -20,7 +28,7 @@ package enum LinkSetting: String, Hashable, Sendable, CaseIterable {
   /// The protocol that it is a setting of.
   package var family: IPFamily {
     switch self {
-    case .promoteSecondaries: .v4
+    case .promoteSecondaries, .reversePathFilter, .arpFilter, .arpAnnounce, .arpIgnore: .v4
     case .acceptAdvertisements, .acceptPrefixes, .acceptRoutes, .advertisedMetric: .v6
     }
   }

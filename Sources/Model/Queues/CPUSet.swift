@@ -57,16 +57,24 @@ package struct CPUSet: Hashable, Sendable {
   package init?(list text: some StringProtocol) {
     self.init()
     guard !text.isEmpty else { return }
-    var cpus: [Int] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false)
         .map { UInt32(decimal: $0).map(Int.init) }
       guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
         first <= last, last < Self.limit
       else { return nil }
-      cpus += first...last
+      insert(first...last)
     }
-    self.init(cpus)
+  }
+
+  /// Adds CPUs, word by word.
+  private mutating func insert(_ cpus: ClosedRange<Int>) {
+    while words.count <= cpus.upperBound / 32 { words.append(0) }
+    for at in cpus.lowerBound / 32...cpus.upperBound / 32 {
+      let first = max(cpus.lowerBound - 32 * at, 0)
+      let last = min(cpus.upperBound - 32 * at, 31)
+      words[at] |= (UInt32.max >> UInt32(31 - (last - first))) << UInt32(first)
+    }
   }
 
   /// Whether the set is empty.

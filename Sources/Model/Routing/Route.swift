@@ -17,13 +17,15 @@ package struct Route: Hashable, Sendable {
   /// The link that packets leave by (`RTA_OIF`); nil for a blackhole or multipath route.
   package var link: LinkName?
   /// Its next hops, where it has several.
-  private var nextHops: NextHops
+  private var severalHops: SeveralHops
   /// The next-hop object that the gateway and the links are from (`RTA_NH_ID`); nil if none.
   package var nextHopID: UInt32?
   /// The source address of new connections (`RTA_PREFSRC`).
   package var preferredSource: IPAddress?
   /// The scope (`rtm_scope`); in IPv6 it is always universe.
   package var scope: RouteScope
+  /// The preference among IPv6 routes of the same destination and metric (`RTA_PREF`); else medium.
+  package var preference: RouterPreference
   /// The type (`rtm_type`).
   package var type: RouteType
   /// The program that made it (`rtm_protocol`).
@@ -41,10 +43,10 @@ package struct Route: Hashable, Sendable {
   package init(
     destination: IPPrefix, table: RouteTable = .main, metric: RouteMetric = .none,
     typeOfService: UInt8 = 0, sourcePrefix: IPPrefix? = nil,
-    gateway: IPAddress? = nil, link: LinkName? = nil, nextHopLinks: [LinkName] = [],
-    nextHopGateways: [IPAddress] = [],
+    gateway: IPAddress? = nil, link: LinkName? = nil, hops: [RouteHop] = [],
     nextHopID: UInt32? = nil, preferredSource: IPAddress? = nil,
-    scope: RouteScope? = nil, type: RouteType = .unicast, madeBy: RouteProtocol = .enicfg,
+    scope: RouteScope? = nil, preference: RouterPreference = .medium, type: RouteType = .unicast,
+    madeBy: RouteProtocol = .enicfg,
     isOnLink: Bool = false, expires: Bool = false, hasMoreAttributes: Bool = false
   ) {
     self.destination = destination
@@ -54,10 +56,11 @@ package struct Route: Hashable, Sendable {
     self.sourcePrefix = sourcePrefix
     self.gateway = gateway
     self.link = link
-    nextHops = NextHops(nextHopLinks, nextHopGateways)
+    severalHops = SeveralHops(hops)
     self.nextHopID = nextHopID
     self.preferredSource = preferredSource
     self.scope = scope ?? (gateway == nil && destination.family == .v4 ? .link : .universe)
+    self.preference = preference
     self.type = type
     self.madeBy = madeBy
     self.isOnLink = isOnLink
@@ -69,40 +72,49 @@ package struct Route: Hashable, Sendable {
   ///
   /// There are few of those, and many routes, which are cheap to
   /// copy as long as they have none.
-  private indirect enum NextHops: Hashable, Sendable {
+  private indirect enum SeveralHops: Hashable, Sendable {
     case none
-    case several(links: [LinkName], gateways: [IPAddress])
+    case several([RouteHop])
 
-    init(_ links: [LinkName], _ gateways: [IPAddress]) {
-      self =
-        links.isEmpty && gateways.isEmpty ? .none : .several(links: links, gateways: gateways)
-    }
+    init(_ hops: [RouteHop]) { self = hops.isEmpty ? .none : .several(hops) }
   }
 
-  /// The links of a route with several next hops (`RTA_MULTIPATH`), or of a group of next-hop
-  /// objects.
-  package var nextHopLinks: [LinkName] {
+  /// The next hops of a route that has several (`RTA_MULTIPATH`), or of a group of next-hop objects;
+  /// empty if ``gateway`` and ``link`` are its only one.
+  package var hops: [RouteHop] {
     get {
-      guard case .several(let links, _) = nextHops else { return [] }
-      return links
+      guard case .several(let hops) = severalHops else { return [] }
+      return hops
     }
-    set { nextHops = NextHops(newValue, nextHopGateways) }
+    set { severalHops = SeveralHops(newValue) }
   }
 
-  /// The gateways of a route with several next hops, as far as they have one.
-  package var nextHopGateways: [IPAddress] {
-    guard case .several(_, let gateways) = nextHops else { return [] }
-    return gateways
+  /// Whether the route has several next hops.
+  package var hasSeveralHops: Bool {
+    if case .several = severalHops { true } else { false }
+  }
+
+  /// Calls a function with each next hop, and its only one if it has one.
+  package func forEachHop(_ body: (_ gateway: IPAddress?, _ link: LinkName?) -> Void) {
+    if case .several(let hops) = severalHops {
+      for hop in hops { body(hop.gateway, hop.link) }
+    } else {
+      body(gateway, link)
+    }
   }
 
   /// Whether packets may leave by the link.
   package func leaves(by link: LinkName) -> Bool {
-    self.link == link || nextHopLinks.contains(link)
+    if case .several(let hops) = severalHops { return hops.contains { $0.link == link } }
+    return self.link == link
   }
 
   /// Whether packets may leave by a link other than this one.
   package func leaves(byOtherThan link: LinkName) -> Bool {
-    self.link.map { $0 != link } ?? false || nextHopLinks.contains { $0 != link }
+    guard case .several(let hops) = severalHops else {
+      return self.link.map { $0 != link } ?? false
+    }
+    return hops.contains { $0.link.map { $0 != link } ?? false }
   }
 
   /// What identifies a route for the kernel: two routes with the same key cannot both be in an IPv4

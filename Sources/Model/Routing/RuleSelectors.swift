@@ -9,6 +9,9 @@ package struct RuleSelectors: Hashable, Sendable {
     /// The bits that are compared.
     package var mask: UInt32
 
+    /// Whether a number has these bits.
+    package func matches(_ number: UInt32) -> Bool { (value ^ number) & mask == 0 }
+
     /// Pairs a number with its mask.
     package init(_ value: UInt32, mask: UInt32 = .max) {
       self.value = value
@@ -20,8 +23,8 @@ package struct RuleSelectors: Hashable, Sendable {
   package var isInverted = false
   /// The TOS of the packet, without its ECN bits (`fib_rule_hdr.tos`); 0 is every one.
   package var typeOfService: UInt8 = 0
-  /// The DSCP of the packet (`FRA_DSCP`).
-  package var dscp: UInt8?
+  /// The DSCP of the packet (`FRA_DSCP`, `FRA_DSCP_MASK`).
+  package var dscp: Masked?
   /// The mark of the packet (`FRA_FWMARK`, `FRA_FWMASK`).
   package var mark: Masked?
   /// The link that the packet comes from; `lo` for the host's own packets (`FRA_IIFNAME`).
@@ -50,44 +53,8 @@ package struct RuleSelectors: Hashable, Sendable {
 }
 
 extension RuleSelectors {
-  /// Whether a rule is for packets.
-  package enum Match: Equatable, Sendable {
-    /// It is for none of them.
-    case never
-    /// It is for some of them.
-    case sometimes
-    /// It is for all of them.
-    case always
-  }
-
-  /// Whether a rule is for a packet of this host's that has no mark and no TOS, and whose socket is
-  /// bound to no link.
-  ///
-  /// - Parameter hasAddresses: Whether the packet has the addresses that the rule selects.
-  ///
-  /// Source: fib_rule_match, net/core/fib_rules.c.
-  package func match(hasAddresses: Bool) -> Match {
-    let selected = hasAddresses ? self.selected : .never
-    switch (isInverted, selected) {
-    case (false, let selected): return selected
-    case (true, .never): return .always
-    case (true, .sometimes): return .sometimes
-    case (true, .always): return .never
-    }
-  }
-
-  private var selected: Match {
-    let isMarked = mark.map { $0.value & $0.mask != 0 } ?? false
-    let comesFromLink = inputLink.map { $0.text != "lo" } ?? false
-    if isMarked || comesFromLink || outputLink != nil || tunnel != nil || isOfVRF
-      || typeOfService != 0 || (dscp ?? 0) != 0
-    {
-      return .never
-    }
-    let isSelective =
-      users != nil || ipProtocol != nil || sourcePorts != nil || destinationPorts != nil || hasMore
-    return isSelective ? .sometimes : .always
-  }
+  /// The mask of a whole DSCP, which has six bits.
+  package static let wholeDSCP: UInt32 = 0x3F
 }
 
 extension RuleSelectors {
@@ -95,7 +62,10 @@ extension RuleSelectors {
   var words: [String] {
     var words: [String] = []
     if typeOfService != 0 { words += ["tos", "0x" + String(typeOfService, radix: 16)] }
-    if let dscp { words += ["dscp", "\(dscp)"] }
+    if let dscp {
+      let mask = dscp.mask == Self.wholeDSCP ? "" : "/0x" + String(dscp.mask, radix: 16)
+      words += ["dscp", "\(dscp.value)" + mask]
+    }
     if let mark {
       let mask = mark.mask == .max ? "" : "/0x" + String(mark.mask, radix: 16)
       words += ["fwmark", "0x" + String(mark.value, radix: 16) + mask]

@@ -54,6 +54,15 @@ extension Link {
       lowerLink: Self.lowerLink(attributes, index: header.index),
       settings: Self.settings(attributes), takesIPv6: Self.takesIPv6(attributes),
       forwardsIPv6: Self.ipv6Settings(attributes)?.number(at: 0) ?? UInt32(0) != 0)
+    group = attributes.number(IFLA_GROUP) ?? 0
+    if kind == "vrf" { vrfTable = Self.vrfTable(attributes) }
+    routing = Self.routing(attributes)
+  }
+
+  /// Reads the table of a VRF.
+  private static func vrfTable(_ attributes: Attributes) -> RouteTable? {
+    let data = attributes[IFLA_LINKINFO].flatMap { Attributes($0)?[IFLA_INFO_DATA] }
+    return data.flatMap { Attributes($0)?.number(IFLA_VRF_TABLE) }.flatMap(RouteTable.init)
   }
 
   /// Reads the alternative names; one that is not UTF-8 is left out.
@@ -103,10 +112,35 @@ extension Link {
     return settings.number(at: 4 * disableIPv6) ?? UInt32(0) == 0
   }
 
-  /// Reads the settings that plans change; IPv4's are an array that starts at setting 1.
+  /// The link's IPv4 settings, an array that starts at setting 1; nil if it has no IPv4.
+  private static func ipv4Settings(_ attributes: Attributes) -> ArraySlice<UInt8>? {
+    let protocols = attributes[IFLA_AF_SPEC].flatMap { Attributes($0) }
+    return protocols?[Int(AF_INET)].flatMap { Attributes($0)?[IFLA_INET_CONF] }
+  }
+
+  /// Reads the settings that the choice of routes depends on.
+  private static func routing(_ attributes: Attributes) -> RoutingSettings {
+    let (all4, all6) = (ipv4Settings(attributes), ipv6Settings(attributes))
+    func ipv4(_ setting: Int) -> UInt32 { all4?.number(at: 4 * (setting - 1)) ?? 0 }
+    func ipv6(_ position: Int) -> UInt32 { all6?.number(at: 4 * position) ?? 0 }
+    var settings: RoutingSettings = []
+    if ipv4(IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN) != 0 {
+      settings.insert(.ignoresIPv4WithoutCarrier)
+    }
+    if ipv4(IPV4_DEVCONF_FORWARDING) != 0 { settings.insert(.forwardsIPv4) }
+    if ipv4(IPV4_DEVCONF_ROUTE_LOCALNET) != 0 { settings.insert(.routesLoopbackNetwork) }
+    // DEVCONF_USE_TEMPADDR, a signed number.
+    if Int32(bitPattern: ipv6(10)) >= 2 { settings.insert(.prefersTemporaryAddresses) }
+    // DEVCONF_USE_OIF_ADDRS_ONLY
+    if ipv6(37) != 0 { settings.insert(.usesOwnAddressesOnly) }
+    // DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN
+    if ipv6(39) != 0 { settings.insert(.ignoresIPv6WithoutCarrier) }
+    return settings
+  }
+
+  /// Reads the settings that plans change.
   private static func settings(_ attributes: Attributes) -> [LinkSetting: UInt32] {
-    let ipv4 = attributes[IFLA_AF_SPEC].flatMap { Attributes($0)?[Int(AF_INET)] }
-      .flatMap { Attributes($0)?[IFLA_INET_CONF] }
+    let ipv4 = ipv4Settings(attributes)
     let ipv6 = ipv6Settings(attributes)
     var settings: [LinkSetting: UInt32] = [:]
     for setting in LinkSetting.allCases {
@@ -122,6 +156,10 @@ extension LinkSetting {
   fileprivate var position: Int {
     switch self {
     case .promoteSecondaries: IPV4_DEVCONF_PROMOTE_SECONDARIES - 1
+    case .reversePathFilter: IPV4_DEVCONF_RP_FILTER - 1
+    case .arpFilter: IPV4_DEVCONF_ARPFILTER - 1
+    case .arpAnnounce: IPV4_DEVCONF_ARP_ANNOUNCE - 1
+    case .arpIgnore: IPV4_DEVCONF_ARP_IGNORE - 1
     case .acceptAdvertisements: 3
     case .acceptPrefixes: 18
     case .acceptRoutes: 19

@@ -12,18 +12,17 @@ package struct NextHopTable: Hashable, Sendable {
     for object in objects { self.objects[object.id] = object }
   }
 
-  /// The gateway and the links of an object; a group has the links of its members, and no gateway.
-  func resolve(
-    _ id: UInt32
-  ) -> (
-    gateway: IPAddress?, link: LinkName?, members: [LinkName], memberGateways: [IPAddress]
-  ) {
-    guard let object = objects[id] else { return (nil, nil, [], []) }
+  /// The gateway and the link of an object, or of a group the next hops of its members.
+  func resolve(_ id: UInt32) -> (gateway: IPAddress?, link: LinkName?, hops: [RouteHop]) {
+    guard let object = objects[id] else { return (nil, nil, []) }
     // The kernel has no group of groups.
-    let members = object.members.compactMap { objects[$0] }
-    return (
-      object.gateway, object.link, members.compactMap(\.link), members.compactMap(\.gateway)
-    )
+    let hops = object.members.compactMap { member in
+      objects[member.id].map {
+        RouteHop(
+          gateway: $0.gateway, link: $0.link, weight: member.weight, isOnLink: $0.isOnLink)
+      }
+    }
+    return (object.gateway, object.link, hops)
   }
 }
 
@@ -44,12 +43,20 @@ extension NextHop {
     guard index == nil || link != nil else { return nil }
     self.init(
       id: id, gateway: attributes[NHA_GATEWAY].flatMap { IPAddress(bytes: $0) }, link: link,
+      isOnLink: (message.payload.number(at: 4) ?? UInt32(0)) & UInt32(RTNH_F_ONLINK) != 0,
+      isBlackhole: attributes[NHA_BLACKHOLE] != nil,
       members: attributes[NHA_GROUP].map(Self.members) ?? [], madeBy: RouteProtocol(madeBy))
   }
 
-  /// The members of a group, each a `struct nexthop_grp` of 8 bytes that starts with the number.
-  static func members(_ group: ArraySlice<UInt8>) -> [UInt32] {
-    stride(from: 0, to: group.count, by: 8).compactMap { group.number(at: $0) }
+  /// The members of a group, each a `struct nexthop_grp` of 8 bytes: the number, then the weight less one.
+  static func members(_ group: ArraySlice<UInt8>) -> [Member] {
+    stride(from: 0, to: group.count, by: 8).compactMap { place in
+      guard let id = group.number(at: place, as: UInt32.self),
+        let low = group.number(at: place + 4, as: UInt8.self),
+        let high = group.number(at: place + 5, as: UInt8.self)
+      else { return nil }
+      return Member(id: id, weight: UInt32(high) << 8 + UInt32(low) + 1)
+    }
   }
 }
 

@@ -27,16 +27,18 @@ extension Route {
     // With nexthop_compat_mode=0 the kernel shows a route over a next-hop object by its number alone.
     let id = attributes.number(RTA_NH_ID)
     let object = id.map(nextHops.resolve)
-    let hops = attributes[RTA_MULTIPATH].map(Self.hops) ?? []
+    var hops = object?.hops ?? []
+    if hops.isEmpty, let several = attributes[RTA_MULTIPATH] { hops = Self.hops(several, links) }
     self.init(
       destination: destination, table: table,
       metric: RouteMetric(attributes.number(RTA_PRIORITY) ?? 0),
       typeOfService: header.typeOfService, sourcePrefix: source.isDefault ? nil : source,
       gateway: Self.gateway(attributes) ?? object?.gateway, link: link ?? object?.link,
-      nextHopLinks: object?.members ?? hops.compactMap { links.name($0.index) },
-      nextHopGateways: object?.memberGateways ?? hops.compactMap(\.gateway), nextHopID: id,
+      hops: hops, nextHopID: id,
       preferredSource: attributes[RTA_PREFSRC].flatMap { IPAddress(bytes: $0) },
-      scope: RouteScope(header.scope), type: RouteType(header.type),
+      scope: RouteScope(header.scope),
+      preference: attributes[RTA_PREF]?.first.flatMap(RouterPreference.init) ?? .medium,
+      type: RouteType(header.type),
       madeBy: RouteProtocol(header.madeBy),
       isOnLink: header.flags & UInt32(RTNH_F_ONLINK) != 0, expires: Self.expires(attributes),
       hasMoreAttributes: header.hasMore
@@ -51,17 +53,39 @@ extension Route {
     return attributes[RTA_VIA].flatMap { IPAddress(bytes: $0.dropFirst(2)) }
   }
 
-  /// Several next hops, each a `struct rtnexthop` followed by attributes.
-  static func hops(
-    _ hops: ArraySlice<UInt8>
-  ) -> [(index: UInt32, gateway: IPAddress?)] {
-    var found: [(index: UInt32, gateway: IPAddress?)] = []
+  /// Several next hops, with the names of their links.
+  private static func hops(_ bytes: ArraySlice<UInt8>, _ links: LinkTable) -> [RouteHop] {
+    hops(bytes).map { hop in
+      var known = RouteHop(
+        gateway: hop.gateway, link: links.name(hop.index), weight: UInt32(hop.weightLessOne) + 1,
+        isOnLink: UInt32(hop.flags) & UInt32(RTNH_F_ONLINK) != 0)
+      known.isDead = UInt32(hop.flags) & UInt32(RTNH_F_DEAD) != 0
+      return known
+    }
+  }
+
+  /// One of several next hops (`struct rtnexthop`), with the attributes that follow it.
+  struct Hop {
+    let flags: UInt8
+    let weightLessOne: UInt8
+    let index: UInt32
+    let gateway: IPAddress?
+  }
+
+  /// Several next hops, each followed by attributes.
+  static func hops(_ hops: ArraySlice<UInt8>) -> [Hop] {
+    var found: [Hop] = []
     var rest = hops
     while let length = rest.number(at: 0, as: UInt16.self),
+      let flags = rest.number(at: 2, as: UInt8.self),
+      let weightLessOne = rest.number(at: 3, as: UInt8.self),
       let index = rest.number(at: 4, as: UInt32.self), length >= 8
     {
       let attributes = Attributes(rest.prefix(Int(length)).dropFirst(8))
-      found.append((index, attributes.flatMap(gateway)))
+      found.append(
+        Hop(
+          flags: flags, weightLessOne: weightLessOne, index: index,
+          gateway: attributes.flatMap(gateway)))
       // Each is aligned to 4 bytes (RTNH_ALIGN).
       rest = rest.dropFirst((Int(length) + 3) & ~3)
     }
@@ -78,6 +102,8 @@ extension Route {
   private static func isMore(_ type: Int, _ attributes: Attributes) -> Bool {
     let known = [
       RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_VIA, RTA_PRIORITY, RTA_PREFSRC, RTA_TABLE, RTA_PAD,
+      // The link that a packet came in by, in the answer about its route.
+      RTA_IIF,
     ]
     switch type {
     case _ where known.contains { Int($0.rawValue) == type }: return false

@@ -4,8 +4,9 @@ internal import CNetlink
 import Model
 
 extension RuleSelectors {
-  /// `FRA_DSCP`: Linux 6.14, not in older headers.
-  private static let dscpAttribute = 25
+  // Of Linux 6.14 and 6.15, not in older headers.
+  private static let dscpType = 25
+  private static let (sourcePortMask, destinationPortMask, dscpMask) = (28, 29, 30)
 
   /// Reads the selectors.
   ///
@@ -17,7 +18,10 @@ extension RuleSelectors {
     self.init()
     isInverted = flags & UInt32(FIB_RULE_INVERT) != 0
     self.typeOfService = typeOfService
-    dscp = attributes[Self.dscpAttribute]?.first
+    dscp = attributes[Self.dscpType]?.first.map { value in
+      Masked(
+        UInt32(value), mask: attributes[Self.dscpMask]?.first.map(UInt32.init) ?? Self.wholeDSCP)
+    }
     let value = attributes.number(FRA_FWMARK) ?? 0
     // The kernel writes neither if there is no mark.
     let mask = attributes.number(FRA_FWMASK) ?? (value == 0 ? 0 : .max)
@@ -31,7 +35,15 @@ extension RuleSelectors {
     tunnel = attributes[FRA_TUN_ID]?.number(at: 0, as: UInt64.self).map(UInt64.init(bigEndian:))
     isOfVRF = attributes[FRA_L3MDEV]?.first == 1
     suppressLinkGroup = attributes.number(FRA_SUPPRESS_IFGROUP).flatMap { $0 == .max ? nil : $0 }
-    hasMore = attributes.contain { $0 > Self.dscpAttribute }
+    hasMore = attributes.contain { type in
+      switch type {
+      case ...Self.dscpType, Self.dscpMask: false
+      // A single port has the mask of all its bits.
+      case Self.sourcePortMask, Self.destinationPortMask:
+        attributes[type]?.number(at: 0) != UInt16.max
+      default: true
+      }
+    }
   }
 
   /// Two numbers in the host's byte order (`struct fib_rule_uid_range`, `fib_rule_port_range`).

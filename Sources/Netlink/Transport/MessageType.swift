@@ -54,6 +54,13 @@ package struct MessageType: Hashable, Sendable {
   /// `RTM_GETNEXTHOP`: requests next-hop objects.
   package static let getNextHop = MessageType(rawValue: UInt16(RTM_GETNEXTHOP))
 
+  /// `SOCK_DIAG_BY_FAMILY`: requests sockets.
+  ///
+  /// Socket diagnosis is a subsystem of its own, in which this number is not RTM_NEWADDR: no command of
+  /// generic netlink is 255.
+  package static let getSockets = MessageType(
+    rawValue: UInt16(SOCK_DIAG_BY_FAMILY), command: .max)
+
   /// `CTRL_CMD_GETFAMILY`: requests the families of generic netlink.
   package static let getFamily = MessageType(
     rawValue: UInt16(GENL_ID_CTRL), command: UInt8(CTRL_CMD_GETFAMILY))
@@ -78,6 +85,7 @@ extension MessageType: CustomStringConvertible {
   package var description: String {
     switch self {
     case .getFamily: "CTRL_CMD_GETFAMILY"
+    case .getSockets: "SOCK_DIAG_BY_FAMILY"
     case .getChannels(rawValue): "ETHTOOL_MSG_CHANNELS_GET"
     case .setChannels(rawValue): "ETHTOOL_MSG_CHANNELS_SET"
     case .error: "NLMSG_ERROR"

@@ -19,7 +19,7 @@ struct NextHopLinks {
       else { throw NetlinkError(message.type, .malformed) }
       self.id = id
       link = attributes.number(NHA_OIF)
-      members = attributes[NHA_GROUP].map(NextHop.members) ?? []
+      members = attributes[NHA_GROUP].map { NextHop.members($0).map(\.id) } ?? []
     }
   }
 

@@ -99,6 +99,12 @@ enum Existence {
     guard result >= 0 else { throw NetlinkError(type, .unencodable(code: -result)) }
   }
 
+  /// Adds an attribute with bytes, such as an address or a number in network order.
+  func put(_ attribute: Int, bytes: [UInt8]) throws(NetlinkError) {
+    let result = unsafe nla_put(pointer, Int32(attribute), Int32(bytes.count), bytes)
+    guard result >= 0 else { throw NetlinkError(type, .unencodable(code: -result)) }
+  }
+
   /// Adds an attribute that contains the attributes that `fill` adds.
   func nest(
     _ attribute: Int, _ fill: () throws(NetlinkError) -> Void

@@ -126,6 +126,39 @@ package struct RouteSocket: ~Copyable {
     return rules.filter { $0.family == .v4 } + rules.filter { $0.family == .v6 }
   }
 
+  /// The route of a packet, on links of the table.
+  ///
+  /// The kernel does not tell a bound socket from a packet that is to leave by a link
+  /// (``Flow/Origin/packet(by:)``). What the flow leaves open it takes as UDP in IPv4 and as no protocol in
+  /// IPv6, without ports, of the calling user.
+  ///
+  /// - Throws: `systemCall`, `malformed`.
+  package mutating func route(
+    of flow: Flow, on links: LinkTable, _ nextHops: NextHopTable
+  ) throws(NetlinkError) -> RouteAnswer {
+    let name = flow.outputLink ?? flow.inputLink
+    let index = name.flatMap { links.index($0) }
+    if name != nil, index == nil { return .refused(.noLink) }
+    var way: RouteAnswer.Way
+    do throws(NetlinkError) {
+      way = try conversation.ask(.route(of: flow, link: index, matched: false)) {
+        message throws(NetlinkError) in try RouteAnswer.Way(message, links)
+      }
+    } catch {
+      guard case .refused(let refusal) = error.cause else { throw error }
+      return .refused(RouteAnswer.Refusal(number: refusal.number))
+    }
+    do throws(NetlinkError) {
+      way.route = try conversation.ask(.route(of: flow, link: index, matched: true)) {
+        message throws(NetlinkError) in try Route(message, links, nextHops)
+      }
+    } catch {
+      // A bound socket needs no route.
+      guard case .refused = error.cause else { throw error }
+    }
+    return .way(way)
+  }
+
   /// Sends changes in their order; after a failed one, the later ones are still tried.
   ///
   /// - Returns: One element for each request: nil on success, otherwise the error.

@@ -21,8 +21,8 @@ extension LinkPlanning {
       switch lookup.route(of: Flow(from: source, to: source.family.elsewhere)) {
       case .route(let route, _) where route.leaves(by: name): nil
       case .route(let route, let rule): .leavesElsewhere(source, name, by: rule, to: route)
-      case .refused(let rule): .leavesElsewhere(source, name, by: rule, to: nil)
-      case .none: nil
+      case .refused(let rule, _): .leavesElsewhere(source, name, by: rule, to: nil)
+      case .none, .unknown: nil
       }
     }
   }

@@ -152,7 +152,7 @@ extension LinkPlanning {
     try checkTableIsNotAnothers(table)
     let holder = around.routes(in: table).first { route in
       !isOwned(route)
-        && (!route.nextHopLinks.allSatisfy { $0 == name }
+        && (route.leaves(byOtherThan: name)
           || wanted.routes.contains { route.hasSameKey(as: $0) && !route.serves($0) })
     }
     if let holder {

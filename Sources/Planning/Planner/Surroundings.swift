@@ -16,7 +16,7 @@ package struct Surroundings: Sendable {
   private(set) var subnets: [InterfaceAddress]
   /// The routes that may compete with those of an ENI: of the main table, and by gateways.
   private(set) var competingRoutes: [Route]
-  /// The gateways of all routes, with the links of their routes.
+  /// The gateways of all routes, with the links by which their routes reach them.
   private(set) var gateways: [IPAddress: Set<LinkName>]
   /// The default routes of the main table that enicfg did not make.
   let foreignDefaults: [Route]
@@ -43,9 +43,7 @@ package struct Surroundings: Sendable {
     let main = routesByTable[.main] ?? []
     competingRoutes = state.routes.filter(\.mayCompete)
     var gateways: [IPAddress: Set<LinkName>] = [:]
-    for route in competingRoutes {
-      for gateway in route.gateways { gateways[gateway, default: []].formUnion(route.links) }
-    }
+    for route in competingRoutes { route.addGateways(to: &gateways) }
     self.gateways = gateways
     primaryNIC = state.primaryNIC(byRoutesOfMain: main)
     carriers = state.carriers(byRoutesOfMain: main)
@@ -69,7 +67,7 @@ package struct Surroundings: Sendable {
   /// What is found for any source is known to each planning.
   private mutating func lookUpElsewhere() {
     for family in IPFamily.allCases {
-      _ = lookup.route(of: Flow(from: IPPrefix.all(family).address, to: family.elsewhere))
+      _ = lookup.route(of: Flow(to: family.elsewhere))
     }
   }
 
@@ -130,7 +128,7 @@ package struct Surroundings: Sendable {
     if route.table == .main { mainRoutesByKey[route.key, default: []].append(route) }
     if route.mayCompete {
       competingRoutes.append(route)
-      for gateway in route.gateways { gateways[gateway, default: []].formUnion(route.links) }
+      route.addGateways(to: &gateways)
     }
     for link in route.links { routesByLink[link, default: []].append(route) }
   }
@@ -226,18 +224,23 @@ extension Surroundings {
 
 extension Route {
   /// Whether it may compete with an ENI's routes.
-  fileprivate var mayCompete: Bool { table == .main || gateway != nil || !nextHopGateways.isEmpty }
+  fileprivate var mayCompete: Bool { table == .main || gateway != nil || hasSeveralHops }
 
   /// Whether it leads to an address of the host, as the kernel makes it.
   fileprivate var isOfHostItself: Bool { table == .local && madeBy == .kernel }
 
-  /// Its gateways.
-  fileprivate var gateways: [IPAddress] { [gateway].compactMap(\.self) + nextHopGateways }
+  /// Adds its gateways, with the links by which it reaches them.
+  fileprivate func addGateways(to gateways: inout [IPAddress: Set<LinkName>]) {
+    forEachHop { gateway, link in
+      guard let gateway else { return }
+      gateways[gateway, default: []].formUnion([link].compactMap(\.self))
+    }
+  }
 
   /// The links that packets may leave by, each once.
   fileprivate var links: Set<LinkName> {
-    var links = Set(nextHopLinks)
-    if let link { links.insert(link) }
+    var links: Set<LinkName> = []
+    forEachHop { _, link in if let link { links.insert(link) } }
     return links
   }
 }

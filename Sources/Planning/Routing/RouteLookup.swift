@@ -2,37 +2,21 @@
 
 package import Model
 
-/// A packet that this host sends, as far as the choice of its route depends on it.
-package struct Flow: Hashable, Sendable {
-  /// The source address, which is one of the host's.
-  package var source: IPAddress
-  /// The destination.
-  package var destination: IPAddress
-  /// The type of service, IPv4 only.
-  package var typeOfService: UInt8
-
-  /// Makes a flow from its parts.
-  package init(from source: IPAddress, to destination: IPAddress, typeOfService: UInt8 = 0) {
-    self.source = source
-    self.destination = destination
-    self.typeOfService = typeOfService
-  }
-}
-
-/// What the kernel does with a packet that the host sends.
+/// What the kernel's rules and tables say of a packet.
 package enum RouteChoice: Hashable, Sendable {
   /// It uses this route, which this rule leads to.
   case route(Route, by: Rule)
   /// This rule, or a route of its table such as a blackhole, drops or refuses the packet.
-  case refused(by: Rule)
+  case refused(by: Rule, Route?)
   /// No rule leads to a route.
   case none
+  /// It depends on what the model does not know.
+  case unknown(UndecidedRoute)
 }
 
 /// The routes that the kernel chooses in a state.
 ///
-/// Source: fib_rules_lookup (net/core/fib_rules.c), fib_table_lookup (net/ipv4/fib_trie.c),
-/// fib6_table_lookup (net/ipv6/route.c).
+/// Source: fib_rules_lookup (net/core/fib_rules.c).
 package struct RouteLookup: Sendable {
   private struct Key: Hashable {
     var table: RouteTable
@@ -52,52 +36,33 @@ package struct RouteLookup: Sendable {
     }
   }
 
-  /// The routes of a table, in the snapshot's order: the host's own addresses may be many.
-  private struct Table {
-    private var toHosts: [IPAddress: [Route]] = [:]
-    private var others: [Route] = []
-
-    init(_ routes: [Route]) { for route in routes { add(route) } }
-
-    mutating func add(_ route: Route) {
-      if route.destination.isHost {
-        toHosts[route.destination.address, default: []].append(route)
-      } else {
-        others.append(route)
-      }
-    }
-
-    mutating func remove(_ route: Route) {
-      if route.destination.isHost {
-        toHosts[route.destination.address]?.removeFirst(equalTo: route)
-      } else {
-        others.removeFirst(equalTo: route)
-      }
-    }
-
-    /// The routes that may be for a destination.
-    func candidates(for destination: IPAddress) -> [Route] {
-      toHosts[destination].map { $0 + others } ?? others
-    }
-  }
-
   /// The rules for a single source, by their sources, in the kernel's order: each ENI has some.
   private var rulesBySource: [IPAddress: [Ranked]] = [:]
   /// The others, in the kernel's order.
   private var otherRules: [Ranked] = []
   private var nextPlace = 0
-  private var tables: [RouteTable: Table]
+  private var tables: [RouteTable: TableRoutes]
+  /// The links; all are taken as usable, unless a state is looked at whole.
+  private(set) var links = RoutedLinks()
+  private var shared = SharedNextHops()
   /// What was found, because a table may have hundreds of thousands of routes.
-  private var found: [Key: Route?] = [:]
+  private var found: [Key: TableRoutes.Found?] = [:]
 
-  /// Looks up routes in a state.
+  /// Looks up routes in a state, as if all links were up and had a carrier.
   package init(_ state: ObservedState) {
     self.init(rules: state.rules, routes: Dictionary(grouping: state.routes, by: \.table))
   }
 
+  /// Looks up routes in a state, whose links are as they are.
+  init(_ state: ObservedState, on links: RoutedLinks) {
+    self.init(state)
+    self.links = links
+    shared = SharedNextHops(state)
+  }
+
   /// Looks up routes by rules, which are in the kernel's order, in the tables.
   init(rules: [Rule], routes: [RouteTable: [Route]]) {
-    tables = routes.mapValues { Table($0) }
+    tables = routes.mapValues { TableRoutes($0) }
     for rule in rules { add(rule) }
   }
 
@@ -107,15 +72,22 @@ package struct RouteLookup: Sendable {
     switch change {
     case .addRule(let rule): add(rule)
     case .removeRule(let rule): remove(rule)
-    case .addRoute(let route): tables[route.table, default: Table([])].add(route)
+    case .addRoute(let route): tables[route.table, default: TableRoutes([])].add(route)
     case .removeRoute(let route): remove(route)
     case .replaceRoute(let before, let after):
       remove(before)
-      tables[after.table, default: Table([])].add(after)
-    case .setLinkUp, .setLinkDown, .setMTU, .setSetting, .addAddress, .removeAddress,
+      tables[after.table, default: TableRoutes([])].add(after)
+    case .setLinkUp(let name): setLink(name, isUp: true)
+    case .setLinkDown(let name): setLink(name, isUp: false)
+    case .setMTU, .setSetting, .addAddress, .removeAddress,
       .replaceAddress, .setChannels, .setSteering, .setFile:
       break
     }
+  }
+
+  private mutating func setLink(_ name: LinkName, isUp: Bool) {
+    links[name]?.isUp = isUp
+    links[name]?.hasCarrier = isUp
   }
 
   /// A rule is the last one of its priority, as in the kernel.
@@ -146,19 +118,23 @@ package struct RouteLookup: Sendable {
 
   private mutating func remove(_ route: Route) { tables[route.table]?.remove(route) }
 
-  /// The route of a packet that this host sends.
+  /// The route of a packet.
   ///
-  /// The rules are tried in the order of their priorities. In the table of each, the kernel uses
-  /// the longest destination that contains the packet's, then the longest source prefix, then the
-  /// packet's type of service before none, then the lowest metric; if it finds none, it goes on
-  /// with the next rule.
-  ///
-  /// The packet has no mark and no TOS, and its socket is bound to no link. A rule that is for some
-  /// of these packets only, by their protocol, ports or user, is not followed.
+  /// The rules are tried in the order of their priorities, and the routes in the table of each as
+  /// ``TableRoutes`` does; if none is found there, the kernel goes on with the next rule.
   package mutating func route(of flow: Flow) -> RouteChoice {
+    choice(for: LookedUpPacket(flow, on: links), stopsAtUnknown: false)
+  }
+
+  /// The route of a packet.
+  ///
+  /// - Parameter stopsAtUnknown: Whether a rule that selects by something that is not represented ends the
+  ///   search; else it is passed over.
+  mutating func choice(for packet: LookedUpPacket, stopsAtUnknown: Bool) -> RouteChoice {
+    let flow = packet.flow
     var next = RulePriority(0)
     // The rules that are not for another single source, in their order.
-    let own = rulesBySource[flow.source] ?? []
+    let own = packet.source.flatMap { rulesBySource[$0] } ?? []
     var (ofOwn, ofOthers) = (0, 0)
     while ofOwn < own.count || ofOthers < otherRules.count {
       let rule: Rule
@@ -171,23 +147,83 @@ package struct RouteLookup: Sendable {
         rule = otherRules[ofOthers].rule
         ofOthers += 1
       }
-      guard rule.family == flow.destination.family, rule.priority >= next, rule.selects(flow)
-      else { continue }
-      switch rule.action {
-      case .lookup(let table):
-        guard let route = best(in: table, for: flow), !rule.suppresses(route) else { continue }
-        switch route.type {
-        case .throw: continue
-        case .blackhole, .unreachable, .prohibit: return .refused(by: rule)
-        default: return .route(route, by: rule)
-        }
-      case .goTo(let priority): next = priority
-      case .other(let number):
-        // FR_ACT_BLACKHOLE, FR_ACT_UNREACHABLE, FR_ACT_PROHIBIT; the others go on with a rule.
-        if (6...8).contains(number) { return .refused(by: rule) }
+      guard rule.family == flow.family, rule.priority >= next else { continue }
+      switch rule.match(packet) {
+      case .always: break
+      case .never, .sometimes: continue
+      case .unknown:
+        if stopsAtUnknown { return .unknown(.rule(rule)) }
+        continue
+      }
+      if case .goTo(let priority) = rule.action {
+        // A rule without its target is passed over.
+        if hasRule(of: priority, flow.family) { next = priority }
+      } else if let choice = choice(by: rule, for: packet) {
+        return choice
       }
     }
     return .none
+  }
+
+  /// What a rule says that is for the packet; nil if the kernel goes on with the next rule.
+  private mutating func choice(by rule: Rule, for packet: LookedUpPacket) -> RouteChoice? {
+    switch rule.action {
+    case .lookup(let table): return choice(by: rule, in: table, for: packet)
+    case .goTo, .other(RuleAction.nothing): return nil
+    case .other(RuleAction.toTable):
+      // An inverted rule for VRFs looks up main, unless the packet is of one.
+      if rule.selectors.isInverted, packet.vrfTable != nil { return .unknown(.rule(rule)) }
+      return choice(by: rule, in: packet.vrfTable ?? .main, for: packet)
+    case .other: return .refused(by: rule, nil)
+    }
+  }
+
+  /// What a rule says that looks up a table; nil if the kernel goes on with the next rule.
+  private mutating func choice(
+    by rule: Rule, in table: RouteTable, for packet: LookedUpPacket
+  ) -> RouteChoice? {
+    guard let found = best(in: table, for: packet) else { return nil }
+    let route = found.route
+    if !found.isCertain { return .unknown(.history(of: MatchedRoute(route, by: rule))) }
+    if route.type == .throw { return nil }
+    if route.isRefusal { return .refused(by: rule, route) }
+    let match = MatchedRoute(route, by: rule)
+    if shared.mayConfuse(match) { return .unknown(.sharedNextHop(of: match)) }
+    switch rule.suppresses(route, links, packet) {
+    case true?: return nil
+    case false?: return .route(route, by: rule)
+    case nil: return .unknown(.someHops(of: match))
+    }
+  }
+
+  /// Whether IPv4 would use another route if no rule was ever changed: the tables local and main are one
+  /// then, and the table default is looked up after every other outcome.
+  ///
+  /// Source: fib_lookup (include/net/ip_fib.h), fib_unmerge.
+  mutating func isOtherIfUnchanged(_ packet: LookedUpPacket) -> Bool {
+    let local = best(in: .local, for: packet)?.route
+    let main = best(in: .main, for: packet)?.route
+    if local?.type == .throw { return true }
+    if let local, let main, main.destination.length > local.destination.length { return true }
+    let refuses = local?.isRefusal ?? main?.isRefusal ?? false
+    return refuses && best(in: .default, for: packet) != nil
+  }
+
+  /// Whether the local table says that a packet is for this host; if no rule was ever changed, it is one with
+  /// main, and may say something else.
+  mutating func isLocal(_ packet: LookedUpPacket) -> (Bool, ifUnchanged: Bool) {
+    let local = best(in: .local, for: packet)?.route
+    let main = best(in: .main, for: packet)?.route
+    let isMain = main.map { $0.destination.length > local?.destination.length ?? 0 } ?? false
+    return (local?.type == .local, (local == nil || isMain ? main : local)?.type == .local)
+  }
+
+  private func hasRule(of priority: RulePriority, _ family: IPFamily) -> Bool {
+    let isMeant = { (ranked: Ranked) in
+      ranked.rule.priority == priority && ranked.rule.family == family
+    }
+    return otherRules.contains(where: isMeant)
+      || rulesBySource.values.contains { $0.contains(where: isMeant) }
   }
 
   /// The rules for a source, as far as they tell it from others.
@@ -213,38 +249,26 @@ package struct RouteLookup: Sendable {
       address: source.family == .v6 ? source : nil, family: source.family, own: own, blocks: blocks)
   }
 
-  private mutating func best(in table: RouteTable, for flow: Flow) -> Route? {
+  private mutating func best(
+    in table: RouteTable, for packet: LookedUpPacket
+  ) -> TableRoutes.Found? {
+    guard packet.preferred == nil else { return tables[table]?.best(for: packet, on: links) }
+    let flow = packet.flow
     let key = Key(
       table: table, destination: flow.destination, typeOfService: flow.typeOfService,
-      source: flow.destination.family == .v6 ? flow.source : nil)
+      source: flow.family == .v6 ? flow.source : nil)
     if let known = found[key] { return known }
-    var best: Route?
-    for route in tables[table]?.candidates(for: flow.destination) ?? [] where route.isFor(flow) {
-      if let known = best, !route.isPreferred(to: known) { continue }
-      best = route
-    }
+    let best = tables[table]?.best(for: packet, on: links)
     found[key] = .some(best)
     return best
   }
 }
 
-extension Route {
-  /// Whether the route can be used for the packet.
-  fileprivate func isFor(_ flow: Flow) -> Bool {
-    destination.contains(flow.destination) && sourcePrefix?.contains(flow.source) != false
-      && (typeOfService == 0 || typeOfService == flow.typeOfService)
-  }
-
-  /// Whether the kernel prefers this route for a destination that both contain.
-  ///
-  /// Of equal ones the first stays.
-  fileprivate func isPreferred(to other: Route) -> Bool {
-    // The lowest metric is the best, unlike the other numbers.
-    let metrics = [other.metric, metric].map { Int64($0.rawValue) }
-    return (
-      destination.length, sourcePrefix?.length ?? 0, typeOfService, metrics[0]
-    ) > (other.destination.length, other.sourcePrefix?.length ?? 0, other.typeOfService, metrics[1])
-  }
+extension RuleAction {
+  /// `FR_ACT_TO_TBL`, which is the action of a rule for VRFs, whose table the rule does not name.
+  fileprivate static let toTable: UInt8 = 1
+  /// `FR_ACT_NOP`.
+  fileprivate static let nothing: UInt8 = 3
 }
 
 extension Rule {
@@ -254,15 +278,36 @@ extension Rule {
     return source.address
   }
 
-  /// Whether the rule is for the packet.
-  fileprivate func selects(_ flow: Flow) -> Bool {
-    let hasAddresses =
-      source?.contains(flow.source) != false && destination?.contains(flow.destination) != false
-    return selectors.match(hasAddresses: hasAddresses) == .always
+  /// Whether the rule ignores the route; nil if it does for some of its next hops.
+  ///
+  /// Source: fib4_rule_suppress, fib6_rule_suppress.
+  fileprivate func suppresses(
+    _ route: Route, _ links: RoutedLinks, _ packet: LookedUpPacket
+  ) -> Bool? {
+    if let suppressPrefixLength, route.destination.length <= suppressPrefixLength { return true }
+    guard let group = selectors.suppressLinkGroup else { return false }
+    let isInGroup = { (link: LinkName?) in link.flatMap { links[$0]?.group } == group }
+    guard route.hasSeveralHops else { return isInGroup(route.link) }
+    // IPv4 looks at the first next hop, whichever is taken.
+    if route.destination.family == .v4 { return isInGroup(route.hops[0].link) }
+    let hops = route.hops(for: packet, on: links).map { isInGroup($0.link) }
+    return hops.allSatisfy { $0 == hops.first } ? hops.first ?? false : nil
+  }
+}
+
+extension Route {
+  /// Whether the route says that packets are refused (`fib_props`).
+  var isRefusal: Bool {
+    switch type {
+    case .blackhole, .unreachable, .prohibit: true
+    default: false
+    }
   }
 
-  /// Whether the rule ignores the route (`FRA_SUPPRESS_PREFIXLEN`).
-  fileprivate func suppresses(_ route: Route) -> Bool {
-    suppressPrefixLength.map { route.destination.length <= $0 } ?? false
+  /// Whether packets are for this host itself.
+  ///
+  /// Of IPv6 anycast routes, those that the kernel makes are.
+  var isDelivered: Bool {
+    type == .local || type == .anycast && destination.family == .v6 && madeBy == .kernel
   }
 }

@@ -3,7 +3,7 @@
 package import Model
 
 /// A program that brings links up and takes them down, and manages one of them.
-package struct LinkManager: Equatable, Sendable {
+package struct LinkManager: Hashable, Sendable {
   /// The network managers of distributions.
   package enum Program: String, Equatable, Sendable, CaseIterable {
     /// ifup and ifdown, of Debian's ifupdown or of ifupdown-ng.

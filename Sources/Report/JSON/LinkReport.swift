@@ -21,6 +21,10 @@ package struct LinkReport: Encodable, Equatable, Sendable {
   package var aliases: [AliasReport]?
   /// The report of `queues show`; absent for other commands.
   package var queues: QueueReport?
+  /// The paths that `verify` asked about; absent for other commands.
+  package var paths: [PathReport]?
+  /// What `verify` found in their way; absent for other commands.
+  package var findings: [FindingReport]?
 
   /// Reports a section's link.
   package init(_ section: Plan.Section) {
@@ -39,7 +43,7 @@ package struct LinkReport: Encodable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, mac, eni, pending, kept, status, aliases, queues
+    case name, mac, eni, pending, kept, status, aliases, queues, paths, findings
   }
 
   /// Writes `mac` and `eni` as null if unknown.
@@ -53,5 +57,7 @@ package struct LinkReport: Encodable, Equatable, Sendable {
     try container.encodeIfPresent(status, forKey: .status)
     try container.encodeIfPresent(aliases, forKey: .aliases)
     try container.encodeIfPresent(queues, forKey: .queues)
+    try container.encodeIfPresent(paths, forKey: .paths)
+    try container.encodeIfPresent(findings, forKey: .findings)
   }
 }

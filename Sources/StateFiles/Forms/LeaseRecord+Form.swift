@@ -60,8 +60,9 @@ extension Lease {
 extension ClasslessRoute {
   fileprivate init(json: JSONValue) throws {
     let object = try JSONObject(json)
-    self.init(
-      destination: try object["destination"].value(), router: try object.ifAny("router")?.value())
+    let destination: IPPrefix = try object["destination"].value()
+    guard destination.family == .v4 else { throw JSONMismatch() }
+    self.init(destination: destination, router: try object.ifAny("router")?.value())
   }
 
   fileprivate var json: JSONValue {

@@ -9,7 +9,7 @@ extension Origin: JSONForm {
 
   /// Reads `{"eniFile": {"path": "…"}}`, and so on.
   ///
-  /// - Throws: If it is no origin.
+  /// - Throws: If it is not an origin.
   package init(json: JSONValue) throws {
     let (name, content) = try JSONObject(json).onlyCase(of: Self.names)
     switch name {

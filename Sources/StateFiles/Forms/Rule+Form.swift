@@ -64,11 +64,8 @@ extension RuleSelectors {
     let object = try JSONObject(json)
     isInverted = try object.ifAny("isInverted")?.flag() ?? false
     typeOfService = try object.ifAny("tos")?.whole() ?? 0
-    dscp = try object.ifAny("dscp")?.whole()
-    mark = try object.ifAny("mark").map { json in
-      let mark = try JSONObject(json)
-      return Masked(try mark["value"].whole(), mask: try mark["mask"].whole())
-    }
+    dscp = try object.ifAny("dscp").map { try Masked(json: $0) }
+    mark = try object.ifAny("mark").map { try Masked(json: $0) }
     inputLink = try object.ifAny("inputLink")?.value()
     outputLink = try object.ifAny("outputLink")?.value()
     users = try object.ifAny("users")?.range()
@@ -84,8 +81,8 @@ extension RuleSelectors {
   fileprivate var json: JSONValue {
     .members([
       "isInverted": isInverted ? .flag(true) : nil,
-      "tos": typeOfService == 0 ? nil : .whole(typeOfService), "dscp": dscp.map(JSONValue.whole),
-      "mark": mark.map { .members(["value": .whole($0.value), "mask": .whole($0.mask)]) },
+      "tos": typeOfService == 0 ? nil : .whole(typeOfService), "dscp": dscp?.json,
+      "mark": mark?.json,
       "inputLink": inputLink.map(JSONValue.value), "outputLink": outputLink.map(JSONValue.value),
       "users": users.map(JSONValue.range), "ipProtocol": ipProtocol.map(JSONValue.whole),
       "sourcePorts": sourcePorts.map(JSONValue.range),
@@ -94,6 +91,17 @@ extension RuleSelectors {
       "suppressLinkGroup": suppressLinkGroup.map(JSONValue.whole),
       "hasMore": hasMore ? .flag(true) : nil,
     ])
+  }
+}
+
+extension RuleSelectors.Masked {
+  fileprivate init(json: JSONValue) throws {
+    let object = try JSONObject(json)
+    self.init(try object["value"].whole(), mask: try object["mask"].whole())
+  }
+
+  fileprivate var json: JSONValue {
+    .members(["value": .whole(value), "mask": .whole(mask)])
   }
 }
 

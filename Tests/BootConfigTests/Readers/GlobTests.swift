@@ -14,4 +14,11 @@ import Testing
   func patternFits(_ pattern: String, _ name: String, _ fits: Bool) {
     #expect(Glob(pattern).matches(name) == fits)
   }
+
+  /// With each `*` tried at each place, these would be more comparisons than a computer makes in a year.
+  @Test func manyStarsAreNotTriedAtEachPlace() {
+    let pattern = String(repeating: "*a", count: 40) + "*b"
+    #expect(!Glob(pattern).matches(String(repeating: "a", count: 80)))
+    #expect(Glob(pattern).matches(String(repeating: "a", count: 80) + "b"))
+  }
 }

@@ -85,6 +85,7 @@ import Testing
     case "set":
       line += ["eth1"] + (["--combined", "--rps"].contains(option) ? [] : ["--rps", "auto"])
     case "agent": line += option == "--once" ? [] : ["--once"]
+    case "confirm", "revert": break
     default:
       line += ["--all", "--boot"].contains(option) ? [] : leaf[0] == "status" ? [] : ["eth1"]
     }
@@ -98,7 +99,8 @@ import Testing
     case "--gateway":
       line += ["--address", words.joined().contains("::") ? "fd00::20/64" : "10.0.0.20/24"]
     case "--boot": line.append("--all")
-    case "--format", "--force": if leaf != ["persist"] { line.append("--persist") }
+    case "--format", "--force":
+      if ["up", "plan"].contains(leaf[0]) { line.append("--persist") }
     case "--exit-code", "--as-commands":
       if !["plan", "status"].contains(leaf[0]) { line.append("--dry-run") }
     default: break

@@ -53,7 +53,9 @@ import Testing
   @Test(arguments: [
     ("Which links", 1, ["up", "down", "plan", "persist"]),
     ("What an ENI should have", 9, ["up", "plan", "persist"]),
-    ("Boot-time files", 2, ["up", "plan", "persist"]),
+    ("Boot-time files", 1, ["up", "plan", "persist"]),
+    ("Insisting", 1, ["up", "down", "plan", "persist"]),
+    ("Proving paths", 1, ["verify"]),
     ("Writing boot-time files too", 1, ["up", "plan"]),
     ("Queues", 2, ["queues set"]),
     ("The system that the files are for", 2, ["persist"]),

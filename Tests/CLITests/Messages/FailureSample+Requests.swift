@@ -44,6 +44,9 @@ extension FailureSample {
         .request(.twin(eth1, of: eth1, mac)), 65, "twin", "eth1: it bears the MAC of eth1"),
       FailureSample(
         .request(.primaryLeftAlone(eth1, option: "--table")), 65, "primaryLeftAlone", "--table"),
+      FailureSample(
+        .pathsInUse([try lostPath()]), 65, "pathInUse",
+        "eth1: the plan would cut the TCP connection with 198.51.100.7:50122"),
       FailureSample(.agentRuns(process: 812), 75, "agentRuns", "process 812"),
       FailureSample(.agentRuns(process: nil), 75, "agentRuns", "agent"),
       FailureSample(.interrupted, 10, "interrupted", "signal"),

@@ -25,7 +25,7 @@ extension FailureSample {
         "enicfg up was reverted 5 s ago"),
       FailureSample(
         .revert(.notArmed(SystemCallError(operation: "execve", number: ENOENT))), 10, "notArmed",
-        "could not call execve: No such file or directory (ENOENT)"),
+        "could not call execve: No such file or directory (ENOENT, execve)"),
     ]
       + (try obstacles().map { obstacle, text in
         FailureSample(
@@ -58,9 +58,13 @@ extension FailureSample {
         "address 10.0.0.20/24 dev eth1 would be lost with link eth1 up -> down"
       ),
       (.linkInUse(eth1), "eth1 is used by another link or next hop"),
-      (.routeInPlace(route, of: .addRoute(route)), "is in the place of the one before"),
+      (
+        .routeInPlace(route, of: .addRoute(route)),
+        "route 192.0.2.0/24 via 10.0.0.253 dev eth1 is in the place of the one before"
+      ),
       (.addressElsewhere(own), "address 10.0.0.20/24 is on eth1 by now"),
-      (.otherLink(eth1), "eth1 is another link by now"), (.otherRoot("/mnt"), "the system at /mnt"),
+      (.otherLink(eth1), "eth1 is another link by now"),
+      (.otherRoot("/mnt"), "the files of the system at /mnt are not there"),
     ]
   }
 }

@@ -43,6 +43,14 @@ struct FailureSample: CustomStringConvertible, Sendable {
     return name
   }
 
+  static func lostPath() throws -> LostPath {
+    guard let local = IPAddress("10.0.0.20"), let remote = IPAddress("198.51.100.7") else {
+      throw Unreadable()
+    }
+    return LostPath(
+      TCPConnection(from: local, 22, to: remote, 50122), leavingBy: try name("eth1"), .addressGoes)
+  }
+
   static func address(_ line: String) throws -> InterfaceAddress {
     guard let address = try ObservedState(text: "address \(line)").addresses.first else {
       throw Unreadable()

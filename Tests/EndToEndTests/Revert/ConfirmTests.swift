@@ -15,7 +15,7 @@ import VPCLab
   @Test func whatIsNotConfirmedIsReverted() throws {
     let lab = try enicfgLab()
     defer { lab.takeDown() }
-    let before = try lab.guest.state()
+    let before = try lab.guest.settledState()
     try lab.guest.enicfgNotes(
       ["up", "eth1", "--confirm", "2"], ["reverted in 2 s unless enicfg confirm"])
     #expect(try lab.guest.enicfg("status").standardOutput.contains("waits for its confirmation"))
@@ -29,7 +29,7 @@ import VPCLab
   @Test func whatIsConfirmedStays() throws {
     let lab = try enicfgLab()
     defer { lab.takeDown() }
-    let before = try lab.guest.state()
+    let before = try lab.guest.settledState()
     try lab.guest.enicfgNotes(["up", "eth1", "--confirm", "3600"], ["enicfg confirm"])
     let text = try lab.guest.enicfgDone("confirm")
     #expect(text == "Confirmed. What enicfg up did stays.\n")
@@ -48,7 +48,7 @@ import VPCLab
   ) throws {
     let lab = try enicfgLab()
     defer { lab.takeDown() }
-    let before = try lab.guest.state()
+    let before = try lab.guest.settledState()
     // A session of its own, whose whole process group gets the signal.
     let script = """
       setsid sh -c 'enicfg up eth1 --confirm 2 >/dev/null 2>&1; kill -\(signal) 0; sleep 60' || :
@@ -62,7 +62,7 @@ import VPCLab
   @Test func aCommandThatIsKilledWhileItWaitsIsReverted() throws {
     let lab = try threeENIs()
     defer { lab.takeDown() }
-    let before = try lab.guest.state()
+    let before = try lab.guest.settledState()
     let up = try lab.startWaiting(["up", "--all", "--confirm", "2"], for: "eth2")
     for link in ["eth1", "eth3"] { try lab.awaitRule(of: link) }
     up.process.terminate()
@@ -73,8 +73,8 @@ import VPCLab
   @Test func downAndAliasesAreRevertedToo() throws {
     let lab = try enicfgLab()
     defer { lab.takeDown() }
-    try lab.guest.enicfgDone("up", "--all")
-    let before = try lab.guest.state()
+    try lab.guest.enicfgDone("up", "eth1", "eth2")
+    let before = try lab.guest.settledState()
     try lab.guest.enicfgNotes(["down", "--all", "--confirm", "1"], ["enicfg confirm"])
     try awaitRevert(lab)
     try lab.guest.expectState(before)
@@ -82,6 +82,6 @@ import VPCLab
       ["alias", "add", "eth1", "10.0.0.77", "--confirm", "1"], ["enicfg confirm"])
     try awaitRevert(lab)
     try lab.guest.expectState(before)
-    #expect(try lab.guest.enicfgDone("up", "--all").hasPrefix("No changes."))
+    #expect(try lab.guest.enicfgDone("up", "eth1", "eth2").hasPrefix("No changes."))
   }
 }

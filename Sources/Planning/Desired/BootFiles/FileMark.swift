@@ -35,7 +35,7 @@ package struct FileMark: Equatable, Sendable {
   init?(line: [UInt8]) {
     guard
       let extent = [BootFile.Extent.whole, .block].first(where: { extent in
-        line.starts(with: Self.beginning(extent).utf8)
+        line.starts(with: Self.beginning(extent))
       })
     else { return nil }
     let words = String(decoding: line, as: UTF8.self).split(
@@ -52,15 +52,23 @@ package struct FileMark: Equatable, Sendable {
     foundEmpty = words.last == "empty"
   }
 
-  private static func beginning(_ extent: BootFile.Extent) -> String {
-    "# enicfg wrote this \(extent == .whole ? "file" : "block") for "
+  /// The beginning of the line, in bytes: each line of a file is compared with both.
+  private static func beginning(_ extent: BootFile.Extent) -> [UInt8] {
+    switch extent {
+    case .whole: ofWhole
+    case .block: ofBlock
+    }
   }
+
+  private static let ofWhole = Array("# enicfg wrote this file for ".utf8)
+  private static let ofBlock = Array("# enicfg wrote this block for ".utf8)
 
   /// The mark as a line.
   var line: String {
     let digits = String(check, radix: 16)
     let padding = String(repeating: "0", count: 16 - digits.count)
-    return "\(Self.beginning(extent))\(link) \(mac) check \(padding)\(digits)"
+    let beginning = String(decoding: Self.beginning(extent), as: UTF8.self)
+    return "\(beginning)\(link) \(mac) check \(padding)\(digits)"
       + (endsLine ? " newline" : foundEmpty ? " empty" : "")
   }
 

@@ -74,9 +74,9 @@ package struct MarkedText: Equatable, Sendable {
     var mark = FileMark(.block, for: link, mac, of: rest)
     let own = blocks.filter { $0.mark.link == link }
     // Only one block is kept.
-    if let second = own.dropFirst().last {
+    guard own.count < 2 else {
       var text = self
-      text.remove(second)
+      for part in own.dropFirst().reversed() { text.remove(part) }
       return text.with(block: body, for: link, mac, isThere: isThere)
     }
     let earlier = own.first
@@ -106,8 +106,10 @@ package struct MarkedText: Equatable, Sendable {
   ///
   /// A block that follows directly takes over the facts about the text before it.
   private mutating func remove(_ part: MarkedPart) {
-    let next = blocks.first { $0.lines.lowerBound == part.lines.upperBound }
-    if var mark = next?.mark, part.mark.endsLine || part.mark.foundEmpty {
+    let next = part.lines.upperBound < lines.endIndex ? lines[part.lines.upperBound] : []
+    if part.mark.endsLine || part.mark.foundEmpty, var mark = FileMark(line: next),
+      mark.extent == .block
+    {
       mark.endsLine = part.mark.endsLine
       mark.foundEmpty = part.mark.foundEmpty
       lines[part.lines.upperBound] = Array(mark.line.utf8)

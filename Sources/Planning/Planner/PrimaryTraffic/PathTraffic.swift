@@ -59,10 +59,8 @@ extension LinkPlanning {
       {
         return []
       }
-      let unbound = IPPrefix.all(destination.family).address
-      return ([unbound] + sources.filter { $0.family == destination.family }).map {
-        Flow(from: $0, to: destination)
-      }
+      let own = sources.filter { $0.family == destination.family }
+      return [Flow(to: destination)] + own.map { Flow(from: $0, to: destination) }
     }
   }
 }

@@ -9,7 +9,7 @@ extension LinkPlanning {
     let mains = MainTraffic(wanted)
     var shared: [Route] = []
     for route in wanted.routes {
-      if let gateway = route.gateway, gateways.own(route) != nil {
+      if let gateway = route.gateway, gateways.own(gateway) != nil {
         throw .gatewayIsOwnAddress(gateway, name)
       }
     }
@@ -18,9 +18,7 @@ extension LinkPlanning {
     let routes = mayHaveGateways ? around.competingRoutes : around.routes(in: .main)
     for route in routes where !(route.madeBy == .enicfg && route.link == name) {
       let isOthers = route.leaves(byOtherThan: name)
-      if mayHaveGateways, route.gateway != nil || !route.nextHopGateways.isEmpty,
-        let object = isOthers ? gateways.others(route) : gateways.own(route)
-      {
+      if mayHaveGateways, let object = gateways.object(withGatewayOf: route, on: name) {
         throw draws(object, from: .gateway(route))
       }
       if isOthers, mains.isShared(route) { shared.append(route) }
@@ -86,27 +84,27 @@ private struct GatewayTraffic {
       }
   }
 
-  /// The address that is the gateway of the link's own route.
-  func own(_ route: Route) -> DrawingObject? {
-    route.firstOfGateways { wanted.address($0).map { .address($0) } }
+  /// The object that has a gateway by which a route leads, of the link itself or of another one.
+  ///
+  /// Of several next hops, each is for itself: that one is on another link says nothing of a gateway on this one.
+  func object(withGatewayOf route: Route, on link: LinkName) -> DrawingObject? {
+    var object: DrawingObject?
+    route.forEachHop { gateway, other in
+      guard object == nil, let gateway else { return }
+      object = other == nil || other == link ? own(gateway) : others(gateway)
+    }
+    return object
   }
+
+  /// The address that is the gateway of the link's own route.
+  func own(_ gateway: IPAddress) -> DrawingObject? { wanted.address(gateway).map { .address($0) } }
 
   /// The object that has the gateway of another link's route.
-  func others(_ route: Route) -> DrawingObject? {
-    own(route)
-      ?? route.firstOfGateways { gateway in
-        guard !gateway.isLinkLocal else { return nil }
-        return blocks.first { block, _ in block.contains(gateway) }?.1
-          ?? wanted.rules(from: IPPrefix(host: gateway)).first.map { .rule($0) }
-      }
-  }
-}
-
-extension Route {
-  /// The first result for one of the gateways of its next hops.
-  fileprivate func firstOfGateways<Result>(_ result: (IPAddress) -> Result?) -> Result? {
-    if let gateway, let found = result(gateway) { return found }
-    return nextHopGateways.lazy.compactMap(result).first
+  private func others(_ gateway: IPAddress) -> DrawingObject? {
+    if let address = own(gateway) { return address }
+    guard !gateway.isLinkLocal else { return nil }
+    return blocks.first { block, _ in block.contains(gateway) }?.1
+      ?? wanted.rules(from: IPPrefix(host: gateway)).first.map { .rule($0) }
   }
 }
 
@@ -138,7 +136,7 @@ private struct MainTraffic {
     }
     if let route { return .route(route) }
     let address = connected.first { subnet, _, _ in
-      other.destination != subnet && other.gateway == nil && other.nextHopLinks.isEmpty
+      other.destination != subnet && other.gateway == nil && !other.hasSeveralHops
         && other.destination.contains(subnet)
     }
     return address.map { .address($0.2) }
