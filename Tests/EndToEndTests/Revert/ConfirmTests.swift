@@ -77,10 +77,12 @@ import VPCLab
     let before = try lab.guest.settledState()
     try lab.guest.enicfgNotes(["down", "--all", "--confirm", "1"], ["enicfg confirm"])
     try awaitRevert(lab)
+    try lab.guest.awaitOwnAddresses()
     try lab.guest.expectState(before)
     try lab.guest.enicfgNotes(
       ["alias", "add", "eth1", "10.0.0.77", "--confirm", "1"], ["enicfg confirm"])
     try awaitRevert(lab)
+    try lab.guest.awaitOwnAddresses()
     try lab.guest.expectState(before)
     #expect(try lab.guest.enicfgDone("up", "eth1", "eth2").hasPrefix("No changes."))
   }

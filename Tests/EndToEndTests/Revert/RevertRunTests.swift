@@ -18,6 +18,7 @@ import VPCLab
     let up = try lab.guest.settledState()
     try lab.guest.enicfgDone("down", "--all")
     try lab.guest.enicfgDone("revert")
+    try lab.guest.awaitOwnAddresses()
     try lab.guest.expectState(up)
     #expect(try lab.guest.enicfgDone("up", "eth1", "eth2").hasPrefix("No changes."))
   }
