@@ -349,7 +349,7 @@ extension Failure {
   /// Whether only another enicfg was in the way.
   fileprivate var isBusy: Bool {
     switch self {
-    case .file(.locked), .interrupted: true
+    case .file(.locked), .interrupted, .confirmationPending: true
     default: false
     }
   }

@@ -23,10 +23,12 @@ struct Output {
   ///
   /// - Parameter isUnits: Whether a unit runs the command.
   func host(
-    _ directories: DirectoryValues, _ trial: DryRunValues, isUnits: Bool = false
+    _ directories: DirectoryValues, _ trial: DryRunValues,
+    _ confirm: ConfirmValues = ConfirmValues(), isUnits: Bool = false
   ) throws(Failure) -> Host {
     let stores = isUnits ? directories.stores.patient : directories.stores
-    return .machine(trial.dryRun ? stores : try stores.writable(note), note: note)
+    return Host.machine(trial.dryRun ? stores : try stores.writable(note), note: note)
+      .requiring(confirm, directories)
   }
 
   /// Tells a note on standard error at once, and with `--json` in the report too.
@@ -108,15 +110,28 @@ struct Output {
   func status(_ report: StatusReport, isOfAll: Bool) -> Bool {
     let links = Messages.remarked(report)
     if options.json {
-      var report = Report(links, agent: report.agent)
-      report.notes = notes.all
-      return Self.json(report)
+      var json = Report(links, agent: report.agent)
+      json.confirmation = report.confirmation.map(ConfirmationReport.init)
+      json.notes = notes.all
+      return Self.json(json)
     }
     if options.quiet { return true }
+    if let pending = report.confirmation { Self.result(Messages.pending(pending) + "\n\n") }
     return Self.result(
       isOfAll
         ? StatusText.render(links, agent: report.agent, style: style)
         : StatusText.render(links, style: style))
+  }
+
+  /// Puts out that what a command did stays, and gives the exit code.
+  func confirmed(_ command: String) -> Int32 {
+    if options.json {
+      var report = Report()
+      report.notes = notes.all
+      return Self.json(report) ? ExitCode.done : ExitCode.failed
+    }
+    if options.quiet { return ExitCode.done }
+    return Self.result(Messages.confirmed(command) + "\n") ? ExitCode.done : ExitCode.failed
   }
 
   /// Puts out what was verified.
@@ -225,4 +240,21 @@ private final class Notes {
   var all: [String] = []
 
   func append(_ text: String) { all.append(text) }
+}
+
+extension Host {
+  /// The same, where what is applied has to be confirmed within some seconds.
+  func requiring(_ confirm: ConfirmValues, _ directories: DirectoryValues) -> Host {
+    guard let seconds = confirm.seconds else { return self }
+    var host = self
+    host.confirmWithin = seconds
+    host.armRevert = RevertProcess(directories: directories).start
+    return host
+  }
+}
+
+extension ConfirmationReport {
+  fileprivate init(_ pending: PendingConfirmation) {
+    self.init(command: pending.command, revertsIn: pending.left)
+  }
 }

@@ -19,7 +19,7 @@ extension Failure {
     case .notPermitted(.changeNetwork): nil
     case .contradiction(let error), .apply(.contradiction(let error)): error.link
     case .pathsInUse(let lost): lost.first?.link
-    case .file, .kernel, .apply, .agentRuns, .interrupted: nil
+    case .file, .kernel, .apply, .agentRuns, .interrupted, .confirmationPending, .revert: nil
     }
   }
 }

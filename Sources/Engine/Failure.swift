@@ -37,6 +37,22 @@ package enum Failure: Error {
   case agentRuns(process: Int32?)
   /// A signal asked for the end.
   case interrupted
+  /// What an earlier command changed waits for its confirmation.
+  case confirmationPending(PendingConfirmation)
+  /// Nothing can be reverted or confirmed.
+  case revert(RevertFailure)
+}
+
+/// Why nothing can be reverted or confirmed.
+package enum RevertFailure {
+  /// It would remove or overwrite another program's later work; the commands that are to be reverted.
+  case obstructed([RevertObstacle], [String])
+  /// Nothing waits for a confirmation.
+  case nothingPending
+  /// The command was reverted so many seconds ago, since nobody confirmed it.
+  case tooLate(command: String, ago: UInt64)
+  /// No process could be started that reverts what is not confirmed.
+  case notArmed(SystemCallError)
 }
 
 /// A right that is missing.

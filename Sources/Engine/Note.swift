@@ -61,6 +61,26 @@ package enum Note {
   case format(FormatFinding)
   /// The metrics of what was done could not be written.
   case metricsNotWritten(FileError)
+  /// Earlier commands of these names were interrupted; this one goes on from what is there.
+  case interrupted([String])
+  /// What the command does cannot be reverted: its journal could not be written.
+  case notRevertible(FileError)
+  /// What was done is reverted unless it is confirmed within so many seconds.
+  case awaitsConfirmation(within: UInt32)
+  /// There is nothing to revert.
+  case nothingToRevert(NothingToRevert)
+  /// These stay as they are, since another program changed something since.
+  case leftAsItIs([RevertObstacle])
+  /// The command was not confirmed before a reboot, and the files that it changed are as before.
+  case revertedAfterReboot(String)
+
+  /// Why there is nothing to revert.
+  package enum NothingToRevert: Equatable, Sendable {
+    /// No command has changed anything since the boot.
+    case nothingDone
+    /// What these commands did was reverted already.
+    case revertedAlready([String])
+  }
 
   /// What of ENIs is not known where the service failed.
   package enum Attributes {

@@ -105,6 +105,11 @@ package enum Files {
   /// Removes the temporary file that a killed writer of the path left.
   package static func removeTemporary(of path: String) { unsafe unlink(temporary(for: path)) }
 
+  /// Whether something is at the path; true too if that cannot be told.
+  package static func isThere(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0 || errno != ENOENT && errno != ENOTDIR
+  }
+
   /// Makes the directory and its parents; the parents are readable by everyone.
   ///
   /// - Parameters:

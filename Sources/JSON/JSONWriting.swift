@@ -28,11 +28,21 @@ extension JSONValue {
     writer.bytes.append(UInt8(ascii: "\n"))
     return writer.bytes
   }
+
+  /// The value as JSON in one line, with an end of line.
+  package var line: [UInt8] {
+    var writer = JSONWriter(isInOneLine: true)
+    writer.write(self, indentation: 0)
+    writer.bytes.append(UInt8(ascii: "\n"))
+    return writer.bytes
+  }
 }
 
 /// The form is the one that Foundation's encoder gives, so that a file does not change with the program that writes it.
 private struct JSONWriter {
   var bytes: [UInt8] = []
+  /// Whether no line is broken.
+  var isInOneLine = false
 
   mutating func write(_ value: JSONValue, indentation: Int) {
     switch value {
@@ -66,12 +76,13 @@ private struct JSONWriter {
   }
 
   private mutating func end(_ closing: UInt8, _ isEmpty: Bool, _ indentation: Int) {
-    if isEmpty { bytes.append(UInt8(ascii: "\n")) }
+    if isEmpty, !isInOneLine { bytes.append(UInt8(ascii: "\n")) }
     breakLine(indentation)
     bytes.append(closing)
   }
 
   private mutating func breakLine(_ indentation: Int) {
+    if isInOneLine { return }
     bytes.append(UInt8(ascii: "\n"))
     for _ in 0..<2 * indentation { bytes.append(UInt8(ascii: " ")) }
   }

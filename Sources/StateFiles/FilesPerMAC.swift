@@ -32,6 +32,9 @@ package struct FilesPerMAC<Value: PerMAC> {
     return value
   }
 
+  /// The value that a content of a file is; nil if it is none.
+  package func value(in content: [UInt8]) -> Value? { files.value(in: content) }
+
   /// The MACs that have a value.
   ///
   /// - Throws: ``FileError``.
@@ -49,6 +52,9 @@ package struct FilesPerMAC<Value: PerMAC> {
       }
     }
   }
+
+  /// The directory of the files.
+  package var directory: String { files.directory }
 
   /// The path of a MAC's file.
   package func path(of mac: MACAddress) -> String { files.path("\(mac)") }
@@ -86,12 +92,17 @@ package struct FilesPerMAC<Value: PerMAC> {
     Files.removeTemporary(of: files.path("\(mac)"))
   }
 
+  /// Deletes the backup of a file, as far as that is possible: it says nothing any more.
+  package static func settle(fileAt path: String) { try? Files.remove(path + asideSuffix) }
+
   /// Deletes the value of a MAC.
   ///
   /// - Throws: ``FileError``.
   package func remove(_ mac: MACAddress) throws(FileError) { try files.remove("\(mac)") }
 
-  private func aside(_ mac: MACAddress) -> String { files.path("\(mac)") + ".before" }
+  private func aside(_ mac: MACAddress) -> String { path(of: mac) + Self.asideSuffix }
+
+  private static var asideSuffix: String { ".before" }
 }
 
 /// The link records, `RUN-DIR/links/MAC.json`.

@@ -39,6 +39,9 @@ struct JSONFiles<Value> {
     }
   }
 
+  /// The value that a content of a file is; nil if it is none.
+  func value(in content: [UInt8]) -> Value? { try? reading(content) }
+
   /// Writes the value of the key and replaces an earlier one.
   func write(_ value: Value, _ key: String) throws(FileError) {
     guard let content = try? writing(value) else { throw .malformed(path: path(key)) }

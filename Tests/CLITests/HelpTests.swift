@@ -11,7 +11,7 @@ import Testing
   @Test(arguments: [
     "enicfg", "up", "down", "plan", "status", "verify", "alias", "alias add", "alias remove",
     "alias list",
-    "persist", "queues", "queues show", "queues set", "agent",
+    "persist", "queues", "queues show", "queues set", "confirm", "revert", "agent",
   ])
   func theHelpIsAsRecorded(_ command: String) throws {
     let file = RecordedText(command)
@@ -29,7 +29,8 @@ import Testing
     }
     #expect(
       names == [
-        "up", "down", "plan", "status", "verify", "alias", "persist", "queues", "agent",
+        "up", "down", "plan", "status", "verify", "alias", "persist", "queues", "confirm", "revert",
+        "agent",
       ])
   }
 

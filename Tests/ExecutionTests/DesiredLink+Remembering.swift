@@ -22,7 +22,7 @@ extension DesiredLink {
     case .followingRules(var goal):
       goal.eni.record = record
       request.goal = .followingRules(goal)
-    case .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: break
+    case .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly, .asBefore: break
     }
     return request
   }
@@ -34,7 +34,7 @@ extension DesiredLink {
     case .secondary(let goal, _): request.goal = .secondary(goal, queues: queues)
     case .primary(let goal, _): request.goal = .primary(goal, queues: queues)
     case .awaitingLease, .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly,
-      .queuesOnly, .leaseOnly:
+      .queuesOnly, .leaseOnly, .asBefore:
       break
     }
     return request

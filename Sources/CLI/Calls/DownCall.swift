@@ -8,6 +8,7 @@ struct DownCall: ReadableCall {
   var links = LinkValues()
   var inventory = InventoryValues()
   var atomic = false
+  var confirm = ConfirmValues()
   var force = false
   var trial = DryRunValues()
   var hotplug = false
@@ -18,6 +19,7 @@ struct DownCall: ReadableCall {
     try links.validate()
     try inventory.validate()
     try trial.validate()
+    try confirm.validate(trial)
     try directories.validate()
     try validateHotplug(hotplug, links)
   }
@@ -25,7 +27,7 @@ struct DownCall: ReadableCall {
   func carryOut() throws(Failure) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("down") }
     let put = Output(options: output)
-    let host = try put.host(directories, trial, isUnits: hotplug)
+    let host = try put.host(directories, trial, confirm, isUnits: hotplug)
     var request = DownRequest(links.choice(), sources: try inventory.sources())
     request.isAtomic = atomic
     request.isForced = force
@@ -43,7 +45,8 @@ struct DownCall: ReadableCall {
     case "--force": force = true
     case "--hotplug": hotplug = true
     default:
-      return try links.take(option) || inventory.take(option, &line) || trial.take(option)
+      return try links.take(option) || inventory.take(option, &line)
+        || confirm.take(option, &line) || trial.take(option)
         || directories.take(option, &line) || output.take(option, &line)
     }
     return true

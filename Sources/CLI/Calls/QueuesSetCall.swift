@@ -10,6 +10,7 @@ struct QueuesSetCall: ReadableCall {
   var links: [LinkSelector] = []
   var combined: CombinedChannels?
   var rps: PacketSteering?
+  var confirm = ConfirmValues()
   var trial = DryRunValues()
   var asCommands = false
   var directories = DirectoryValues()
@@ -19,6 +20,7 @@ struct QueuesSetCall: ReadableCall {
     // ArgumentParser has found a link before, or said that it is missing.
     guard !links.isEmpty else { throw NotPlain() }
     try trial.validate()
+    try confirm.validate(trial)
     try directories.validate()
     if asCommands, !trial.dryRun { throw ValidationError("--as-commands goes with --dry-run.") }
     try validateAsCommands(asCommands, output)
@@ -28,7 +30,8 @@ struct QueuesSetCall: ReadableCall {
   func carryOut() throws(Failure) -> Int32 {
     if !trial.dryRun { try requireNetworkAdministration("queues") }
     let put = Output(options: output)
-    let operation = SetQueuesOperation(links, queues, on: put.host(directories))
+    let host = put.host(directories).requiring(confirm, directories)
+    let operation = SetQueuesOperation(links, queues, on: host)
     return trial.dryRun
       ? put.show(try operation.plan(), exitCode: trial.exitCode, asCommands: asCommands)
       : put.done(try operation.run())
@@ -46,7 +49,8 @@ struct QueuesSetCall: ReadableCall {
     case "--rps": rps = try line.value(PacketSteering.init(argument:))
     case "--as-commands": asCommands = true
     default:
-      return try trial.take(option) || directories.take(option, &line)
+      return try confirm.take(option, &line) || trial.take(option)
+        || directories.take(option, &line)
         || output.take(option, &line)
     }
     return true

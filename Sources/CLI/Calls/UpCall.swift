@@ -10,6 +10,7 @@ struct UpCall: ReadableCall {
   var inventory = InventoryValues()
   var persist = PersistValues()
   var atomic = false
+  var confirm = ConfirmValues()
   var trial = DryRunValues()
   var boot = false
   var hotplug = false
@@ -22,6 +23,7 @@ struct UpCall: ReadableCall {
     try inventory.validate()
     try persist.validate(forcesMore: true)
     try trial.validate()
+    try confirm.validate(trial)
     try directories.validate()
     try addressing.validate(for: links)
     if boot, !links.all { throw ValidationError("--boot goes with --all.") }
@@ -32,7 +34,7 @@ struct UpCall: ReadableCall {
     if !trial.dryRun { try requireNetworkAdministration("up") }
     let put = Output(options: output)
     let isUnits = boot || hotplug
-    let host = try put.host(directories, trial, isUnits: isUnits)
+    let host = try put.host(directories, trial, confirm, isUnits: isUnits)
     var request = UpRequest(
       links.choice(orRecorded: boot), addressing, sources: try inventory.sources(),
       bootFiles: persist.request)
@@ -54,7 +56,8 @@ struct UpCall: ReadableCall {
     case "--hotplug": hotplug = true
     default:
       return try links.take(option) || addressing.take(option, &line)
-        || inventory.take(option, &line) || persist.take(option, &line) || trial.take(option)
+        || inventory.take(option, &line) || persist.take(option, &line)
+        || confirm.take(option, &line) || trial.take(option)
         || directories.take(option, &line) || output.take(option, &line)
     }
     return true

@@ -27,12 +27,14 @@ struct AliasArguments: ParsableArguments {
       valueName: "address"))
   var addresses: [AddressArgument]
 
+  @OptionGroup var confirm: ConfirmOptions
   @OptionGroup var trial: DryRunOptions
   @OptionGroup var directories: DirectoryOptions
 
   func call(_ inventory: InventoryValues?, _ output: OutputValues) -> AliasCall {
     AliasCall(
-      link: link, addresses: addresses, inventory: inventory, trial: trial.values,
+      link: link, addresses: addresses, inventory: inventory, confirm: confirm.values,
+      trial: trial.values,
       directories: directories.values, output: output)
   }
 }

@@ -22,6 +22,7 @@ struct DownCommand: ContractCommand {
   @Flag(help: "Apply the plan although it cuts TCP connections that are established now.")
   var force = false
 
+  @OptionGroup var confirm: ConfirmOptions
   @OptionGroup var trial: DryRunOptions
   @OptionGroup var hotplug: HotplugOptions
   @OptionGroup var directories: DirectoryOptions
@@ -29,8 +30,8 @@ struct DownCommand: ContractCommand {
 
   var call: DownCall {
     DownCall(
-      links: links.values, inventory: inventory.values, atomic: atomic, force: force,
-      trial: trial.values,
+      links: links.values, inventory: inventory.values, atomic: atomic,
+      confirm: confirm.values, force: force, trial: trial.values,
       hotplug: hotplug.hotplug, directories: directories.values, output: output.values)
   }
 }

@@ -17,7 +17,8 @@ package struct EnicfgCommand: ParsableCommand {
     version: enicfgVersion,
     subcommands: [
       UpCommand.self, DownCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
-      AliasCommand.self, PersistCommand.self, QueuesCommand.self, AgentCommand.self,
+      AliasCommand.self, PersistCommand.self, QueuesCommand.self, ConfirmCommand.self,
+      RevertCommand.self, AgentCommand.self,
     ])
 
   /// Makes the command for the parser.

@@ -71,6 +71,7 @@ struct QueuesSetCommand: ContractCommand {
       valueName: "auto|off|mask"))
   var rps: PacketSteering?
 
+  @OptionGroup var confirm: ConfirmOptions
   @OptionGroup var trial: DryRunOptions
 
   @Flag(help: "With --dry-run: print it as a sh script of ethtool and echo commands.")
@@ -81,7 +82,8 @@ struct QueuesSetCommand: ContractCommand {
 
   var call: QueuesSetCall {
     QueuesSetCall(
-      links: links, combined: combined, rps: rps, trial: trial.values, asCommands: asCommands,
+      links: links, combined: combined, rps: rps, confirm: confirm.values, trial: trial.values,
+      asCommands: asCommands,
       directories: directories.values, output: output.values)
   }
 }

@@ -22,6 +22,7 @@ struct UpCommand: ContractCommand {
   @Flag(help: ArgumentHelp(atomicHelp))
   var atomic = false
 
+  @OptionGroup var confirm: ConfirmOptions
   @OptionGroup var trial: DryRunOptions
 
   // A group of its own would cost each run of `up` the look-ups of one more generic type.
@@ -39,7 +40,8 @@ struct UpCommand: ContractCommand {
   var call: UpCall {
     UpCall(
       links: links.values, addressing: addressing.settings, inventory: inventory.values,
-      persist: persist.values, atomic: atomic, trial: trial.values, boot: boot,
+      persist: persist.values, atomic: atomic, confirm: confirm.values, trial: trial.values,
+      boot: boot,
       hotplug: hotplug.hotplug, directories: directories.values, output: output.values)
   }
 }

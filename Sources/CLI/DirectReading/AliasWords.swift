@@ -7,12 +7,14 @@ struct AliasWords: LineReading {
   var link: LinkSelector?
   var addresses: [AddressArgument] = []
   var inventory: InventoryValues?
+  var confirm = ConfirmValues()
   var trial = DryRunValues()
   var directories = DirectoryValues()
   var output = OutputValues()
 
   mutating func take(_ option: String, _ line: inout DirectLine) throws -> Bool {
-    try inventory?.take(option, &line) == true || trial.take(option)
+    try inventory?.take(option, &line) == true || confirm.take(option, &line)
+      || trial.take(option)
       || directories.take(option, &line) || output.take(option, &line)
   }
 
@@ -29,7 +31,8 @@ struct AliasWords: LineReading {
   func call() throws -> any Call {
     guard let link, !addresses.isEmpty else { throw NotPlain() }
     let call = AliasCall(
-      link: link, addresses: addresses, inventory: inventory, trial: trial,
+      link: link, addresses: addresses, inventory: inventory, confirm: confirm,
+      trial: trial,
       directories: directories, output: output)
     try call.validate()
     return call

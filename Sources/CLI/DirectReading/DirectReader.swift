@@ -19,6 +19,8 @@ enum DirectReader {
     case "status": read(StatusCall(), rest)
     case "verify": read(VerifyCall(), rest)
     case "persist": read(PersistCall(), rest)
+    case "confirm": read(ConfirmCall(), rest)
+    case "revert": read(RevertCall(), rest)
     case "agent": read(AgentCall(), rest)
     case "alias":
       switch rest.first {

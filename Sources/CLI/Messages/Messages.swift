@@ -88,6 +88,8 @@ enum Messages {
       ErrorReport(
         code: ExitCode.failed, kind: "interrupted",
         message: "interrupted by a signal", hint: "run the command again")
+    case .confirmationPending(let pending): pendingReport(pending)
+    case .revert(let failure): revert(failure)
     }
   }
 
@@ -180,7 +182,9 @@ extension Failure {
   /// Whether its message names the link or another object that it is about.
   fileprivate var namesItsObject: Bool {
     switch self {
-    case .file, .interrupted, .apply(.basisChanged), .apply(.notReached): false
+    case .file, .interrupted, .apply(.basisChanged), .apply(.notReached), .confirmationPending,
+      .revert:
+      false
     case .request, .inventory, .lease, .alias, .bootFiles, .notPermitted, .contradiction, .kernel,
       .apply, .pathsInUse, .agentRuns:
       true

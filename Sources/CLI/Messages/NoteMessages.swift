@@ -52,6 +52,15 @@ extension Messages {
     case .format(let finding): text(finding)
     case .metricsNotWritten(let error):
       "\(report(.file(error)).message); what the metrics say is not of this round"
+    case .interrupted(let names): interrupted(names)
+    case .notRevertible(let error):
+      "\(report(.file(error)).message); what this command does cannot be reverted with enicfg revert"
+    case .awaitsConfirmation(let seconds):
+      "it is reverted in \(Wording.duration(seconds)) unless enicfg confirm comes before that"
+    case .nothingToRevert(let why): nothingToRevert(why)
+    case .leftAsItIs(let obstacles): leftAsItIs(obstacles)
+    case .revertedAfterReboot(let command):
+      "enicfg \(command) was not confirmed before the reboot: the files that it changed are as before"
     }
   }
 

@@ -14,6 +14,7 @@
 #include "Memory.h"
 #include "NameLookup.h"
 #include "PacketSocket.h"
+#include "Processes.h"
 #include "Signals.h"
 #include "Stack.h"
 #include "UnicastSocket.h"

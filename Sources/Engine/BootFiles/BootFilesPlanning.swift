@@ -139,7 +139,8 @@ struct BootFilesPlanning {
         system.marked.contains(where: { $0.link == desired.link.text })
       else { return nil }
       return BootLink(desired, mac: record.mac, isLeased: record.method == .dhcp)
-    case .awaitingLease, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly:
+    case .awaitingLease, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly,
+      .asBefore:
       return nil
     }
   }

@@ -5,6 +5,7 @@ import Execution
 package import Files
 package import Linux
 package import Model
+package import StateFiles
 
 /// The machine that operations work on.
 package struct Host {
@@ -61,6 +62,10 @@ package struct Host {
   package var isInterrupted: () -> Bool
   /// Takes a note as soon as it is known.
   package var note: (Note) -> Void
+  /// Within how many seconds what a command applies has to be confirmed; nil if it needs no confirmation.
+  package var confirmWithin: UInt32?
+  /// Has a process of its own revert what is not confirmed, whatever becomes of this one.
+  package var armRevert: (JournalCommand.Confirmation) throws(Failure) -> Void = { _ in }
 
   /// Makes a host of its parts.
   package init(

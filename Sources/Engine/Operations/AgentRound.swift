@@ -70,6 +70,8 @@ package final class AgentRound {
   package init(
     _ request: UpRequest, _ knowledge: AgentKnowledge, on host: Host
   ) throws(Failure) {
+    try host.revertEarlierBoot()
+    try host.requireNothingPending()
     var request = request
     request.leftAlone = knowledge.leftAlone
     request.granted = knowledge.granted

@@ -68,6 +68,10 @@ package struct AliasOperation {
   ///
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
+    try host.journaled("alias") { () throws(Failure) in try carryOut() }
+  }
+
+  private func carryOut() throws(Failure) -> Outcome {
     let inventory = try inventory()
     let deadline = host.clock.now + host.stores.lockBound
     while true {

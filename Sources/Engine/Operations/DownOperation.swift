@@ -69,6 +69,10 @@ package struct DownOperation {
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
     if request.isHotplug, host.leavesToAgent(request.choice) { return Outcome() }
+    return try host.journaled("down") { () throws(Failure) in try carryOut() }
+  }
+
+  private func carryOut() throws(Failure) -> Outcome {
     let inventory = try inventory()
     let deadline = host.clock.now + host.stores.lockBound
     var outcome = Outcome()

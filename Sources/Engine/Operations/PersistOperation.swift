@@ -32,6 +32,10 @@ package struct PersistOperation {
   ///
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
+    try host.journaled("persist") { () throws(Failure) in try carryOut() }
+  }
+
+  private func carryOut() throws(Failure) -> Outcome {
     var preview = try UpPreview(request, on: host)
     // Servers are asked without the lock.
     try preview.look()
@@ -81,6 +85,8 @@ package struct PersistOperation {
 package struct UnpersistOperation: SingleTransactionOperation {
   /// The machine.
   package let host: Host
+  /// Its name in the journal.
+  package let journaledName: String? = "persist"
   private let request: BootFilesRequest
   private let choice: LinkChoice
 

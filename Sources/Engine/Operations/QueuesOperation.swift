@@ -46,6 +46,8 @@ package struct ShowQueuesOperation {
 package struct SetQueuesOperation: SingleTransactionOperation {
   /// The machine.
   package let host: Host
+  /// Its name in the journal.
+  package let journaledName: String? = "queues"
   private let links: [LinkSelector]
   private let queues: QueueRequest?
 

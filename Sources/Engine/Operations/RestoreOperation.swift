@@ -23,6 +23,7 @@ package struct RestoreOperation: SingleTransactionOperation {
   ///
   /// Nothing where the ENI was not configured, or where its lease is over.
   package func desired(on backend: KernelConnection) throws(Failure) -> [DesiredLink] {
+    try host.requireNothingPending()
     let observed = try backend.observed()
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
     let records = try StoredRecords(host.stores, in: observed, place: moment.place)

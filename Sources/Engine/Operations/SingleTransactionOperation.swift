@@ -7,11 +7,17 @@ package import Planning
 package protocol SingleTransactionOperation {
   var host: Host { get }
 
+  /// Its name in the journal; nil if it is an agent's, which is not reverted.
+  var journaledName: String? { get }
+
   /// What should be, given what is there; it has the connection look at what else that is about.
   func desired(on backend: KernelConnection) throws(Failure) -> [DesiredLink]
 }
 
 extension SingleTransactionOperation {
+  /// Not in the journal.
+  package var journaledName: String? { nil }
+
   /// Plans the operation without changing anything.
   ///
   /// - Throws: ``Failure``.
@@ -26,6 +32,11 @@ extension SingleTransactionOperation {
   ///
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
+    guard let journaledName else { return try carryOut() }
+    return try host.journaled(journaledName) { () throws(Failure) in try carryOut() }
+  }
+
+  private func carryOut() throws(Failure) -> Outcome {
     var outcome = Outcome()
     try host.locked { () throws(Failure) in
       let backend = try host.connect()

@@ -16,6 +16,8 @@ package struct StatusReport {
   package var refused: [LinkName: Failure] = [:]
   /// The agent; nil if none runs.
   package var agent: AgentStatus?
+  /// What waits for its confirmation; nil if nothing does, or it cannot be told.
+  package var confirmation: PendingConfirmation?
 }
 
 /// One run of `status`.
@@ -59,6 +61,7 @@ package struct StatusOperation {
       ? records.knownNICs.sorted { $0.name < $1.name } : try records.links(present, ids)
     var report = StatusReport()
     report.agent = agent(at: moment)
+    report.confirmation = host.pendingConfirmation()
     var comparison: CloudComparison?
     if let cloud, let answer {
       comparison = try CloudComparison(shown, cloud, answer, on: host, in: around, at: moment)

@@ -58,7 +58,7 @@ package struct UpOperation {
   /// - Returns: What was done, and the ENIs that it failed for, which are as they were.
   /// - Throws: ``Failure`` where nothing could be begun.
   package func run() throws(Failure) -> Outcome {
-    let outcome = try carryOut()
+    let outcome = try host.journaled("up") { () throws(Failure) in try carryOut() }
     host.noteUnattendedLeases(outcome.plan)
     return outcome
   }

@@ -288,7 +288,7 @@ extension DesiredLink {
     switch goal {
     case .secondary, .awaitingLease, .primary: true
     case .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly, .queuesOnly,
-      .leaseOnly:
+      .leaseOnly, .asBefore:
       false
     }
   }

@@ -30,7 +30,10 @@ extension Stores {
   /// - Throws: ``Failure/file(_:)``.
   func hold(_ links: [Link], place: String) throws(Failure) {
     try filing { () throws(FileError) in
-      for link in links.compactMap({ LinkPresence($0, place: place) }) { try held.write(link) }
+      for link in links.compactMap({ LinkPresence($0, place: place) }) {
+        try journal.keep(held.path(of: link.mac))
+        try held.write(link)
+      }
     }
   }
 
@@ -39,7 +42,10 @@ extension Stores {
   /// - Throws: ``Failure/file(_:)``.
   func release(_ links: [Link]) throws(Failure) {
     try filing { () throws(FileError) in
-      for mac in links.compactMap(\.ownMAC) { try held.remove(mac) }
+      for mac in links.compactMap(\.ownMAC) {
+        try journal.keep(held.path(of: mac))
+        try held.remove(mac)
+      }
     }
   }
 }

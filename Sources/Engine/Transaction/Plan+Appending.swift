@@ -46,7 +46,8 @@ extension DesiredLink {
   var standingRecord: LinkRecord? {
     switch goal {
     case .secondary, .awaitingLease, .primary, .takenDown: record
-    case .vanished, .orphanedRules, .followingRules, .filesOnly, .queuesOnly, .leaseOnly: nil
+    case .vanished, .orphanedRules, .followingRules, .filesOnly, .queuesOnly, .leaseOnly, .asBefore:
+      nil
     }
   }
 }

@@ -7,10 +7,14 @@ import StateFiles
 /// The files of one kind that a transaction has written over.
 struct RestorableFiles<Value: PerMAC> {
   let files: FilesPerMAC<Value>
+  private let journal: CommandJournal
   /// The MACs whose file was written over, and whether there was one before.
   private var overwritten: [MACAddress: Bool] = [:]
 
-  init(_ files: FilesPerMAC<Value>) { self.files = files }
+  init(_ files: FilesPerMAC<Value>, _ journal: CommandJournal) {
+    self.files = files
+    self.journal = journal
+  }
 
   /// Writes a value unless it stands there already; what stood there first is kept aside.
   mutating func write(_ value: Value) throws(FileError) {
@@ -49,6 +53,7 @@ struct RestorableFiles<Value: PerMAC> {
 
   private mutating func keepAside(_ mac: MACAddress) throws(FileError) {
     guard overwritten[mac] == nil else { return }
+    try journal.keep(files.path(of: mac))
     overwritten[mac] = try files.keepAside(mac)
   }
 }

@@ -22,6 +22,10 @@ package struct Stores {
   /// The files among them that were found to be unusable.
   let unusable = UnusableFiles()
   let unwritten = UnwrittenLeases()
+  /// Where the journals are.
+  let places: JournalPlaces
+  /// The journal of the command that this process runs.
+  let journal: CommandJournal
   /// How long to wait for another enicfg: longer than one takes that waits for nothing, shorter than a
   /// person's patience.
   package var lockBound = Duration.seconds(5)
@@ -37,6 +41,10 @@ package struct Stores {
     awaited = PresenceFiles(awaitedIn: runDirectory)
     held = PresenceFiles(heldIn: runDirectory)
     agent = AgentFile(runDirectory: runDirectory)
+    places = JournalPlaces(
+      runDirectory: runDirectory,
+      stateDirectory: state.isReadOnly ? state.standIn : state.path)
+    journal = CommandJournal(places)
   }
 
   /// The same for a command that a unit runs, which waits longer for another enicfg than a person would.

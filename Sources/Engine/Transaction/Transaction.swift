@@ -17,6 +17,9 @@ struct Transaction {
   private var eniFiles: RestorableFiles<ENIRecord>
   private var heldFiles: RestorableFiles<LinkPresence>
   private let indexFile: IndexFile
+  private let journal: CommandJournal
+  /// What tells its steps from those of others in the journal; each try to apply a plan has its own.
+  private var journaled: [String] = []
   /// The MACs that this transaction gave an index, each with the one that was stored for it.
   private var indexed: [MACAddress: UInt32?] = [:]
   /// The locks of the ENIs, where they are held.
@@ -32,9 +35,10 @@ struct Transaction {
   /// Starts a transaction in which nothing was done.
   init(_ stores: Stores, sparing paths: PathGuard? = nil) {
     self.paths = paths
-    recordFiles = RestorableFiles(stores.records)
-    eniFiles = RestorableFiles(stores.enis)
-    heldFiles = RestorableFiles(stores.held)
+    journal = stores.journal
+    recordFiles = RestorableFiles(stores.records, journal)
+    eniFiles = RestorableFiles(stores.enis, journal)
+    heldFiles = RestorableFiles(stores.held, journal)
     indexFile = stores.indexes
   }
 
@@ -71,6 +75,7 @@ struct Transaction {
         standing.kept = standing.kept.filter { $0.value != indexes.kept[mac] }
         standing.kept[mac] = indexes.kept[mac]
       }
+      try journal.keep(indexFile.path)
       try indexFile.write(standing)
       return earlier
     }
@@ -111,6 +116,7 @@ struct Transaction {
           try executor.apply(plan, madeFrom: observed, to: &backend, areQueuesOptional: true))
         return
       } catch .basisChanged where attempt < 3 {
+        if let last = journaled.popLast() { journal.undone(last) }
         continue
       } catch {
         throw .apply(error)
@@ -191,6 +197,7 @@ struct Transaction {
     var backend = backend
     let leftovers = executor.undo(on: &backend)
     applied = Plan()
+    if leftovers.isEmpty { for one in journaled { journal.undone(one) } }
     guard leftovers.isEmpty else {
       // The records of what is left over stay, and what they were before is not needed any more.
       settle()
@@ -216,7 +223,16 @@ extension Transaction {
     heldFiles.settle()
   }
 
+  /// Writes down what may be there from here on, and how to undo it.
   private mutating func writeAhead(_ plan: Plan) throws(Failure) {
+    try expect(plan)
+    guard !plan.isEmpty else { return }
+    let name = journal.newTransaction()
+    try journal.begin(plan, in: name)
+    journaled.append(name)
+  }
+
+  private mutating func expect(_ plan: Plan) throws(Failure) {
     for section in plan.sections {
       if let mac = section.link.ownMAC, let eni = enis[mac] {
         try keep([eni.expecting(section.steps)])

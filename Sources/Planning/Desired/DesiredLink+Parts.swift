@@ -11,7 +11,7 @@ extension DesiredLink {
     case .primary(let goal, _): goal.record
     case .takenDown(let goal): goal.record
     case .vanished(let record): record
-    case .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: nil
+    case .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly, .asBefore: nil
     }
   }
 
@@ -20,7 +20,7 @@ extension DesiredLink {
     switch goal {
     case .takenDown(let goal): goal.numbers
     case .secondary, .followingRules, .awaitingLease, .primary, .vanished, .orphanedRules,
-      .filesOnly, .queuesOnly, .leaseOnly:
+      .filesOnly, .queuesOnly, .leaseOnly, .asBefore:
       secondaryENI?.numbers
     }
   }
@@ -33,7 +33,7 @@ extension DesiredLink {
     switch goal {
     case .primary(let goal, _): goal.aliases
     case .secondary, .followingRules, .awaitingLease, .takenDown, .vanished, .orphanedRules,
-      .filesOnly, .queuesOnly, .leaseOnly:
+      .filesOnly, .queuesOnly, .leaseOnly, .asBefore:
       secondary?.aliases ?? []
     }
   }
@@ -53,7 +53,7 @@ extension DesiredLink {
     case .secondary(_, let queues), .primary(_, let queues): queues
     case .queuesOnly(let queues): queues
     case .awaitingLease, .takenDown, .vanished, .orphanedRules, .followingRules, .filesOnly,
-      .leaseOnly:
+      .leaseOnly, .asBefore:
       nil
     }
   }
@@ -64,7 +64,7 @@ extension DesiredLink {
     switch goal {
     case .secondary(let goal, _): desired.goal = .secondary(goal, queues: nil)
     case .primary(let goal, _): desired.goal = .primary(goal, queues: nil)
-    case .queuesOnly, .leaseOnly, .awaitingLease, .takenDown, .vanished, .orphanedRules,
+    case .queuesOnly, .leaseOnly, .asBefore, .awaitingLease, .takenDown, .vanished, .orphanedRules,
       .followingRules,
       .filesOnly:
       break
@@ -79,7 +79,7 @@ extension DesiredLink {
     case .awaitingLease(let eni): eni.tablesOfOthers
     case .primary(let goal, _): goal.tablesOfOthers
     case .takenDown(let goal): goal.tablesOfOthers
-    case .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: [:]
+    case .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly, .asBefore: [:]
     }
   }
 
@@ -89,7 +89,7 @@ extension DesiredLink {
     case .secondary(let goal, _), .followingRules(let goal): goal.eni.metadataService
     case .awaitingLease(let eni): eni.metadataService
     case .primary(let goal, _): goal.metadataService
-    case .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: nil
+    case .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly, .asBefore: nil
     }
   }
 
@@ -98,7 +98,9 @@ extension DesiredLink {
     switch goal {
     case .secondary(let goal, _), .followingRules(let goal): goal.eni
     case .awaitingLease(let eni): eni
-    case .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly: nil
+    case .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly, .leaseOnly,
+      .asBefore:
+      nil
     }
   }
 
@@ -107,7 +109,7 @@ extension DesiredLink {
     switch goal {
     case .secondary(let goal, _), .followingRules(let goal): goal
     case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly,
-      .leaseOnly:
+      .leaseOnly, .asBefore:
       nil
     }
   }
@@ -121,7 +123,7 @@ extension DesiredLink {
       desired.goal = .secondary(goal.withoutIPv6, queues: queues)
     case .followingRules(let goal): desired.goal = .followingRules(goal.withoutIPv6)
     case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly,
-      .leaseOnly:
+      .leaseOnly, .asBefore:
       break
     }
     return desired

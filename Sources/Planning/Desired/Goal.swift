@@ -30,6 +30,9 @@ package enum Goal: Equatable, Sendable {
   case queuesOnly(QueueRequest)
   /// Only the lifetimes of a leased address change, if the address is there and they grow.
   case leaseOnly(Wanted<InterfaceAddress>)
+  /// What a command changed on the link as it was before: the steps are those of ``Revert``, and nothing
+  /// else is planned.
+  case asBefore
 
   /// Whether it is for everything of a secondary ENI.
   package var isSecondary: Bool {
@@ -60,7 +63,8 @@ package enum Goal: Equatable, Sendable {
   package var isRemoval: Bool {
     switch self {
     case .takenDown, .vanished, .orphanedRules: true
-    case .secondary, .awaitingLease, .primary, .followingRules, .filesOnly, .queuesOnly, .leaseOnly:
+    case .secondary, .awaitingLease, .primary, .followingRules, .filesOnly, .queuesOnly, .leaseOnly,
+      .asBefore:
       false
     }
   }
@@ -71,7 +75,7 @@ package enum Goal: Equatable, Sendable {
     switch self {
     case .vanished, .orphanedRules: true
     case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .filesOnly,
-      .queuesOnly, .leaseOnly:
+      .queuesOnly, .leaseOnly, .asBefore:
       false
     }
   }

@@ -43,4 +43,6 @@ package enum Reason: Equatable, Sendable {
   case notNeededAnyMore
   /// enicfg made it, and was asked to remove what it made.
   case takenDown
+  /// It was so before the plan that is reverted.
+  case asBefore
 }

@@ -92,7 +92,7 @@ struct LinkPlanning {
       return Plan.Section(link: link, desired: asked, steps: try cloudRuleSteps())
     case .vanished, .orphanedRules:
       return Plan.Section(link: link, desired: asked, steps: staleRuleSteps())
-    case .filesOnly:
+    case .filesOnly, .asBefore:
       return Plan.Section(link: link, desired: asked, steps: [])
     case .queuesOnly(let queues):
       try checkCanBeENI()

@@ -92,7 +92,10 @@ package enum Planner {
       return Link(index: 0, name: desired.link)
     case .filesOnly(let mac):
       return present ?? Link(index: 0, name: desired.link, mac: mac)
-    case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .queuesOnly, .leaseOnly:
+    case .asBefore:
+      return present ?? Link(index: 0, name: desired.link)
+    case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .queuesOnly,
+      .leaseOnly:
       guard let present else {
         throw .noSuchLink(desired.link, existing: state.links.map(\.name).sorted())
       }

@@ -137,7 +137,7 @@ extension LinkPlanning {
     case .vanished(let record): return record.tables.subtracting(around.tablesOfEnicfg)
     case .orphanedRules(let table): return Set([table]).subtracting(around.tablesOfEnicfg)
     case .secondary, .awaitingLease, .primary, .takenDown, .followingRules, .filesOnly,
-      .queuesOnly, .leaseOnly:
+      .queuesOnly, .leaseOnly, .asBefore:
       var tables = Set(
         around.routesOfEnicfg(by: link).filter { $0.link == link }.map(\.table))
       tables.remove(.main)

@@ -23,6 +23,8 @@ package struct Report: Encodable, Equatable, Sendable {
   package var machine: MachineReport?
   /// Whether an agent runs; absent for commands other than `status`.
   package var agent: AgentRunReport?
+  /// What waits for its confirmation; absent if nothing does, and for commands other than `status`.
+  package var confirmation: ConfirmationReport?
   /// Notes and warnings; the key is absent if there are none.
   package var notes: [String] = []
   /// The errors, one for each ENI that failed; empty if the command succeeded.
@@ -53,7 +55,8 @@ package struct Report: Encodable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, changed, applied, links, machine, agent, changes, notes, error, errors
+    case version, changed, applied, links, machine, agent, confirmation, changes, notes, error,
+      errors
   }
 
   /// Writes every key; `error` is the first of the errors, null if there is none.
@@ -65,6 +68,7 @@ package struct Report: Encodable, Equatable, Sendable {
     try container.encode(links, forKey: .links)
     try container.encodeIfPresent(machine, forKey: .machine)
     try container.encodeIfPresent(agent, forKey: .agent)
+    try container.encodeIfPresent(confirmation, forKey: .confirmation)
     try container.encode(changes, forKey: .changes)
     if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
     try container.encode(errors.first, forKey: .error)

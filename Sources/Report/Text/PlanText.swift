@@ -125,7 +125,7 @@ extension Step {
     case .assigned(let origin):
       if case .option = origin { false } else { true }
     case .linkCarriesTheENI, .ownMetric, .ownTable, .sourceRule, .cloudRule, .localRule,
-      .ownSubnet, .takenDown, .readAtBoot:
+      .ownSubnet, .takenDown, .readAtBoot, .asBefore:
       false
     }
   }

@@ -31,6 +31,7 @@ package enum Wording {
     case .readAtBoot: "read by the distribution at boot"
     case .notNeededAnyMore: "made by enicfg, no longer needed"
     case .takenDown: "made by enicfg"
+    case .asBefore: "as it was before"
     }
   }
 

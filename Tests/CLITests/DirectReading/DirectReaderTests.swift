@@ -85,6 +85,7 @@ import Testing
     case "set":
       line += ["eth1"] + (["--combined", "--rps"].contains(option) ? [] : ["--rps", "auto"])
     case "agent": line += option == "--once" ? [] : ["--once"]
+    case "confirm", "revert": break
     default:
       line += ["--all", "--boot"].contains(option) ? [] : leaf[0] == "status" ? [] : ["eth1"]
     }

@@ -44,7 +44,7 @@ struct LineGenerator {
 
   private mutating func operandCount(of command: String) -> Int {
     switch command {
-    case "agent": pick(10) == 0 ? 1 : 0
+    case "agent", "confirm", "revert": pick(10) == 0 ? 1 : 0
     case "alias list", "status", "queues show": pick(3)
     default: pick(8) == 0 ? 0 : 1 + pick(2)
     }

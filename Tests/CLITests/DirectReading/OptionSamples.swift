@@ -22,6 +22,7 @@ enum OptionSamples {
     "--root": ["/", "/mnt"],
     "--combined": ["max", "4", "1"],
     "--rps": ["auto", "off", "f", "ff,0000000f"],
+    "--confirm": ["1", "60", "86400"],
     "--metadata-interval": ["10", "60"],
     "--metrics-file": ["/a.prom"],
   ]

@@ -35,7 +35,7 @@ struct FailureSample: CustomStringConvertible, Sendable {
   /// All of them.
   static func all() throws -> [FailureSample] {
     try command() + inventory() + persistence() + aliases() + plans() + files() + kernel()
-      + queues().map(\.sample) + leases() + timeouts()
+      + queues().map(\.sample) + leases() + timeouts() + reverting()
   }
 
   static func name(_ text: String) throws -> LinkName {

@@ -57,7 +57,7 @@ import VPCLab
     var halves = 0
     for changes in 1...10 {
       if try killedUp(after: changes * 2, in: lab) { halves += 1 }
-      try lab.guest.enicfgDone("up", "--all")
+      try lab.guest.enicfgAfterKill("up", "--all")
       try expectConfigured(lab)
       try lab.guest.enicfgDone("down", "--all")
       try lab.guest.expectState(before)
@@ -72,7 +72,7 @@ import VPCLab
     var halves = 0
     for changes in 1...10 {
       if try killedUp(after: changes * 2, in: lab) { halves += 1 }
-      try lab.guest.enicfgDone("down", "--all")
+      try lab.guest.enicfgAfterKill("down", "--all")
       try lab.guest.expectState(before)
       // There may also be a file that was not written to its end.
       #expect(try lab.guest.records().filter { $0.hasSuffix(".json") } == [])
@@ -92,7 +92,7 @@ import VPCLab
       try lab.assign(["10.0.0.61", "10.0.0.50"], to: "eth1")
       try lab.readdress("eth1", to: "10.0.0.60")
       if try killedUp(after: changes * 2, in: lab) { halves += 1 }
-      try lab.guest.enicfgDone("up", "--all")
+      try lab.guest.enicfgAfterKill("up", "--all")
       #expect(try lab.guest.labelled("eth0").contains("10.0.0.51/24 eth0:1 secondary"))
       #expect(try lab.guest.labelled("eth0").count == 3)
       let eth1 = try lab.guest.labelled("eth1")

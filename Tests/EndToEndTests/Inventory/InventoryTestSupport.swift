@@ -47,10 +47,11 @@ extension Host {
     #expect(try keptLines() == expected.files, sourceLocation: sourceLocation)
   }
 
-  /// Every line of the files of enicfg's, but for the lock.
+  /// Every line of the files of enicfg's, but for the lock and the journals.
   private func keptLines() throws -> [String] {
     try output(of: [
-      "sh", "-c", "grep -r --exclude=lock . /run/enicfg /var/lib/enicfg 2>/dev/null || :",
+      "sh", "-c",
+      "grep -r --exclude=lock --exclude='journal.*' . /run/enicfg /var/lib/enicfg 2>/dev/null || :",
     ]).lines.sorted()
   }
 

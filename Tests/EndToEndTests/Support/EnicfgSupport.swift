@@ -65,6 +65,21 @@ extension CommandRunning {
     return result.standardOutput
   }
 
+  /// Runs enicfg after another one was killed, if that was not at its end; it must succeed.
+  ///
+  /// - Returns: Its standard output.
+  @discardableResult
+  func enicfgAfterKill(
+    _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let result = try run(["enicfg"] + words)
+    #expect(result.exitCode == 0, "\(result)", sourceLocation: sourceLocation)
+    #expect(
+      result.standardError.lines.allSatisfy { $0.contains(": interrupted before the end") },
+      "\(result)", sourceLocation: sourceLocation)
+    return result.standardOutput
+  }
+
   /// Writes the configuration, and replaces an earlier one.
   func configure(_ yaml: String) throws {
     let script = "mkdir -p /etc/enicfg; cat >/etc/enicfg/enicfg.yaml"

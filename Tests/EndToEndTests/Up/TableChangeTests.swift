@@ -40,7 +40,7 @@ import VPCLab
   @Test func downKnowsTheEarlierTableAfterAKilledUp() throws {
     let (lab, before) = try labWithKilledChange()
     defer { lab.takeDown() }
-    try lab.guest.enicfgDone("down", "eth1")
+    try lab.guest.enicfgNotes(["down", "eth1"], ["enicfg up: interrupted before the end"])
     try lab.guest.expectState(before)
     #expect(try lab.guest.records() == [])
   }
@@ -48,7 +48,7 @@ import VPCLab
   @Test func upKnowsTheEarlierTableAfterAKilledUp() throws {
     let (lab, before) = try labWithKilledChange()
     defer { lab.takeDown() }
-    try lab.guest.enicfgDone("up", "eth1")
+    try lab.guest.enicfgNotes(["up", "eth1"], ["enicfg up: interrupted before the end"])
     #expect(try tables(lab) == ["1001"])
     try lab.guest.enicfgDone("down", "eth1")
     try lab.guest.expectState(before)

@@ -12,7 +12,7 @@ extension DesiredLink {
     case .followingRules(let goal):
       desired.goal = .followingRules(goal.fitting(there, in: observed))
     case .awaitingLease, .primary, .takenDown, .vanished, .orphanedRules, .filesOnly, .queuesOnly,
-      .leaseOnly:
+      .leaseOnly, .asBefore:
       break
     }
     return desired
