@@ -88,7 +88,8 @@ int detached_process_start(const char *words, int count) {
   }
   free(all);
   close(report[1]);
-  while (waitpid(first, NULL, 0) < 0 && errno == EINTR) {}
+  while (waitpid(first, NULL, 0) < 0 && errno == EINTR) {
+  }
   // Its end is closed as soon as the program runs.
   int number = 0;
   ssize_t got;
