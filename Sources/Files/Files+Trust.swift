@@ -50,7 +50,8 @@ extension Files {
   ///
   /// - Parameters:
   ///   - path: The file, in a directory of enicfg's own.
-  ///   - mode: The permission bits of a new file.
+  ///   - mode: The permission bits, of a file that is there too: what an earlier version made may have others, and so
+  ///     may what is made with an odd umask.
   /// - Returns: The descriptor, which the caller closes.
   /// - Throws: ``FileError/untrusted(path:why:)``, ``FileError/system(call:path:number:)``.
   package static func openOwnFile(_ path: String, mode: UInt16) throws(FileError) -> Int32 {
@@ -68,6 +69,9 @@ extension Files {
         throw .system(call: "stat", path: path, number: errno)
       }
       try requireOwnFile(status, path)
+      if status.st_mode & 0o7777 != mode_t(mode), fchmod(opened, mode_t(mode)) != 0 {
+        throw .system(call: "fchmod", path: path, number: errno)
+      }
     } catch {
       close(opened)
       throw error

@@ -83,10 +83,10 @@ package struct Lock: ~Copyable {
   private static func locked(
     _ path: String, within bound: Duration, unless isOver: () -> Bool = { false }
   ) throws(FileError) -> Int32 {
+    // Who may read it may lock it, and so keep every administrator out.
     let opened = try Files.openOwnFile(path, mode: 0o600)
     do throws(FileError) {
       try lock(opened, path: path, bound: bound, unless: isOver)
-      try makePrivate(opened, path: path)
     } catch {
       close(opened)
       throw error
@@ -96,20 +96,6 @@ package struct Lock: ~Copyable {
     ftruncate(opened, 0)
     _ = unsafe holder.withUnsafeBytes { unsafe pwrite(opened, $0.baseAddress, $0.count, 0) }
     return opened
-  }
-
-  /// Keeps others from reading it: who may read it may lock it, and so keep every administrator out.
-  ///
-  /// What an earlier version made may have another mode, and so may what is made with an odd umask.
-  private static func makePrivate(_ descriptor: Int32, path: String) throws(FileError) {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw .system(call: "stat", path: path, number: errno)
-    }
-    guard status.st_mode & 0o7777 != 0o600 else { return }
-    guard fchmod(descriptor, 0o600) == 0 else {
-      throw .system(call: "fchmod", path: path, number: errno)
-    }
   }
 
   /// Whether a path leads to an open file.
