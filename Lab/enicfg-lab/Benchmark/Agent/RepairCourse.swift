@@ -33,6 +33,8 @@ struct RepairCourse {
       let start = ContinuousClock.now
       try lab.guest.output(
         of: ["ip", "route", "del"] + route.split(separator: " ").map(String.init))
+      // The kernel tells of the deletion, too.
+      try changes.waitForLine(with: "Deleted", route)
       try changes.waitForLine(with: route)
       return start
     }
