@@ -3,11 +3,12 @@
 #define _GNU_SOURCE
 #include "ARPSocket.h"
 
+#include "PacketSocket.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
-#include <string.h>
 #include <sys/socket.h>
 
 int arp_socket_open(void) {
@@ -15,18 +16,7 @@ int arp_socket_open(void) {
 }
 
 int arp_socket_broadcast(int fd, uint32_t link_index, const uint8_t *bytes, size_t count) {
-  struct sockaddr_ll everyone = {
-    .sll_family = AF_PACKET,
-    .sll_protocol = htons(ETH_P_ARP),
-    .sll_ifindex = (int)link_index,
-    .sll_halen = ETH_ALEN,
-  };
-  memset(everyone.sll_addr, 0xff, ETH_ALEN);
-  ssize_t sent;
-  do {
-    sent = sendto(fd, bytes, count, 0, (const struct sockaddr *)&everyone, sizeof everyone);
-  } while (sent < 0 && errno == EINTR);
-  return sent < 0 ? -1 : 0;
+  return link_broadcast(fd, ETH_P_ARP, link_index, bytes, count);
 }
 
 int arp_socket_receive(int fd, uint8_t *buffer, size_t capacity, uint32_t *link_index) {

@@ -53,9 +53,14 @@ int packet_socket_open(void) {
 }
 
 int packet_socket_broadcast(int fd, uint32_t link_index, const uint8_t *bytes, size_t count) {
+  return link_broadcast(fd, ETH_P_IP, link_index, bytes, count);
+}
+
+int link_broadcast(
+  int fd, uint16_t protocol, uint32_t link_index, const uint8_t *bytes, size_t count) {
   struct sockaddr_ll everyone = {
     .sll_family = AF_PACKET,
-    .sll_protocol = htons(ETH_P_IP),
+    .sll_protocol = htons(protocol),
     .sll_ifindex = (int)link_index,
     .sll_halen = ETH_ALEN,
   };

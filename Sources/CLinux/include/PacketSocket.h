@@ -22,6 +22,10 @@ struct packet_socket_info {
 /// It is non-blocking and closed on exec. Packets have no link-layer header.
 int packet_socket_open(void);
 
+/// Broadcasts a packet of a protocol (ETH_P_...) on a link, by a packet socket of any protocol.
+int link_broadcast(
+  int fd, uint16_t protocol, uint32_t link_index, const uint8_t *bytes, size_t count);
+
 /// Broadcasts an IPv4 packet on a link.
 int packet_socket_broadcast(int fd, uint32_t link_index, const uint8_t *bytes, size_t count);
 
