@@ -22,18 +22,13 @@ struct QueuesShowCommand: ContractCommand {
     usage: "enicfg queues show [<options>] [<link> ...]",
     discussion: "Reads only, and needs no root. Channels are shown as in effect/at most.")
 
-  @Argument(
-    help: ArgumentHelp(
-      "The links, by name, MAC or the ENI's id; none is every link that may be an ENI's.",
-      valueName: "link"),
-    completion: .networkLinks)
-  var links: [LinkSelector] = []
+  @OptionGroup var shown: ShownLinkOptions
 
   @OptionGroup var directories: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
   var call: QueuesShowCall {
-    QueuesShowCall(links: links, directories: directories.values, output: output.values)
+    QueuesShowCall(links: shown.links, directories: directories.values, output: output.values)
   }
 }
 

@@ -13,12 +13,7 @@ struct StatusCommand: ContractCommand {
       service.
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "The links, by name, MAC or the ENI's id; none is every link that may be an ENI's.",
-      valueName: "link"),
-    completion: .networkLinks)
-  var links: [LinkSelector] = []
+  @OptionGroup var shown: ShownLinkOptions
 
   @Flag(help: "Exit with 1 where something drifted.")
   var exitCode = false
@@ -32,7 +27,7 @@ struct StatusCommand: ContractCommand {
 
   var call: StatusCall {
     StatusCall(
-      links: links, exitCode: exitCode, cloud: cloud, inventory: inventory.values,
+      links: shown.links, exitCode: exitCode, cloud: cloud, inventory: inventory.values,
       directories: directories.values, output: output.values)
   }
 }

@@ -15,12 +15,7 @@ struct VerifyCommand: ContractCommand {
       with 1 where a path does not hold, or a finding is an error.
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "The links, by name, MAC or the ENI's id; none is every link that may be an ENI's.",
-      valueName: "link"),
-    completion: .networkLinks)
-  var links: [LinkSelector] = []
+  @OptionGroup var shown: ShownLinkOptions
 
   @Flag(help: "Ask the neighbours by ARP whether another machine has one of the addresses.")
   var probe = false
@@ -29,6 +24,7 @@ struct VerifyCommand: ContractCommand {
   @OptionGroup var output: OutputOptions
 
   var call: VerifyCall {
-    VerifyCall(links: links, probe: probe, directories: directories.values, output: output.values)
+    VerifyCall(
+      links: shown.links, probe: probe, directories: directories.values, output: output.values)
   }
 }

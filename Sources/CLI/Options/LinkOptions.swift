@@ -20,6 +20,16 @@ struct LinkOptions: ParsableArguments {
   var values: LinkValues { LinkValues(links: links, all: all) }
 }
 
+/// Which links a command shows.
+struct ShownLinkOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The links, by name, MAC or the ENI's id; none is every link that may be an ENI's.",
+      valueName: "link"),
+    completion: .networkLinks)
+  var links: [LinkSelector] = []
+}
+
 extension CompletionKind {
   /// The names of the links that are there.
   static var networkLinks: CompletionKind { .shellCommand("ls /sys/class/net") }
