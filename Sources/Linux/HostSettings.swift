@@ -21,10 +21,10 @@ package enum HostSettings {
   /// The settings of IPv4 that hold for all links, in addition to those of each; without those that cannot be
   /// read.
   package static func ofAllLinks() -> [LinkSetting: UInt32] {
+    guard let all = LinkName("all") else { return [:] }
     var values: [LinkSetting: UInt32] = [:]
     for setting in LinkSetting.allCases where setting.family == .v4 {
-      let path = "\(root)/net/ipv4/conf/all/\(setting.rawValue)"
-      guard let content = try? Files.read(path) else { continue }
+      guard let content = try? Files.read("\(root)/\(setting.path(of: all))") else { continue }
       let text = String(decoding: content.prefix { $0 != 0x0A }, as: UTF8.self)
       values[setting] = UInt32(text)
     }

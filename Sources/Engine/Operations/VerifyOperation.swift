@@ -39,15 +39,16 @@ package struct VerifyOperation {
     if probes, !host.permissions.asksServers, let first = links.first {
       throw .notPermitted(.askServer(first.name))
     }
-    var verified = VerifiedLinks(Surroundings(observed))
-    verified.connections = try connection.establishedConnections()
+    var verified = try VerifiedLinks(
+      Surroundings(observed), connection.establishedConnections())
     know(&verified, records)
     let answers = try ask(connection, verified, links)
+    let shared = SharedSettings(host.sharedSettings())
     let others = try otherFindings(links, records, in: observed)
     return links.map { link in
       let paths = answers[link.name] ?? []
       let findings =
-        verified.findings(about: link, paths, SharedSettings(host.sharedSettings()))
+        verified.findings(about: link, paths, shared)
         + (others[link.name] ?? [])
       return LinkVerification(
         link, eni: link.ownMAC.flatMap { try? records.eni(of: $0) }?.id, paths: paths,

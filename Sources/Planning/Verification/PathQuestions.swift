@@ -5,49 +5,60 @@ package import Model
 /// What is known of the links whose paths are asked about.
 package struct VerifiedLinks: Sendable {
   /// The state of the kernel.
-  package var around: Surroundings
+  package let around: Surroundings
   /// The links of secondary ENIs, with their gateways as far as their records know them.
   package var secondaries: [LinkName: [IPAddress]] = [:]
   /// The address of the metadata service; nil if the guest asks none.
   package var metadataService: IPAddress?
-  /// The established connections of this guest.
-  package var connections: [TCPConnection] = []
+  /// The established connections of this guest, by its address.
+  private let connections: [IPAddress: [TCPConnection]]
+  /// The networks of this guest itself.
+  private let localNetworks: [LocalNetwork]
 
-  /// Knows a state, and nothing of its links yet.
-  package init(_ around: Surroundings) { self.around = around }
+  /// Knows a state, the connections that are established in it, and nothing of its links yet.
+  package init(_ around: Surroundings, _ connections: [TCPConnection]) {
+    self.around = around
+    self.connections = Dictionary(grouping: connections, by: \.local)
+    localNetworks = around.localNetworks
+  }
 }
 
 extension VerifiedLinks {
   /// The questions about a link, address by address.
   package func questions(about link: LinkName) -> [PathQuestion] {
     let addresses = around.addresses(on: link).filter { $0.scope == .universe && !$0.isUnusable }
-    let networks = localNetworks
+    let gateways = gateways(of: link)
     return addresses.flatMap { address in
-      targets(of: address, networks).map { question(from: address.address.address, $0, on: link) }
-        + connections.filter { $0.local == address.address.address }.map {
-          question(from: $0.local, .connection($0), on: link)
+      let source = address.address.address
+      return
+        (targets(of: address, gateways) + (connections[source] ?? []).map(PathTarget.connection))
+        .map {
+          question(from: source, $0, on: link)
         }
     }
   }
 
   /// What traffic from an address should reach.
   private func targets(
-    of address: InterfaceAddress, _ networks: [LocalNetwork]
+    of address: InterfaceAddress, _ gateways: [IPAddress]
   ) -> [PathTarget] {
     let family = address.address.address.family
-    let gateways = gateways(of: address.link).filter { $0.family == family && !$0.isLinkLocal }
-    var targets = gateways.map { PathTarget.gateway($0) }
-    if let neighbour = neighbour(of: address, besides: gateways) {
+    let own = gateways.filter { $0.family == family }
+    let global = own.filter { !$0.isLinkLocal }
+    var targets = global.map { PathTarget.gateway($0) }
+    if let neighbour = neighbour(of: address, besides: global) {
       targets.append(.subnet(neighbour))
     }
     if let service = metadataService, service.family == family {
       targets.append(.metadataService(service))
     }
     // Without a default route there is no way out that could be wrong.
-    if hasDefaultRoute(address.link, family) { targets.append(.internet(family.elsewhere)) }
+    if !own.isEmpty || hasDefaultRoute(address.link, family) {
+      targets.append(.internet(family.elsewhere))
+    }
     // The networks of other programs, which only an ENI's own table can hide.
     if secondaries[address.link] != nil {
-      targets += networks.filter { $0.prefix.family == family && $0.link != address.link }
+      targets += localNetworks.filter { $0.prefix.family == family && $0.link != address.link }
         .map { .localNetwork($0.prefix, $0.host, $0.link) }
     }
     return targets
@@ -73,42 +84,43 @@ extension VerifiedLinks {
   }
 
   private func hasDefaultRoute(_ link: LinkName, _ family: IPFamily) -> Bool {
-    !gateways(of: link).filter { $0.family == family }.isEmpty
-      || around.routes(by: link).contains {
-        $0.destination.isDefault && $0.destination.family == family
-      }
+    around.routes(by: link).contains {
+      $0.destination.isDefault && $0.destination.family == family
+    }
   }
 
   /// An address of the address's subnet that is neither this guest's nor a gateway.
   private func neighbour(of address: InterfaceAddress, besides gateways: [IPAddress]) -> IPAddress?
   {
     let subnet = address.address.prefix
-    return subnet.isHost ? nil : host(of: subnet, besides: gateways)
+    return subnet.isHost ? nil : around.host(of: subnet, besides: gateways)
   }
+}
 
+/// A network of this guest itself, on one of its links, and an address that stands for all of it.
+private struct LocalNetwork {
+  var prefix: IPPrefix
+  var host: IPAddress
+  var link: LinkName
+}
+
+extension Surroundings {
   /// An address of a network that is not this guest's.
-  private func host(of network: IPPrefix, besides others: [IPAddress] = []) -> IPAddress? {
-    network.firstHosts(32).first { !others.contains($0) && around.addresses($0).isEmpty }
-  }
-
-  /// A network of this guest itself, on one of its links, and an address that stands for all of it.
-  private struct LocalNetwork {
-    var prefix: IPPrefix
-    var host: IPAddress
-    var link: LinkName
+  fileprivate func host(of network: IPPrefix, besides others: [IPAddress] = []) -> IPAddress? {
+    network.firstHosts(32).first { !others.contains($0) && addresses($0).isEmpty }
   }
 
   /// The networks in the main table that are on links of this guest itself: containers, tunnels.
   ///
   /// Each is asked about by its first route.
-  private var localNetworks: [LocalNetwork] {
-    let nics = Set(around.state.nics.map(\.name))
-    let loopbacks = Set(around.state.links.filter(\.isLoopback).map(\.name))
+  fileprivate var localNetworks: [LocalNetwork] {
+    let nics = Set(state.nics.map(\.name))
+    let loopbacks = Set(state.links.filter(\.isLoopback).map(\.name))
     var seen: Set<IPPrefix> = []
-    return around.routes(in: .main).compactMap { route in
+    return routes(in: .main).compactMap { route in
       guard route.type == .unicast, !route.destination.isDefault,
         !route.destination.address.isLinkLocal, let link = route.link, !nics.contains(link),
-        !loopbacks.contains(link), around.isUp(link), seen.insert(route.destination).inserted,
+        !loopbacks.contains(link), isUp(link), seen.insert(route.destination).inserted,
         let host = host(of: route.destination)
       else { return nil }
       return LocalNetwork(prefix: route.destination, host: host, link: link)
