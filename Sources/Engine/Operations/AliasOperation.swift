@@ -102,7 +102,8 @@ package struct AliasOperation {
       // next run knows of everything after a killed one.
       if let before = edited.before { try transaction.keep([before]) }
       if let asked = edited.asked {
-        try transaction.reach(from: observed, records: [asked.record], on: backend) { _ in
+        try transaction.reach(from: Surroundings(observed), records: [asked.record], on: backend) {
+          _ in
           [asked.desired]
         }
       }

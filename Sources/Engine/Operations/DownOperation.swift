@@ -79,6 +79,7 @@ package struct DownOperation {
     var busy: [(DesiredLink, FileError)] = []
     try host.locked { () throws(Failure) in
       let backend = try host.connect()
+      let paths = request.isHotplug || request.isForced ? nil : PathGuard(backend)
       let observed = try backend.observed()
       let wanted = try wanted(inventory, in: observed, &outcome)
       try host.setAsideUnusableFiles()
@@ -86,18 +87,20 @@ package struct DownOperation {
         outcome.together = wanted.desired.map(\.link)
         guard outcome.failures.isEmpty else { return }
         let desired = wanted.desired + wanted.records.following(wanted.desired, at: wanted.moment)
-        if let error = takeDown(desired, wanted, on: backend, &outcome) {
+        if let error = takeDown(desired, wanted, on: backend, sparing: paths, &outcome) {
           busy = desired.map { ($0, error) }
         }
         if outcome.failures.isEmpty { try holdOthers(wanted, outcome) }
         return
       }
       for one in wanted.desired {
-        if let error = takeDown([one], wanted, on: backend, &outcome) { busy.append((one, error)) }
+        if let error = takeDown([one], wanted, on: backend, sparing: paths, &outcome) {
+          busy.append((one, error))
+        }
       }
       try holdOthers(wanted, outcome)
       do throws(Failure) {
-        try finishPeers(on: backend, &outcome)
+        try finishPeers(on: backend, sparing: paths, &outcome)
       } catch {
         outcome.failures.append(ENIFailure(error))
       }
@@ -116,10 +119,9 @@ package struct DownOperation {
   /// - Returns: What the lock said, where another enicfg has one of the ENIs at this moment.
   private func takeDown(
     _ desired: [DesiredLink], _ wanted: Wanted? = nil, on backend: KernelConnection,
-    _ outcome: inout Outcome
+    sparing paths: PathGuard?, _ outcome: inout Outcome
   ) -> FileError? {
-    var transaction = Transaction(
-      host.stores, sparing: request.isHotplug || request.isForced ? nil : PathGuard(backend))
+    var transaction = Transaction(host.stores, sparing: paths)
     do throws(Failure) {
       do throws(FileError) {
         transaction.locks = try ENILocks(desired.compactMap(\.record?.mac), host.stores)
@@ -130,7 +132,8 @@ package struct DownOperation {
       // Before anything is removed: an agent that sees it go reads what is remembered.
       if request.isByHand, let wanted { try transaction.hold(wanted.held(desired)) }
       try transaction.reach(
-        from: backend.observed(), records: desired.compactMap(\.standingRecord), on: backend
+        from: Surroundings(backend.observed()), records: desired.compactMap(\.standingRecord),
+        on: backend
       ) { _ in desired }
       try transaction.finish(on: backend)
       outcome.plan.append(transaction.applied)
@@ -144,14 +147,14 @@ package struct DownOperation {
 
   /// Has the rules of other ENIs follow; each of those stands alone too.
   private func finishPeers(
-    on backend: KernelConnection, _ outcome: inout Outcome
+    on backend: KernelConnection, sparing paths: PathGuard?, _ outcome: inout Outcome
   ) throws(Failure) {
     guard !outcome.plan.isEmpty else { return }
     let moment = try filing { () throws(FileError) in try host.clock.moment() }
     let records = try StoredRecords(
       host.stores, in: backend.observed(), place: moment.place)
     for peer in records.following([], at: moment) {
-      _ = takeDown([peer], on: backend, &outcome)
+      _ = takeDown([peer], on: backend, sparing: paths, &outcome)
     }
   }
 

@@ -182,7 +182,7 @@ extension UpRound {
       if isFirst, case .failure(let error) = planned.plan { throw .contradiction(error) }
       let known = isFirst ? try? planned.plan.get() : nil
       try group.transaction.reach(
-        from: isFirst ? first : backend.observed(), by: known,
+        from: isFirst ? around : Surroundings(backend.observed()), by: known,
         records: records(of: planned), on: backend
       ) { (now: ObservedState) throws(Failure) in
         try again(planned, in: now)

@@ -145,7 +145,7 @@ extension UpRound {
   /// - Returns: The groups that have to be done by themselves; nothing was done of them.
   /// - Throws: Before anything is done.
   private func secondStage(together groups: [Group]) throws(Failure) -> [Group] {
-    var around = Surroundings(try lookAgain(for: groups))
+    var around = try lookAgain(for: groups)
     var applied: [Applied] = []
     var later: [Group] = []
     for var group in groups {
@@ -169,17 +169,17 @@ extension UpRound {
 
   /// Observes again, since the world went on while leases were waited for, and resolves again what is asked for
   /// groups.
-  private func lookAgain(for groups: [Group]) throws(Failure) -> ObservedState {
+  private func lookAgain(for groups: [Group]) throws(Failure) -> Surroundings {
     moment = try filing { () throws(FileError) in try host.clock.moment() }
     for group in groups { try keepLeases(group.leases.values) }
-    let observed = try backend.observed()
-    var resolver = try resolver(in: Surroundings(observed))
+    let around = Surroundings(try backend.observed())
+    var resolver = try resolver(in: around)
     let resolved = try resolver.resolve(links: asked(of: groups.flatMap(\.links)))
     if let failure = resolved.failures.first { throw failure.failure }
     renew(resolved.requests)
-    guard let bootFiles else { return observed }
-    for group in groups { bootFiles.prepare(try wanted(of: group)(observed), on: backend) }
-    return try backend.observed()
+    guard let bootFiles else { return around }
+    for group in groups { bootFiles.prepare(try wanted(of: group)(around.state), on: backend) }
+    return Surroundings(try backend.observed())
   }
 
   /// What a group should have now that its leases are there, given what is there.

@@ -83,7 +83,7 @@ extension UpRound {
         try finish(&group, seeing: around)
       } catch .apply(.notReached(_)) where !group.transaction.applied.isApart {
         // By a side effect of another group's steps, or of its own: it is planned again from what is there.
-        try group.transaction.reach(from: around.state, on: backend, one.want)
+        try group.transaction.reach(from: around, on: backend, one.want)
         try finish(&group)
       }
     } catch {

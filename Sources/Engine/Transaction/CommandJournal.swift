@@ -5,6 +5,7 @@ import Glibc
 import Model
 import Planning
 import StateFiles
+import Synchronization
 
 /// The journal of one command.
 ///
@@ -38,7 +39,7 @@ final class CommandJournal {
     var hasInterrupted: Bool
   }
 
-  private static nonisolated(unsafe) var commands = 0
+  private static let commands = Atomic(0)
 
   init(_ places: JournalPlaces) { self.places = places }
 
@@ -52,8 +53,7 @@ final class CommandJournal {
 
   /// A text that tells a command from every other one.
   static func newID() -> String {
-    unsafe commands += 1
-    return unsafe "\(getpid()).\(commands)"
+    "\(getpid()).\(commands.add(1, ordering: .relaxed).newValue)"
   }
 
   /// Begins a command.

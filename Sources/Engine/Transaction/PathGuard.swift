@@ -17,9 +17,9 @@ final class PathGuard {
   /// Refuses a plan that would cut a connection.
   ///
   /// - Throws: ``Failure/pathsInUse(_:)``.
-  func check(_ plan: Plan, in around: @autoclosure () -> Surroundings) throws(Failure) {
+  func check(_ plan: Plan, in around: Surroundings) throws(Failure) {
     guard !plan.isEmpty, !connections.isEmpty else { return }
-    let lost = around().lostPaths(by: plan.steps, of: connections)
+    let lost = around.lostPaths(by: plan.steps, of: connections)
     guard lost.isEmpty else { throw .pathsInUse(lost) }
   }
 }

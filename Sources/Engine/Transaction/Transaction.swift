@@ -92,7 +92,7 @@ struct Transaction {
   ///   - records: The records of the links, to be written before anything is changed.
   ///   - desired: What should be, given what is there.
   mutating func reach(
-    from first: ObservedState, by known: Plan? = nil, records: [LinkRecord] = [],
+    from first: Surroundings, by known: Plan? = nil, records: [LinkRecord] = [],
     on backend: KernelConnection,
     _ desired: (ObservedState) throws(Failure) -> [DesiredLink]
   ) throws(Failure) {
@@ -102,18 +102,18 @@ struct Transaction {
     for attempt in 1...3 {
       // A plan that was given up made nothing.
       self.records = before
-      let observed = attempt == 1 ? first : try backend.observed()
+      let around = attempt == 1 ? first : Surroundings(try backend.observed())
       let plan: Plan
       if attempt == 1, let known {
         plan = known
       } else {
-        plan = try observed.plan(desired(observed))
+        plan = try around.plan(desired(around.state))
       }
-      try paths?.check(plan, in: Surroundings(observed))
+      try paths?.check(plan, in: around)
       try writeAhead(plan)
       do {
         applied.append(
-          try executor.apply(plan, madeFrom: observed, to: &backend, areQueuesOptional: true))
+          try executor.apply(plan, madeFrom: around.state, to: &backend, areQueuesOptional: true))
         return
       } catch .basisChanged where attempt < 3 {
         if let last = journaled.popLast() { journal.undone(last) }
@@ -136,8 +136,7 @@ struct Transaction {
     _ desired: [DesiredLink], in around: inout Surroundings, records: [LinkRecord] = [],
     on backend: KernelConnection
   ) throws(Failure) -> Bool {
-    let plan: Plan
-    do { plan = try Planner.plan(desired, in: around) } catch { throw .contradiction(error) }
+    let plan = try around.plan(desired)
     guard plan.isForeseeable else { return false }
     try paths?.check(plan, in: around)
     var backend = backend
@@ -155,7 +154,7 @@ struct Transaction {
   mutating func bringAbout(
     _ desired: [DesiredLink], on backend: KernelConnection
   ) throws(Failure) {
-    try reach(from: backend.observed(), on: backend) { _ in desired }
+    try reach(from: Surroundings(backend.observed()), on: backend) { _ in desired }
     try finish(on: backend)
   }
 
@@ -297,11 +296,18 @@ extension Transaction {
   }
 }
 
-extension ObservedState {
+extension Surroundings {
   /// The plan for what is desired here.
   ///
   /// - Throws: ``Failure/contradiction(_:)``.
   func plan(_ desired: [DesiredLink]) throws(Failure) -> Plan {
     do { return try Planner.plan(desired, in: self) } catch { throw .contradiction(error) }
+  }
+}
+
+extension ObservedState {
+  /// The plan for what is desired here; see ``Surroundings/plan(_:)``.
+  func plan(_ desired: [DesiredLink]) throws(Failure) -> Plan {
+    try Surroundings(self).plan(desired)
   }
 }
